@@ -1,0 +1,45 @@
+# `make help` lists what there is.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := .uv/bin/uv
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := all
+.PHONY: all test lab refresh lint lock clean help
+
+all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
+	$(BIN)/survey build
+
+test: $(READY)  ## set up if need be, then run all tests (strict nbval on the notebooks among them)
+	$(BIN)/python -m pytest
+
+lab: $(READY)  ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+refresh: $(READY)  ## re-execute the committed notebooks in place, without times or machine traces
+	$(BIN)/survey refresh
+
+lint: $(READY)  ## check style and format of code and notebooks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+lock: $(UV)  ## renew requirements.lock from pyproject.toml
+	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:  ## remove what was built; the environment stays
+	rm -rf reports
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+# uv needs no ensurepip, which Debian leaves out of python3; --target keeps it out of the system's packages.
+$(UV):
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv uv
+
+$(READY): requirements.lock pyproject.toml | $(UV)
+	test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) $(VENV)
+	$(UV) pip sync --quiet --python $(BIN)/python requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@

@@ -1,0 +1,28 @@
+"""Where the project's files are, whatever the working directory."""
+
+from pathlib import Path
+
+CATALOG_FILE = "papers.csv"
+
+
+def root() -> Path:
+    """Return the project's folder: the nearest one above the working directory, else that of this package.
+
+    Looking from the working directory first lets a copy of the project (another survey, a browser kernel)
+    be its own root, even where `helpers` is installed from elsewhere.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents, *Path(__file__).resolve().parents):
+        if (folder / "data" / CATALOG_FILE).is_file() and (folder / "notebooks").is_dir():
+            return folder
+    return here
+
+
+def data() -> Path:
+    """Return the project's own catalog folder."""
+    return root() / "data"
+
+
+def notebooks() -> Path:
+    """Return the folder of the project's notebooks."""
+    return root() / "notebooks"

@@ -1,0 +1,187 @@
+"""The catalog: load it, check it, select from it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import checks, derive, paths
+from helpers.reading import Fault, Sheet, read
+from helpers.schema import FILES, Row, columns
+from helpers.vocabulary import Vocabulary, split
+
+
+class CatalogError(ValueError):
+    """The catalog is at fault; `faults` names every one of them."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        """Take all faults found."""
+        self.faults = faults
+        super().__init__("\n".join(map(str, faults)))
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A checked catalog.
+
+    Attributes
+    ----------
+    papers
+        One row a listing, in list order: the columns of papers.csv (year as Int64, the others text, empty where
+        not reported) and what follows from them: stage, task, arxiv_id, month (`2023-05`), parameters (largest
+        published size, NaN where there is none), size_bucket, tuned (yes, no, `yes; no` or empty).
+    sections, datasets, benchmarks, repositories, releases, corrections, sources
+        The other files, as they stand; `terms` is vocabulary.csv.
+    vocabulary
+        The terms of vocabulary.csv, to look up.
+    scope
+        What was selected, in words.
+    sha256
+        Digest of all catalog files.
+    """
+
+    papers: pd.DataFrame
+    sections: pd.DataFrame
+    terms: pd.DataFrame
+    datasets: pd.DataFrame
+    benchmarks: pd.DataFrame
+    repositories: pd.DataFrame
+    releases: pd.DataFrame
+    corrections: pd.DataFrame
+    sources: pd.DataFrame
+    vocabulary: Vocabulary
+    notices: tuple[str, ...]
+    sha256: str
+    scope: str = "all years, all stages"
+
+    @property
+    def works(self) -> pd.DataFrame:
+        """One row a work: its first listing in the pipeline (else its first), gaps filled from its other listings."""
+        papers = self.papers
+        if papers["key"].is_unique:
+            return papers.reset_index(drop=True)
+        inside_first = papers.sort_values("stage", key=lambda stage: stage.eq(""), kind="stable")
+        places = inside_first.drop_duplicates("key").set_index("key")[["section", "stage", "task"]]
+        works = papers.replace("", None).groupby("key", sort=False, as_index=False).first()
+        works = works.fillna(dict.fromkeys(works.columns.difference(["year", "parameters"]), ""))
+        return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
+
+    def select(self, first_year: int = 0, last_year: int = 0, stages: Iterable[str] = ()) -> "Catalog":
+        """Return the catalog with only the papers of some years and stages.
+
+        Parameters
+        ----------
+        first_year, last_year
+            Years of publication, both included; 0 leaves that side open. Works of unknown year are left out as
+            soon as either is given.
+        stages
+            Stages, by name, abbreviation or alias; none means all papers, those outside the pipeline too.
+
+        Raises
+        ------
+        ValueError
+            A stage is unknown, or the first year lies after the last one.
+        """
+        if first_year and last_year and first_year > last_year:
+            raise ValueError(f"first_year {first_year} lies after last_year {last_year}")
+        chosen = [self.vocabulary.resolve("stage", stage) for stage in stages]
+        keep = pd.Series(True, index=self.papers.index)
+        if first_year:
+            keep &= self.papers["year"].ge(first_year).fillna(False)
+        if last_year:
+            keep &= self.papers["year"].le(last_year).fillna(False)
+        if chosen:
+            keep &= self.papers["stage"].isin(chosen)
+        papers = self.papers[keep.astype(bool)].reset_index(drop=True)
+        return replace(self, papers=papers, scope=_scope(first_year, last_year, chosen))
+
+
+def _scope(first_year: int, last_year: int, stages: list[str]) -> str:
+    if first_year and last_year:
+        years = str(first_year) if first_year == last_year else f"{first_year} to {last_year}"
+    elif first_year or last_year:
+        years = f"from {first_year}" if first_year else f"to {last_year}"
+    else:
+        years = "all years"
+    return f"{years}, {' and '.join(stages) or 'all stages'}"
+
+
+def load(folder: str | Path = "") -> Catalog:
+    """Return the checked catalog in a folder, by default the project's own.
+
+    Raises
+    ------
+    CatalogError
+        Any file is missing or at fault; the error lists all faults of all files.
+    """
+    folder = Path(folder) if folder else paths.data()
+    return from_sheets({file: read(folder / file, model) for file, model in FILES.items()}, digest(folder))
+
+
+def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
+    """Return the checked catalog of sheets as read; raises CatalogError as `load` does."""
+    vocabulary = Vocabulary.from_rows(sheets["vocabulary.csv"].rows)
+    sections = {row["id"] for row in sheets["sections.csv"].rows}
+    context = {"vocabulary": vocabulary, "sections": sections, "sheets": sheets}
+    for file, model in FILES.items():
+        sheets[file].check_cells(model, context)
+    checks.check(sheets)
+    faults = [fault for file in FILES for fault in sorted(sheets[file].faults, key=lambda fault: fault.line)]
+    if faults:
+        raise CatalogError(faults)
+    frames = {file: _frame(sheet, FILES[file]) for file, sheet in sheets.items()}
+    return Catalog(
+        papers=_derived(frames["papers.csv"], frames["sections.csv"], vocabulary),
+        sections=frames["sections.csv"],
+        terms=frames["vocabulary.csv"],
+        datasets=frames["datasets.csv"],
+        benchmarks=frames["benchmarks.csv"],
+        repositories=frames["repositories.csv"],
+        releases=frames["releases.csv"],
+        corrections=frames["corrections.csv"],
+        sources=frames["sources.csv"],
+        vocabulary=vocabulary,
+        notices=tuple(checks.notices(sheets, vocabulary)),
+        sha256=sha256,
+    )
+
+
+def _frame(sheet: Sheet, model: type[Row]) -> pd.DataFrame:
+    return pd.DataFrame(sheet.rows, columns=list(columns(model)), dtype=object)
+
+
+def _derived(papers: pd.DataFrame, sections: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
+    places = sections.set_index("id")
+    text = {
+        "stage": papers["section"].map(places["stage"]),
+        "task": papers["section"].map(places["task"]),
+        "arxiv_id": papers["url"].map(derive.arxiv_id),
+        "month": papers["url"].map(derive.month),
+        "size_bucket": papers["backbone"].map(lambda cell: derive.size_bucket(cell, vocabulary)),
+        "tuned": papers["tuning"].map(lambda cell: derive.tuned(cell, vocabulary)),
+    }
+    return papers.assign(
+        year=pd.to_numeric(papers["year"].replace("", None)).astype("Int64"),
+        parameters=papers["backbone"].map(derive.largest).astype(float),
+        **{name: column.astype(object) for name, column in text.items()},  # text even where there are no rows
+    )
+
+
+def exploded(papers: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the papers with one row for each term of a list column; a row whose cell is empty disappears."""
+    terms = papers.assign(**{column: papers[column].map(split)}).explode(column)
+    return terms.dropna(subset=[column]).reset_index(drop=True)
+
+
+def digest(folder: Path) -> str:
+    """Return the SHA-256 of all catalog files in a folder; those that cannot be read count as absent."""
+    total = hashlib.sha256()
+    for file in FILES:
+        try:
+            data = (folder / file).read_bytes()
+        except OSError:
+            continue
+        total.update(f"{file} {len(data)}\n".encode() + data)
+    return total.hexdigest()

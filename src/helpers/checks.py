@@ -1,0 +1,169 @@
+"""Rules of the catalog that concern more than one cell."""
+
+from itertools import pairwise
+
+from helpers import derive
+from helpers.reading import Sheet, shown
+from helpers.schema import Paper, columns
+from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, split
+
+Sheets = dict[str, Sheet]
+UNIQUE = {
+    "papers.csv": ("key", "section"),
+    "sections.csv": ("id",),
+    "vocabulary.csv": ("field", "value"),
+    "datasets.csv": ("name",),
+    "benchmarks.csv": ("name",),
+    "repositories.csv": ("url",),
+    "releases.csv": ("version",),
+    "corrections.csv": ("file", "key", "column"),
+    "sources.csv": ("key", "columns", "source"),
+}
+ROW_NAME = {
+    "papers.csv": "key",
+    "sections.csv": "id",
+    "datasets.csv": "name",
+    "benchmarks.csv": "name",
+    "repositories.csv": "name",
+    "releases.csv": "version",
+}
+
+
+def check(sheets: Sheets) -> None:
+    """Note in each sheet the faults that only several cells together show."""
+    for file, together in UNIQUE.items():
+        _check_unique(sheets[file], together)
+    _check_vocabulary(sheets["vocabulary.csv"])
+    _check_one_work_one_key(sheets["papers.csv"])
+    _check_works_agree(sheets["papers.csv"])
+    _check_corrections(sheets)
+    _check_sources(sheets)
+
+
+def _check_unique(sheet: Sheet, together: tuple[str, ...]) -> None:
+    seen: dict[tuple[str, ...], int] = {}
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        value = tuple(row[column] for column in together)
+        if not all(value):
+            continue  # noted already, cell by cell or in the head
+        if value in seen:
+            sheet.fault(line, " and ".join(together), f"{', '.join(value)!r} stands already in line {seen[value]}")
+        seen.setdefault(value, line)
+
+
+def _check_vocabulary(sheet: Sheet) -> None:
+    claims: dict[tuple[str, str], str] = {}
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        if not (row["field"] and row["value"]):
+            continue
+        for name in dict.fromkeys(n for n in (row["value"], row["abbreviation"], *split(row["aliases"])) if n):
+            owner = claims.setdefault((row["field"], name.casefold()), row["value"])
+            if owner != row["value"]:
+                sheet.fault(line, "aliases", f"{name!r} means {owner!r} already")
+        if row["field"] == "size_bucket":
+            try:
+                derive.bounds(row["value"])
+            except IndexError:
+                sheet.fault(line, "value", f"{row['value']!r} is not a range of sizes, as '<1B' or '1B-10B'")
+
+
+def _check_one_work_one_key(sheet: Sheet) -> None:
+    """Note links under two keys: one work has one key, or it would be counted twice."""
+    seen: dict[str, tuple[str, int]] = {}
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        link = derive.arxiv_id(row["url"]) or row["url"]
+        key, first = seen.setdefault(link, (row["key"], line)) if link else (row["key"], line)
+        if key != row["key"]:
+            sheet.fault(line, "url", f"is the link of {key!r} in line {first} too; one work has one key")
+
+
+def _check_works_agree(sheet: Sheet) -> None:
+    """Note rows of a work that contradict each other; a section without a column leaves it empty."""
+    said: dict[tuple[str, str], tuple[str, int]] = {}
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        for column in [c for c in row if c not in ("key", "section") and row[c] and row["key"]]:
+            value, first = said.setdefault((row["key"], column), (row[column], line))
+            if value != row[column]:
+                sheet.fault(line, column, f"is {row[column]!r}, but {value!r} in line {first} for the same key")
+
+
+def _check_corrections(sheets: Sheets) -> None:
+    sheet = sheets["corrections.csv"]
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        file, key, column = row["file"], row["key"], row["column"]
+        if not (file and key and column):
+            continue
+        if file not in ROW_NAME:
+            sheet.fault(line, "file", f"{file!r} is not a file with corrections{did_you_mean(file, ROW_NAME)}")
+            continue
+        rows = [other for other in sheets[file].rows if other[ROW_NAME[file]] == key]
+        values = sorted({other[column] for other in rows if column in other})
+        if not rows:
+            _check_known(key, sheets[file], ROW_NAME[file], sheet, line)
+        elif column in sheets[file].missing or "corrected" in sheet.missing:
+            continue
+        elif not values:
+            sheet.fault(line, "column", f"{column!r} is not a column of {file}{did_you_mean(column, rows[0])}")
+        elif row["corrected"] not in values:
+            has = ", ".join(map(repr, values))
+            sheet.fault(line, "corrected", f"is {row['corrected']!r}, but {file} has {has}")
+        elif row["corrected"] == row["as_listed"]:
+            sheet.fault(line, "corrected", "is what the list has: nothing was corrected")
+
+
+def _check_sources(sheets: Sheets) -> None:
+    sheet = sheets["sources.csv"]
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        if row["key"]:
+            _check_known(row["key"], sheets["papers.csv"], "key", sheet, line)
+        for column in split(row["columns"]):
+            if column not in columns(Paper):
+                hint = did_you_mean(column, columns(Paper))
+                sheet.fault(line, "columns", f"{column!r} is not a column of papers.csv{hint}")
+
+
+def _check_known(key: str, named: Sheet, column: str, sheet: Sheet, line: int) -> None:
+    """Note a key that another file does not have, unless that file is empty or may have lost it."""
+    keys = {row[column] for row in named.rows}
+    if keys and key not in keys and not named.may_hold(key, column):
+        sheet.fault(line, "key", f"{key!r} is not in {named.file.name}{did_you_mean(key, keys)}")
+
+
+def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
+    """Return what is no fault but worth knowing: terms without colour or family, and terms spelt almost alike."""
+    papers = sheets["papers.csv"].rows
+    where = shown(sheets["vocabulary.csv"].file)
+    found = []
+    used = {
+        "stage": {row["stage"] for row in sheets["sections.csv"].rows},
+        "tuning": {term for row in papers for term in split(row["tuning"])},
+        "defeated_baseline": {row["defeated_baseline"] for row in papers},
+    }
+    for field, values in used.items():
+        found += [
+            f"{where}: {field}: {value!r} has no colour and is drawn in the neutral grey {NEUTRAL}"
+            for value in vocabulary.ordered(field, values - {""})
+            if vocabulary.colour(field, value) == NEUTRAL
+        ]
+    names = sorted({backbone.name for row in papers for backbone in derive.backbones(row["backbone"])})
+    found += [
+        f"{where}: family: {name!r} belongs to no family and is taken as {derive.family(name, vocabulary)!r}"
+        for name in names
+        if not vocabulary.lookup("family", name)
+    ]
+    for column in ("rs_task", "rs_scenario"):
+        found += _almost_alike(column, sheets["papers.csv"])
+    return found
+
+
+def _almost_alike(column: str, sheet: Sheet) -> list[str]:
+    terms = sorted({term for row in sheet.rows for term in split(row[column])}, key=lambda term: (_fold(term), term))
+    return [
+        f"{shown(sheet.file)}: {column}: {one!r} and {other!r} are spelt almost alike; are they one term?"
+        for one, other in pairwise(terms)
+        if _fold(one) == _fold(other)
+    ]
+
+
+def _fold(term: str) -> str:
+    return "".join(filter(str.isalnum, term.casefold())).removesuffix("s")

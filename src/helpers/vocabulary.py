@@ -1,0 +1,130 @@
+"""The terms that the catalog uses: what is allowed in a cell, how it is abbreviated, ordered and coloured."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
+NEUTRAL = "#8C8C8C"  # for every term that has no colour of its own
+
+
+def split(cell: str) -> list[str]:
+    """Return the terms of a list cell, `a; b` as [a, b], an empty cell as []."""
+    return [term.strip() for term in cell.split(";")] if cell else []
+
+
+def near(text: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the choice most like `text`, whatever its case, or an empty string."""
+    by_folded = {choice.casefold(): choice for choice in choices}
+    match = get_close_matches(text.casefold(), by_folded, n=1, cutoff=cutoff)
+    return by_folded[match[0]] if match else ""
+
+
+def did_you_mean(text: str, choices: Iterable[str]) -> str:
+    """Return `; did you mean 'x'?` for the nearest choice, or an empty string where none is near."""
+    match = near(text, choices)
+    return f"; did you mean '{match}'?" if match else ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One row of vocabulary.csv."""
+
+    field: str
+    value: str
+    abbreviation: str
+    aliases: tuple[str, ...]
+    order: int
+    colour: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms of vocabulary.csv, by field."""
+
+    terms: tuple[Term, ...]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[dict[str, str]]) -> "Vocabulary":
+        """Make a vocabulary of the rows of vocabulary.csv; an order that is no number sorts last."""
+        return cls(
+            tuple(
+                Term(
+                    row["field"],
+                    row["value"],
+                    row["abbreviation"],
+                    tuple(split(row["aliases"])),
+                    int(row["order"]) if WHOLE_NUMBER.fullmatch(row["order"]) else 10**6,
+                    row["colour"],
+                )
+                for row in rows
+            )
+        )
+
+    @cached_property
+    def _by_field(self) -> dict[str, dict[str, Term]]:
+        fields: dict[str, dict[str, Term]] = {}
+        for term in sorted(self.terms, key=lambda term: term.order):
+            fields.setdefault(term.field, {})[term.value] = term
+        return fields
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], str]:
+        names: dict[tuple[str, str], str] = {}
+        for term in self.terms:
+            for name in (term.value, term.abbreviation, *term.aliases):
+                if name:
+                    names.setdefault((term.field, name.casefold()), term.value)
+        return names
+
+    def values(self, field: str) -> list[str]:
+        """Return the terms of a field in their order."""
+        return list(self._by_field.get(field, {}))
+
+    def knows(self, field: str, value: str) -> bool:
+        """Tell whether `value` is a canonical term of `field`."""
+        return value in self._by_field.get(field, {})
+
+    def lookup(self, field: str, name: str) -> str:
+        """Return the canonical term behind a value, abbreviation or alias in any case, else an empty string."""
+        return self._by_name.get((field, name.casefold()), "")
+
+    def resolve(self, field: str, name: str) -> str:
+        """Return the canonical term behind `name`.
+
+        Raises
+        ------
+        ValueError
+            The field has no such term; the near match is named.
+        """
+        value = self.lookup(field, name)
+        if not value:
+            choices = self.values(field)
+            hint = did_you_mean(name, choices) or f"; choose from {', '.join(choices)}"
+            raise ValueError(f"{name!r} is not a known {field.replace('_', ' ')}{hint}")
+        return value
+
+    def abbreviation(self, field: str, value: str) -> str:
+        """Return the term's abbreviation, or the term itself where it has none."""
+        term = self._by_field.get(field, {}).get(value)
+        return term.abbreviation if term and term.abbreviation else value
+
+    def colour(self, field: str, value: str) -> str:
+        """Return the term's colour, or the neutral one where it has none."""
+        term = self._by_field.get(field, {}).get(value)
+        return term.colour if term and term.colour else NEUTRAL
+
+    def colours(self, field: str) -> dict[str, str]:
+        """Return the colour of every term of a field, in order."""
+        return {value: self.colour(field, value) for value in self.values(field)}
+
+    def by_alias(self, field: str) -> dict[str, str]:
+        """Return the term behind each alias of a field, in order of the terms."""
+        return {alias: term.value for term in self._by_field.get(field, {}).values() for alias in term.aliases}
+
+    def ordered(self, field: str, values: Iterable[str]) -> list[str]:
+        """Return the distinct `values`, known terms first in their order, the others after them by name."""
+        known = {value: place for place, value in enumerate(self.values(field))}
+        return sorted(set(values), key=lambda value: (known.get(value, len(known)), value))

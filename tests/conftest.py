@@ -1,0 +1,155 @@
+"""What several test modules share: the real catalog, copies of it that may be spoilt, and a small made-up one."""
+
+import csv
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from helpers.catalog import Catalog, CatalogError, load
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+SMALL = {
+    "papers.csv": """\
+key,name,title,authors,section,backbone,tuning,venue,year,url,\
+rs_task,rs_scenario,infer_with_crm,defeated_baseline,listed
+adams2021early,Early,Early Words,Ann Adams; Bo Berg,features,BERT-base (110M),Full Finetuning,AAAI,2021,\
+https://arxiv.org/abs/2104.00001,Rating; Ranking,News,yes,MLP,2023-05-24
+baker2022middle,Middle,"Middle Words, and More",Bea Baker; et al.,ranking,PaLM (540B); ChatGPT,Frozen; LoRA,arXiv,2022,\
+https://arxiv.org/pdf/2206.00002v3.pdf,Ranking,Movie,no,,2023-05-24
+clark2023late,,Late Words,,ranking,ChatGPT,Frozen,arXiv,2023,https://example.org/late?x=1#y,,,no,MF,2023-06-01
+adams2021early,Early,Early Words,Ann Adams; Bo Berg,others,,,AAAI,2021,https://arxiv.org/abs/2104.00001,,,,,2023-05-24
+dunn2023survey,,A Survey of Words,Dee Dunn,others,,,arXiv,2023,https://arxiv.org/abs/2305.00004v2,,,,,
+""",
+    "sections.csv": """\
+id,number,title,stage,task
+features,1,Features,Feature Stage,
+ranking,2,Ranking,Ranking Stage,Scoring
+others,3,Others,,
+""",
+    "vocabulary.csv": """\
+field,value,abbreviation,aliases,order,colour
+stage,Feature Stage,FS,feature,1,#D55E00
+stage,Ranking Stage,RS,,2,#009E73
+task,Scoring,,,1,
+tuning,Full Finetuning,FFT,,1,#0072B2
+tuning,LoRA,,,2,#D55E00
+tuning,Frozen,,,3,#BBBBBB
+tuned,yes,Tune,,1,
+tuned,no,Not tune,Frozen,2,
+infer_with_crm,yes,With CRM,,1,
+infer_with_crm,no,Without CRM,,2,
+defeated_baseline,MF,,,1,#44AA99
+defeated_baseline,MLP,,,2,#BBCC33
+size_bucket,<1B,,,1,
+size_bucket,1B-10B,,,2,
+size_bucket,10B-100B,,,3,
+size_bucket,>100B,,not published,4,
+family,BERT,,BERT-base,1,#0072B2
+family,PaLM,,,2,
+family,ChatGPT,,,3,
+venue,arXiv,,Arxiv,1,
+venue,AAAI,,,2,
+""",
+    "datasets.csv": "name,rs_scenario,url\nMovieLens,Movie,https://example.org/movies\n",
+    "benchmarks.csv": "name,url,paper_url\nBench,https://example.org/bench,https://arxiv.org/abs/2306.00009\n",
+    "repositories.csv": "name,url,maintainer,maintainer_url\nList,https://example.org/list,eve,https://example.org/eve\n",
+    "releases.csv": "date,version,note\n2023-06-09,v1,Initial version.\n",
+    "corrections.csv": """\
+file,key,column,as_listed,corrected,evidence
+papers.csv,baker2022middle,venue,Arxiv,arXiv,the citation writes arXiv
+""",
+    "sources.csv": """\
+key,columns,source,note
+adams2021early,rs_task; rs_scenario,Table 1,
+clark2023late,infer_with_crm,Fig. 4,the text says yes
+""",
+}
+
+settings.register_profile("survey", deadline=None, derandomize=True)
+settings.load_profile("survey")
+
+
+@dataclass
+class Folder:
+    """A catalog folder that a test may change."""
+
+    path: Path
+
+    def rows(self, file: str = "papers.csv") -> list[list[str]]:
+        """Return the cells of a file, the head line first."""
+        with (self.path / file).open(encoding="utf-8", newline="") as stream:
+            return list(csv.reader(stream))
+
+    def write(self, rows: list[list[str]], file: str = "papers.csv", **dialect: object) -> None:
+        """Write the cells of a file, the head line first."""
+        with (self.path / file).open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, **{"lineterminator": "\n", **dialect}).writerows(rows)
+
+    def change(self, value: str, column: str, line: int, file: str = "papers.csv") -> None:
+        """Put a value into the cell of a column and line (the head being line 1)."""
+        rows = self.rows(file)
+        rows[line - 1][rows[0].index(column)] = value
+        self.write(rows, file)
+
+    def line_of(self, value: str, column: str, file: str = "papers.csv") -> int:
+        """Return the first line that holds a value in a column, such as a key."""
+        rows = self.rows(file)
+        return [row[rows[0].index(column)] for row in rows].index(value) + 1
+
+    def edit(self, old: str, new: str, file: str = "papers.csv") -> None:
+        """Replace the first occurrence of a text in a file, byte for byte."""
+        text = (self.path / file).read_bytes()
+        assert old.encode() in text
+        (self.path / file).write_bytes(text.replace(old.encode(), new.encode(), 1))
+
+    def load(self) -> Catalog:
+        """Return the catalog."""
+        return load(self.path)
+
+    def faults(self) -> list[str]:
+        """Return the message of each fault of the catalog, none if it is good."""
+        try:
+            self.load()
+        except CatalogError as error:
+            return str(error).split("\n")
+        return []
+
+
+def write_small(path: Path) -> Folder:
+    """Write the small catalog into a folder."""
+    path.mkdir()
+    for file, text in SMALL.items():
+        (path / file).write_bytes(text.encode())
+    return Folder(path)
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """Return the project's own catalog."""
+    return load(ROOT / "data")
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Return a copy of the project's data/ below the working directory."""
+    monkeypatch.chdir(tmp_path)
+    return Folder(shutil.copytree(ROOT / "data", tmp_path / "data"))
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Return a small made-up catalog in data/ below the working directory: four works in five listings."""
+    monkeypatch.chdir(tmp_path)
+    return write_small(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder with the list as published and the facts taken from the survey."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the list and the facts that the catalog was made from are not in {SHARED}")
+    return SHARED

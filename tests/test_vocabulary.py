@@ -1,0 +1,147 @@
+"""Terms are found whatever their case, by value, abbreviation or alias, and what is misspelt by its near match."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.catalog import Catalog
+from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, near, split
+
+HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")
+ROWS = [
+    ("fruit", "Plum", "", "", "2", ""),
+    ("fruit", "Apple", "A", "Pomme; Apfel", "1", "#112233"),
+    ("fruit", "Banana", "", "A curved one", "10", "#445566"),
+    ("tree", "Apple", "AT", "", "1", ""),
+]
+TERM = st.text(st.characters(codec="utf-8", exclude_characters=";"), min_size=1).map(str.strip).filter(bool)
+
+
+def made(*rows: tuple[str, ...]) -> Vocabulary:
+    return Vocabulary.from_rows(dict(zip(HEAD, row, strict=True)) for row in rows)
+
+
+WORDS = made(*ROWS)
+
+
+# --- lists in a cell ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "terms"),
+    [
+        ("", []),
+        ("a", ["a"]),
+        ("a; b", ["a", "b"]),
+        ("a;b ;c", ["a", "b", "c"]),
+        ("a, b/ c", ["a, b/ c"]),
+        (";", ["", ""]),
+    ],
+)
+def test_a_cell_is_split_at_its_semicolons(cell: str, terms: list[str]):
+    assert split(cell) == terms
+
+
+@given(terms=st.lists(TERM))
+def test_joined_terms_are_split_into_the_same_terms(terms: list[str]):
+    assert split("; ".join(terms)) == terms
+
+
+# --- near matches ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("LoRa", "LoRA"),
+        ("lora", "LoRA"),
+        ("frozzen", "Frozen"),
+        ("Full Fine-tuning", "Full Finetuning"),
+        ("xyz", ""),
+        ("", ""),
+    ],
+)
+def test_the_nearest_choice_is_named_whatever_its_case(text: str, match: str):
+    assert near(text, ["Frozen", "LoRA", "Full Finetuning"]) == match
+    assert did_you_mean(text, ["Frozen", "LoRA", "Full Finetuning"]) == (f"; did you mean '{match}'?" if match else "")
+
+
+def test_nothing_is_near_where_there_is_nothing():
+    assert near("a", []) == ""
+
+
+@given(choices=st.lists(TERM, unique_by=str.casefold, min_size=1), data=st.data())
+def test_a_choice_is_its_own_nearest(choices: list[str], data: st.DataObject):
+    choice = data.draw(st.sampled_from(choices))
+    assert (
+        near(choice.swapcase(), choices).casefold() == choice.swapcase().casefold() or choice.upper() != choice.lower()
+    )
+    assert near(choice, choices) == choice
+
+
+# --- terms -------------------------------------------------------------------------------------------------------
+
+
+def test_terms_stand_in_their_order_as_numbers_not_as_text():
+    assert WORDS.values("fruit") == ["Apple", "Plum", "Banana"]
+    assert WORDS.values("stone") == []
+
+
+def test_an_order_that_is_no_number_sorts_last():
+    words = made(*ROWS, ("fruit", "Cherry", "", "", "first", ""), ("fruit", "Date", "", "", "9" * 5000, ""))
+    assert words.values("fruit") == ["Apple", "Plum", "Banana", "Cherry", "Date"]
+
+
+@pytest.mark.parametrize("name", ["Apple", "apple", "APPLE", "A", "a", "Pomme", "apfel"])
+def test_a_term_is_found_by_value_abbreviation_and_alias_in_any_case(name: str):
+    assert WORDS.lookup("fruit", name) == WORDS.resolve("fruit", name) == "Apple"
+
+
+@pytest.mark.parametrize(("field", "name"), [("fruit", "AT"), ("tree", "Plum"), ("stone", "Apple"), ("fruit", "")])
+def test_what_another_field_knows_is_not_known(field: str, name: str):
+    assert WORDS.lookup(field, name) == ""
+
+
+def test_only_the_value_itself_is_canonical():
+    assert WORDS.knows("fruit", "Apple")
+    assert not any(WORDS.knows("fruit", name) for name in ["apple", "A", "Pomme", ""])
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "message"),
+    [
+        ("fruit", "Appel", "'Appel' is not a known fruit; did you mean 'Apple'?"),
+        ("fruit", "zzz", "'zzz' is not a known fruit; choose from Apple, Plum, Banana"),
+        ("size_bucket", "1B", "'1B' is not a known size bucket; choose from "),
+    ],
+)
+def test_an_unknown_term_is_refused_with_its_near_match_or_the_choices(field: str, name: str, message: str):
+    with pytest.raises(ValueError, match="not a known") as error:
+        WORDS.resolve(field, name)
+    assert str(error.value) == message
+
+
+def test_abbreviation_and_colour_fall_back():
+    assert (WORDS.abbreviation("fruit", "Apple"), WORDS.abbreviation("fruit", "Plum")) == ("A", "Plum")
+    assert WORDS.abbreviation("fruit", "Quince") == "Quince"
+    assert WORDS.colours("fruit") == {"Apple": "#112233", "Plum": NEUTRAL, "Banana": "#445566"}
+    assert WORDS.colour("fruit", "Quince") == NEUTRAL
+
+
+def test_aliases_lead_to_their_terms_in_order():
+    assert list(WORDS.by_alias("fruit").items()) == [
+        ("Pomme", "Apple"),
+        ("Apfel", "Apple"),
+        ("A curved one", "Banana"),
+    ]
+
+
+def test_unknown_values_are_ordered_by_name_after_the_known_ones():
+    assert WORDS.ordered("fruit", ["Zest", "Banana", "Apple", "Fig", "Banana"]) == ["Apple", "Banana", "Fig", "Zest"]
+
+
+def test_every_term_of_the_real_vocabulary_leads_back_to_itself(catalog: Catalog):
+    words = catalog.vocabulary
+    for term in words.terms:
+        for name in (term.value, term.abbreviation or term.value, *term.aliases):
+            assert words.resolve(term.field, name.upper()) == term.value

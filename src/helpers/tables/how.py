@@ -1,0 +1,53 @@
+"""Tables of how the works adapt the LLM: tuning strategies and quadrants."""
+
+import pandas as pd
+
+from helpers.catalog import Catalog, exploded
+from helpers.tables.steps import UNKNOWN, labels, numbered, reordered, staged
+
+
+def tuning_by_stage(catalog: Catalog) -> pd.DataFrame:
+    """Return the number of works by tuning strategy (rows) and stage (columns), with those that name the strategy."""
+    works = exploded(staged(catalog), "tuning")
+    table = pd.crosstab(works["tuning"], works["stage"]).astype(int)
+    table = reordered(table, catalog.vocabulary.ordered("tuning", table.index))
+    table = table[[stage for stage in catalog.vocabulary.values("stage") if stage in table.columns]]
+    mentions = works.drop_duplicates(["key", "tuning"]).groupby("tuning").size()
+    table["works"] = table.index.map(mentions).astype(int)
+    table.insert(0, "abbreviation", [catalog.vocabulary.abbreviation("tuning", term) for term in table.index])
+    return table.rename_axis(index="tuning strategy", columns=None)
+
+
+def quadrants(catalog: Catalog) -> pd.DataFrame:
+    """Return one row for each quadrant that a work stands in.
+
+    Columns: key, name, year, month, tuned, infer_with_crm (yes or no each), size_bucket, defeated_baseline.
+    Works that the survey does not place have no row; works that tune and do not tune have two.
+    """
+    works = catalog.works[catalog.works["infer_with_crm"].ne("")]
+    table = exploded(works.assign(name=labels(works)), "tuned")
+    table["defeated_baseline"] = table["defeated_baseline"].replace("", UNKNOWN)
+    shown = ["key", "name", "year", "month", "tuned", "infer_with_crm", "size_bucket", "defeated_baseline"]
+    order = table["year"].astype(str) + table["month"]
+    return table.loc[order.sort_values(kind="stable").index, shown].pipe(numbered)
+
+
+def quadrant_counts(catalog: Catalog) -> pd.DataFrame:
+    """Return the number of works in each quadrant: rows with and without a conventional model, columns (not) tuned."""
+    placed = quadrants(catalog)
+    counts = placed.groupby(["infer_with_crm", "tuned"]).size()
+    words = catalog.vocabulary
+    table = pd.DataFrame(
+        {
+            words.abbreviation("tuned", tuned): [int(counts.get((crm, tuned), 0)) for crm in ("yes", "no")]
+            for tuned in ("no", "yes")
+        },
+        index=[words.abbreviation("infer_with_crm", crm) for crm in ("yes", "no")],
+    )
+    return table.rename_axis("quadrant")
+
+
+def quadrant_name(catalog: Catalog, tuned: str, infer_with_crm: str) -> str:
+    """Return what the vocabulary calls a quadrant, from its two answers (yes or no each)."""
+    words = catalog.vocabulary
+    return f"{words.abbreviation('tuned', tuned)}, {words.abbreviation('infer_with_crm', infer_with_crm)}"

@@ -1,0 +1,39 @@
+"""Tables to look works up in."""
+
+import pandas as pd
+
+from helpers.catalog import Catalog
+from helpers.tables.steps import labels, numbered
+from helpers.vocabulary import split
+
+
+def lookup(catalog: Catalog) -> pd.DataFrame:
+    """Return every work in the pipeline by stage: what the survey's look-up table shows, with key and link."""
+    words = catalog.vocabulary
+    ranks = {stage: place for place, stage in enumerate(words.values("stage"))}
+    papers = catalog.papers[catalog.papers["stage"].ne("")]
+    papers = papers.sort_values("stage", key=lambda stages: stages.map(ranks), kind="stable")
+    stage = papers["stage"].where(papers["task"].eq(""), papers["stage"] + ": " + papers["task"])
+    return pd.DataFrame(
+        {
+            "stage": stage,
+            "name": labels(papers),
+            "backbone": papers["backbone"],
+            "tuning": [
+                "; ".join(words.abbreviation("tuning", term) for term in split(cell)) for cell in papers["tuning"]
+            ],
+            "RS task": papers["rs_task"],
+            "RS scenario": papers["rs_scenario"],
+            "venue": papers["venue"],
+            "year": papers["year"],
+            "key": papers["key"],
+            "url": papers["url"],
+        }
+    ).pipe(numbered)
+
+
+def abbreviations(catalog: Catalog) -> pd.DataFrame:
+    """Return the tuning strategies that the look-up table abbreviates."""
+    words = catalog.vocabulary
+    pairs = [(words.abbreviation("tuning", term), term) for term in words.values("tuning")]
+    return pd.DataFrame([p for p in pairs if p[0] != p[1]], columns=["abbreviation", "tuning strategy"]).pipe(numbered)

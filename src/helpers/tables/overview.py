@@ -1,0 +1,68 @@
+"""Tables of what is in the catalog, what is missing, and what differs from the list."""
+
+import pandas as pd
+
+from helpers.catalog import Catalog
+from helpers.schema import FILES, Paper, columns
+from helpers.tables.steps import OUTSIDE, labels, numbered
+
+BIBLIOGRAPHY = ["key", "name", "title", "authors", "venue", "year", "listed", "url"]
+CODING = ["key", "section", "backbone", "tuning", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline"]
+
+
+def contents(catalog: Catalog) -> pd.DataFrame:
+    """Return the catalog files with the number of rows of each: columns file, rows, holds."""
+    frames = {
+        "papers.csv": catalog.papers,
+        "sections.csv": catalog.sections,
+        "vocabulary.csv": catalog.terms,
+        "datasets.csv": catalog.datasets,
+        "benchmarks.csv": catalog.benchmarks,
+        "repositories.csv": catalog.repositories,
+        "releases.csv": catalog.releases,
+        "corrections.csv": catalog.corrections,
+        "sources.csv": catalog.sources,
+    }
+    rows = [(file, len(frames[file]), (model.__doc__ or "").split(";")[0].rstrip(".")) for file, model in FILES.items()]
+    return pd.DataFrame(rows, columns=["file", "rows", "a row is"])
+
+
+def bibliography(catalog: Catalog) -> pd.DataFrame:
+    """Return what identifies each listing, in list order."""
+    return numbered(catalog.papers[BIBLIOGRAPHY])
+
+
+def coding(catalog: Catalog) -> pd.DataFrame:
+    """Return how each listing is classified, in list order."""
+    return numbered(catalog.papers[CODING])
+
+
+def completeness(catalog: Catalog) -> pd.DataFrame:
+    """Return for each column of papers.csv how many listings inside and outside the pipeline fill it."""
+    inside = catalog.papers["stage"].ne("")
+    filled = catalog.papers[list(columns(Paper))].apply(lambda column: column.notna() & column.ne(""))
+    table = pd.DataFrame({"in the pipeline": filled[inside].sum(), OUTSIDE: filled[~inside].sum()}).astype(int)
+    table["empty"] = len(filled) - table.sum(axis=1)
+    return table.rename_axis("column")
+
+
+def corrections(catalog: Catalog) -> pd.DataFrame:
+    """Return what differs from the list, equal changes together: column, as listed, corrected, evidence, rows."""
+    same = ["file", "column", "as_listed", "corrected", "evidence"]
+    return catalog.corrections.groupby(same, sort=False).agg(rows=("key", "size"), key=("key", _few)).reset_index()
+
+
+def disagreements(catalog: Catalog) -> pd.DataFrame:
+    """Return what there is to know of the sources of selected works: key, work, columns, source, note."""
+    noted = catalog.sources[catalog.sources["note"].ne("") & catalog.sources["key"].isin(catalog.papers["key"])]
+    names = catalog.works.set_index("key").pipe(labels)
+    return noted.assign(work=noted["key"].map(names))[["key", "work", "columns", "source", "note"]].pipe(numbered)
+
+
+def _few(keys: pd.Series) -> str:
+    return "; ".join(keys) if len(keys) <= 3 else f"{len(keys)} rows"
+
+
+def sources(catalog: Catalog) -> pd.DataFrame:
+    """Return where the values come from that the list does not give."""
+    return numbered(catalog.sources)

@@ -1,0 +1,29 @@
+"""Tables of what stands beside the works: datasets, benchmarks, lists, surveys."""
+
+import pandas as pd
+
+from helpers.catalog import Catalog, exploded
+from helpers.tables.steps import numbered
+
+
+def resources(catalog: Catalog, name: str) -> pd.DataFrame:
+    """Return the datasets, benchmarks, repositories or releases as they stand in the catalog."""
+    return getattr(catalog, name).pipe(numbered)
+
+
+def related_works(catalog: Catalog) -> pd.DataFrame:
+    """Return the listed papers outside the pipeline: section, title, authors, venue, year, url."""
+    papers = catalog.papers[catalog.papers["stage"].eq("")]
+    titles = catalog.sections.set_index("id")["title"]
+    table = papers.assign(section=papers["section"].map(titles))
+    return table[["section", "title", "authors", "venue", "year", "url"]].pipe(numbered)
+
+
+def scenarios(catalog: Catalog) -> pd.DataFrame:
+    """Return how many works evaluate in each recommendation scenario, and which listed datasets belong to it."""
+    works = exploded(catalog.works, "rs_scenario")
+    counts = works.groupby("rs_scenario")["key"].nunique()
+    datasets = catalog.datasets.groupby("rs_scenario")["name"].agg("; ".join)
+    table = pd.DataFrame({"works": counts, "datasets": datasets})
+    table = table.assign(works=table["works"].fillna(0).astype(int), datasets=table["datasets"].fillna(""))
+    return table.sort_values("works", ascending=False, kind="stable").rename_axis("RS scenario")

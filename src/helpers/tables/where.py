@@ -1,0 +1,28 @@
+"""Tables of where in the recommender pipeline the works stand."""
+
+import pandas as pd
+
+from helpers.catalog import Catalog
+from helpers.tables.steps import OUTSIDE, by_year, labels, numbered, staged
+
+
+def works_by_section(catalog: Catalog) -> pd.DataFrame:
+    """Return the sections of the list with the number of works of each."""
+    counts = catalog.papers.groupby("section")["key"].nunique()
+    table = catalog.sections.assign(works=catalog.sections["id"].map(counts).fillna(0).astype(int))
+    return table[["id", "number", "title", "stage", "task", "works"]].pipe(numbered)
+
+
+def works_by_stage_and_year(catalog: Catalog) -> pd.DataFrame:
+    """Return the number of works by year (rows) and stage (columns in pipeline order, then outside it)."""
+    return by_year(staged(catalog), "stage", [*catalog.vocabulary.values("stage"), OUTSIDE])
+
+
+def pipeline(catalog: Catalog) -> pd.DataFrame:
+    """Return the works placed in the pipeline: stage, task, name, year, in order of stage, task, year and list."""
+    placed = catalog.papers[catalog.papers["stage"].ne("")].drop_duplicates(["key", "stage", "task"])
+    table = placed.assign(name=labels(placed))[["stage", "task", "name", "year"]]
+    ranks = {term: place for field in ("stage", "task") for place, term in enumerate(catalog.vocabulary.values(field))}
+    return table.sort_values(
+        ["stage", "task", "year"], kind="stable", key=lambda c: c.map(ranks).fillna(-1) if c.name != "year" else c
+    ).pipe(numbered)

@@ -1,0 +1,509 @@
+"""Each table says what plain counting over the rows of the CSV files says."""
+
+import csv
+import math
+import re
+import statistics
+from collections import Counter
+from copy import deepcopy
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Folder
+from helpers import tables
+from helpers.catalog import Catalog, from_sheets
+from helpers.reading import read
+from helpers.schema import FILES, Paper, columns
+
+OUTSIDE = "outside the pipeline"
+STAGES = [
+    "Feature Engineering",
+    "Feature Encoder",
+    "Scoring/Ranking Function",
+    "User Data Collection",
+    "Pipeline Controller",
+]
+TUNING = [
+    "Full Finetuning",
+    "Prompt Tuning",
+    "Layerwise Adapter Tuning",
+    "Option Tuning",
+    "Few-shot Parameter-efficient Finetuning",
+    "LoRA",
+    "Frozen",
+]
+BUCKETS = ["<1B", "1B-10B", "10B-100B", ">100B"]
+FILES_BY_NAME = {"terms": "vocabulary"}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def terms(cell: str) -> list[str]:
+    return cell.split("; ") if cell else []
+
+
+def stage_of(paper: dict[str, str]) -> str:
+    return next(row["stage"] for row in rows("sections") if row["id"] == paper["section"]) or OUTSIDE
+
+
+def sizes(cell: str) -> list[float]:
+    found = re.findall(r"\((\d+(?:\.\d+)?)([MB])\)", cell)
+    return [float(number) * {"M": 1e6, "B": 1e9}[unit] for number, unit in found]
+
+
+def bucket(cell: str) -> str:
+    # The survey's convention: where a maker publishes no size, the model counts as larger than 100B.
+    if any("(" not in term for term in terms(cell)):
+        return ">100B"
+    return BUCKETS[sum(max(sizes(cell)) >= bound for bound in (1e9, 1e10, 1e11))]
+
+
+def months(paper: dict[str, str]) -> list[str]:
+    return [f"20{year}-{month}" for year, month in re.findall(r"arxiv\.org/\w+/(\d\d)(\d\d)\.", paper["url"])]
+
+
+def half(month: str) -> str:
+    return f"{month[:4]} H{1 if int(month[5:]) <= 6 else 2}"
+
+
+def answers(paper: dict[str, str]) -> list[str]:
+    """Return whether a work tunes its LLM: yes, no, both or nothing."""
+    frozen = ["no" if term == "Frozen" else "yes" for term in terms(paper["tuning"])]
+    return sorted(set(frozen), reverse=True)
+
+
+def placed() -> list[tuple[dict[str, str], str, str]]:
+    """Return each work with each quadrant it stands in: tuned, infer with CRM."""
+    crm = "infer_with_crm"
+    return [(paper, tuned, paper[crm]) for paper in rows("papers") if paper[crm] for tuned in answers(paper)]
+
+
+def name_of(paper: dict[str, str]) -> str:
+    return paper["name"] or paper["title"]
+
+
+def counts(table: pd.DataFrame) -> dict[tuple[object, object], int]:
+    """Return every count of a table that is not zero, by row and column."""
+    cells = table.stack()
+    return {place: int(count) for place, count in cells.items() if count}
+
+
+def records(table: pd.DataFrame) -> list[dict[str, str]]:
+    assert table.index.tolist() == list(range(1, len(table) + 1))
+    return table.astype(str).to_dict("records")
+
+
+# --- what is in, what is missing ---------------------------------------------------------------------------------
+
+
+def test_contents_counts_the_rows_of_every_file(catalog: Catalog):
+    held = tables.contents(catalog).set_index("file")["rows"].to_dict()
+    assert held == {file: len(rows(file.removesuffix(".csv"))) for file in FILES}
+
+
+@pytest.mark.parametrize("table", [tables.bibliography, tables.coding])
+def test_listings_are_shown_cell_by_cell_in_list_order(catalog: Catalog, table):
+    shown = table(catalog)
+    assert records(shown) == [{name: row[name] for name in shown.columns} for row in rows("papers")]
+
+
+def test_bibliography_and_coding_together_show_every_column(catalog: Catalog):
+    shown = {*tables.bibliography(catalog).columns, *tables.coding(catalog).columns}
+    assert shown == set(rows("papers")[0])
+
+
+def test_completeness_counts_the_filled_cells_of_every_column(catalog: Catalog):
+    inside, outside = ([r for r in rows("papers") if (stage_of(r) == OUTSIDE) is there] for there in (False, True))
+    table = tables.completeness(catalog)
+    assert table.index.tolist() == list(rows("papers")[0])
+    for column, row in table.iterrows():
+        filled = [sum(bool(paper[column]) for paper in papers) for papers in (inside, outside)]
+        assert row.tolist() == [*filled, len(rows("papers")) - sum(filled)]
+
+
+def test_corrections_that_are_equal_stand_together_and_none_is_lost(catalog: Catalog):
+    same = ["file", "column", "as_listed", "corrected", "evidence"]
+    table = tables.corrections(catalog)
+    shown = {tuple(row[name] for name in same): row["rows"] for row in table.to_dict("records")}
+    assert shown == Counter(tuple(row[name] for name in same) for row in rows("corrections"))
+    assert len(shown) == len(table)
+    keys = next(row["key"] for row in table.to_dict("records") if row["as_listed"] == "PLM4Tag")
+    assert keys == "he2022ptm4tag"
+
+
+@pytest.mark.parametrize("name", ["datasets", "benchmarks", "repositories", "releases", "terms"])
+def test_resources_are_shown_cell_by_cell(catalog: Catalog, name: str):
+    assert records(tables.resources(catalog, name)) == rows(FILES_BY_NAME.get(name, name))
+
+
+def test_sources_are_shown_cell_by_cell(catalog: Catalog):
+    assert records(tables.sources(catalog)) == rows("sources")
+
+
+def test_disagreements_are_the_sources_with_a_note(catalog: Catalog):
+    names = {paper["key"]: name_of(paper) for paper in rows("papers")}
+    noted = [{"work": names[row["key"]], **row} for row in rows("sources") if row["note"]]
+    assert records(tables.disagreements(catalog)) == noted
+
+
+def test_disagreements_of_a_selection_are_those_of_its_works(catalog: Catalog):
+    selected = {paper["key"] for paper in rows("papers") if paper["year"] == "2022"}
+    noted = [row["note"] for row in rows("sources") if row["note"] and row["key"] in selected]
+    assert tables.disagreements(catalog.select(2022, 2022))["note"].tolist() == noted
+
+
+def test_related_works_are_the_papers_outside_the_pipeline(catalog: Catalog):
+    titles = {row["id"]: row["title"] for row in rows("sections")}
+    expected = [
+        {"section": titles[row["section"]], **{k: row[k] for k in ("title", "authors", "venue", "year", "url")}}
+        for row in rows("papers")
+        if stage_of(row) == OUTSIDE
+    ]
+    assert records(tables.related_works(catalog)) == expected
+
+
+# --- where -------------------------------------------------------------------------------------------------------
+
+
+def test_works_by_section(catalog: Catalog):
+    expected = Counter(row["section"] for row in rows("papers"))
+    table = tables.works_by_section(catalog)
+    assert table["works"].tolist() == [expected[row["id"]] for row in rows("sections")]
+    for column in ["number", "title", "stage", "task"]:
+        assert table[column].tolist() == [row[column] for row in rows("sections")]
+
+
+def test_works_by_stage_and_year(catalog: Catalog):
+    table = tables.works_by_stage_and_year(catalog)
+    assert counts(table) == Counter((int(row["year"]), stage_of(row)) for row in rows("papers"))
+    assert table.index.tolist() == [2021, 2022, 2023]
+    assert table.columns.tolist() == [
+        stage for stage in [*STAGES, OUTSIDE] if stage in {stage_of(r) for r in rows("papers")}
+    ]
+
+
+def test_pipeline_names_every_work_of_every_stage_in_order(catalog: Catalog):
+    tasks = ["", *(row["value"] for row in rows("vocabulary") if row["field"] == "task")]
+    task = {row["id"]: row["task"] for row in rows("sections")}
+    inside = [row for row in rows("papers") if stage_of(row) != OUTSIDE]
+    inside.sort(key=lambda row: (STAGES.index(stage_of(row)), tasks.index(task[row["section"]]), row["year"]))
+    assert records(tables.pipeline(catalog)) == [
+        {"stage": stage_of(row), "task": task[row["section"]], "name": name_of(row), "year": row["year"]}
+        for row in inside
+    ]
+
+
+# --- how ---------------------------------------------------------------------------------------------------------
+
+
+def test_tuning_by_stage(catalog: Catalog):
+    table = tables.tuning_by_stage(catalog)
+    expected = Counter((term, stage_of(row)) for row in rows("papers") for term in terms(row["tuning"]))
+    assert counts(table[[stage for stage in STAGES if stage in table]]) == expected
+    assert table["works"].to_dict() == Counter(term for row in rows("papers") for term in terms(row["tuning"]))
+    assert table.index.tolist() == TUNING
+    assert table["abbreviation"].tolist() == ["FFT", "PT", "LAT", "OT", "T-FEW", "LoRA", "Frozen"]
+
+
+def test_quadrants_hold_every_placed_work_and_no_other(catalog: Catalog):
+    table = tables.quadrants(catalog)
+    shown = table[["key", "tuned", "infer_with_crm", "size_bucket", "defeated_baseline"]].to_records(index=False)
+    expected = [
+        (row["key"], tuned, crm, bucket(row["backbone"]), row["defeated_baseline"] or "not reported")
+        for row, tuned, crm in placed()
+    ]
+    assert sorted(map(tuple, shown)) == sorted(expected)
+    assert table["name"].tolist() == [name_of(next(r for r in rows("papers") if r["key"] == k)) for k in table["key"]]
+
+
+def test_quadrants_run_through_time(catalog: Catalog):
+    table = tables.quadrants(catalog)
+    times = [(int(year), month) for year, month in zip(table["year"], table["month"], strict=True)]
+    assert times == sorted(times)
+
+
+def test_quadrant_counts(catalog: Catalog):
+    expected = Counter((crm, tuned) for _, tuned, crm in placed())
+    table = tables.quadrant_counts(catalog)
+    assert table.index.tolist() == ["Infer with CRM", "Infer w/o CRM"]
+    assert table.columns.tolist() == ["Not tune LLM", "Tune LLM"]
+    assert table.to_numpy().tolist() == [[expected[crm, tuned] for tuned in ("no", "yes")] for crm in ("yes", "no")]
+
+
+@pytest.mark.parametrize(
+    ("tuned", "crm", "name"),
+    [("yes", "yes", "Tune LLM, Infer with CRM"), ("no", "no", "Not tune LLM, Infer w/o CRM")],
+)
+def test_a_quadrant_is_called_what_the_vocabulary_calls_its_answers(catalog: Catalog, tuned: str, crm: str, name: str):
+    assert tables.quadrant_name(catalog, tuned, crm) == name
+    assert catalog.vocabulary.knows("quadrant", name)
+
+
+# --- trends ------------------------------------------------------------------------------------------------------
+
+
+def test_works_by_month(catalog: Catalog):
+    table = tables.works_by_month(catalog)
+    expected = Counter((month, stage_of(row)) for row in rows("papers") for month in months(row))
+    assert counts(table) == expected
+    assert sum(expected.values()) == 58
+
+
+def test_months_are_listed_without_a_gap(catalog: Catalog):
+    found = tables.works_by_month(catalog).index.tolist()
+    numbers = [int(month[:4]) * 12 + int(month[5:]) for month in found]
+    assert numbers == list(range(numbers[0], numbers[-1] + 1))
+    dated = sorted(month for row in rows("papers") for month in months(row))
+    assert (found[0], found[-1]) == (dated[0], dated[-1])
+
+
+def test_backbone_sizes(catalog: Catalog):
+    table = tables.backbone_sizes(catalog)
+    expected = [
+        (row["key"], name_of(row), row["backbone"], max(sizes(row["backbone"]), default=-1))
+        for row in rows("papers")
+        if row["backbone"]
+    ]
+    shown = table.fillna({"parameters": -1})[["key", "name", "backbone", "parameters"]].to_numpy().tolist()
+    assert list(map(tuple, shown)) == expected
+
+
+def test_size_by_year(catalog: Catalog):
+    table = tables.size_by_year(catalog)
+    for year in (2021, 2022, 2023):
+        named = [row["backbone"] for row in rows("papers") if int(row["year"]) == year and row["backbone"]]
+        known = [max(sizes(cell)) / 1e9 for cell in named if sizes(cell)]
+        works, published, median, low, high = table.loc[year]
+        assert (works, published, median) == (len(named), len(known), pytest.approx(statistics.median(known)))
+        assert min(known) <= low <= median <= high <= max(known)
+
+
+def test_the_interval_of_the_median_covers_it_as_often_as_it_says(catalog: Catalog):
+    # For n equal draws the median of resamples is a sample median: its exact quantiles follow from the binomial.
+    papers = catalog.papers[catalog.papers["year"].eq(2023)].head(21).copy()
+    papers["parameters"] = [float(size) * 1e9 for size in range(1, len(papers) + 1)]
+    papers["backbone"] = "A (1B)"
+    table = tables.size_by_year(Catalog(**{**vars(catalog), "papers": papers}))
+    below = [sum(math.comb(21, k) * (m / 21) ** k * (1 - m / 21) ** (21 - k) for k in range(11, 22)) for m in range(22)]
+    low, high = (next(m for m in range(22) if below[m] >= share) for share in (0.025, 0.975))
+    assert table.loc[2023, "median (B)"] == 11
+    assert table.loc[2023, "interval from (B)"] == pytest.approx(low, abs=1)
+    assert table.loc[2023, "interval to (B)"] == pytest.approx(high, abs=1)
+
+
+def test_fewer_than_five_sizes_have_no_interval(small: Folder):
+    table = tables.size_by_year(small.load())
+    assert table["size published"].to_dict() == {2021: 1, 2022: 1, 2023: 0}
+    assert table["median (B)"].fillna(-1).tolist() == [0.11, 540, -1]
+    assert table[["interval from (B)", "interval to (B)"]].isna().to_numpy().all()
+
+
+def test_size_buckets_by_year(catalog: Catalog):
+    table = tables.size_buckets_by_year(catalog)
+    expected = Counter((int(row["year"]), bucket(row["backbone"])) for row in rows("papers") if row["backbone"])
+    assert counts(table) == expected
+    assert table.columns.tolist() == [name for name in BUCKETS if name in {b for _, b in expected}]
+
+
+def test_families_by_year(catalog: Catalog):
+    families = {
+        name: row["value"]
+        for row in rows("vocabulary")
+        if row["field"] == "family"
+        for name in [row["value"], *terms(row["aliases"])]
+    }
+    table = tables.families_by_year(catalog)
+    expected = Counter(
+        (int(row["year"]), family)
+        for row in rows("papers")
+        for family in {families[term.split(" (")[0]] for term in terms(row["backbone"])}
+    )
+    assert counts(table) == expected
+    totals = table.sum().tolist()
+    assert totals == sorted(totals, reverse=True)
+
+
+def test_a_work_with_two_backbones_of_a_family_counts_once_in_it(small: Folder):
+    small.change("BERT (1B); BERT-base (110M); ChatGPT", "backbone", 3)
+    assert tables.families_by_year(small.load()).loc[2022].to_dict() == {"BERT": 1, "ChatGPT": 1}
+
+
+def test_tuning_by_year(catalog: Catalog):
+    table = tables.tuning_by_year(catalog)
+    assert counts(table) == Counter((int(r["year"]), term) for r in rows("papers") for term in terms(r["tuning"]))
+    assert table.columns.tolist() == TUNING
+
+
+def test_venues_by_year(catalog: Catalog):
+    table = tables.venues_by_year(catalog)
+    assert counts(table[[2021, 2022, 2023]]) == Counter((row["venue"], int(row["year"])) for row in rows("papers"))
+    totals = Counter(row["venue"] for row in rows("papers"))
+    assert table["works"].to_dict() == totals
+    assert table.index.tolist() == sorted(totals, key=lambda venue: (-totals[venue], venue))
+
+
+def test_a_work_of_unknown_year_counts_for_its_venue(small: Folder):
+    small.change("", "year", 6)
+    assert tables.venues_by_year(small.load())["works"].to_dict() == {"arXiv": 3, "AAAI": 1}
+
+
+def test_a_work_of_unknown_venue_counts_as_such(small: Folder):
+    small.change("", "venue", 6)
+    assert tables.venues_by_year(small.load())["works"].to_dict() == {"arXiv": 2, "AAAI": 1, "not reported": 1}
+
+
+def test_years_between_the_first_and_the_last_are_never_left_out(small: Folder):
+    small.change("2018", "year", 6)
+    assert tables.works_by_stage_and_year(small.load()).index.tolist() == [2018, 2019, 2020, 2021, 2022, 2023]
+
+
+def test_trajectory(catalog: Catalog):
+    words = {"yes": "Tune LLM", "no": "Not tune LLM"}, {"yes": "Infer with CRM", "no": "Infer w/o CRM"}
+    table = tables.trajectory(catalog)
+    assert counts(table) == Counter(
+        (half(month), f"{words[0][tuned]}, {words[1][crm]}") for row, tuned, crm in placed() for month in months(row)
+    )
+    assert table.columns.tolist() == [row["value"] for row in rows("vocabulary") if row["field"] == "quadrant"]
+
+
+def test_stage_trajectory(catalog: Catalog):
+    inside = [row for row in rows("papers") if stage_of(row) != OUTSIDE]
+    expected = Counter((half(month), stage_of(row)) for row in inside for month in months(row))
+    assert counts(tables.stage_trajectory(catalog)) == expected
+
+
+@pytest.mark.parametrize("table", [tables.trajectory, tables.stage_trajectory])
+def test_half_years_are_listed_without_a_gap(catalog: Catalog, table):
+    found = table(catalog).index.tolist()
+    numbers = [int(name[:4]) * 2 + int(name[-1]) for name in found]
+    assert numbers == list(range(numbers[0], numbers[-1] + 1))
+
+
+def test_june_belongs_to_the_first_half_of_a_year_and_july_to_the_second(small: Folder):
+    small.change("https://arxiv.org/abs/2206.00002", "url", 3)
+    small.change("https://arxiv.org/abs/2207.00003", "url", 4)
+    halves = tables.stage_trajectory(small.load())["Ranking Stage"]
+    assert halves.to_dict() == {"2021 H1": 0, "2021 H2": 0, "2022 H1": 1, "2022 H2": 1}
+
+
+def test_growth(catalog: Catalog):
+    table = tables.growth(catalog)
+    expected = Counter(row["listed"] for row in rows("papers"))
+    assert table["new"].to_dict() == expected
+    assert table.index.tolist() == sorted(expected)
+    assert table["works"].tolist() == np.cumsum([expected[day] for day in sorted(expected)]).tolist()
+    assert table["works"].iloc[-1] == 64
+
+
+@pytest.mark.parametrize(
+    ("most", "kept", "last"),
+    [(1, ["a"], [5, 2]), (2, ["a", "b"], [3, 2]), (3, ["a", "b", "c", "d"], [1, 1]), (9, ["a", "b", "c", "d"], [1, 1])],
+)
+def test_the_least_used_are_added_up_unless_they_are_one(most: int, kept: list[str], last: list[int]):
+    shown = tables.most_used(pd.DataFrame([[9, 2, 2, 1], [3, 0, 1, 1]], columns=list("abcd")), most)
+    assert [name for name in shown.columns if name in "abcd"] == kept
+    assert shown.iloc[:, -1].tolist() == last
+    assert shown.sum(axis=1).tolist() == [14, 5]
+
+
+# --- look-up -----------------------------------------------------------------------------------------------------
+
+
+def test_lookup_shows_every_listing_in_the_pipeline_by_stage(catalog: Catalog):
+    task = {row["id"]: row["task"] for row in rows("sections")}
+    short = {row["value"]: row["abbreviation"] for row in rows("vocabulary") if row["field"] == "tuning"}
+    inside = sorted(
+        (row for row in rows("papers") if stage_of(row) != OUTSIDE), key=lambda row: STAGES.index(stage_of(row))
+    )
+    assert records(tables.lookup(catalog)) == [
+        {
+            "stage": ": ".join(filter(None, [stage_of(row), task[row["section"]]])),
+            "name": name_of(row),
+            "backbone": row["backbone"],
+            "tuning": "; ".join(short[term] for term in terms(row["tuning"])),
+            "RS task": row["rs_task"],
+            "RS scenario": row["rs_scenario"],
+            **{column: row[column] for column in ("venue", "year", "key", "url")},
+        }
+        for row in inside
+    ]
+
+
+def test_abbreviations_explain_what_is_abbreviated(catalog: Catalog):
+    pairs = [(row["abbreviation"], row["value"]) for row in rows("vocabulary") if row["field"] == "tuning"]
+    shown = tables.abbreviations(catalog)
+    assert list(shown.itertuples(index=False, name=None)) == [(a, b) for a, b in pairs if a != b]
+
+
+def test_scenarios(catalog: Catalog):
+    table = tables.scenarios(catalog)
+    works = Counter(term for row in rows("papers") for term in terms(row["rs_scenario"]))
+    listed = {row["rs_scenario"] for row in rows("datasets")}
+    assert table["works"].to_dict() == {name: works[name] for name in works.keys() | listed}
+    assert table["datasets"].to_dict() == {
+        name: "; ".join(row["name"] for row in rows("datasets") if row["rs_scenario"] == name) for name in table.index
+    }
+    assert table["works"].tolist() == sorted(table["works"], reverse=True)
+
+
+# --- a work that is listed twice ---------------------------------------------------------------------------------
+
+MAY_BE_EMPTY = sorted(set(columns(Paper)) - {"key", "title", "section"})
+COUNTED_BY_WORK = {
+    "tuning_by_stage": lambda c: tables.tuning_by_stage(c)["works"],
+    "tuning_by_year": tables.tuning_by_year,
+    "size_buckets_by_year": tables.size_buckets_by_year,
+    "size_by_year": lambda c: tables.size_by_year(c, repeats=1).iloc[:, :3],
+    "families_by_year": tables.families_by_year,
+    "venues_by_year": tables.venues_by_year,
+    "quadrant_counts": tables.quadrant_counts,
+    "trajectory": tables.trajectory,
+    "growth": tables.growth,
+    "scenarios": lambda c: tables.scenarios(c)["works"].sort_index(),
+}
+SHEETS = {file: read(ROOT / "data" / file, model) for file, model in FILES.items()}
+SECTIONS = [row["id"] for row in SHEETS["sections.csv"].rows]
+
+
+def listed_again(work: int, section: int, place: int, emptied: set[str]) -> tuple[Catalog, str, str]:
+    """Return the catalog with a work listed in another section too, its stage there, and that section."""
+    sheets = deepcopy(SHEETS)
+    papers = sheets["papers.csv"]
+    first = papers.rows[work % len(papers.rows)]
+    other = [name for name in SECTIONS if name != first["section"]][section % (len(SECTIONS) - 1)]
+    again = {name: "" if name in emptied else cell for name, cell in first.items()} | {"section": other}
+    papers.rows.insert(place % (len(papers.rows) + 1), again)
+    papers.lines.append(len(papers.rows) + 1)
+    return from_sheets(sheets), first["key"], other
+
+
+@pytest.fixture(scope="module")
+def counted(catalog: Catalog) -> dict[str, pd.DataFrame]:
+    return {name: table(catalog) for name, table in COUNTED_BY_WORK.items()}
+
+
+@settings(max_examples=15)
+@given(
+    work=st.integers(0, 63),
+    section=st.integers(0, 7),
+    place=st.integers(0, 64),
+    emptied=st.sets(st.sampled_from(MAY_BE_EMPTY)),
+)
+def test_a_second_listing_changes_no_count_of_works_but_its_sections(catalog, counted, work, section, place, emptied):
+    twice, key, other = listed_again(work, section, place, emptied)
+    assert len(twice.papers) == 65
+    assert sorted(twice.works["key"]) == sorted(catalog.works["key"])
+    for name, table in COUNTED_BY_WORK.items():
+        assert counted[name].equals(table(twice)), name
+    before, after = (tables.works_by_section(c).set_index("id")["works"] for c in (catalog, twice))
+    assert (after - before).to_dict() == {name: int(name == other) for name in SECTIONS}
+    stages = set(twice.papers.loc[twice.papers["key"].eq(key), "stage"])
+    before, after = (int(tables.works_by_stage_and_year(c).to_numpy().sum()) for c in (catalog, twice))
+    assert after - before == len(stages) - 1

@@ -1,0 +1,20 @@
+"""Figures: from a table to a matplotlib Figure, in the project's style, without files."""
+
+from helpers.figures.bars import heatmap, ranked, stacked
+from helpers.figures.describe import describe
+from helpers.figures.pipeline import pipeline
+from helpers.figures.quadrants import quadrants
+from helpers.figures.trends import cumulative, growth, parameters, sizes
+
+__all__ = [
+    "cumulative",
+    "describe",
+    "growth",
+    "heatmap",
+    "parameters",
+    "pipeline",
+    "quadrants",
+    "ranked",
+    "sizes",
+    "stacked",
+]

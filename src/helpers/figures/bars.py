@@ -1,0 +1,159 @@
+"""Figures of counts: one bar a year, term or venue."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import seaborn
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from helpers import style
+from helpers.figures.text import literal, short
+from helpers.vocabulary import NEUTRAL
+
+LEAST_SHARE = 0.045  # of the axis: a lower segment has no room for its number
+
+
+@style.styled
+def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works", share: bool = False) -> Figure:
+    """Draw one bar a row, with a segment a column.
+
+    Parameters
+    ----------
+    table
+        Counts; the index names the bars from left to right, the columns the segments from bottom to top.
+    colours
+        Colour of each column; one without is drawn in the neutral grey. Segments carry a hatch as well.
+    unit
+        What is counted.
+    share
+        Draw every bar to the same height, 100 %; the numbers in the segments stay counts.
+    """
+    fig = style.figure(2.6)
+    ax = fig.add_subplot()
+    table = table.loc[:, table.sum() > 0]
+    totals = table.sum(axis=1)
+    heights = table.div(totals.where(totals > 0, 1), axis=0) * 100 if share else table
+    for place, column in enumerate(table.columns):
+        bars = ax.bar(
+            range(len(table)),
+            heights[column],
+            bottom=heights.iloc[:, :place].sum(axis=1),
+            width=0.7,
+            color=colours.get(column, NEUTRAL),
+            hatch=style.HATCHES[place % len(style.HATCHES)],
+            edgecolor="white",
+            label=str(column),
+        )
+        _number(ax, bars, table[column], 100 if share else max(totals, default=0))
+    for place, total in enumerate(totals):
+        top = (100 if total else 0) if share else total
+        ax.annotate(
+            f"n = {total}" if share else str(total),
+            (place, top),
+            (0, 2),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+        )
+    ax.set_xticks(range(len(table)), [str(name) for name in table.index])
+    ax.set_xlim(-0.6, max(len(table), 1) - 0.4)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set_ylim(0, 112 if share else max(1, max(totals, default=0)) * 1.1)
+    ax.set_xlabel(str(table.index.name or ""))
+    ax.set_ylabel(f"share of {unit} (%)" if share else unit)
+    _legend(ax, table, colours)
+    _say_if_empty(ax, int(totals.sum()), unit)
+    return fig
+
+
+def _number(ax: Axes, bars, counts: pd.Series, full: float) -> None:
+    for bar, count in zip(bars, counts, strict=True):
+        if count and bar.get_height() >= LEAST_SHARE * full:
+            face = bar.get_facecolor()
+            ax.text(
+                bar.get_x() + bar.get_width() / 2,
+                bar.get_y() + bar.get_height() / 2,
+                str(count),
+                ha="center",
+                va="center",
+                fontsize=6,
+                color=style.text_on(face),
+                bbox={"boxstyle": "round,pad=0.15", "facecolor": face, "edgecolor": "none"},
+            )
+
+
+def _legend(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
+    handles = [
+        Patch(
+            facecolor=colours.get(name, NEUTRAL),
+            hatch=style.HATCHES[place % len(style.HATCHES)],
+            edgecolor="white",
+            label=literal(f"{short(str(name), 40)} ({table[name].sum()})"),
+        )
+        for place, name in enumerate(table.columns)
+    ]
+    if handles:
+        ax.legend(handles=handles[::-1], loc="upper left", bbox_to_anchor=(1.01, 1))
+
+
+@style.styled
+def ranked(counts: pd.Series, unit: str = "works", most: int = 20, colour: str = style.PALETTE[0]) -> Figure:
+    """Draw one horizontal bar a row, in the given order, with its number.
+
+    Parameters
+    ----------
+    counts
+        Counts by name, longest first; beyond `most` the rest is drawn as one bar that says how many it holds.
+    """
+    rest = counts.iloc[most:]
+    shown = counts.iloc[:most]
+    if len(rest):
+        shown = pd.concat([shown, pd.Series({f"{len(rest)} others": rest.sum()})])
+    fig = style.figure(max(1.2, 0.6 + 0.155 * len(shown)))
+    ax = fig.add_subplot()
+    bars = ax.barh(range(len(shown)), shown, color=colour, height=0.72)
+    ax.bar_label(bars, [str(count) for count in shown], padding=2)
+    ax.set_yticks(range(len(shown)), [literal(short(str(name), 40)) for name in shown.index])
+    ax.set_ylim(max(len(shown), 1) - 0.4, -0.6)
+    ax.set_xlim(0, max(1, max(shown, default=0)) * 1.08)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set_xlabel(unit)
+    _say_if_empty(ax, int(shown.sum()), unit)
+    return fig
+
+
+def _say_if_empty(ax: Axes, total: int, unit: str) -> None:
+    if not total:
+        say_empty(ax, unit)
+
+
+def say_empty(ax: Axes, unit: str = "works") -> None:
+    """Write across the axes that nothing matches the selection."""
+    ax.text(
+        0.5, 0.5, f"no {unit} match this selection", transform=ax.transAxes, ha="center", va="center", color=style.FAINT
+    )
+
+
+@style.styled
+def heatmap(table: pd.DataFrame, across: str, down: str) -> Figure:
+    """Draw a table of counts as a heat map with its numbers; `across` and `down` say what columns and rows are."""
+    fig = style.figure(max(1.6, 0.9 + 0.24 * len(table)))
+    ax = fig.add_subplot()
+    if table.size:
+        marks = table.astype(object).where(table > 0, "")
+        seaborn.heatmap(table, annot=marks, fmt="", cmap="Blues", vmin=0, linewidths=0.5, cbar=False, ax=ax)
+        ax.tick_params(length=0, labelrotation=0)
+        ax.set_xticks(ax.get_xticks(), wrapped(table.columns))
+    else:
+        ax.set(xticks=[], yticks=[])
+        say_empty(ax)
+    ax.set(xlabel=across, ylabel=down)
+    return fig
+
+
+def wrapped(names: pd.Index) -> list[str]:
+    """Return names broken after blanks and slashes, for labels side by side."""
+    return [str(name).replace("/", "/\n").replace(" ", "\n") for name in names]

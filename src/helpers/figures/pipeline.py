@@ -1,0 +1,233 @@
+"""The WHERE figure: the recommender pipeline as a ring, with the works of each stage beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import cos, radians, sin
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Polygon
+
+from helpers import style
+from helpers.figures.blocks import Block, Print, Way, blocks, counted, one_a_line, packed
+from helpers.figures.text import literal
+from helpers.vocabulary import Vocabulary
+
+WIDTH = style.WIDTH * style.POINTS
+TALLEST = 560.0  # points: what a page of acmsmall holds above a caption
+MARGIN = 6.0
+BRACKET = 20.0  # points between the names and the ring
+BARB = 8.0  # how far an arrow's head stands out of the ring
+NOSE = 16.0  # degrees from an arrow's head to its tip
+HALO = {
+    "boxstyle": "round,pad=0.2,rounding_size=0.6",
+    "facecolor": "white",
+    "edgecolor": "none",
+    "alpha": 0.88,
+}
+LINE = {"linewidth": 0.8, "solid_capstyle": "projecting"}
+
+
+@dataclass(frozen=True)
+class Ring:
+    """The ring: its outer radius, and for each of its stages the angle of the middle and what it hands on."""
+
+    outer: float
+    angles: Mapping[str, float]
+    flows: Mapping[str, str]
+    centre: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def inner(self) -> float:
+        """Radius of the hole."""
+        return self.outer * 0.56
+
+    @property
+    def middle(self) -> float:
+        """Radius of the circle in the hole."""
+        return self.outer * 0.36
+
+    @property
+    def span(self) -> float:
+        """Degrees that each stage takes."""
+        return 360 / max(len(self.angles), 1)
+
+    @property
+    def room(self) -> float:
+        """Width that is left for names on either side, in points."""
+        return WIDTH / 2 - self.outer - BARB - BRACKET - MARGIN
+
+    def at(self, radius: float, degrees: float) -> tuple[float, float]:
+        """Return a point by its distance from the centre and its angle."""
+        return self.centre[0] + radius * cos(radians(degrees)), self.centre[1] + radius * sin(radians(degrees))
+
+    def lean(self, stage: str) -> int:
+        """Return on which side a stage lies: -1 left, 1 right, 0 at the top, at the bottom or in the middle."""
+        across = round(cos(radians(self.angles[stage])), 6) if stage in self.angles else 0
+        return (across > 0) - (across < 0)
+
+
+# The names get smaller and the ring makes room for them before works are only counted.
+LAYOUTS: tuple[tuple[Way, float, float, float], ...] = (
+    (one_a_line, 96.0, 6.3, 8.2),
+    (packed, 74.0, 5.6, 7.0),
+    (counted, 96.0, 6.3, 8.2),
+)
+
+
+@style.styled
+def pipeline(works: pd.DataFrame, words: Vocabulary, most: int = 0) -> Figure:
+    """Draw the pipeline and the works of each of its stages.
+
+    Every work is named on a line of its own while that fits on a page; with more works, names of a year share
+    lines, and with still more, works are counted by year.
+
+    Parameters
+    ----------
+    works
+        Columns stage, task, name, year, in the order in which they are to be read.
+    words
+        Gives the stages in order, their colours, and in the field `flow` what a stage (the alias) hands to the
+        next one of the ring (the value); a stage that hands on nothing stands in the middle.
+    most
+        Largest number of works named in a stage or task, 0 for all; the others are counted in a line `+ 7 more`.
+    """
+    stages, flows = words.values("stage"), words.by_alias("flow")
+    ring, print_, sides = _fitted(works, most, [stage for stage in stages if stage in flows], flows)
+    height = max(2 * (ring.outer + BARB) + 12, *map(_height, sides.values())) + 2 * MARGIN
+    ring = Ring(ring.outer, ring.angles, ring.flows, (WIDTH / 2, height / 2))
+    fig = Figure(figsize=(WIDTH / style.POINTS, height / style.POINTS))
+    ax = fig.add_axes((0, 0, 1, 1))
+    ax.set(xlim=(0, WIDTH), ylim=(0, height))
+    ax.axis("off")
+    for stage in ring.angles:
+        _draw_arrow(ax, ring, stage, words.colour("stage", stage))
+    for stage in stages:
+        _draw_words(ax, ring, stage, words.colour("stage", stage))
+    for side, made in sides.items():
+        _draw_side(ax, ring, made, side, print_, words)
+    if not len(works):
+        ax.text(WIDTH / 2, 1, "no works match this selection", ha="center", va="bottom", color=style.FAINT)
+    return fig
+
+
+def _fitted(works, most, stages, flows) -> tuple[Ring, Print, dict[int, list[Block]]]:
+    """Return the first layout in which the works of neither side are higher than a page."""
+    angles = {stage: 180 - 360 * place / len(stages) for place, stage in enumerate(stages)}
+    for way, outer, size, leading in LAYOUTS:
+        ring = Ring(outer, angles, flows)
+        print_ = Print(size, leading, ring.room)
+        sides = _sides(blocks(works, most, way, print_), ring)
+        if max(map(_height, sides.values())) <= TALLEST:
+            break
+    return ring, print_, sides
+
+
+def _height(made: list[Block]) -> float:
+    return sum(block.height for block in made)
+
+
+def _sides(made: list[Block], ring: Ring) -> dict[int, list[Block]]:
+    """Return the blocks of the left (-1) and of the right side (1), from top to bottom.
+
+    A stage of the ring has its works on its own side; those at the top and the bottom of the ring and the one in
+    the middle go to the side that has less, the largest first.
+    """
+    groups = {stage: [b for b in made if b.stage == stage] for stage in dict.fromkeys(b.stage for b in made)}
+    sides = {side: [b for stage, g in groups.items() if ring.lean(stage) == side for b in g] for side in (-1, 1)}
+    free = [stage for stage in groups if ring.lean(stage) == 0]
+    for stage in sorted(free, key=lambda stage: -_height(groups[stage])):
+        side = min((-1, 1), key=lambda side: _height(sides[side]))
+        above = sin(radians(ring.angles.get(stage, -90))) > 0
+        sides[side] = groups[stage] + sides[side] if above else sides[side] + groups[stage]
+    return sides
+
+
+def _draw_arrow(ax: Axes, ring: Ring, stage: str, colour: str) -> None:
+    """Draw one segment of the ring: an arrow that runs clockwise and whose tail takes up the tip before it."""
+    tail, head = ring.angles[stage] + ring.span / 2 - 1.5, ring.angles[stage] - ring.span / 2 + 1.5
+    arc, between = np.linspace(tail, head, 60), (ring.outer + ring.inner) / 2
+    points = [
+        *(ring.at(ring.outer, angle) for angle in arc),
+        ring.at(ring.outer + BARB, head),
+        ring.at(between, head - NOSE),
+        ring.at(ring.inner - BARB, head),
+        *(ring.at(ring.inner, angle) for angle in arc[::-1]),
+        ring.at(between, tail - NOSE),
+    ]
+    ax.add_patch(Polygon(points, closed=True, facecolor=colour, edgecolor="white", linewidth=0.8, zorder=2))
+
+
+def _draw_words(ax: Axes, ring: Ring, stage: str, colour: str) -> None:
+    """Write a stage's name on its segment and what it hands on where the next one begins, or draw the middle."""
+    name = {"fontsize": 6.8, "fontweight": "bold", "ha": "center", "va": "center", "color": style.INK, "zorder": 4}
+    if stage not in ring.angles:
+        ax.add_patch(Circle(ring.centre, ring.middle, facecolor="white", edgecolor=colour, linewidth=2.5, zorder=3))
+        ax.text(*ring.centre, _broken(stage), **name)
+        return
+    angle = ring.angles[stage]
+    ax.text(*ring.at((ring.outer + ring.inner) / 2, angle - NOSE / 2), _broken(stage), bbox=HALO, **name)
+    between = ring.at(ring.outer + 4, angle - ring.span / 2 - NOSE * 0.2)
+    handed = name | {"fontsize": 6, "fontweight": "normal", "style": "italic", "zorder": 5}
+    ax.text(*between, _broken(ring.flows[stage]), linespacing=1.0, bbox=HALO, **handed)
+
+
+def _broken(name: str) -> str:
+    return literal(name).replace("/", "/\n").replace(" ", "\n")
+
+
+def _draw_side(ax: Axes, ring: Ring, made: list[Block], side: int, print_: Print, words: Vocabulary) -> None:
+    """Draw the names of one side from top to bottom, each block bracketed and joined to its stage."""
+    edge = WIDTH / 2 + side * (ring.outer + BARB + BRACKET)
+    top = ring.centre[1] + _height(made) / 2
+    heights: dict[str, list[float]] = {}
+    for block in made:
+        rows = _draw_block(ax, block, edge, top, side, print_)
+        _draw_bracket(ax, rows, edge, side, words.colour("stage", block.stage))
+        heights.setdefault(block.stage, []).append((rows[0] + rows[-1]) / 2)
+        top -= block.height
+    for stage, middles in heights.items():
+        _draw_connector(ax, ring, stage, middles, edge - side * 7, side, words.colour("stage", stage))
+
+
+def _draw_block(ax: Axes, block: Block, edge: float, top: float, side: int, print_: Print) -> list[float]:
+    """Write a block's lines and return the height of each."""
+    said = {"fontsize": print_.size, "ha": "right" if side < 0 else "left", "va": "center", "color": style.INK}
+    row = top - print_.leading / 2
+    if block.head:
+        ax.text(edge + side * 2, row, literal(block.head), fontweight="bold", **said)
+        row -= print_.leading
+    rows = [row - print_.leading * line for line in range(len(block.lines))]
+    for height, line in zip(rows, block.lines, strict=True):
+        ax.text(edge + side * 2, height, literal(line), **said)
+    return rows
+
+
+def _draw_bracket(ax: Axes, rows: list[float], edge: float, side: int, colour: str) -> None:
+    spine = edge - side * 7
+    for row in rows:
+        ax.plot([edge, spine], [row, row], color=colour, linewidth=0.8, solid_capstyle="butt")
+    ax.plot([spine, spine], [rows[0], rows[-1]], color=colour, **LINE)
+
+
+def _draw_connector(
+    ax: Axes, ring: Ring, stage: str, middles: list[float], spine: float, side: int, colour: str
+) -> None:
+    trunk, end = spine - side * 6, _target(ring, stage, side)
+    start = min(max(end[1], min(middles)), max(middles))
+    for middle in middles:
+        ax.plot([spine, trunk], [middle, middle], color=colour, linewidth=0.8)
+    ax.plot([trunk, trunk], [min(middles), max(middles)], color=colour, **LINE)
+    ax.plot([trunk, trunk - side * 5, end[0]], [start, start, end[1]], color=colour, linewidth=0.8, zorder=1)
+
+
+def _target(ring: Ring, stage: str, side: int) -> tuple[float, float]:
+    """Return the point at which the line of a stage ends: on its segment of the ring, or on the middle."""
+    if stage not in ring.angles:
+        return ring.at(ring.middle, 235 if side < 0 else 305)
+    angle = ring.angles[stage]
+    if not ring.lean(stage):
+        angle -= side * 12 * (1 if sin(radians(angle)) > 0 else -1)
+    return ring.at(ring.outer - 1, angle)

@@ -1,0 +1,217 @@
+"""Figures of how the field moves: growth, and the sizes of backbones."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, DateFormatter, MonthLocator, YearLocator, date2num
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from helpers import style
+from helpers.figures.bars import say_empty
+from helpers.vocabulary import NEUTRAL
+
+NEARLY = 0.12  # decades: markers closer than this would cover each other
+
+
+@style.styled
+def cumulative(table: pd.DataFrame, colours: Mapping[str, str], undated: int = 0) -> Figure:
+    """Draw how many works each column has had by the end of each month, as steps.
+
+    Parameters
+    ----------
+    table
+        New works by month (`2023-05`, rows, none left out) and column.
+    undated
+        How many works have no month and are therefore not drawn; stated below the axis.
+    """
+    fig = style.figure(2.6)
+    ax = fig.add_subplot()
+    totals = table.cumsum()
+    months = [date2num(date(int(m[:4]), int(m[5:]), 1)) for m in table.index]
+    ends = [int(totals[column].iloc[-1]) if len(totals) else 0 for column in table.columns]
+    for place, (column, top) in enumerate(zip(table.columns, _spread(ends, max(ends, default=1) * 0.055), strict=True)):
+        colour = colours.get(column, NEUTRAL)
+        if not months:
+            continue
+        marks = {"marker": style.MARKERS[place % len(style.MARKERS)], "markevery": [-1]}
+        ax.plot(months, totals[column], drawstyle="steps-post", color=colour, label=str(column), **marks)
+        ax.annotate(
+            f"{column} ({ends[place]})",
+            (months[-1], top),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=6.5,
+        )
+    ax.set_ylim(0, max(1, max(ends, default=0)) * 1.08)
+    ax.set_ylabel("works so far")
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    _month_axis(
+        ax,
+        months,
+        f"month of the arXiv id (n = {int(table.to_numpy().sum())}"
+        + (f"; {undated} works without one not shown)" if undated else ")"),
+    )
+    ax.grid(True, axis="y")
+    if not len(table):
+        say_empty(ax)
+    return fig
+
+
+def _spread(values: list[int], gap: float) -> list[float]:
+    """Return heights for labels at `values`, moved up just so far that no two are closer than `gap`."""
+    heights = [0.0] * len(values)
+    last = -np.inf
+    for place in sorted(range(len(values)), key=lambda p: values[p]):
+        last = heights[place] = max(values[place], last + gap)
+    return heights
+
+
+def _month_axis(ax: Axes, months: list[float], label: str) -> None:
+    ax.set_xlabel(label)
+    if not months:
+        ax.set_xticks([])
+        return
+    ax.set_xlim(months[0] - 15, months[-1] + 15)
+    ax.xaxis.set_major_locator(YearLocator() if months[-1] - months[0] > 900 else AutoDateLocator(maxticks=8))
+    ax.xaxis.set_major_formatter(DateFormatter("%Y") if months[-1] - months[0] > 900 else DateFormatter("%Y-%m"))
+    if months[-1] - months[0] <= 366 * 6:
+        ax.xaxis.set_minor_locator(MonthLocator(bymonth=(1, 4, 7, 10)))
+
+
+@style.styled
+def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
+    """Draw the size of each work's largest backbone by year on a log axis, with the median of each year.
+
+    Parameters
+    ----------
+    works
+        One row a work: stage, year, parameters (NaN where the size is not published).
+    medians
+        By year: median (B), interval from (B), interval to (B), in billions of parameters.
+    """
+    fig = style.figure(3.3)
+    ax = fig.add_subplot()
+    works = works.dropna(subset=["year"])
+    years = sorted(set(works["year"]) | set(medians.index))
+    known = works.dropna(subset=["parameters"])
+    top = 10 ** np.ceil(np.log10(known["parameters"].max())) if len(known) else 1e12
+    bottom = 10 ** np.floor(np.log10(known["parameters"].min())) if len(known) else 1e8
+    strip = top * 4
+    places = {year: place for place, year in enumerate(years)}
+    stages = [stage for stage in colours if stage in set(works["stage"])]
+    stages += sorted(set(works["stage"]) - set(stages))
+    offsets = _beside(works)
+    for number, stage in enumerate(stages):
+        points = works[works["stage"] == stage]
+        x = points["year"].map(places) + offsets[points.index]
+        ax.scatter(
+            x.astype(float),
+            points["parameters"].fillna(strip),
+            s=16,
+            color=colours.get(stage, NEUTRAL),
+            marker=style.MARKERS[number % len(style.MARKERS)],
+            edgecolors="white",
+            linewidths=0.3,
+            label=f"{stage or 'outside the pipeline'} ({len(points)})",
+            zorder=3,
+        )
+    _draw_medians(ax, medians, places)
+    ax.set_yscale("log")
+    ax.set_ylim(bottom / 1.6, strip * 2)
+    ax.axhline(top * 2, color=style.FAINT, linewidth=0.6, linestyle=":")
+    ticks = [*10.0 ** np.arange(np.log10(bottom), np.log10(top) + 1), strip]
+    ax.set_yticks(ticks, [*map(parameters, ticks[:-1]), "size not\npublished"])
+    ax.minorticks_off()
+    ax.set_ylabel("parameters of the largest backbone")
+    ax.set_xticks(range(len(years)), [_year_label(year, works) for year in years])
+    ax.set_xlim(-0.6, max(len(years), 1) - 0.4)
+    ax.grid(True, axis="y")
+    if len(works):
+        ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1))
+    else:
+        say_empty(ax)
+    return fig
+
+
+def _year_label(year: int, works: pd.DataFrame) -> str:
+    group = works[works["year"] == year]
+    return f"{year}\nn = {len(group)}, {group['parameters'].notna().sum()} sized"
+
+
+def _beside(works: pd.DataFrame) -> pd.Series:
+    """Return sideways offsets that put works of a year and of nearly one size side by side, not upon each other."""
+    heights = np.log10(works["parameters"].fillna(1))
+    offsets = pd.Series(0.0, index=works.index)
+    for _, group in heights.groupby(works["year"]):
+        bands = (group.sort_values(kind="stable").diff() > NEARLY).cumsum()
+        for _, band in bands.groupby(bands):
+            step = min(0.075, 0.84 / len(band))
+            offsets[band.index] = (np.arange(len(band)) - (len(band) - 1) / 2) * step
+    return offsets
+
+
+def _draw_medians(ax: Axes, medians: pd.DataFrame, places: Mapping[int, int]) -> None:
+    shown = medians.dropna(subset=["median (B)"])
+    for number, (year, row) in enumerate(shown.iterrows()):
+        x, median, low, high = places[year], *(row[["median (B)", "interval from (B)", "interval to (B)"]] * 1e9)
+        label = "" if number else "median of the published sizes,\n95 % bootstrap interval"
+        ax.plot([x - 0.44, x + 0.44], [median] * 2, color=style.INK, linewidth=1.2, zorder=2, label=label)
+        above = {"textcoords": "offset points", "ha": "right", "va": "bottom", "fontsize": 6}
+        ax.annotate(parameters(median), (x + 0.44, median), (1, 2), **above)
+        if not np.isnan(low):
+            ax.bar(x, high - low, bottom=low, width=0.88, color=style.INK, alpha=0.10, zorder=1)
+
+
+def parameters(size: float) -> str:
+    """Return a number of parameters as one writes it: 355M, 1.5B, 175B."""
+    for unit, one in (("T", 1e12), ("B", 1e9), ("M", 1e6), ("K", 1e3)):
+        if size >= one:
+            return f"{size / one:.3g}{unit}"
+    return f"{size:.3g}"
+
+
+@style.styled
+def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
+    """Draw how the list grew, with the releases of the survey marked.
+
+    Parameters
+    ----------
+    table
+        By date (`2023-05-24`): new, works (so far).
+    releases
+        Columns date, version.
+    """
+    fig = style.figure(2.4)
+    ax = fig.add_subplot()
+    days = [date2num(date.fromisoformat(day)) for day in table.index]
+    marks = sorted(
+        (date2num(date.fromisoformat(day)), version)
+        for day, version in zip(releases["date"], releases["version"], strict=True)
+    )
+    most = int(table["works"].max()) if len(table) else 1
+    if days:
+        last = max([days[-1], *(day for day, _ in marks)])
+        ax.plot(
+            [*days, last], [*table["works"], most], drawstyle="steps-post", color=style.PALETTE[0], label="works listed"
+        )
+        ax.plot(days, table["works"], linestyle="none", marker="o", color=style.PALETTE[0])
+        for day, count in zip(days, table["works"], strict=True):
+            ax.annotate(str(count), (day, count), (-2, 3), textcoords="offset points", ha="right", fontsize=6)
+        for day, version in marks:
+            ax.axvline(day, color=style.FAINT, linestyle="--", linewidth=0.7)
+            ax.annotate(version, (day, 0), (2, 3), textcoords="offset points", fontsize=6, color=style.INK)
+        ax.set_xlim(min([days[0], *(day for day, _ in marks)]) - 1.5, last + 1)
+        ax.xaxis.set_major_locator(AutoDateLocator(maxticks=8))
+        ax.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))
+    else:
+        ax.set_xticks([])
+        say_empty(ax)
+    ax.set_ylim(0, most * 1.12)
+    ax.set_ylabel("works listed so far")
+    ax.set_xlabel(f"date of first listing (n = {most if days else 0}); dashed: releases of the survey")
+    return fig

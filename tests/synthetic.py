@@ -1,0 +1,24 @@
+"""Catalogs of any size, made of the real one: the same kinds of rows, other names."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from helpers.catalog import Catalog
+
+
+def resampled(catalog: Catalog, works: int, seed: int = 0) -> Catalog:
+    """Return a catalog with `works` works in the pipeline, drawn from the real ones, each with a name of its own."""
+    random = np.random.default_rng(seed)
+    placed = catalog.papers[catalog.papers["stage"].ne("")]
+    rows = placed.iloc[random.integers(len(placed), size=works)].reset_index(drop=True)
+    numbers = pd.Series(range(works)).astype(str)
+    return replace(
+        catalog,
+        papers=rows.assign(
+            key=rows["key"] + "x" + numbers,
+            name=rows["name"].str.slice(0, 9) + "-" + numbers,
+            infer_with_crm=random.choice(["yes", "no"], works),
+        ),
+    )

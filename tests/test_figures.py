@@ -1,0 +1,306 @@
+"""Figures: they draw what the tables say, and what they draw can be read."""
+
+import colorsys
+import re
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+
+import drawn
+from helpers import figures, style, tables
+from helpers.artifacts import save_figure
+from helpers.catalog import Catalog, load
+from helpers.figures import describe
+from helpers.vocabulary import NEUTRAL
+from synthetic import resampled
+
+CATALOG = load()
+WORDS = CATALOG.vocabulary
+
+
+def not_placed(catalog: Catalog) -> int:
+    return catalog.works["stage"].ne("").sum() - tables.quadrants(catalog)["key"].nunique()
+
+
+FIGURES: dict[str, Callable[[Catalog], Figure]] = {
+    "pipeline": lambda c: figures.pipeline(tables.pipeline(c), WORDS),
+    "works-by-stage-and-year": lambda c: figures.stacked(tables.works_by_stage_and_year(c), WORDS.colours("stage")),
+    "tuning-by-stage": lambda c: figures.heatmap(
+        tables.tuning_by_stage(c).drop(columns=["abbreviation", "works"]), "stage", "tuning strategy"
+    ),
+    "quadrants": lambda c: figures.quadrants(tables.quadrants(c), WORDS, not_placed(c)),
+    "cumulative-works": lambda c: figures.cumulative(tables.works_by_month(c), WORDS.colours("stage"), 6),
+    "trajectory": lambda c: figures.stacked(tables.trajectory(c), WORDS.colours("quadrant"), share=True),
+    "stage-trajectory": lambda c: figures.stacked(tables.stage_trajectory(c), WORDS.colours("stage"), share=True),
+    "backbone-sizes": lambda c: figures.sizes(tables.backbone_sizes(c), tables.size_by_year(c), WORDS.colours("stage")),
+    "backbone-families": lambda c: figures.stacked(
+        tables.most_used(tables.families_by_year(c), 7), WORDS.colours("family"), unit="mentions"
+    ),
+    "tuning-over-time": lambda c: figures.stacked(tables.tuning_by_year(c), WORDS.colours("tuning"), unit="mentions"),
+    "venues": lambda c: figures.ranked(tables.venues_by_year(c)["works"]),
+    "growth": lambda c: figures.growth(tables.growth(c), c.releases),
+    "scenarios": lambda c: figures.ranked(tables.scenarios(c)["works"]),
+}
+SELECTIONS = {
+    "all": CATALOG,
+    "one year": CATALOG.select(2022, 2022),
+    "one stage": CATALOG.select(stages=["Pipeline Controller"]),
+    "one work": CATALOG.select(2021, 2021, ["Scoring/Ranking Function"]),
+    "nothing": CATALOG.select(last_year=1990),
+}
+each_figure = pytest.mark.parametrize("name", FIGURES)
+
+
+def test_all_figures_of_the_notebooks_are_tested_here() -> None:
+    from helpers import paths
+
+    shown = {
+        stem
+        for notebook in paths.notebooks().glob("*.ipynb")
+        for stem in re.findall(
+            r'show_figure\(\s*(?:\\n",\s*"\s*)?fig,\s*(?:\\n",\s*"\s*)?\\"([\w-]+)\\"', notebook.read_text()
+        )
+    }
+
+    assert shown == set(FIGURES)
+
+
+@each_figure
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_no_text_covers_another_or_leaves_the_figure(name: str, selection: str) -> None:
+    fig = FIGURES[name](SELECTIONS[selection])
+
+    assert drawn.overlapping_texts(fig) == []
+    assert drawn.outside(fig) == []
+
+
+@each_figure
+def test_is_the_same_picture_each_time(name: str, tmp_path) -> None:
+    for folder in ("one", "two"):
+        save_figure(FIGURES[name](CATALOG), name, tmp_path / folder)
+
+    for file in (tmp_path / "one" / "figures").iterdir():
+        assert file.read_bytes() == (tmp_path / "two" / "figures" / file.name).read_bytes()
+
+
+@each_figure
+def test_nothing_to_draw_is_said(name: str) -> None:
+    assert "match this selection" in describe(FIGURES[name](SELECTIONS["nothing"])) or name == "scenarios"
+
+
+@each_figure
+def test_fits_the_text_width_of_the_paper(name: str) -> None:
+    assert FIGURES[name](CATALOG).get_size_inches()[0] == pytest.approx(5.48)
+
+
+def test_the_pipeline_names_every_work_at_its_stage() -> None:
+    words = [text for text, _ in drawn.texts(FIGURES["pipeline"](CATALOG))]
+
+    for _, work in tables.pipeline(CATALOG).iterrows():
+        assert f"{work['name']} ’{work['year'] % 100}" in words
+    assert len([text for text in words if re.search(r" ’\d\d$", text)]) == 58
+
+
+def test_the_pipeline_counts_what_it_does_not_name() -> None:
+    words = [text for text, _ in drawn.texts(figures.pipeline(tables.pipeline(CATALOG), WORDS, most=5))]
+
+    assert sorted(text for text in words if text.startswith("+")) == sorted(
+        ["+ 4 more", "+ 14 more", "+ 6 more", "+ 6 more", "+ 1 more"]
+    )
+
+
+@pytest.mark.parametrize("works", [30, 58, 200, 700])
+def test_the_pipeline_holds_any_number_of_works(works: int) -> None:
+    table = tables.pipeline(resampled(CATALOG, works))
+    fig = figures.pipeline(table, WORDS)
+    words = " ".join(text for text, _ in drawn.texts(fig))
+
+    assert drawn.overlapping_texts(fig) == []
+    assert drawn.outside(fig) == []
+    assert fig.get_size_inches()[1] <= 8.2
+    named = sum(name in words for name in table["name"])
+    counted = sum(map(int, re.findall(r"20\d\d: (\d+) works", words)))
+    assert named == works or counted == works
+
+
+@pytest.mark.parametrize("works", [1, 39, 200, 700])
+def test_the_quadrants_hold_any_number_of_works(works: int) -> None:
+    catalog = CATALOG if works == 39 else resampled(CATALOG, works)
+    fig = FIGURES["quadrants"](catalog)
+
+    assert drawn.overlapping_texts(fig) == []
+    assert drawn.texts_on_circles(fig) == []
+    assert drawn.overlapping_circles(fig) == 0
+    assert drawn.outside(fig) == []
+    assert len(drawn.circles(fig)) == len(tables.quadrants(catalog))
+    dropped = re.search(r"(\d+) labels left out", describe(fig))
+    labels = [text for text, _ in drawn.texts(fig) if re.search(r" ’\d\d$", text)]
+    assert len(labels) + (int(dropped[1]) if dropped else 0) == len(tables.quadrants(catalog))
+
+
+def test_the_quadrants_draw_each_work_where_how_large_and_in_which_colour_the_table_says() -> None:
+    fig, placed = FIGURES["quadrants"](CATALOG), tables.quadrants(CATALOG)
+    axes = fig.axes[0]
+    radii = dict(zip(WORDS.values("size_bucket"), (2.4, 3.8, 5.4, 7.2), strict=True))
+    spots = {}
+    for points in axes.collections:
+        for (x, y), size, face in zip(points.get_offsets(), points.get_sizes(), points.get_facecolors(), strict=True):
+            spots[x, y] = (np.sqrt(size) / 2, to_hex(face))
+    labels = {(t.get_text(), t.get_position()[0]): t.get_position()[1] for t in axes.texts if "’" in t.get_text()}
+    middle = axes.get_xlim()[1] / 2
+
+    for (text, x), y in labels.items():
+        spot = min(spots, key=lambda s: (abs(s[0] - x) > 0.1, abs(s[1] - y)))
+        rows = placed[[f"{n} ’{int(v) % 100}" == text for n, v in zip(placed["name"], placed["year"], strict=True)]]
+        row = rows[rows["tuned"] == ("yes" if x > middle else "no")].iloc[0]
+        assert spots[spot][0] == pytest.approx(radii[row["size_bucket"]])
+        colour = WORDS.colours("defeated_baseline").get(row["defeated_baseline"], "#ffffff")
+        assert spots[spot][1] == colour.lower()
+    assert len(labels) == len(placed)
+
+
+def test_in_each_quadrant_time_runs_from_left_to_right() -> None:
+    fig = FIGURES["quadrants"](CATALOG)
+    placed = tables.quadrants(CATALOG)
+    where = {t.get_text(): t.get_position() for t in fig.axes[0].texts if "’" in t.get_text()}
+
+    for _, group in placed.groupby(["tuned", "infer_with_crm"]):
+        spots = [where[f"{n} ’{int(y) % 100}"][0] for n, y in zip(group["name"], group["year"], strict=True)]
+        assert spots == sorted(spots)
+
+
+def heights(fig: Figure) -> dict[str, list[float]]:
+    return {bars.get_label(): [bar.get_height() for bar in bars] for bars in fig.axes[0].containers}
+
+
+def test_bars_are_as_high_as_the_counts() -> None:
+    table = tables.works_by_stage_and_year(CATALOG)
+
+    drawn_heights = heights(figures.stacked(table, {}))
+
+    assert drawn_heights == {column: table[column].tolist() for column in table.columns}
+
+
+def test_shares_add_up_to_a_hundred_and_numbers_stay_counts() -> None:
+    table = tables.trajectory(CATALOG)
+    fig = figures.stacked(table, {}, share=True)
+
+    totals = np.sum(list(heights(fig).values()), axis=0)
+    assert totals == pytest.approx([100.0] * len(table))
+    assert {f"n = {n}" for n in table.sum(axis=1)} <= {text for text, _ in drawn.texts(fig)}
+
+
+def test_sizes_without_a_number_stand_on_the_strip_and_not_among_the_sizes() -> None:
+    works = tables.backbone_sizes(CATALOG)
+    axes = FIGURES["backbone-sizes"](CATALOG).axes[0]
+    points = np.concatenate([c.get_offsets() for c in axes.collections if len(c.get_offsets())])
+    strip = axes.get_yticks()[-1]
+
+    assert (points[:, 1] == strip).sum() == works["parameters"].isna().sum() == 13
+    assert strip > 3 * works["parameters"].max()
+
+
+@each_figure
+def test_the_text_form_notices_a_changed_artist(name: str) -> None:
+    before = describe(FIGURES[name](CATALOG))
+    fig = FIGURES[name](CATALOG)
+    axes = fig.axes[0]
+    if axes.containers:
+        bar = axes.containers[-1][0]
+        (bar.set_width if name in ("venues", "scenarios") else bar.set_height)(1.5)
+    elif axes.lines and name != "pipeline":
+        line = axes.lines[0]
+        line.set_ydata(np.asarray(line.get_ydata()) + 1)
+    else:
+        axes.texts[0].set_text("another")
+
+    assert describe(fig) != before
+
+
+@each_figure
+def test_pdfs_embed_truetype_fonts_only(name: str, tmp_path) -> None:
+    pdf = next(file for file in save_figure(FIGURES[name](CATALOG), name, tmp_path) if file.suffix == ".pdf")
+
+    assert b"/Type3" not in pdf.read_bytes()
+    assert b"/FontFile2" in pdf.read_bytes()
+
+
+# Colours. Machado, Oliveira and Fernandes 2009, severity 1.0, in linear RGB.
+DEFICIENCIES = {
+    "none": np.eye(3),
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+
+
+def lab(colour: str, deficiency: str) -> np.ndarray:
+    linear = np.array([c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)])
+    seen = np.clip(np.asarray(DEFICIENCIES[deficiency]) @ linear, 0, 1)
+    to_xyz = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    xyz = np.asarray(to_xyz) @ seen / [0.95047, 1, 1.08883]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+@pytest.mark.parametrize("field", ["stage", "defeated_baseline", "quadrant"])
+def test_colours_of_a_field_differ_for_every_eye(field: str, deficiency: str) -> None:
+    """A difference of 10 in CIELAB is plain to see between areas side by side."""
+    colours = {*WORDS.colours(field).values(), NEUTRAL} if field == "stage" else set(WORDS.colours(field).values())
+
+    close = [
+        (a, b)
+        for a, b in combinations(sorted(colours), 2)
+        if np.linalg.norm(lab(a, deficiency) - lab(b, deficiency)) < 10
+    ]
+    assert close == []
+
+
+@pytest.mark.parametrize("field", ["stage", "tuning", "family", "quadrant"])
+def test_text_on_every_colour_can_be_read(field: str) -> None:
+    for colour in WORDS.colours(field).values():
+        assert style.contrast(style.text_on(colour), colour) >= 4.5
+    assert style.contrast(style.FAINT, "#FFFFFF") >= 4.5
+
+
+def test_stacked_segments_carry_a_hatch_besides_their_colour() -> None:
+    table = tables.tuning_by_year(CATALOG)
+    bars = figures.stacked(table, WORDS.colours("tuning")).axes[0].containers
+
+    assert len({group[0].get_hatch() for group in bars}) == min(len(bars), len(style.HATCHES))
+
+
+SPECIALS = ["under_score", "R&D 100%", "$x^2$", "\\input{x}", "<b>bold</b>", "名前 имя", "x" * 60, "a|b`c*d"]
+
+
+@pytest.mark.parametrize("name", ["pipeline", "quadrants"])
+def test_odd_names_are_shown_as_text(name: str) -> None:
+    rows = CATALOG.papers.copy()
+    rows.loc[rows.index[: len(SPECIALS)], "name"] = SPECIALS
+    from dataclasses import replace
+
+    fig = FIGURES[name](replace(CATALOG, papers=rows))
+    words = [text for text, _ in drawn.texts(fig)]
+
+    assert drawn.overlapping_texts(fig) == []
+    assert drawn.outside(fig) == []
+    if name == "pipeline":
+        assert any(text.startswith(r"\$x^2\$") for text in words)
+        assert any(text.startswith("xxxx") and "…" in text for text in words)
+
+
+def test_a_term_without_a_colour_is_drawn_in_the_neutral_grey() -> None:
+    table = pd.DataFrame({"known": [1, 2], "new": [2, 1]}, index=[2022, 2023])
+    fig = figures.stacked(table, {"known": "#0072B2"})
+
+    assert to_hex(fig.axes[0].containers[1][0].get_facecolor()) == NEUTRAL.lower()
+
+
+def test_neutral_is_no_hue() -> None:
+    assert colorsys.rgb_to_hsv(*to_rgb(NEUTRAL))[1] == 0

@@ -1,0 +1,143 @@
+"""Write a figure or a table in every format, with the same bytes from the same content."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from helpers import escape, markup
+from helpers.files import write_atomically
+
+__all__ = ["save_figure", "save_table", "to_png", "write_atomically"]
+
+_DPI = 200
+# In inches; the tight box leaves out the frames that texts may have.
+_MARGIN = 0.1
+
+_UNDATED = {
+    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
+    "svg": {"Creator": None, "Date": None},
+    "png": {"Software": None},
+}
+
+
+def save_figure(fig: Figure, stem: str, folder: Path, alt: str = "", title: str = "") -> list[Path]:
+    """Save a figure as PDF, SVG and PNG.
+
+    The font families are looked up while drawing, so the style in which the figure was made has to
+    be in force here too.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        Made with pyplot or without; afterwards as it was before, still open.
+    stem : str
+        The artifact's name, made a file name by `escape.file_stem`.
+    folder : Path
+        The output folder; made if missing.
+    alt : str, optional
+        What the figure says, in words: SVG description and PNG `Description`.
+    title : str, optional
+        Title of the PDF, SVG and PNG.
+
+    Returns
+    -------
+    list of Path
+        `<folder>/figures/<stem>.pdf`, `.svg` and `.png`.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written; each one is then the old or the new, and whole.
+    """
+    alt, title = escape.one_line(alt), escape.one_line(title)
+    with _fixed_look(fig) as box:
+        contents = {suffix: _drawn(fig, suffix, box, alt, title) for suffix in _UNDATED}
+    return _write_all(contents, Path(folder) / "figures", stem)
+
+
+def to_png(fig: Figure, alt: str = "", title: str = "") -> bytes:
+    """Draw a figure as `save_figure` does, but only as PNG and without writing a file."""
+    with _fixed_look(fig) as box:
+        return _drawn(fig, "png", box, escape.one_line(alt), escape.one_line(title))
+
+
+def save_table(
+    table: pd.DataFrame, stem: str, folder: Path, caption: str = "", links: dict[str, str] | None = None
+) -> list[Path]:
+    """Save a table as CSV, LaTeX, HTML and Markdown; see `markup.render` for what they look like.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Its cells are scalars; the index is shown if it has a name.
+    stem : str
+        The artifact's name, made a file name by `escape.file_stem`.
+    folder : Path
+        The output folder; made if missing.
+    caption : str, optional
+        Plain text.
+    links : dict of str to str, optional
+        For a column, the column that holds its addresses.
+
+    Returns
+    -------
+    list of Path
+        `<folder>/tables/<stem>.csv`, `.tex`, `.html` and `.md`.
+
+    Raises
+    ------
+    ValueError
+        If the columns have several levels, if there are none, or if `links` names one that is missing.
+    OSError
+        If a file cannot be written; each one is then the old or the new, and whole.
+    """
+    sources = markup.render(table, escape.file_stem(stem), caption, links)
+    contents = {suffix: source.encode() for suffix, source in sources.items()}
+    return _write_all(contents, Path(folder) / "tables", stem)
+
+
+def _write_all(contents: dict[str, bytes], folder: Path, stem: str) -> list[Path]:
+    paths = [folder / f"{escape.file_stem(stem)}.{suffix}" for suffix in contents]
+    for path, data in zip(paths, contents.values(), strict=True):
+        write_atomically(path, data)
+    return paths
+
+
+@contextmanager
+def _fixed_look(fig: Figure) -> Iterator[Bbox]:
+    """Shut out the settings, screen and backend that would change the bytes, and give the tight box."""
+    groups = {"agg", "path", "pdf", "savefig", "svg"}
+    fixed = {key: value for key, value in matplotlib.rcParamsDefault.items() if key.split(".")[0] in groups}
+    fixed |= {"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "survey"}
+    canvas, dpi = fig.canvas, fig.dpi
+    try:
+        with matplotlib.rc_context(fixed):
+            FigureCanvasAgg(fig)
+            fig.dpi = _DPI
+            fig.draw_without_rendering()
+            # savefig's bbox_inches="tight" would draw the figure once more for every format.
+            yield fig.get_tightbbox().padded(_MARGIN)
+    finally:
+        fig.dpi = dpi
+        fig.set_canvas(canvas)
+
+
+def _drawn(fig: Figure, suffix: str, box: Bbox, alt: str, title: str) -> bytes:
+    texts = {"Title": title} | ({"Description": alt} if suffix == "png" else {})
+    metadata = _UNDATED[suffix] | {key: text for key, text in texts.items() if text}
+    buffer = BytesIO()
+    fig.savefig(buffer, format=suffix, dpi=_DPI, bbox_inches=box, metadata=metadata)
+    return _described(buffer.getvalue(), alt) if suffix == "svg" else buffer.getvalue()
+
+
+def _described(svg: bytes, alt: str) -> bytes:
+    description = f"<desc>{escape.html(alt)}</desc>\n " if alt else ""
+    image = svg.replace(b"<svg ", b'<svg role="img" ', 1)
+    return image.replace(b"<metadata>", f"{description}<metadata>".encode(), 1)

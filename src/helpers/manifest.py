@@ -1,0 +1,100 @@
+"""The record of what made each artifact: notebook, parameters, catalog and package versions."""
+
+import hashlib
+import json
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from helpers.files import write_atomically
+
+FILE_NAME = "manifest.json"
+
+# A new release of one of these may change an artifact's bytes though nothing else has changed.
+_PACKAGES = (
+    "fonttools",
+    "ipykernel",
+    "jinja2",
+    "matplotlib",
+    "nbconvert",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pillow",
+    "seaborn",
+    "tabulate",
+)
+
+
+def read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
+    """Read the manifest of an output folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The output folder, which need not exist.
+
+    Returns
+    -------
+    dict of str to dict
+        What is known of each artifact, by its path; empty if there is no manifest.
+
+    Raises
+    ------
+    ValueError
+        If the file is not a manifest.
+    """
+    path = Path(folder) / FILE_NAME
+    try:
+        entries = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except ValueError as error:
+        raise ValueError(_broken(path, error)) from error
+    if not isinstance(entries, dict):
+        raise ValueError(_broken(path, "it is no JSON object"))
+    return entries
+
+
+def write_manifest(folder: Path, entries: dict[str, dict[str, Any]]) -> None:
+    """Add entries to the manifest of an output folder, replacing those of the same artifacts.
+
+    Only one process at a time may do so: of two that merge at once, the later one wins.
+
+    Parameters
+    ----------
+    folder : Path
+        The output folder; made if missing.
+    entries : dict of str to dict
+        What JSON can hold, by the artifact's path relative to `folder`, with forward slashes.
+
+    Raises
+    ------
+    ValueError
+        If the present manifest is broken, or an entry holds NaN or infinity.
+    """
+    merged = read_manifest(folder) | entries
+    text = json.dumps(merged, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    write_atomically(Path(folder) / FILE_NAME, f"{text}\n".encode())
+
+
+def versions() -> dict[str, str]:
+    """Give Python's version (`3.11`) and those of the installed packages that can change an artifact."""
+    found = {"python": f"{sys.version_info.major}.{sys.version_info.minor}"}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return dict(sorted(found.items()))
+
+
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file in hexadecimal."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _broken(path: Path, reason: object) -> str:
+    return f"{path} cannot be read as a manifest ({reason}): delete it and build again"

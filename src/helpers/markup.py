@@ -1,0 +1,133 @@
+"""A table as CSV, LaTeX, HTML and Markdown source, in which every text shows as itself."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment
+from tabulate import tabulate
+
+from helpers import escape
+from helpers.grid import Cell, Grid, to_grid
+
+MISSING = "—"
+NOTHING = "nothing to show"
+
+# About what a line of article or acmsmall holds in 10 pt type.
+_LINE = 72
+
+_PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+    Path(__file__).with_name("table.html.jinja").read_text(encoding="utf-8")
+)
+
+
+def render(table: pd.DataFrame, stem: str, caption: str = "", links: dict[str, str] | None = None) -> dict[str, str]:
+    r"""Write a table out in every format.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Its cells are scalars. The index is shown if it has a name. Missing values and empty texts
+        show as an em dash (empty in CSV), floats with four significant digits (all in CSV).
+    stem : str
+        The artifact's name: the LaTeX label is `tab:<stem>`, and the page's title if there is no caption.
+    caption : str, optional
+        Plain text.
+    links : dict of str to str, optional
+        For a column, the column that holds its addresses; only the CSV shows the latter. What is no
+        http(s) address makes no link.
+
+    Returns
+    -------
+    dict of str to str
+        The source by file suffix: `csv`, `tex` (a longtable; needs booktabs, hyperref and longtable),
+        `html` (a page of its own) and `md`.
+
+    Raises
+    ------
+    ValueError
+        If the columns have several levels, if there are none, or if `links` names one that is missing.
+    """
+    links = links or {}
+    if table.columns.nlevels > 1:
+        raise ValueError("a table with several levels of column heads cannot be written: flatten them first")
+    named = any(name is not None for name in table.index.names)
+    flat = table.reset_index(drop=not named, allow_duplicates=True)
+    grid = to_grid(flat, links, labels=table.index.nlevels if named else 0)
+    caption = escape.one_line(caption)
+    return {
+        "csv": _csv(flat),
+        "tex": _latex(grid, stem, caption),
+        "html": _PAGE.render(grid=grid, stem=stem, caption=caption, missing=MISSING, nothing=NOTHING),
+        "md": _markdown(grid, caption),
+    }
+
+
+def _csv(flat: pd.DataFrame) -> str:
+    # The csv module quotes a lone CR only where CR belongs to the line ending.
+    text = flat.to_csv(index=False, lineterminator="\r\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _latex(grid: Grid, stem: str, caption: str) -> str:
+    kinds = _latex_columns(grid)
+    head = ["\\toprule", _latex_row([escape.latex(head) for head in grid.heads], kinds), "\\midrule"]
+    label = [f"\\caption{{{escape.latex(caption)}}}\\label{{tab:{stem}}}\\\\"] if caption else []
+    rows = [_latex_row([_latex_cell(cell) for cell in row], kinds) for row in grid.rows]
+    nothing = f"\\multicolumn{{{len(kinds)}}}{{@{{}}l@{{}}}}{{{NOTHING}}} \\tabularnewline"
+    return "\n".join(
+        [
+            "% \\usepackage[T1]{fontenc} \\usepackage{booktabs, longtable, hyperref}",
+            f"\\begin{{longtable}}{{@{{}}{''.join(kinds)}@{{}}}}",
+            *(*label, *head, "\\endfirsthead"),
+            *(*head, "\\endhead"),
+            *("\\bottomrule", "\\endfoot"),
+            *(rows or [nothing]),
+            "\\end{longtable}\n",
+        ]
+    )
+
+
+def _latex_columns(grid: Grid) -> list[str]:
+    columns = zip(grid.heads, *([cell.text for cell in row] for row in grid.rows), strict=True)
+    widths = [max(map(len, column)) for column in columns]
+    if sum(widths) + 2 * len(widths) <= _LINE:
+        return ["r" if numeric else "l" for numeric in grid.numeric]
+    shares = [min(max(width, 8), 40) for width in widths]
+    return [
+        "r" if numeric else rf"p{{\dimexpr {share / sum(shares):.3f}\linewidth-2\tabcolsep\relax}}"
+        for numeric, share in zip(grid.numeric, shares, strict=True)
+    ]
+
+
+def _latex_row(cells: list[str], kinds: list[str]) -> str:
+    # \raggedright redefines \\, and \tabularnewline is what that leaves alone.
+    ragged = ["\\raggedright " * kind.startswith("p") + cell for cell, kind in zip(cells, kinds, strict=True)]
+    return " & ".join(ragged) + " \\tabularnewline"
+
+
+def _latex_cell(cell: Cell) -> str:
+    if not (cell.text and cell.url):
+        return escape.latex(cell.text) or "---"
+    target = re.sub(r"[%#&_]", r"\\\g<0>", cell.url.replace("~", "%7E"))
+    return f"\\href{{{target}}}{{{escape.latex(cell.text)}}}"
+
+
+def _markdown(grid: Grid, caption: str) -> str:
+    nothing = [NOTHING] + [""] * (len(grid.heads) - 1)
+    table = tabulate(
+        [[_markdown_cell(cell) for cell in row] for row in grid.rows] or [nothing],
+        [escape.markdown(head) for head in grid.heads],
+        tablefmt="pipe",
+        disable_numparse=True,
+        colalign=["right" if numeric else "left" for numeric in grid.numeric],
+    )
+    return f"**{escape.markdown(caption)}**\n\n{table}\n" if caption else f"{table}\n"
+
+
+def _markdown_cell(cell: Cell) -> str:
+    text = escape.markdown(cell.text)
+    if not (text and cell.url):
+        return text or MISSING
+    target = re.sub(r"[&()]", r"\\\g<0>", cell.url)
+    return f"[{text}]({target})"

@@ -1,0 +1,83 @@
+"""What notebooks show: tables, figures and sentences, each in a form that a regression test can compare."""
+
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from helpers import escape, style
+from helpers.artifacts import save_figure, save_table, to_png
+from helpers.figures import describe
+
+
+def say(markdown: str) -> None:
+    """Show a sentence in Markdown; text from the catalog has to be put through `escape.markdown` first."""
+    display({"text/markdown": markdown, "text/plain": markdown}, raw=True)
+
+
+def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "") -> None:
+    """Show a figure and its caption and, where there is an output folder, write it as PDF, SVG and PNG.
+
+    The figure's text form states what is drawn: it is what a screen reader reads and what nbval compares.
+
+    Parameters
+    ----------
+    fig
+        The figure.
+    stem
+        Name of its files, `<output_dir>/figures/<stem>.pdf`, `.svg` and `.png`.
+    output_dir
+        Folder to write to; empty = only show.
+    caption
+        Plain text.
+    """
+    text = f"{caption}\n{describe(fig)}" if caption else describe(fig)
+    with style.applied():
+        if output_dir:
+            files = save_figure(fig, stem, Path(output_dir), alt=text, title=caption or stem)
+            picture = next(file for file in files if file.suffix == ".png").read_bytes()
+        else:
+            picture = to_png(fig, alt=text, title=caption or stem)
+    display({"image/png": picture, "text/plain": text}, raw=True, metadata={"image/png": {"alt": text}})
+    say(f"**Figure {escape.markdown(stem)}.** {escape.markdown(caption)}")
+
+
+def show_table(
+    table: pd.DataFrame, stem: str, output_dir: str = "", caption: str = "", links: dict[str, str] | None = None
+) -> None:
+    """Show a whole table and its caption and, where there is an output folder, write it as CSV, LaTeX, HTML, Markdown.
+
+    Parameters
+    ----------
+    table
+        The table; all its rows and columns are shown.
+    stem
+        Name of its files, `<output_dir>/tables/<stem>.csv`, `.tex`, `.html` and `.md`.
+    output_dir
+        Folder to write to; empty = only show.
+    caption
+        Plain text.
+    links
+        For a column, the column that holds its addresses.
+    """
+    if output_dir:
+        save_table(table, stem, Path(output_dir), caption=caption, links=links)
+    say(f"**Table {escape.markdown(stem)}.** {escape.markdown(caption)}")
+    display({"text/html": as_html(table), "text/plain": as_text(table)}, raw=True)
+
+
+def as_text(table: pd.DataFrame) -> str:
+    """Return a whole table as plain text: what nbval compares."""
+    return table.to_string(na_rep="", float_format=_number) if len(table) else "nothing matches this selection"
+
+
+def as_html(table: pd.DataFrame) -> str:
+    """Return a whole table as HTML, every cell escaped and left alone by MathJax."""
+    if not len(table):
+        return "<p>nothing matches this selection</p>"
+    return table.to_html(na_rep="", float_format=_number, border=0, classes="tex2jax_ignore")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.4g}"

@@ -1,0 +1,169 @@
+"""Saved figures and tables: the same bytes anywhere, and text that can be read without seeing."""
+
+import os
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import matplotlib
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+from PIL import Image
+
+from helpers.artifacts import save_figure, save_table
+
+ALT = 'Two bars: "a" 1 & <b> 2 — 大'
+
+SCRIPT = """
+import locale, sys, warnings
+warnings.simplefilter("error")
+try:
+    locale.setlocale(locale.LC_ALL, "")
+except locale.Error:
+    pass
+import numpy as np, pandas as pd
+from matplotlib import pyplot as plt
+from helpers.artifacts import save_figure, save_table
+
+fig, axes = plt.subplots(layout="constrained")
+axes.bar(["a", "b"], [1.5, 2], hatch="//", label="x")
+axes.scatter([0, 1], [1, 1], c=[0.1, 0.9])
+axes.imshow(np.eye(4), extent=(0, 1, 0, 1), aspect="auto")
+axes.legend()
+axes.set_title("Title $\\\\alpha^2$")
+save_figure(fig, "f", sys.argv[1], alt="alt", title="title")
+table = pd.DataFrame({"a": ["x", None], "url": ["https://x.org", ""], "n": [1234.5, 2]})
+save_table(table, "t", sys.argv[1], caption="Caption", links={"a": "url"})
+"""
+
+
+def bars() -> Figure:
+    fig = Figure(figsize=(3, 2))
+    axes = fig.subplots()
+    axes.bar(["a", "b"], [1, 2], hatch="x")
+    axes.set_ylabel("works")
+    return fig
+
+
+def contents(folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_bytes_do_not_depend_on_where_and_when(tmp_path):
+    settings = [
+        {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "1", "MPLBACKEND": "agg"},
+        {"TZ": "America/Lima", "LC_ALL": "de_DE.UTF-8", "PYTHONHASHSEED": "2", "MPLBACKEND": "pdf"},
+    ]
+    running = []
+    for setting in settings:
+        folder = tmp_path / setting["PYTHONHASHSEED"]
+        folder.mkdir()
+        command = [sys.executable, "-c", SCRIPT, str(folder / "out")]
+        running.append(subprocess.Popen(command, env=os.environ | setting, cwd=folder))
+    assert [process.wait() for process in running] == [0, 0]
+    first, second = contents(tmp_path / "1" / "out"), contents(tmp_path / "2" / "out")
+    assert list(first) == ["f.pdf", "f.png", "f.svg", "t.csv", "t.html", "t.md", "t.tex"]
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_bytes_do_not_depend_on_the_callers_settings(tmp_path):
+    save_figure(bars(), "f", tmp_path / "plain")
+    settings = {"savefig.transparent": True, "savefig.facecolor": "red", "savefig.dpi": 50, "figure.dpi": 60}
+    settings |= {"svg.fonttype": "none", "svg.hashsalt": "x", "pdf.compression": 0, "savefig.bbox": "tight"}
+    with matplotlib.rc_context(settings):
+        save_figure(bars(), "f", tmp_path / "other")
+    assert contents(tmp_path / "plain") == contents(tmp_path / "other")
+
+
+def test_neither_the_figure_nor_the_settings_change(tmp_path):
+    fig = plt.figure()
+    try:
+        before = (
+            fig.canvas,
+            fig.canvas.manager,
+            fig.dpi,
+            tuple(fig.get_size_inches()),
+            dict(matplotlib.rcParams),
+        )
+        first = [path.read_bytes() for path in save_figure(fig, "f", tmp_path)]
+        second = [path.read_bytes() for path in save_figure(fig, "f", tmp_path)]
+        after = (
+            fig.canvas,
+            fig.canvas.manager,
+            fig.dpi,
+            tuple(fig.get_size_inches()),
+            dict(matplotlib.rcParams),
+        )
+    finally:
+        plt.close(fig)
+    assert first == second
+    assert before == after
+
+
+def test_files_are_where_they_are_said_to_be(tmp_path):
+    paths = save_figure(bars(), "Where: 2023", tmp_path) + save_table(pd.DataFrame({"a": [1]}), "../up", tmp_path)
+    names = [path.relative_to(tmp_path).as_posix() for path in paths]
+    assert names[:3] == [f"figures/where-2023.{suffix}" for suffix in ("pdf", "svg", "png")]
+    assert names[3:] == [f"tables/up.{suffix}" for suffix in ("csv", "tex", "html", "md")]
+    assert all(path.is_file() for path in paths)
+
+
+def test_everything_drawn_is_inside_and_nothing_else(tmp_path):
+    fig = bars()
+    fig.text(1.5, 0.5, "far out")
+    image = Image.open(save_figure(fig, "f", tmp_path)[2]).convert("RGBA")
+    pixels = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("L")
+    left, top, right, bottom = pixels.point(lambda value: 255 * (value < 250)).getbbox()
+    assert right > 1.5 * 3 * 200
+    for margin in (left, top, pixels.width - right, pixels.height - bottom):
+        assert 15 <= margin <= 30
+
+
+def test_pdf_embeds_truetype_fonts_only_and_no_date(tmp_path):
+    pdf = save_figure(bars(), "f", tmp_path, title="Works")[0].read_bytes()
+    assert b"/FontFile2" in pdf
+    assert b"/Type3" not in pdf
+    assert b"(Works)" in pdf
+    assert not [word for word in (b"Date", b"Creator", b"Producer") if word in pdf]
+
+
+def test_svg_tells_a_screen_reader_what_it_shows(tmp_path):
+    image = ElementTree.parse(save_figure(bars(), "f", tmp_path, alt=ALT, title="A & B")[1]).getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    assert image.get("role") == "img"
+    assert [(child.tag, child.text) for child in image[:2]] == [
+        (f"{space}title", "A & B"),
+        (f"{space}desc", ALT),
+    ]
+    assert image.find(f".//{space}text") is None
+
+
+def test_png_carries_its_description(tmp_path):
+    image = Image.open(save_figure(bars(), "f", tmp_path, alt=ALT, title="T")[2])
+    image.load()
+    assert image.text == {"Title": "T", "Description": ALT}
+    assert image.info["dpi"] == pytest.approx((200, 200), abs=0.1)
+
+
+def test_a_figure_that_cannot_be_drawn_leaves_the_earlier_files(tmp_path, monkeypatch):
+    save_figure(bars(), "f", tmp_path)
+    before, fig = contents(tmp_path), bars()
+    fig.suptitle("later")
+
+    def fail(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr("matplotlib.backends.backend_agg.FigureCanvasAgg.print_png", fail)
+    with pytest.raises(MemoryError):
+        save_figure(fig, "f", tmp_path)
+    assert contents(tmp_path) == before
+
+
+def test_a_table_that_cannot_be_written_leaves_the_earlier_files(tmp_path):
+    save_table(pd.DataFrame({"a": [1]}), "t", tmp_path)
+    before = contents(tmp_path)
+    with pytest.raises(ValueError, match="lacks: b"):
+        save_table(pd.DataFrame({"a": [2]}), "t", tmp_path, links={"a": "b"})
+    assert contents(tmp_path) == before

@@ -1,0 +1,148 @@
+"""The command `survey`."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from helpers import build as building
+from helpers import console, given, jobs, notebook_files, parameters, paths
+from helpers import refresh as refreshing
+
+_folder = click.Path(file_okay=False, path_type=Path, resolve_path=True)
+_existing = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
+_words = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
+_catalog = click.option("--catalog", "folder", metavar="DIR", type=_existing, help="Catalog folder instead of data/.")
+_timeout = click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.IntRange(1),
+    default=600,
+    show_default=True,
+    help="How long a cell may take.",
+)
+
+
+@click.group(
+    cls=console.Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""
+    survey check                              is the catalog good?
+    survey build                              make everything
+    survey parameters trends                  what can be asked of a notebook?
+    survey build trends -p first_year 2023    one notebook, from another year on
+    """,
+)
+@click.version_option(package_name="survey-workbook", prog_name="survey", message="%(prog)s %(version)s")
+def survey() -> None:
+    """Make a survey's tables and figures from its catalog.
+
+    A folder of CSV files goes in (data/); notebooks turn it into figures, tables and web pages (reports/).
+    A NOTEBOOK is given by its name (04-trends), number (4), topic (trends) or path; none means all of them.
+
+    Exit codes: 0 good, 1 the catalog or a notebook is at fault, 2 the command line is.
+    """
+
+
+@survey.command(
+    epilog="""
+    survey build
+    survey build 2 3
+    survey build trends -p first_year 2022 -p last_year 2023
+    survey build 2 -p stages "one stage, another stage"
+    survey build -f parameters/recent.yaml --output-dir recent
+    """
+)
+@_words
+@click.option("-p", "--parameter", "pairs", metavar="NAME VALUE", nargs=2, multiple=True, help="Set a parameter.")
+@click.option(
+    "-f", "--file", "files", metavar="FILE", multiple=True, help="Set those in a YAML file, or in parameters/FILE.yaml."
+)
+@_catalog
+@click.option("--output-dir", "output", metavar="DIR", type=_folder, help="Where to write instead of reports/.")
+@click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
+@_timeout
+def build(
+    words: Sequence[str],
+    pairs: Sequence[tuple[str, str]],
+    files: Sequence[str],
+    folder: Path | None,
+    output: Path | None,
+    force: bool,
+    timeout: int,
+) -> None:
+    """Run notebooks and write their figures, tables and web pages.
+
+    The catalog is checked first. -p and -f may be repeated; -p counts before -f. A notebook that fails
+    leaves its earlier artifacts as they were, and a copy to look at, notebooks/NAME.failed.ipynb.
+    """
+    chosen = notebook_files.choose(words)
+    planned = jobs.plan(chosen, given.gather(files, pairs))
+    catalog = console.checked(folder or paths.data())
+    output = output or paths.root() / "reports"
+    setting = building.Setting(folder or paths.data(), catalog.sha256, output, timeout, force)
+    with console.progress([path.stem for path in chosen]) as (done, step):
+        outcomes = building.build(planned, setting, done, step)
+    click.echo(console.summary(outcomes, output))
+    _exit(outcomes)
+
+
+@survey.command(
+    epilog="""
+    survey check
+    survey check --catalog ../other-survey/data
+    """
+)
+@_catalog
+def check(folder: Path | None) -> None:
+    """Check the catalog and list all its faults."""
+    folder = folder or paths.data()
+    click.echo(console.counts(console.checked(folder), folder))
+
+
+@survey.command(
+    epilog="""
+    survey refresh
+    survey refresh trends
+    """
+)
+@_words
+@_timeout
+def refresh(words: Sequence[str], timeout: int) -> None:
+    """Run the committed notebooks in place, with their default parameters.
+
+    Their outputs are the answers that the tests compare with. A notebook that fails stays as it was.
+    """
+    chosen = notebook_files.choose(words)
+    console.checked(paths.data())
+    with console.progress([path.stem for path in chosen]) as (done, step):
+        outcomes = refreshing.refresh(chosen, timeout, done, step)
+    _exit(outcomes)
+
+
+@survey.command(
+    "parameters",
+    epilog="""
+    survey parameters
+    survey parameters trends
+    """,
+)
+@_words
+def list_parameters(words: Sequence[str]) -> None:
+    """List what can be set with -p: name, type, default and meaning."""
+    for path in notebook_files.choose(words):
+        click.echo(console.listing(path.stem, parameters.declared(path).values()))
+
+
+def _exit(outcomes: Sequence[building.Outcome]) -> None:
+    if any(outcome.state == "failed" for outcome in outcomes):
+        raise click.exceptions.Exit(1)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A locale that lacks a letter is no reason to fail.
+        stream.reconfigure(errors="backslashreplace")
+    survey(prog_name="survey")

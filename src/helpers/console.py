@@ -1,0 +1,143 @@
+"""What the command `survey` tells its user: progress while it works, a line for each notebook, a summary."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from helpers.build import Outcome
+from helpers.failures import BuildError
+from helpers.notebook_files import CommandLineError, NotebookError
+
+if TYPE_CHECKING:
+    from helpers.catalog import Catalog
+    from helpers.parameters import Parameter
+
+
+_INTERRUPTED = 130
+
+
+class Command(click.Command):
+    """A command whose errors become messages and exit codes: 1 for the catalog or a notebook, 2 for the user."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except CommandLineError as error:
+            raise click.UsageError(f"{error}", ctx) from error
+        except (NotebookError, BuildError, OSError) as error:
+            raise click.ClickException(f"{error}") from error
+        except KeyboardInterrupt:
+            click.echo("stopped; what was finished before stays", err=True)
+            ctx.exit(_INTERRUPTED)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples line by line, where click would fill paragraphs."""
+        with formatter.section("Examples"):
+            for line in (self.epilog or "").strip().splitlines():
+                formatter.write(f"  {line.strip()}\n")
+
+
+class Group(click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+    format_epilog = Command.format_epilog
+
+
+def checked(folder: Path) -> "Catalog":
+    """Load the catalog and print its notices; print all its faults and leave with 1 if it has any."""
+    from helpers import catalog
+
+    try:
+        found = catalog.load(folder)
+    except catalog.CatalogError as error:
+        click.echo(f"{error}", err=True)
+        raise click.exceptions.Exit(1) from error
+    for notice in found.notices:
+        click.echo(f"notice: {notice}", err=True)
+    return found
+
+
+@contextmanager
+def progress(names: Sequence[str]) -> Iterator[tuple[Callable[[Outcome], None], Callable[[str, int], None]]]:
+    """Show a bar while notebooks run, where somebody looks, and a line for each that is done.
+
+    Yields
+    ------
+    done : callable
+        To call with each outcome.
+    step : callable
+        To call with a notebook's name and the number of its cell that begins.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # The bar may only take stdout along if that is the same terminal, not a file.
+    bar = Progress(
+        *columns,
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+        redirect_stdout=sys.stdout.isatty(),
+    )
+    width = max(map(len, names))
+    with bar:
+        task = bar.add_task("starting", total=len(names))
+
+        def done(outcome: Outcome) -> None:
+            # Not click.echo: it goes round the streams that rich redirects, and writes into the bar.
+            print(line(outcome, width), file=sys.stderr if outcome.state == "failed" else sys.stdout, flush=True)
+            bar.advance(task)
+
+        def step(name: str, number: int) -> None:
+            bar.update(task, description=f"{name}, cell {number}")
+
+        yield done, step
+
+
+def line(outcome: Outcome, width: int) -> str:
+    """Give the line that says what became of a notebook."""
+    what = outcome.reason or (f"{len(outcome.artifacts)} artifacts" if outcome.state == "built" else "")
+    return f"{outcome.name:<{width}}   {outcome.state:<9}   {what}".rstrip()
+
+
+def summary(outcomes: Sequence[Outcome], output: Path) -> str:
+    """Give the sentences that say what was written where, and where to look at what failed."""
+    from helpers.reading import shown
+
+    written = [path for outcome in outcomes if outcome.state == "built" for path in outcome.artifacts]
+    folders = Counter(path.partition("/")[0] for path in written)
+    parts = ", ".join(f"{number} in {folder}/" for folder, number in sorted(folders.items()))
+    place = shown(output)
+    lines = [f"{len(written)} files written to {place}/: {parts}" if written else f"nothing new in {place}/"]
+    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
+    if failed:
+        copies = [f"{place}/{path}" for outcome in failed for path in outcome.artifacts]
+        looking = f"; as far as they ran: {', '.join(copies)}" if copies else ""
+        lines.append(f"{len(failed)} of {len(outcomes)} notebooks failed{looking}")
+    return "\n".join(lines)
+
+
+def counts(catalog: "Catalog", folder: Path) -> str:
+    """Give the line that says what a good catalog holds."""
+    from helpers.reading import shown
+
+    names = ("datasets", "benchmarks", "repositories", "releases", "corrections")
+    others = ", ".join(f"{len(getattr(catalog, name))} {name}" for name in names)
+    return f"{shown(folder)}: {len(catalog.works)} works in {len(catalog.papers)} listings, {others}: good"
+
+
+def listing(name: str, parameters: Iterable["Parameter"]) -> str:
+    """Give a notebook's parameters, one a line: name, type, default and meaning."""
+    rows = [(item.name, item.type, item.default, item.meaning) for item in parameters]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    lines = ["  ".join((*map(str.ljust, row, widths), row[3])).rstrip() for row in rows]
+    return "\n  ".join([name, *(lines or ["(no parameters)"])])

@@ -1,0 +1,52 @@
+"""What a build is asked to do: which notebook, with which parameters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from helpers import notebook_files, parameters
+from helpers.given import Given
+
+CATALOG = ".catalog"
+# Relative to the notebook's working folder, so that no path of this machine reaches a notebook.
+PLACES = {"catalog_dir": f"../{CATALOG}", "output_dir": "."}
+
+
+@dataclass(frozen=True)
+class Job:
+    """A notebook to run, and the user's parameters for it."""
+
+    notebook: Path
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+def plan(chosen: Sequence[Path], given: Mapping[str, Given]) -> list[Job]:
+    """Make a job of each notebook, with those of the user's parameters that it takes.
+
+    Raises
+    ------
+    CommandLineError
+        If none of the notebooks takes a parameter, or a value does not fit.
+    """
+    values = parameters.assign(given, [_declared(path) for path in chosen])
+    return [Job(*job) for job in zip(chosen, values, strict=True)]
+
+
+def _declared(path: Path) -> dict[str, parameters.Parameter]:
+    try:
+        return parameters.declared(path)
+    except notebook_files.NotebookError:
+        return {}  # it has its say when its turn comes, and the others still run
+
+
+def check_base(notebook: Path) -> None:
+    """Raise NotebookError for a notebook that cannot be told where its files are.
+
+    It would read another catalog than the one it is recorded with, and write nothing.
+    """
+    if missing := sorted(PLACES.keys() - parameters.declared(notebook)):
+        names = " and no ".join(missing)
+        raise notebook_files.NotebookError(
+            f"{notebook.name} has no parameter {names}: assign it in the cell tagged 'parameters'"
+        )

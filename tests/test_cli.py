@@ -1,0 +1,152 @@
+"""The command line: what it says, where, and with which exit code. Runs of notebooks are in test_build.py."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import tiny
+from helpers import cli, console
+from helpers.build import Outcome
+
+COMMANDS = ["build", "check", "parameters", "refresh"]
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch) -> Path:
+    good = tiny.notebook(tiny.writing("it"))
+    folder = tiny.project(tmp_path / "it", n01_catalog=good, n04_trends=good, n10_extra_things=good)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli.survey, words)
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_help_says_what_it_does_and_gives_examples(command):
+    result = run(*command, "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage: survey")
+    assert f"\nExamples:\n  survey {' '.join(command)}" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_example_is_a_command_that_click_accepts(command):
+    for line in cli.survey.commands[command].epilog.strip().splitlines():
+        words = [word.strip('"') for word in line.split()[2:]]
+        if "--catalog" not in words and '"' not in line:
+            cli.survey.commands[command].make_context(command, words)
+
+
+def test_version():
+    assert run("--version").stdout.startswith("survey 0.")
+
+
+def test_python_m_helpers_is_the_same_command():
+    result = subprocess.run([sys.executable, "-m", "helpers", "--help"], capture_output=True, text=True, check=True)
+    assert result.stdout.split() == run("--help").stdout.split()
+
+
+def test_help_imports_nothing_that_is_slow():
+    code = "import sys, helpers.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"matplotlib", "nbconvert", "nbformat", "pandas", "papermill", "pydantic"} & set(loaded)
+
+
+def test_check_counts_what_is_good(root):
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("data: 0 works in 0 listings, 0 datasets")
+
+
+def test_check_lists_all_faults_of_all_files(root):
+    with (root / "data" / "papers.csv").open("a") as file:
+        file.write("only,three,cells\n")
+    (root / "data" / "releases.csv").unlink()
+    result = run("check", "--catalog", "data")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "data/papers.csv:2: has 3 cells" in result.stderr
+    assert "data/releases.csv: is missing" in result.stderr
+
+
+def test_nothing_is_built_from_a_catalog_at_fault(root):
+    (root / "data" / "papers.csv").write_text("nonsense\n")
+    result = run("build")
+    assert result.exit_code == 1
+    assert "data/papers.csv:1: nonsense" in result.stderr
+    assert not (root / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["build", "trens"], "there is no notebook 'trens'; did you mean 'trends'?"),
+        (["build", "5"], "there is no notebook '5'; choose from 01-catalog, 04-trends, 10-extra-things"),
+        (["build", "notebooks/03-x.ipynb"], "there is no notebook 'notebooks/03-x.ipynb'"),
+        (["build", "-p", "frist_year", "1"], "did you mean 'first_year'?"),
+        (["build", "-p", "first_year"], "requires 2 arguments"),
+        (["build", "-p", "first_year", "x"], "first_year must be a whole number"),
+        (["build", "-f", "nothing"], "there is no parameter file 'nothing'"),
+        (["build", "--catalog", "nowhere"], "does not exist"),
+        (["build", "--output-dir", "data/papers.csv"], "is a file"),
+        (["build", "--timeout", "0"], "--timeout"),
+        (["build", "--frce"], "--force"),
+        (["chek"], "No such command"),
+    ],
+)
+def test_a_wrong_command_line_is_2_and_runs_nothing(root, words, message):
+    result = run(*words)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not (root / "reports").exists()
+
+
+def test_a_broken_manifest_says_what_to_do(root):
+    (root / "reports").mkdir()
+    (root / "reports" / "manifest.json").write_text("{")
+    result = run("build")
+    assert result.exit_code == 1
+    assert "delete it and build again" in result.stderr
+
+
+def test_an_output_folder_that_cannot_be_made_is_named(root):
+    (root / "file").write_text("")
+    result = run("build", "--output-dir", "file/below")
+    assert result.exit_code == 1
+    assert "file" in result.stderr
+
+
+def test_parameters_lists_name_type_default_and_meaning(root):
+    result = run("parameters", "trends")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "04-trends",
+        """  catalog_dir  str   ''  folder; "" = data/ (set with --catalog)""",
+        "  first_year   int   0   first year; 0 = open",
+        "  stages       list  []  names of stages",
+        """  output_dir   str   ''  folder; "" = write nothing (set with --output-dir)""",
+    ]
+
+
+def test_a_line_for_each_and_a_summary(root):
+    outcomes = [
+        Outcome("01-a", "built", ["figures/a.pdf", "figures/a.svg", "notebooks/01-a.ipynb"]),
+        Outcome("02-bb", "unchanged", ["tables/b.csv"]),
+        Outcome("03-c", "failed", ["notebooks/03-c.failed.ipynb"], "cell 4 (1 / 0): ZeroDivisionError: [division]"),
+    ]
+    assert [console.line(outcome, 5) for outcome in outcomes] == [
+        "01-a    built       3 artifacts",
+        "02-bb   unchanged",
+        "03-c    failed      cell 4 (1 / 0): ZeroDivisionError: [division]",
+    ]
+    assert console.summary(outcomes, root / "reports").splitlines() == [
+        "3 files written to reports/: 2 in figures/, 1 in notebooks/",
+        "1 of 3 notebooks failed; as far as they ran: reports/notebooks/03-c.failed.ipynb",
+    ]
+    assert console.summary(outcomes[1:2], root / "reports") == "nothing new in reports/"

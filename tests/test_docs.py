@@ -1,0 +1,104 @@
+"""What the documentation says is what the project does."""
+
+import re
+import shlex
+import tomllib
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from helpers import paths
+from helpers.cli import survey
+from helpers.schema import FILES, columns
+
+ROOT = paths.root()
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_data_dictionary_is_the_schema() -> None:
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    sections = re.findall(r"^## (\S+\.csv)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    documented = {file: dict(re.findall(r"^\| (\w+) \| (?!meaning)(.*) \|$", body, re.MULTILINE)) for file, body in sections}
+
+    assert documented == {file: columns(model) for file, model in FILES.items()}
+
+
+def test_every_file_of_the_catalog_is_in_the_dictionary_and_in_the_schema() -> None:
+    assert {path.name for path in (ROOT / "data").iterdir()} == {*FILES, "README.md"}
+
+
+def requirements() -> tuple[set[str], set[str]]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {*project["dependencies"], *project["optional-dependencies"]["dev"]}
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    listed = {entry for entry in environment if isinstance(entry, str)}
+    listed |= {entry for group in environment if isinstance(group, dict) for entry in group["pip"]}
+    return wanted, listed
+
+
+def test_conda_gets_the_same_packages_as_pip() -> None:
+    wanted, listed = requirements()
+
+    assert {entry for entry in listed if not entry.startswith("python=")} - {"pip", "-e ."} == wanted
+
+
+def test_binder_can_read_the_python_version() -> None:
+    """repo2docker understands python=3.12 and falls back silently on anything else."""
+    _, listed = requirements()
+
+    assert [entry for entry in listed if re.fullmatch(r"python=3\.\d+", entry)]
+
+
+def test_the_lock_file_holds_every_requirement_and_no_scipy() -> None:
+    """Where scipy is installed, seaborn imports it into every process."""
+    lock = (ROOT / "requirements.lock").read_text()
+    locked = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
+    wanted, _ = requirements()
+
+    assert {re.match(r"[a-z0-9-]+", entry)[0] for entry in wanted} <= locked
+    assert "scipy" not in locked
+    assert "://" not in lock
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def test_readme_and_makefile_name_the_same_targets() -> None:
+    named = set(re.findall(r"^make(?: ([a-z]+))?", "\n".join(code_lines()), re.MULTILINE))
+
+    assert {name or "all" for name in named} == targets() - {"lock", "clean", "help"} | named - {""}
+    assert {name or "all" for name in named} <= targets()
+    assert {"all", "test", "lab", "refresh", "lint"} <= {name or "all" for name in named}
+
+
+def code_lines() -> list[str]:
+    blocks = re.findall(r"^```(?:sh|console)?\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    return [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
+
+
+def survey_commands() -> list[str]:
+    lines = [re.sub(r"^\.venv/bin/", "", line) for line in code_lines()]
+    return [line for line in lines if line.startswith("survey ")]
+
+
+@pytest.mark.parametrize("command", survey_commands())
+def test_commands_of_the_readme_are_understood(command: str) -> None:
+    words = shlex.split(command)[1:]
+    result = CliRunner().invoke(survey, [words[0], "--help"])
+
+    assert result.exit_code == 0
+    for option in [word for word in words if word.startswith("-")]:
+        assert re.search(rf"(^|\s|,){re.escape(option)}\b", result.output), option
+
+
+def test_paths_that_the_readme_maps_are_there() -> None:
+    mapped = re.findall(r"^([\w./-]+/?) {2,}", "\n".join(code_lines_of_map()), re.MULTILINE)
+
+    assert len(mapped) > 10
+    assert [path for path in mapped if not (ROOT / path).exists() and path != "reports/"] == []
+
+
+def code_lines_of_map() -> list[str]:
+    return README.split("## Map of the files")[1].split("```")[1].splitlines()

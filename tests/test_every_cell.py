@@ -1,0 +1,126 @@
+"""Every cell of the catalog counts: whichever one changes, a check or a stored output notices.
+
+Running the notebooks once for each changed cell would take hours. But what nbval compares are the text outputs of
+cells, and those of the tables below are plain functions of the catalog. So it is shown first that the committed
+notebooks hold exactly these texts for the catalog as it is, and then that each change of a cell changes one of them or
+is refused by the checks.
+"""
+
+from collections import Counter
+from copy import deepcopy
+from functools import cache
+
+import nbformat
+import pytest
+
+from helpers import paths, tables
+from helpers.catalog import Catalog, CatalogError, from_sheets, load
+from helpers.derive import backbones
+from helpers.present import as_text
+from helpers.reading import Sheet, read
+from helpers.schema import FILES, columns
+from helpers.vocabulary import split
+
+# Which tables of which notebooks show the cells of a file.
+SHOWN = {
+    "papers.csv": {"01-catalog": [tables.bibliography, tables.coding]},
+    "sections.csv": {"02-where": [tables.works_by_section], "01-catalog": [tables.coding]},
+    "vocabulary.csv": {"01-catalog": [lambda catalog: tables.resources(catalog, "terms")]},
+    "datasets.csv": {"06-resources": [lambda catalog: tables.resources(catalog, "datasets")]},
+    "benchmarks.csv": {"06-resources": [lambda catalog: tables.resources(catalog, "benchmarks")]},
+    "repositories.csv": {"06-resources": [lambda catalog: tables.resources(catalog, "repositories")]},
+    "releases.csv": {"04-trends": [lambda catalog: tables.resources(catalog, "releases")]},
+    "corrections.csv": {"01-catalog": [tables.corrections]},
+    "sources.csv": {"01-catalog": [tables.sources]},
+}
+# Cells that may change unnoticed, with the reason.
+EXEMPT: dict[tuple[str, str], str] = {}
+
+
+@cache
+def sheets() -> dict[str, Sheet]:
+    return {file: read(paths.data() / file, model) for file, model in FILES.items()}
+
+
+def texts(file: str, catalog: Catalog) -> list[str]:
+    return [as_text(table(catalog)) for shown in SHOWN[file].values() for table in shown]
+
+
+def stored(notebook: str) -> list[str]:
+    cells = nbformat.read(paths.notebooks() / f"{notebook}.ipynb", as_version=4).cells
+    outputs = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
+    return [output["data"]["text/plain"] for output in outputs if "text/plain" in output.get("data", {})]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_committed_notebooks_hold_these_texts(file: str) -> None:
+    catalog = load()
+    for notebook, shown in SHOWN[file].items():
+        held = stored(notebook)
+        assert all(as_text(table(catalog)) in held for table in shown), notebook
+
+
+def changed(file: str, column: str, cell: str) -> str:
+    """Return another value of the same kind: another term, year, date or link, or a word more."""
+    model_terms = {"section": [row["id"] for row in sheets()["sections.csv"].rows]}
+    terms = load_vocabulary().values(column) or model_terms.get(column, [])
+    if file == "papers.csv" and terms:
+        return next(term for term in terms if term not in split(cell))
+    if column == "backbone":
+        return f"{backbones(cell)[0].name}-two (3B)" if cell else "BERT-base (110M)"
+    if column == "year":
+        return str(int(cell) - 1) if cell else "2020"
+    if column in ("listed", "date"):
+        return f"{int(cell[:4]) - 1}{cell[4:]}" if cell else "2020-01-01"
+    if "url" in column:
+        return f"{cell}0" if cell else "https://example.org/"
+    if column == "order":
+        return str(int(cell) + 1)
+    if column == "colour":
+        return "#123456"
+    if column == "key":
+        return f"{cell}x"
+    return f"{cell} anew" if cell else "anew"
+
+
+@cache
+def load_vocabulary():
+    return load().vocabulary
+
+
+def noticed(file: str, row: int, column: str, value: str, before: list[str]) -> str:
+    """Return what notices the change, `check` or `outputs`, or nothing."""
+    mutant = {name: Sheet(sheet.file, sheet.rows, sheet.lines) for name, sheet in sheets().items()}
+    rows = list(mutant[file].rows)
+    rows[row] = rows[row] | {column: value}
+    mutant[file].rows = rows
+    try:
+        catalog = from_sheets(mutant)
+    except CatalogError:
+        return "check"
+    return "outputs" if texts(file, catalog) != before else ""
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_changed_and_every_blanked_cell_is_noticed(file: str, record_property) -> None:
+    before, missed, found = texts(file, load()), [], Counter()
+    for number, row in enumerate(sheets()[file].rows):
+        for column in columns(FILES[file]):
+            for value in {changed(file, column, row[column]), ""} - {row[column]}:
+                by = noticed(file, number, column, value, before)
+                found[by] += 1
+                if not by and (file, column) not in EXEMPT:
+                    missed.append((sheets()[file].lines[number], column, value))
+    rate = 1 - found[""] / found.total()
+    record_property("rate", rate)
+    print(f"{file}: {found.total()} changes, {found['check']} refused, {found['outputs']} seen in outputs, {rate:.1%}")
+
+    assert not missed
+
+
+def test_an_unshown_column_would_be_found_out(monkeypatch) -> None:
+    monkeypatch.setitem(SHOWN, "papers.csv", {"01-catalog": [tables.coding]})
+    rows = deepcopy(sheets()["papers.csv"].rows)
+    before = texts("papers.csv", load())
+
+    assert not noticed("papers.csv", 0, "title", f"{rows[0]['title']} anew", before)

@@ -1,0 +1,69 @@
+"""Publishing: what is up to date, what is stale, and what killed builds leave."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from helpers import publishing
+from helpers.manifest import digest, read_manifest
+
+RECIPE = {"notebook": "n", "parameters": {}, "catalog_sha256": "c"}
+
+
+@pytest.mark.parametrize(
+    ("change", "current"),
+    [
+        ({}, True),
+        ({"parameters": {"first_year": 2022}}, False),
+        ({"catalog_sha256": "d"}, False),
+        ({"versions": {"python": "4"}}, False),
+    ],
+)
+def test_a_change_of_the_recipe_makes_it_stale(tmp_path, change, current):
+    (tmp_path / "a").write_text("a")
+    recorded = {"a": RECIPE | {"sha256": digest(tmp_path / "a")}}
+    assert publishing.is_current(recorded, RECIPE | change, tmp_path) is current
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_text("edited")])
+def test_a_spoilt_artifact_makes_it_stale(tmp_path, spoil):
+    (tmp_path / "a").write_text("a")
+    recorded = {"a": RECIPE | {"sha256": digest(tmp_path / "a")}}
+    spoil(tmp_path / "a")
+    assert not publishing.is_current(recorded, RECIPE, tmp_path)
+
+
+def test_what_was_never_built_is_not_current(tmp_path):
+    assert not publishing.is_current({}, RECIPE, tmp_path)
+    assert not publishing.is_current({"a": RECIPE}, RECIPE, tmp_path)
+
+
+def test_publishing_removes_what_this_notebook_no_longer_makes_and_nothing_else(tmp_path):
+    def publish(name: str, *stems: str) -> list[str]:
+        staged = tmp_path / f"staged-{name}-{len(stems)}"
+        for stem in (*stems, ".hidden"):
+            (staged / "tables").mkdir(parents=True, exist_ok=True)
+            (staged / "tables" / f"{stem}.csv").write_text(stem)
+        return publishing.publish(staged, tmp_path / "out", {"notebook": name})
+
+    publish("one", "a", "b")
+    publish("two", "c")
+    (tmp_path / "out" / "tables" / "mine.csv").write_text("not from a build")
+    assert publish("one", "b") == ["tables/b.csv"]
+    left = {path.name for path in (tmp_path / "out" / "tables").iterdir()}
+    assert left == {"b.csv", "c.csv", "mine.csv"}
+    assert read_manifest(tmp_path / "out").keys() == {"tables/b.csv", "tables/c.csv"}
+
+
+def test_the_staging_folder_of_a_living_build_is_left_alone(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        theirs, odd = tmp_path / f".staging-{other.pid}", tmp_path / ".staging-mine"
+        theirs.mkdir()
+        odd.mkdir()
+        (tmp_path / f".staging-{os.getpid()}").mkdir()
+        with publishing.staging(tmp_path) as mine:
+            assert list(mine.iterdir()) == []
+        assert {path.name for path in tmp_path.iterdir()} == {theirs.name, odd.name}
+        other.communicate(b"\n")

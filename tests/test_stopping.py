@@ -1,0 +1,93 @@
+"""Builds that are stopped midway, kindly or not: nothing half-written, nothing lost, nothing left running."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+import tiny
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+
+HANG = """\
+import os, time
+from pathlib import Path
+marker = Path(os.environ["MARKER"])
+if not marker.exists():
+    write("figures/slow.svg", "<svg>ha")
+    marker.write_text(str(os.getpid()))
+    time.sleep(120)"""
+
+
+@pytest.fixture
+def hanging(tmp_path) -> tuple[Path, Path]:
+    quick, slow = tiny.notebook(tiny.writing("quick")), tiny.notebook(tiny.writing("slow"), HANG)
+    return tiny.project(tmp_path / "it", n01_quick=quick, n02_slow=slow), tmp_path / "marker"
+
+
+def stop(root: Path, marker: Path, with_signal: int) -> tuple[int, str, int]:
+    """Build until the second notebook hangs, send a signal; return the exit code, errors and the kernel's id."""
+    command = [sys.executable, "-m", "helpers", "build"]
+    process = subprocess.Popen(
+        command,
+        cwd=root,
+        env=os.environ | {"MARKER": f"{marker}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait(lambda: marker.exists() and marker.read_text())
+    process.send_signal(with_signal)
+    _, errors = process.communicate(timeout=60)
+    return process.returncode, errors, int(marker.read_text())
+
+
+def wait(until) -> None:
+    deadline = time.monotonic() + 60
+    while not until():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+def gone(process: int) -> bool:
+    return not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
+
+
+FINISHED = {
+    "figures/quick.svg",
+    "tables/quick.csv",
+    "notebooks/01-quick.ipynb",
+    "notebooks/01-quick.html",
+    "manifest.json",
+}
+
+
+def test_ctrl_c_stops_the_kernel_and_keeps_what_was_finished(hanging):
+    code, errors, kernel = stop(*hanging, signal.SIGINT)
+    assert (code, errors) == (130, "stopped; what was finished before stays\n")
+    wait(lambda: gone(kernel))
+    assert tiny.files(hanging[0] / "reports").keys() == FINISHED
+    assert not list((hanging[0] / "reports").glob(".staging*"))
+
+
+def test_kill_9_leaves_nothing_half_written_and_the_next_build_cleans_up(hanging):
+    root, marker = hanging
+    code, _, kernel = stop(root, marker, signal.SIGKILL)
+    assert code == -signal.SIGKILL
+    visible = {path for path in tiny.files(root / "reports") if not path.startswith(".staging-")}
+    assert visible == FINISHED
+    assert len(list((root / "reports").glob(".staging-*"))) == 1
+    wait(lambda: gone(kernel))
+    result = tiny.survey(root, "build", MARKER=f"{marker}")
+    assert result.returncode == 0
+    assert [line.split()[:2] for line in result.stdout.splitlines()[:2]] == [
+        ["01-quick", "unchanged"],
+        ["02-slow", "built"],
+    ]
+    assert (root / "reports" / "figures" / "slow.svg").read_text() == "<svg>0</svg>"
+    assert not list((root / "reports").glob(".staging*"))

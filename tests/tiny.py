@@ -1,0 +1,79 @@
+"""A tiny project to build: an empty catalog, and notebooks that start fast."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+from helpers.schema import FILES, columns
+
+BASE = """\
+catalog_dir: str = ""  # folder; "" = data/
+first_year: int = 0  # first year; 0 = open
+stages: list = []  # names of stages
+output_dir: str = ""  # folder; "" = write nothing"""
+
+WRITE = """\
+from pathlib import Path
+def write(name, text):
+    if output_dir:
+        path = Path(output_dir, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+write("figures/{stem}.svg", f"<svg>{first_year}</svg>")
+write("tables/{stem}.csv", f"{stages}")"""
+
+PICTURE = """\
+import base64
+from IPython.display import display
+png = base64.b64decode("iVBORw0KGgo=")
+display({"image/png": png, "text/plain": "a dot"}, raw=True, metadata={"image/png": {"alt": 'a "dot" & <more>'}})"""
+
+
+def notebook(*sources: str, parameters: str = BASE) -> nbformat.NotebookNode:
+    """Return a notebook of a title, the parameters, and code cells."""
+    new = nbformat.v4
+    cells = [new.new_markdown_cell("# Tiny"), new.new_code_cell(parameters, metadata={"tags": ["parameters"]})]
+    cells += [new.new_code_cell(source) for source in sources]
+    for number, cell in enumerate(cells):
+        cell.id = f"id-{number}"
+    kernel = {"name": "elsewhere", "display_name": "Elsewhere", "language": "python"}
+    return new.new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+
+
+def writing(stem: str) -> str:
+    """Return a cell that writes a figure and a table."""
+    return WRITE.replace("{stem}", stem)
+
+
+def project(folder: Path, **sources: nbformat.NotebookNode) -> Path:
+    """Make a project with an empty catalog and notebooks, `n01_good` being `01-good`; return its folder."""
+    for part in ("data", "notebooks", "parameters"):
+        (folder / part).mkdir(parents=True)
+    for file, model in FILES.items():
+        (folder / "data" / file).write_text(",".join(columns(model)) + "\n", encoding="utf-8")
+    for name, content in sources.items():
+        save(folder, name.lstrip("n").replace("_", "-"), content)
+    return folder
+
+
+def save(folder: Path, name: str, content: nbformat.NotebookNode) -> Path:
+    """Write a notebook of the project."""
+    path = folder / "notebooks" / f"{name}.ipynb"
+    nbformat.write(content, path)
+    return path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return all files below a folder, by relative path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def survey(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run the command in a project, with some of the environment changed."""
+    command = [sys.executable, "-m", "helpers", *words]
+    return subprocess.run(
+        command, cwd=root, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False
+    )

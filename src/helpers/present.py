@@ -62,6 +62,8 @@ def show_table(
         For a column, the column that holds its addresses.
     """
     if output_dir:
+        # Years as columns: where no work matches there is no year either, and a file needs a column.
+        table = table if table.shape[1] else pd.DataFrame({stem: []})
         save_table(table, stem, Path(output_dir), caption=caption, links=links)
     say(f"**Table {escape.markdown(stem)}.** {escape.markdown(caption)}")
     display({"text/html": as_html(table), "text/plain": as_text(table)}, raw=True)

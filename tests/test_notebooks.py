@@ -1,0 +1,108 @@
+"""The committed notebooks: executed, in order, with outputs; and they run with every parameter."""
+
+import ast
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+import yaml
+
+from helpers import paths
+from helpers.catalog import load
+
+BASE = ["catalog_dir", "first_year", "last_year", "stages", "output_dir"]
+NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
+MATRIX = {
+    "defaults": {},
+    "one year": {"first_year": 2022, "last_year": 2022},
+    "nothing matches": {"last_year": 1990},
+    **{stage: {"stages": [stage]} for stage in load().vocabulary.values("stage")},
+    **{file.stem: yaml.safe_load(file.read_text()) for file in sorted((paths.root() / "parameters").glob("*.yaml"))},
+}
+WRITING = ("defaults", "nothing matches")  # the others only show: writing is two thirds of a run
+
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def code_cells(notebook) -> list:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_all_six_notebooks_are_there() -> None:
+    names = ["01-catalog", "02-where", "03-how", "04-trends", "05-lookup-table", "06-resources"]
+    assert [path.stem for path in NOTEBOOKS] == names
+
+
+@each_notebook
+def test_is_executed_from_top_to_bottom_and_holds_outputs(path: Path) -> None:
+    """Nbval passes on a cell without stored outputs, having compared nothing."""
+    cells = code_cells(nbformat.read(path, as_version=4))
+
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    showing = [cell for cell in cells if any(word in cell.source for word in ("say(", "show_table(", "show_figure("))]
+    assert len(showing) >= 4
+    assert all(cell.outputs for cell in showing)
+
+
+@each_notebook
+def test_holds_no_trace_of_a_run_or_a_machine(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+
+    assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+    assert notebook.metadata.language_info == {"name": "python"}
+    assert all(set(cell.metadata) <= {"tags"} for cell in notebook.cells)
+    assert str(paths.root()) not in path.read_text()
+    assert not [o for cell in code_cells(notebook) for o in cell.outputs if o.output_type in ("stream", "error")]
+
+
+@each_notebook
+def test_tells_a_story_in_small_cells(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    cells = code_cells(notebook)
+    nodes = [node for cell in cells for node in ast.walk(ast.parse(cell.source))]
+
+    assert notebook.cells[0].source.startswith("# ")
+    assert "?" in notebook.cells[0].source
+    assert notebook.cells[-2].source == "## Answer"
+    assert not [node for node in nodes if isinstance(node, ast.FunctionDef | ast.Lambda)]
+    assert max(cell.source.count("\n") + 1 for cell in cells) <= 12
+
+
+@each_notebook
+def test_takes_the_base_parameters_each_explained(path: Path) -> None:
+    """Papermill drops a parameter whose comment holds an equals sign from its help, with a log line only."""
+    declared = papermill.inspect_notebook(str(path))
+
+    assert list(declared)[: len(BASE)] == BASE
+    assert all(parameter["help"] and parameter["inferred_type_name"] for parameter in declared.values())
+
+
+@each_notebook
+def test_every_picture_says_what_it_draws(path: Path) -> None:
+    outputs = [o for cell in code_cells(nbformat.read(path, as_version=4)) for o in cell.outputs]
+    pictures = [o for o in outputs if "image/png" in o.get("data", {})]
+
+    for picture in pictures:
+        assert picture.metadata["image/png"]["alt"] == picture.data["text/plain"]
+        assert any(character.isdigit() for character in picture.data["text/plain"])
+    assert len(pictures) == sum(cell.source.count("show_figure(") for cell in code_cells(nbformat.read(path, 4)))
+
+
+@each_notebook
+@pytest.mark.parametrize("chosen", MATRIX)
+def test_runs_with(path: Path, chosen: str, tmp_path: Path) -> None:
+    writing = {"output_dir": str(tmp_path)} if chosen in WRITING else {}
+    executed = papermill.execute_notebook(
+        str(path),
+        None,
+        MATRIX[chosen] | writing,
+        cwd=str(paths.notebooks()),
+        progress_bar=False,
+        shutdown_kernel="immediate",
+    )
+
+    written = [file for file in tmp_path.rglob("*.*") if file.is_file()]
+    assert bool(written) == bool(writing)
+    assert all(file.stat().st_size for file in written)
+    assert not [o for cell in code_cells(executed) for o in cell.outputs if o.output_type in ("stream", "error")]

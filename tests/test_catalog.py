@@ -242,6 +242,7 @@ PAPER = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=60)
 @given(rows=st.lists(PAPER, max_size=5), urls=st.booleans())
 def test_any_good_papers_load_cell_for_cell(tmp_path_factory: pytest.TempPathFactory, rows: list[dict], urls: bool):
     folder = Folder(tmp_path_factory.getbasetemp() / "good")
@@ -282,7 +283,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return Folder(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("spoilt") / "data"))
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(
     file=st.sampled_from(sorted(FILES)),
     how=st.sampled_from(

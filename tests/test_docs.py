@@ -19,7 +19,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_the_data_dictionary_is_the_schema() -> None:
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     sections = re.findall(r"^## (\S+\.csv)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    documented = {file: dict(re.findall(r"^\| (\w+) \| (?!meaning)(.*) \|$", body, re.MULTILINE)) for file, body in sections}
+    documented = {
+        file: dict(re.findall(r"^\| (\w+) \| (?!meaning)(.*) \|$", body, re.MULTILINE)) for file, body in sections
+    }
 
     assert documented == {file: columns(model) for file, model in FILES.items()}
 

@@ -33,10 +33,9 @@ def test_a_folder_in_the_place_of_a_file_cannot_be_read(small: Folder, file: str
     assert message.startswith(f"data/{file}: cannot be read: ")
 
 
-def test_without_the_folder_every_file_is_missing(tmp_path: Path):
-    assert Folder(tmp_path / "nowhere").faults() == [
-        f"{tmp_path.as_posix()}/nowhere/{file}: is missing" for file in FILES
-    ]
+def test_without_the_folder_every_file_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    assert Folder(Path("nowhere")).faults() == [f"nowhere/{file}: is missing" for file in FILES]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n", b"\r\n\r\n"])

@@ -349,9 +349,12 @@ def test_venues_by_year(catalog: Catalog):
     assert table.index.tolist() == sorted(totals, key=lambda venue: (-totals[venue], venue))
 
 
-def test_a_work_of_unknown_year_counts_for_its_venue(small: Folder):
-    small.change("", "year", 6)
-    assert tables.venues_by_year(small.load())["works"].to_dict() == {"arXiv": 3, "AAAI": 1}
+def test_a_work_of_unknown_year_counts_for_its_venue_but_in_no_year(small: Folder):
+    for line in (2, 5):
+        small.change("", "year", line)
+    table = tables.venues_by_year(small.load())
+    assert table.loc["AAAI"].to_dict() == {2022: 0, 2023: 0, "works": 1}
+    assert table["works"].to_dict() == {"arXiv": 3, "AAAI": 1}
 
 
 def test_a_work_of_unknown_venue_counts_as_such(small: Folder):

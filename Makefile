@@ -2,7 +2,9 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# The system knows the certificates of a proxy that stands between here and the package index; uv does not.
 UV     := .uv/bin/uv
+UVS    := $(UV) --system-certs
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := all
@@ -25,7 +27,7 @@ lint: $(READY)  ## check style and format of code and notebooks
 	$(BIN)/ruff format --check .
 
 lock: $(UV)  ## renew requirements.lock from pyproject.toml
-	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate \
+	$(UVS) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "make lock" --output-file requirements.lock
 
 clean:  ## remove what was built; the environment stays
@@ -36,10 +38,10 @@ help:  ## this list
 
 # uv needs no ensurepip, which Debian leaves out of python3; --target keeps it out of the system's packages.
 $(UV):
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv uv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .uv uv
 
 $(READY): requirements.lock pyproject.toml | $(UV)
-	test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) $(VENV)
-	$(UV) pip sync --quiet --python $(BIN)/python requirements.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	test -x $(BIN)/python || $(UVS) venv --quiet --python $(PYTHON) $(VENV)
+	$(UVS) pip sync --quiet --python $(BIN)/python requirements.lock
+	$(UVS) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@

@@ -8,7 +8,7 @@ UVS    := $(UV) --system-certs
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all test lab refresh lint lock clean help
+.PHONY: all test lab refresh bench lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -21,6 +21,11 @@ lab: $(READY)  ## open JupyterLab on the notebooks
 
 refresh: $(READY)  ## re-execute the committed notebooks in place, without times or machine traces
 	$(BIN)/survey refresh
+	$(BIN)/survey build where
+	cp reports/figures/pipeline.svg docs/pipeline.svg
+
+bench: $(READY)  ## measure, in ratios
+	$(BIN)/python benchmarks/figures.py
 
 lint: $(READY)  ## check style and format of code and notebooks
 	$(BIN)/ruff check .

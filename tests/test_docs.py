@@ -3,12 +3,14 @@
 import re
 import shlex
 import tomllib
+from xml.etree import ElementTree
 
+import nbformat
 import pytest
 import yaml
 from click.testing import CliRunner
 
-from helpers import paths
+from helpers import escape, paths
 from helpers.cli import survey
 from helpers.schema import FILES, columns
 
@@ -72,7 +74,7 @@ def test_readme_and_makefile_name_the_same_targets() -> None:
 
     assert {name or "all" for name in named} == targets() - {"lock", "clean", "help"} | named - {""}
     assert {name or "all" for name in named} <= targets()
-    assert {"all", "test", "lab", "refresh", "lint"} <= {name or "all" for name in named}
+    assert {"all", "test", "lab", "refresh", "lint", "bench"} <= {name or "all" for name in named}
 
 
 def code_lines() -> list[str]:
@@ -104,3 +106,14 @@ def test_paths_that_the_readme_maps_are_there() -> None:
 
 def code_lines_of_map() -> list[str]:
     return README.split("## Map of the files")[1].split("```")[1].splitlines()
+
+
+def test_the_picture_of_the_readme_is_the_one_that_the_notebook_draws() -> None:
+    """Its bytes depend on the version of matplotlib, but not what it says it draws."""
+    picture = ElementTree.parse(ROOT / "docs" / "pipeline.svg").getroot()
+    said = picture.findtext("{http://www.w3.org/2000/svg}desc")
+    cells = nbformat.read(paths.notebooks() / "02-where.ipynb", as_version=4).cells
+    outputs = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
+    drawn = next(output for output in outputs if "image/png" in output.get("data", {}))
+
+    assert said == escape.one_line(drawn.data["text/plain"])

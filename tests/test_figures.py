@@ -3,6 +3,7 @@
 import colorsys
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -12,7 +13,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 import drawn
-from helpers import figures, style, tables
+from helpers import figures, paths, style, tables
 from helpers.artifacts import save_figure
 from helpers.catalog import Catalog, load
 from helpers.figures import describe
@@ -57,8 +58,6 @@ each_figure = pytest.mark.parametrize("name", FIGURES)
 
 
 def test_all_figures_of_the_notebooks_are_tested_here() -> None:
-    from helpers import paths
-
     shown = {
         stem
         for notebook in paths.notebooks().glob("*.ipynb")
@@ -141,6 +140,26 @@ def test_the_quadrants_hold_any_number_of_works(works: int) -> None:
     dropped = re.search(r"(\d+) labels left out", describe(fig))
     labels = [text for text, _ in drawn.texts(fig) if re.search(r" â€™\d\d$", text)]
     assert len(labels) + (int(dropped[1]) if dropped else 0) == len(tables.quadrants(catalog))
+
+
+def test_a_quadrant_with_700_works_says_how_many_labels_it_leaves_out() -> None:
+    catalog = resampled(CATALOG, 700)
+    works = catalog.papers.assign(tuned="yes", infer_with_crm="no")
+    fig = FIGURES["quadrants"](replace(catalog, papers=works))
+
+    assert "700 labels left out" in describe(fig)
+    assert len(drawn.circles(fig)) == 700
+    assert drawn.overlapping_circles(fig) == 0
+    assert drawn.overlapping_texts(fig) == []
+
+
+def test_a_year_without_works_keeps_its_place_on_the_axis() -> None:
+    years = CATALOG.papers["year"]
+    gap = replace(CATALOG, papers=CATALOG.papers[years != 2022].reset_index(drop=True))
+
+    for name in ("works-by-stage-and-year", "backbone-sizes", "tuning-over-time", "backbone-families"):
+        ticks = [text.split("\n")[0] for text, _ in drawn.texts(FIGURES[name](gap))]
+        assert {"2021", "2022", "2023"} <= set(ticks), name
 
 
 def test_the_quadrants_draw_each_work_where_how_large_and_in_which_colour_the_table_says() -> None:
@@ -283,8 +302,6 @@ SPECIALS = ["under_score", "R&D 100%", "$x^2$", "\\input{x}", "<b>bold</b>", "å
 def test_odd_names_are_shown_as_text(name: str) -> None:
     rows = CATALOG.papers.copy()
     rows.loc[rows.index[: len(SPECIALS)], "name"] = SPECIALS
-    from dataclasses import replace
-
     fig = FIGURES[name](replace(CATALOG, papers=rows))
     words = [text for text, _ in drawn.texts(fig)]
 

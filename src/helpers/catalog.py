@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import checks, derive, paths
+from helpers.notices import notices
 from helpers.reading import Fault, Sheet, read
 from helpers.schema import FILES, Row, columns
 from helpers.vocabulary import Vocabulary, split
@@ -143,7 +144,7 @@ def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
         corrections=frames["corrections.csv"],
         sources=frames["sources.csv"],
         vocabulary=vocabulary,
-        notices=tuple(checks.notices(sheets, vocabulary)),
+        notices=tuple(notices(sheets, vocabulary)),
         sha256=sha256,
     )
 

@@ -1,11 +1,9 @@
 """Rules of the catalog that concern more than one cell."""
 
-from itertools import pairwise
-
 from helpers import derive
-from helpers.reading import Sheet, shown
+from helpers.reading import Sheet
 from helpers.schema import Paper, columns
-from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, split
+from helpers.vocabulary import did_you_mean, split
 
 Sheets = dict[str, Sheet]
 UNIQUE = {
@@ -127,43 +125,3 @@ def _check_known(key: str, named: Sheet, column: str, sheet: Sheet, line: int) -
     keys = {row[column] for row in named.rows}
     if keys and key not in keys and not named.may_hold(key, column):
         sheet.fault(line, "key", f"{key!r} is not in {named.file.name}{did_you_mean(key, keys)}")
-
-
-def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
-    """Return what is no fault but worth knowing: terms without colour or family, and terms spelt almost alike."""
-    papers = sheets["papers.csv"].rows
-    where = shown(sheets["vocabulary.csv"].file)
-    found = []
-    used = {
-        "stage": {row["stage"] for row in sheets["sections.csv"].rows},
-        "tuning": {term for row in papers for term in split(row["tuning"])},
-        "defeated_baseline": {row["defeated_baseline"] for row in papers},
-    }
-    for field, values in used.items():
-        found += [
-            f"{where}: {field}: {value!r} has no colour and is drawn in the neutral grey {NEUTRAL}"
-            for value in vocabulary.ordered(field, values - {""})
-            if vocabulary.colour(field, value) == NEUTRAL
-        ]
-    names = sorted({backbone.name for row in papers for backbone in derive.backbones(row["backbone"])})
-    found += [
-        f"{where}: family: {name!r} belongs to no family and is taken as {derive.family(name, vocabulary)!r}"
-        for name in names
-        if not vocabulary.lookup("family", name)
-    ]
-    for column in ("rs_task", "rs_scenario"):
-        found += _almost_alike(column, sheets["papers.csv"])
-    return found
-
-
-def _almost_alike(column: str, sheet: Sheet) -> list[str]:
-    terms = sorted({term for row in sheet.rows for term in split(row[column])}, key=lambda term: (_fold(term), term))
-    return [
-        f"{shown(sheet.file)}: {column}: {one!r} and {other!r} are spelt almost alike; are they one term?"
-        for one, other in pairwise(terms)
-        if _fold(one) == _fold(other)
-    ]
-
-
-def _fold(term: str) -> str:
-    return "".join(filter(str.isalnum, term.casefold())).removesuffix("s")

@@ -116,6 +116,11 @@ class Vocabulary:
         term = self._by_field.get(field, {}).get(value)
         return term.colour if term and term.colour else NEUTRAL
 
+    def has_colour(self, field: str, value: str) -> bool:
+        """Tell whether the term has a colour of its own."""
+        term = self._by_field.get(field, {}).get(value)
+        return bool(term and term.colour)
+
     def colours(self, field: str) -> dict[str, str]:
         """Return the colour of every term of a field, in order."""
         return {value: self.colour(field, value) for value in self.values(field)}

@@ -97,7 +97,7 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
     fig = style.figure(3.3)
     ax = fig.add_subplot()
     works = works.dropna(subset=["year"])
-    years = sorted(set(works["year"]) | set(medians.index))
+    years = range(int(works["year"].min()), int(works["year"].max()) + 1) if len(works) else []
     known = works.dropna(subset=["parameters"])
     top = 10 ** np.ceil(np.log10(known["parameters"].max())) if len(known) else 1e12
     bottom = 10 ** np.floor(np.log10(known["parameters"].min())) if len(known) else 1e8

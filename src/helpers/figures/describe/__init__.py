@@ -1,0 +1,82 @@
+"""The text form of a figure: what nbval compares, a screen reader reads and HTML gives as alt text."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import singledispatch
+from itertools import chain
+from typing import NamedTuple
+
+import matplotlib.patches as mpatches
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import Collection, LineCollection, PathCollection, QuadMesh
+from matplotlib.colors import Normalize
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure, FigureBase
+from matplotlib.image import AxesImage
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from matplotlib.path import Path
+from matplotlib.table import Table
+from matplotlib.text import Annotation, Text
+from matplotlib.transforms import Transform, blended_transform_factory
+
+from helpers.figures.describe.axes import axis_line, figure_labels, heading, titles
+from helpers.figures.describe.lines import cells, collected, image_cells, line_marks
+from helpers.figures.describe.looks import Keys, legend_keys
+from helpers.figures.describe.parts import Owner, drawn, every_axes, figure_parts, legends, listing, visible
+from helpers.figures.describe.shapes import bars, shape, shape_marks
+from helpers.figures.describe.texts import legend_lines, other_mark, text_marks
+from helpers.figures.describe.wording import Place, content
+
+DESCRIBED = mpatches.Patch | Line2D | Collection | AxesImage | Text | Legend
+
+
+def describe(fig: Figure) -> str:
+    """Say in words and numbers what a figure draws.
+
+    Everything is read from the drawn artists, in the coordinates they were given in. So a change of any of
+    them changes the text; drawing the figure, or drawing it with other fonts, does not.
+
+    Parameters
+    ----------
+    fig
+        Any figure, drawn or not.
+
+    Returns
+    -------
+    str
+        Several lines: the title, then for each axes its limits and what it shows.
+    """
+    axes = [ax for ax in every_axes(fig.axes) if visible(ax)]
+    parts = list(figure_parts(fig))
+    keys = legend_keys(chain.from_iterable(map(legends, parts)))
+    title = next(filter(None, [content(fig.get_suptitle()), *chain.from_iterable(map(titles, axes))]), "")
+    lines = [title] if title else []
+    for i, ax in enumerate(axes, start=1):
+        lines += heading(ax, f"Axes {i}" if len(axes) > 1 else "", title)
+        lines += [axis_line(ax, "x"), axis_line(ax, "y")]
+        lines += artists(ax, keys | legend_keys(legends(ax)))
+    for part in parts:
+        lines += [f"{name}: {text}" for name, text in figure_labels(part).items() if text != title]
+        lines += artists(part, keys)
+    return "\n".join(lines)
+
+
+def artists(owner: Owner, keys: Keys) -> list[str]:
+    """Say what was drawn in axes or right on a figure, kind by kind."""
+    place = Place(owner, owner.transData if isinstance(owner, Axes) else owner.transSubfigure)
+    others = [other for other in drawn(owner, Artist) if not isinstance(other, DESCRIBED)]
+    lines = bars(owner, place, keys)
+    lines += listing("shape", shape_marks(owner), place, keys)
+    lines += listing("line", line_marks(owner), place, keys)
+    for collection in drawn(owner, Collection):
+        lines += collected(collection, owner, keys)
+    for image in drawn(owner, AxesImage):
+        lines += cells(image, *image_cells(image), place)
+    lines += listing("text", text_marks(owner), place, keys)
+    lines += listing("other thing", map(other_mark, others), place, keys)
+    for legend in legends(owner):
+        lines += legend_lines(legend, place)
+    return lines

@@ -1,36 +1,26 @@
 """The text form of a figure: what nbval compares, a screen reader reads and HTML gives as alt text."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import singledispatch
 from itertools import chain
-from typing import NamedTuple
 
-import matplotlib.patches as mpatches
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import Collection, LineCollection, PathCollection, QuadMesh
-from matplotlib.colors import Normalize
-from matplotlib.container import BarContainer
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.collections import Collection
+from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
-from matplotlib.path import Path
-from matplotlib.table import Table
-from matplotlib.text import Annotation, Text
-from matplotlib.transforms import Transform, blended_transform_factory
+from matplotlib.patches import Patch
+from matplotlib.text import Text
 
 from helpers.figures.describe.axes import axis_line, figure_labels, heading, titles
 from helpers.figures.describe.lines import cells, collected, image_cells, line_marks
 from helpers.figures.describe.looks import Keys, legend_keys
 from helpers.figures.describe.parts import Owner, drawn, every_axes, figure_parts, legends, listing, visible
-from helpers.figures.describe.shapes import bars, shape, shape_marks
+from helpers.figures.describe.shapes import bars, shape_marks
 from helpers.figures.describe.texts import legend_lines, other_mark, text_marks
 from helpers.figures.describe.wording import Place, content
 
-DESCRIBED = mpatches.Patch | Line2D | Collection | AxesImage | Text | Legend
+DESCRIBED = Patch | Line2D | Collection | AxesImage | Text | Legend
 
 
 def describe(fig: Figure) -> str:

@@ -49,8 +49,8 @@ size_bucket,1B-10B,,,2,
 size_bucket,10B-100B,,,3,
 size_bucket,>100B,,not published,4,
 family,BERT,,BERT-base,1,#0072B2
-family,PaLM,,,2,
-family,ChatGPT,,,3,
+family,PaLM,,,2,#56B4E9
+family,ChatGPT,,,3,#009E73
 venue,arXiv,,Arxiv,1,
 venue,AAAI,,,2,
 """,

@@ -257,3 +257,9 @@ def test_a_size_outside_all_buckets_is_shown_as_such():
 )
 def test_a_work_is_tuned_unless_the_vocabulary_says_that_its_strategy_tunes_nothing(cell: str, answer: str):
     assert derive.tuned(cell, made(("tuned", "yes", ""), ("tuned", "no", "Frozen"))) == answer
+
+
+@pytest.mark.parametrize("cell", ["LLaMA 7 billion", "LLaMA 7B", "T5 -3 million", "BERT-base (110M); GPT 1.5B"])
+def test_a_size_without_brackets_is_no_part_of_the_name(cell: str) -> None:
+    with pytest.raises(ValueError, match="is not a backbone"):
+        derive.backbones(cell)

@@ -257,3 +257,11 @@ def test_any_bytes_give_rows_or_faults(tmp_path_factory, data):
     sheet = read(file, Paper)
     assert sheet.faults
     assert len(sheet.rows) == len(sheet.lines)
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_another_separator_is_named_once(small: Folder, separator: str):
+    path = small.path / "papers.csv"
+    path.write_text(path.read_text().replace(",", separator))
+    (fault,) = small.faults()
+    assert fault == f"data/papers.csv:1: is separated by {separator!r}; save the file with commas between the cells"

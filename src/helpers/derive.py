@@ -13,6 +13,7 @@ ARXIV = re.compile(
     r"(?:v\d+)?(?:\.pdf)?/?",
     re.ASCII | re.IGNORECASE,
 )
+BARE_SIZE = re.compile(r".*\s-?\d+(?:\.\d+)?\s?(?:[KMBT]|[mbtr]+illions?)", re.IGNORECASE)
 VARIANT = re.compile(r"-(?:tiny|mini|small|medium|base|large|X*L|\d+(?:\.\d+)?[MBT])$", re.IGNORECASE)
 NOT_PUBLISHED = "not published"
 
@@ -37,7 +38,7 @@ def backbones(cell: str) -> list[Backbone]:
 
 def _backbone(text: str) -> Backbone:
     match = BACKBONE.fullmatch(text)
-    if not match:
+    if not match or BARE_SIZE.fullmatch(match["name"]):
         raise ValueError(f"{text!r} is not a backbone; write a name and, where known, its size, as 'LLaMA (7B)'")
     if not match["number"]:
         return Backbone(match["name"], math.nan)

@@ -82,6 +82,10 @@ def read(file: Path, model: type[Row]) -> Sheet:
             sheet.fault(0, "", f"is empty; it needs at least the head line {','.join(columns(model))}")
         return sheet
     head, expected = records[0][1], list(columns(model))
+    if len(head) == 1 and (separator := next((s for s in (";", "\t", "|") if s in head[0]), "")):
+        sheet.fault(1, "", f"is separated by {separator!r}; save the file with commas between the cells")
+        sheet.unread = True
+        return sheet
     _check_head(head, expected, sheet)
     for line, cells in records[1:]:
         if len(cells) != len(head):

@@ -53,6 +53,10 @@ family,PaLM,,,2,#56B4E9
 family,ChatGPT,,,3,#009E73
 venue,arXiv,,Arxiv,1,
 venue,AAAI,,,2,
+rs_task,Ranking,,,1,
+rs_task,Rating,,,2,
+rs_scenario,Movie,,,1,
+rs_scenario,News,,,2,
 """,
     "datasets.csv": "name,rs_scenario,url\nMovieLens,Movie,https://example.org/movies\n",
     "benchmarks.csv": "name,url,paper_url\nBench,https://example.org/bench,https://arxiv.org/abs/2306.00009\n",

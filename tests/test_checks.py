@@ -364,16 +364,29 @@ def test_the_issues_own_example_on_the_real_catalog(copied: Folder):
             ("New-base (7B)", "backbone", 4, "papers.csv"),
             [
                 "data/vocabulary.csv: family: 'New' has no colour and is drawn in the neutral grey #8C8C8C",
-                "data/vocabulary.csv: family: 'New-base' belongs to no family and is taken as 'New'",
+                "data/papers.csv:4: backbone: 'New-base' belongs to no known family; did you mean 'BERT-base'?",
             ],
         ),
         (
-            ("ranking; Movies", "rs_task", 4, "papers.csv"),
-            ["data/papers.csv: rs_task: 'Ranking' and 'ranking' are spelt almost alike; are they one term?"],
+            ("ChatGTP", "backbone", 4, "papers.csv"),
+            [
+                "data/vocabulary.csv: family: 'ChatGTP' has no colour and is drawn in the neutral grey #8C8C8C",
+                "data/papers.csv:4: backbone: 'ChatGTP' belongs to no known family; did you mean 'ChatGPT'?",
+            ],
         ),
         (
-            ("Movies", "rs_scenario", 4, "papers.csv"),
-            ["data/papers.csv: rs_scenario: 'Movie' and 'Movies' are spelt almost alike; are they one term?"],
+            ("Ranking; Ratings", "rs_task", 4, "papers.csv"),
+            ["data/papers.csv:4: rs_task: 'Ratings' is a new term; did you mean 'Rating'?"],
+        ),
+        (
+            ("Insurance", "rs_scenario", 4, "papers.csv"),
+            [
+                "data/papers.csv:4: rs_scenario: 'Insurance' is a new term; if it is right, add it to vocabulary.csv",
+            ],
+        ),
+        (
+            ("2022", "year", 6, "papers.csv"),
+            ["data/papers.csv:6: year: 2022, but its arXiv id is of 2023-05"],
         ),
     ],
 )

@@ -69,7 +69,14 @@ def to_png(fig: Figure, alt: str = "", title: str = "") -> bytes:
 
 
 def save_table(
-    table: pd.DataFrame, stem: str, folder: Path, caption: str = "", links: dict[str, str] | None = None
+    table: pd.DataFrame,
+    stem: str,
+    folder: Path,
+    caption: str = "",
+    links: dict[str, str] | None = None,
+    *,
+    searchable: bool = False,
+    latex: str = "",
 ) -> list[Path]:
     """Save a table as CSV, LaTeX, HTML and Markdown; see `markup.render` for what they look like.
 
@@ -81,10 +88,10 @@ def save_table(
         The artifact's name, made a file name by `escape.file_stem`.
     folder : Path
         The output folder; made if missing.
-    caption : str, optional
-        Plain text.
-    links : dict of str to str, optional
-        For a column, the column that holds its addresses.
+    caption, links, searchable
+        As `markup.render` takes them.
+    latex : str, optional
+        LaTeX source to save in place of the plain longtable.
 
     Returns
     -------
@@ -93,12 +100,11 @@ def save_table(
 
     Raises
     ------
-    ValueError
-        If the columns have several levels, if there are none, or if `links` names one that is missing.
-    OSError
-        If a file cannot be written; each one is then the old or the new, and whole.
+    ValueError, OSError
+        As `markup.render` and `save_figure` do.
     """
-    sources = markup.render(table, escape.file_stem(stem), caption, links)
+    sources = markup.render(table, escape.file_stem(stem), caption, links, searchable=searchable)
+    sources |= {"tex": latex} if latex else {}
     contents = {suffix: source.encode() for suffix, source in sources.items()}
     return _write_all(contents, Path(folder) / "tables", stem)
 

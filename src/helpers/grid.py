@@ -8,6 +8,8 @@ import pandas as pd
 
 from helpers import escape
 
+NOTHING = "nothing to show"
+
 
 class Cell(NamedTuple):
     """What a cell shows, `""` if nothing, and the address it leads to, `""` if none."""

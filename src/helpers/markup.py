@@ -7,21 +7,27 @@ import pandas as pd
 from jinja2 import Environment
 from tabulate import tabulate
 
-from helpers import escape
-from helpers.grid import Cell, Grid, to_grid
+from helpers import escape, latex
+from helpers.grid import NOTHING, Cell, Grid, to_grid
 
 MISSING = "—"
-NOTHING = "nothing to show"
-
-# About what a line of article or acmsmall holds in 10 pt type.
-_LINE = 72
 
 _PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     Path(__file__).with_name("table.html.jinja").read_text(encoding="utf-8")
 )
 
 
-def render(table: pd.DataFrame, stem: str, caption: str = "", links: dict[str, str] | None = None) -> dict[str, str]:
+_SCRIPT = Path(__file__).with_name("search.js").read_text(encoding="utf-8")
+
+
+def render(
+    table: pd.DataFrame,
+    stem: str,
+    caption: str = "",
+    links: dict[str, str] | None = None,
+    *,
+    searchable: bool = False,
+) -> dict[str, str]:
     r"""Write a table out in every format.
 
     Parameters
@@ -36,6 +42,8 @@ def render(table: pd.DataFrame, stem: str, caption: str = "", links: dict[str, s
     links : dict of str to str, optional
         For a column, the column that holds its addresses; only the CSV shows the latter. What is no
         http(s) address makes no link.
+    searchable : bool, optional
+        Whether the page gets a search box and columns to sort by.
 
     Returns
     -------
@@ -57,8 +65,15 @@ def render(table: pd.DataFrame, stem: str, caption: str = "", links: dict[str, s
     caption = escape.one_line(caption)
     return {
         "csv": _csv(flat),
-        "tex": _latex(grid, stem, caption),
-        "html": _PAGE.render(grid=grid, stem=stem, caption=caption, missing=MISSING, nothing=NOTHING),
+        "tex": latex.source(grid, stem, caption),
+        "html": _PAGE.render(
+            grid=grid,
+            stem=stem,
+            caption=caption,
+            missing=MISSING,
+            nothing=NOTHING,
+            script=_SCRIPT if searchable else "",
+        ),
         "md": _markdown(grid, caption),
     }
 
@@ -67,50 +82,6 @@ def _csv(flat: pd.DataFrame) -> str:
     # The csv module quotes a lone CR only where CR belongs to the line ending.
     text = flat.to_csv(index=False, lineterminator="\r\n")
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _latex(grid: Grid, stem: str, caption: str) -> str:
-    kinds = _latex_columns(grid)
-    head = ["\\toprule", _latex_row([escape.latex(head) for head in grid.heads], kinds), "\\midrule"]
-    label = [f"\\caption{{{escape.latex(caption)}}}\\label{{tab:{stem}}}\\\\"] if caption else []
-    rows = [_latex_row([_latex_cell(cell) for cell in row], kinds) for row in grid.rows]
-    nothing = f"\\multicolumn{{{len(kinds)}}}{{@{{}}l@{{}}}}{{{NOTHING}}} \\tabularnewline"
-    return "\n".join(
-        [
-            "% \\usepackage[T1]{fontenc} \\usepackage{booktabs, longtable, hyperref}",
-            f"\\begin{{longtable}}{{@{{}}{''.join(kinds)}@{{}}}}",
-            *(*label, *head, "\\endfirsthead"),
-            *(*head, "\\endhead"),
-            *("\\bottomrule", "\\endfoot"),
-            *(rows or [nothing]),
-            "\\end{longtable}\n",
-        ]
-    )
-
-
-def _latex_columns(grid: Grid) -> list[str]:
-    columns = zip(grid.heads, *([cell.text for cell in row] for row in grid.rows), strict=True)
-    widths = [max(map(len, column)) for column in columns]
-    if sum(widths) + 2 * len(widths) <= _LINE:
-        return ["r" if numeric else "l" for numeric in grid.numeric]
-    shares = [min(max(width, 8), 40) for width in widths]
-    return [
-        "r" if numeric else rf"p{{\dimexpr {share / sum(shares):.3f}\linewidth-2\tabcolsep\relax}}"
-        for numeric, share in zip(grid.numeric, shares, strict=True)
-    ]
-
-
-def _latex_row(cells: list[str], kinds: list[str]) -> str:
-    # \raggedright redefines \\, and \tabularnewline is what that leaves alone.
-    ragged = ["\\raggedright " * kind.startswith("p") + cell for cell, kind in zip(cells, kinds, strict=True)]
-    return " & ".join(ragged) + " \\tabularnewline"
-
-
-def _latex_cell(cell: Cell) -> str:
-    if not (cell.text and cell.url):
-        return escape.latex(cell.text) or "---"
-    target = re.sub(r"[%#&_]", r"\\\g<0>", cell.url.replace("~", "%7E"))
-    return f"\\href{{{target}}}{{{escape.latex(cell.text)}}}"
 
 
 def _markdown(grid: Grid, caption: str) -> str:

@@ -7,7 +7,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers import escape, style
-from helpers.artifacts import save_figure, save_table, to_png
+from helpers.artifacts import save_figure, save_table, to_png, write_atomically
 from helpers.figures import describe
 
 
@@ -44,7 +44,12 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
 
 
 def show_table(
-    table: pd.DataFrame, stem: str, output_dir: str = "", caption: str = "", links: dict[str, str] | None = None
+    table: pd.DataFrame,
+    stem: str,
+    output_dir: str = "",
+    caption: str = "",
+    links: dict[str, str] | None = None,
+    **formats: bool | str,
 ) -> None:
     """Show a whole table and its caption and, where there is an output folder, write it as CSV, LaTeX, HTML, Markdown.
 
@@ -60,13 +65,21 @@ def show_table(
         Plain text.
     links
         For a column, the column that holds its addresses.
+    **formats
+        What the files are to be like: `searchable` and `latex` of `artifacts.save_table`.
     """
     if output_dir:
         # Years as columns: where no work matches there is no year either, and a file needs a column.
         table = table if table.shape[1] else pd.DataFrame({stem: []})
-        save_table(table, stem, Path(output_dir), caption=caption, links=links)
+        save_table(table, stem, Path(output_dir), caption=caption, links=links, **formats)
     say(f"**Table {escape.markdown(stem)}.** {escape.markdown(caption)}")
     display({"text/html": as_html(table), "text/plain": as_text(table)}, raw=True)
+
+
+def save_latex(source: str, stem: str, output_dir: str = "") -> None:
+    """Write LaTeX source to `<output_dir>/tables/<stem>.tex`, where there is an output folder."""
+    if output_dir:
+        write_atomically(Path(output_dir) / "tables" / f"{escape.file_stem(stem)}.tex", source.encode())
 
 
 def as_text(table: pd.DataFrame) -> str:

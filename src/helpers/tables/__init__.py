@@ -5,12 +5,13 @@ rows (two tuning strategies, two backbones) counts in both, so that columns may 
 """
 
 from helpers.tables.how import quadrant_counts, quadrant_name, quadrants, tuning_by_stage
-from helpers.tables.lookup import abbreviations, lookup
+from helpers.tables.lookup import abbreviations, lookup, lookup_heading
 from helpers.tables.overview import bibliography, coding, completeness, contents, corrections, disagreements, sources
 from helpers.tables.resources import related_works, resources, scenarios
 from helpers.tables.trends import (
     backbone_sizes,
     families_by_year,
+    first_and_last,
     growth,
     most_used,
     size_buckets_by_year,
@@ -33,8 +34,10 @@ __all__ = [
     "corrections",
     "disagreements",
     "families_by_year",
+    "first_and_last",
     "growth",
     "lookup",
+    "lookup_heading",
     "most_used",
     "pipeline",
     "quadrant_counts",

@@ -13,10 +13,9 @@ def lookup(catalog: Catalog) -> pd.DataFrame:
     ranks = {stage: place for place, stage in enumerate(words.values("stage"))}
     papers = catalog.papers[catalog.papers["stage"].ne("")]
     papers = papers.sort_values("stage", key=lambda stages: stages.map(ranks), kind="stable")
-    stage = papers["stage"].where(papers["task"].eq(""), papers["stage"] + ": " + papers["task"])
     return pd.DataFrame(
         {
-            "stage": stage,
+            "stage": [lookup_heading(*place) for place in papers[["stage", "task"]].itertuples(index=False)],
             "name": labels(papers),
             "backbone": papers["backbone"],
             "tuning": [
@@ -28,8 +27,14 @@ def lookup(catalog: Catalog) -> pd.DataFrame:
             "year": papers["year"],
             "key": papers["key"],
             "url": papers["url"],
-        }
+        },
+        index=papers.index,
     ).pipe(numbered)
+
+
+def lookup_heading(stage: str, task: str) -> str:
+    """Return what the look-up table calls a stage, or a task within it."""
+    return f"{stage}: {task}" if task else stage
 
 
 def abbreviations(catalog: Catalog) -> pd.DataFrame:

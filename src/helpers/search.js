@@ -1,0 +1,44 @@
+// A search box and sortable columns for the page's table; without this script it is a plain table.
+"use strict";
+const table = document.querySelector("table"), body = table.tBodies[0], rows = [...body.rows];
+const words = rows.map((row) => row.textContent.toLowerCase());
+const inListOrder = new Map(rows.map((row, place) => [row, place]));
+const compare = new Intl.Collator("en", { numeric: true }).compare;
+
+const label = document.createElement("label"), box = document.createElement("input");
+const count = document.createElement("output");
+box.type = "search";
+box.autocomplete = "off";
+label.append("Search ", box);
+table.before(label, " ", count);
+
+function search() {
+  const wanted = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+  rows.forEach((row, place) => { row.hidden = !wanted.every((word) => words[place].includes(word)); });
+  count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
+}
+
+// What is not reported comes last in either direction; the third click gives back the order of the list.
+function sort(column, direction) {
+  const text = (row) => row.cells[column].textContent.trim();
+  const missing = (row) => Number(text(row) === body.dataset.missing);
+  const order = (a, b) => missing(a) - missing(b) || direction * compare(text(a), text(b));
+  body.append(...[...rows].sort((a, b) => (direction && order(a, b)) || inListOrder.get(a) - inListOrder.get(b)));
+}
+
+const heads = [...table.tHead.rows[0].cells];
+heads.forEach((head, column) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(...head.childNodes);
+  head.append(button);
+  button.addEventListener("click", () => {
+    const next = { ascending: "descending", descending: "" }[head.getAttribute("aria-sort")] ?? "ascending";
+    heads.forEach((other) => other.removeAttribute("aria-sort"));
+    if (next) head.setAttribute("aria-sort", next);
+    sort(column, { ascending: 1, descending: -1 }[next] ?? 0);
+  });
+});
+
+box.addEventListener("input", search);
+search();

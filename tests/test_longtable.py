@@ -1,0 +1,117 @@
+"""The look-up table in LaTeX: every work under its stage, and it compiles whatever the names."""
+
+import re
+
+import compiled
+from helpers import longtable, style, tables, tex
+from test_escape import read_latex
+
+NASTY = "a_b & 50% $x$ #1 ~ ^ \\input{y} {z} -- [k]"
+LONG = "W" * 60
+
+
+def bands(source: str) -> dict[str, list[list[str]]]:
+    """Return the rows of cells under each band, as they are read."""
+    found: dict[str, list[list[str]]] = {}
+    for line in source.split("\\endlastfoot\n")[1].split("\\end{longtable}")[0].splitlines():
+        if band := re.fullmatch(r"\\surveyband\{[0-9A-F]{6}\}\{[0-9A-F]{6}\}\{(.*)\}", line):
+            rows = found.setdefault(read_latex(band[1]), [])
+        else:
+            rows.append(line.replace("\\hspace{0pt}", "").removesuffix("\\\\").split(" & "))
+    return found
+
+
+def compile_fragment(folder, catalog) -> str:
+    source = compiled.HEAD + longtable.fragment(catalog) + "\\end{document}\n"
+    (folder / "t.tex").write_text(source, encoding="ascii")
+    return compiled.latex(folder, "t")
+
+
+def test_every_work_is_under_its_stage_with_its_key(catalog):
+    found = bands(longtable.fragment(catalog))
+    lookup = tables.lookup(catalog)
+    assert sum(map(len, found.values())) == len(lookup) == 58
+    for (title, rows), (stage, group) in zip(found.items(), lookup.groupby("stage", sort=False), strict=True):
+        assert title == f"{stage} ({len(group)} works)"
+        assert [re.search(r"\\cite\{(.*)\}", row[0])[1] for row in rows] == list(group["key"])
+
+
+def test_every_cell_is_the_catalog_s_and_an_empty_one_a_dash(catalog):
+    rows = [row for band in bands(longtable.fragment(catalog)).values() for row in band]
+    shown = ["backbone", "tuning", "RS task", "RS scenario"]
+    for row, work in zip(rows, tables.lookup(catalog).to_dict("records"), strict=True):
+        assert read_latex(row[0].partition(" \\cite")[0]) == work["name"]
+        assert row[1:] == [work[column].replace("; ", ", ") or "---" for column in shown]
+
+
+def test_the_caption_explains_the_abbreviations_in_use(catalog, small):
+    caption = longtable.caption(catalog)
+    for short in ("FFT: Full Finetuning", "PT: Prompt Tuning", "LAT: Layerwise Adapter Tuning", "OT: Option Tuning"):
+        assert short in caption
+    assert "T-FEW: Few-shot Parameter-efficient Finetuning" in caption
+    assert "—: not reported" in caption
+    assert "(2023, " in longtable.caption(catalog.select(2023, 2023))
+    assert longtable.caption(small.load()) == (
+        "The 3 works in the pipeline by stage. FFT: Full Finetuning; —: not reported."
+    )
+
+
+def test_bands_have_their_stage_s_colour_and_text_reads_on_the_tint(catalog):
+    source = longtable.fragment(catalog)
+    found = re.findall(r"\\surveyband\{(\w+)\}\{(\w+)\}\{([^(]*) \(", source)
+    assert len(found) == 6
+    for colour, tint, title in found:
+        assert f"#{colour}" == catalog.vocabulary.colour("stage", title.partition(":")[0])
+        assert style.contrast(f"#{tint}", "#000000") > 12
+
+
+def test_a_stage_without_colour_gets_the_neutral_one(small):
+    small.change("", "colour", 2, "vocabulary.csv")
+    assert "\\surveyband{8C8C8C}" in longtable.fragment(small.load())
+
+
+def test_the_real_table_compiles_over_pages_with_continued_heads(catalog, tmp_path):
+    log = compile_fragment(tmp_path, catalog)
+    undefined = [fault for fault in compiled.faults(log) if "undefined" in fault]
+    assert compiled.faults(log) == undefined
+    text = compiled.words(tmp_path, "t")
+    assert "Table 1, continued" in text
+    assert "continued on the next page" in text
+    assert text.count("LLM backbone (size)") >= 2
+
+
+def test_the_standalone_table_compiles_by_itself(catalog, tmp_path):
+    (tmp_path / "s.tex").write_text(longtable.standalone(catalog), encoding="ascii")
+    assert compiled.faults(compiled.latex(tmp_path, "s")) == []
+    text = compiled.words(tmp_path, "s")
+    first = tables.lookup(catalog).iloc[0]
+    assert f"{first['name']} ({first['year']})" in text
+    assert "Type 3" not in compiled.fonts(tmp_path, "s.pdf")
+
+
+def test_nasty_names_are_set_as_they_are(copied, tmp_path):
+    names = [NASTY, LONG, "Łódź naïve — “x”", "名字 Имя Ωμέγα", "_" * 60, "字" * 60]
+    for line, name in enumerate(names, start=2):
+        for column in ("name", "rs_task", "rs_scenario"):
+            copied.change(name, column, line)
+    catalog = copied.load()
+    source = longtable.fragment(catalog)
+    assert source.isascii()
+    lost = tex.stand_ins(source)
+    assert len(lost) == 3 * (2 + 3 + 5 + 60)
+    assert source.startswith(f"% {len(lost)} characters that pdflatex lacks stand as their numbers: U+")
+    log = compile_fragment(tmp_path, catalog)
+    assert [fault for fault in compiled.faults(log) if "undefined" not in fault] == []
+    text = compiled.words(tmp_path, "t")
+    for shown in ("a_b & 50%", "\\input{y}", "Łódź naïve — “x”", "[U+540D]", "[U+0418]"):
+        assert shown.replace(" ", "") in text.replace(" ", "")
+
+
+def test_nothing_selected_says_so_and_compiles(catalog, tmp_path):
+    none = catalog.select(first_year=1900, last_year=1901)
+    assert "nothing to show" in longtable.fragment(none)
+    assert compiled.faults(compile_fragment(tmp_path, none)) == []
+
+
+def test_the_same_bytes(catalog):
+    assert longtable.fragment(catalog) == longtable.fragment(catalog)

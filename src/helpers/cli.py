@@ -9,19 +9,14 @@ import click
 from helpers import build as building
 from helpers import console, given, jobs, notebook_files, parameters, paths
 from helpers import refresh as refreshing
+from helpers.paper_command import paper
 
-_folder = click.Path(file_okay=False, path_type=Path, resolve_path=True)
-_existing = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
 _words = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
-_catalog = click.option("--catalog", "folder", metavar="DIR", type=_existing, help="Catalog folder instead of data/.")
-_timeout = click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.IntRange(1),
-    default=600,
-    show_default=True,
-    help="How long a cell may take.",
+_catalog = click.option(
+    "--catalog", "folder", metavar="DIR", type=console.EXISTING, help="Catalog folder instead of data/."
 )
+_seconds = {"metavar": "SECONDS", "type": click.IntRange(1), "default": 600, "show_default": True}
+_timeout = click.option("--timeout", **_seconds, help="How long a cell may take.")
 
 
 @click.group(
@@ -30,6 +25,7 @@ _timeout = click.option(
     epilog="""
     survey check                              is the catalog good?
     survey build                              make everything
+    survey paper                              take it all into a LaTeX paper
     survey parameters trends                  what can be asked of a notebook?
     survey build trends -p first_year 2023    one notebook, from another year on
     """,
@@ -60,7 +56,7 @@ def survey() -> None:
     "-f", "--file", "files", metavar="FILE", multiple=True, help="Set those in a YAML file, or in parameters/FILE.yaml."
 )
 @_catalog
-@click.option("--output-dir", "output", metavar="DIR", type=_folder, help="Where to write instead of reports/.")
+@click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of reports/.")
 @click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
 @_timeout
 def build(
@@ -80,6 +76,8 @@ def build(
     chosen = notebook_files.choose(words)
     planned = jobs.plan(chosen, given.gather(files, pairs))
     catalog = console.checked(folder or paths.data())
+    for notice in jobs.check_selection(planned, catalog):
+        click.echo(notice, err=True)
     output = output or paths.root() / "reports"
     setting = building.Setting(folder or paths.data(), catalog.sha256, output, timeout, force)
     with console.progress([path.stem for path in chosen]) as (done, step):
@@ -133,6 +131,9 @@ def list_parameters(words: Sequence[str]) -> None:
     """List what can be set with -p: name, type, default and meaning."""
     for path in notebook_files.choose(words):
         click.echo(console.listing(path.stem, parameters.declared(path).values()))
+
+
+survey.add_command(paper)
 
 
 def _exit(outcomes: Sequence[building.Outcome]) -> None:

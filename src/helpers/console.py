@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 _INTERRUPTED = 130
+FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
+EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
 
 
 class Command(click.Command):

@@ -1,12 +1,16 @@
 """What a build is asked to do: which notebook, with which parameters."""
 
+import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers import notebook_files, parameters
 from helpers.given import Given
+
+if TYPE_CHECKING:
+    from helpers.catalog import Catalog
 
 CATALOG = ".catalog"
 # Relative to the notebook's working folder, so that no path of this machine reaches a notebook.
@@ -31,6 +35,26 @@ def plan(chosen: Sequence[Path], given: Mapping[str, Given]) -> list[Job]:
     """
     values = parameters.assign(given, [_declared(path) for path in chosen])
     return [Job(*job) for job in zip(chosen, values, strict=True)]
+
+
+def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:
+    """Return a notice for each selection that matches no work, before any time is spent on it.
+
+    Raises
+    ------
+    CommandLineError
+        If a selection cannot be made: a stage is unknown, or the years run backwards.
+    """
+    known = inspect.signature(catalog.select).parameters
+    found = []
+    for job in planned:
+        try:
+            selected = catalog.select(**{name: job.parameters[name] for name in job.parameters if name in known})
+        except ValueError as error:
+            raise notebook_files.CommandLineError(f"{error}") from error
+        if not len(selected.papers):
+            found.append(f"{job.notebook.stem}: no work matches {selected.scope}")
+    return found
 
 
 def _declared(path: Path) -> dict[str, parameters.Parameter]:

@@ -1,0 +1,141 @@
+"""The numbers for the prose, counted again from the CSV file without the project's code."""
+
+import csv
+import re
+import statistics
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from helpers import macros, numbers
+
+
+def rows() -> list[dict[str, str]]:
+    with Path(ROOT, "data", "papers.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def stages() -> dict[str, tuple[str, str]]:
+    with Path(ROOT, "data", "sections.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["id"]: (row["stage"], row["task"]) for row in csv.DictReader(stream)}
+
+
+@pytest.fixture(scope="module")
+def value(catalog):
+    table = numbers.numbers(catalog)
+    return dict(zip(table["macro"], table["value"], strict=True))
+
+
+@pytest.fixture(scope="module")
+def inside():
+    places = stages()
+    return [row for row in rows() if places[row["section"]][0]]
+
+
+def listed(found: list[dict[str, str]], column: str) -> Counter:
+    return Counter(term for row in found for term in row[column].split("; ") if term)
+
+
+def test_works(value, inside):
+    assert value["SurveyWorks"] == str(len({row["key"] for row in rows()}))
+    assert value["SurveyListings"] == str(len(rows()))
+    assert value["SurveyWorksInPipeline"] == str(len({row["key"] for row in inside}))
+    assert int(value["SurveyWorks"]) == int(value["SurveyWorksInPipeline"]) + int(value["SurveyWorksOutsidePipeline"])
+
+
+def test_stages_tasks_and_years(value, inside):
+    places = stages()
+    by_stage = Counter(places[row["section"]][0] for row in inside)
+    by_task = Counter(places[row["section"]][1] for row in inside if places[row["section"]][1])
+    by_year = Counter(row["year"] for row in inside)
+    for group, counts in (("Stage", by_stage), ("Task", by_task)):
+        for term, count in counts.items():
+            assert value["Survey" + group + re.sub(r"[^A-Za-z]", "", term)] == str(count)
+    assert value["SurveyStageUserDataCollection"] == "0"
+    assert (value["SurveyFirstYear"], value["SurveyLastYear"]) == (min(by_year), max(by_year))
+    spelled = {"2021": "TwoZeroTwoOne", "2022": "TwoZeroTwoTwo", "2023": "TwoZeroTwoThree"}
+    assert {year: value[f"SurveyYear{word}"] for year, word in spelled.items()} == {
+        year: str(count) for year, count in by_year.items()
+    }
+
+
+def test_tuning(value, inside):
+    tuned = [{part != "Frozen" for part in row["tuning"].split("; ")} for row in inside if row["tuning"]]
+    tunes, frozen = sum(True in answers for answers in tuned), sum(False in answers for answers in tuned)
+    assert value["SurveyTuningReported"] == str(len(tuned))
+    assert value["SurveyTuned"] == str(tunes)
+    assert value["SurveyNotTuned"] == str(frozen)
+    assert value["SurveyTunedAndNot"] == str(tunes + frozen - len(tuned))
+    assert abs(int(value["SurveyShareTuned"]) - 100 * tunes / len(tuned)) <= 0.5
+    mentions = listed(inside, "tuning")
+    assert value["SurveyTuningMentions"] == str(mentions.total())
+    assert value["SurveyTuningFullFinetuning"] == str(mentions["Full Finetuning"])
+    assert value["SurveyTuningFewShotParameterEfficientFinetuning"] == "1"
+
+
+def test_quadrants(value, inside):
+    placed = [row for row in inside if row["infer_with_crm"] and row["tuning"]]
+    counts = Counter(
+        (answer, row["infer_with_crm"])
+        for row in placed
+        for answer in {part != "Frozen" for part in row["tuning"].split("; ")}
+    )
+    assert value["SurveyPlaced"] == str(len(placed))
+    assert value["SurveyNotPlaced"] == str(len(inside) - len(placed))
+    assert value["SurveyQuadrantTuneLLMInferWithCRM"] == str(counts[True, "yes"])
+    assert value["SurveyQuadrantTuneLLMInferWOCRM"] == str(counts[True, "no"])
+    assert value["SurveyQuadrantNotTuneLLMInferWithCRM"] == str(counts[False, "yes"])
+    assert value["SurveyQuadrantNotTuneLLMInferWOCRM"] == str(counts[False, "no"])
+
+
+def largest(cell: str) -> float:
+    units = {"M": 1e6, "B": 1e9}
+    return max((float(n) * units[u] for n, u in re.findall(r"\(([\d.]+)([MB])\)", cell)), default=0)
+
+
+def test_sizes_and_backbones(value, inside):
+    sizes = {row["key"]: (row["year"], largest(row["backbone"])) for row in inside}
+    known = [size for _, size in sizes.values() if size]
+    assert value["SurveySizePublished"] == str(len(known))
+    assert value["SurveySizeUnpublished"] == str(len(sizes) - len(known))
+    assert value["SurveyMedianSize"] == numbers.size(statistics.median(known))
+    assert value["SurveyLargestSize"] == numbers.size(max(known)) == "540B"
+    of_2023 = statistics.median(size for year, size in sizes.values() if size and year == "2023")
+    assert value["SurveyMedianSizeTwoZeroTwoThree"] == numbers.size(of_2023)
+    assert value["SurveyBackboneMentions"] == str(listed(inside, "backbone").total())
+    chatgpt = sum("ChatGPT" in row["backbone"].split("; ") for row in inside)
+    assert value["SurveyFamilyChatGPT"] == str(chatgpt)
+    buckets = [int(value[name]) for name in value if name.startswith("SurveySizeBucket")]
+    assert sum(buckets) == len(inside)
+
+
+def test_resources(value, inside):
+    for name in ("datasets", "benchmarks", "repositories", "releases"):
+        with Path(ROOT, "data", f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            assert value[f"Survey{name.title()}"] == str(len(list(csv.DictReader(stream))))
+    assert value["SurveyRSScenarios"] == str(len(listed(inside, "rs_scenario")))
+
+
+@pytest.mark.parametrize(("parameters", "shown"), [(110e6, "110M"), (1.5e9, "1.5B"), (float("nan"), "not published")])
+def test_a_size_is_written_as_the_survey_does(parameters, shown):
+    assert numbers.size(parameters) == shown
+
+
+def test_without_works_there_are_no_shares_but_the_same_names(catalog):
+    none = numbers.numbers(catalog.select(first_year=1900, last_year=1901))
+    value = dict(zip(none["macro"], none["value"], strict=True))
+    assert value["SurveyWorks"] == "0"
+    assert value["SurveyShareTuned"] == "not reported"
+    assert value["SurveyMedianSize"] == "not published"
+    assert value["SurveyFirstYear"] == "not reported"
+    gone = set(numbers.numbers(catalog)["macro"]) - set(value)
+    assert all("TwoZeroTwo" in name for name in gone)
+
+
+def test_two_terms_with_one_command_are_an_error(copied):
+    copied.change("Item, Scoring", "value", copied.line_of("Hybrid", "value", "vocabulary.csv"), "vocabulary.csv")
+    copied.change("Item, Scoring", "task", copied.line_of("hybrid", "id", "sections.csv"), "sections.csv")
+    with pytest.raises(macros.CollisionError, match=r"SurveyTaskItemScoring .*'Item Scoring' and 'Item, Scoring'"):
+        numbers.numbers(copied.load())

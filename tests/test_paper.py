@@ -1,0 +1,146 @@
+"""The author's bundle: LaTeX takes it as it is, and it holds what the catalog says."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import compiled
+import tiny
+from conftest import write_small
+from helpers import folders, longtable, numbers, paper, tables
+from helpers.cli import survey
+
+FRAGMENTS = ("lookup-table", "works-by-section", "quadrant-counts", "tuning-by-stage")
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory) -> Path:
+    """Return the real bundle, built once."""
+    folder = tmp_path_factory.mktemp("paper") / "bundle"
+    result = CliRunner().invoke(survey, ["paper", "--output-dir", f"{folder}"])
+    assert result.exit_code == 0, result.output
+    last = result.stdout.splitlines()[-1]
+    assert re.search(r"bundle/: \d+ figures, \d+ tables, 58 references, \d+ numbers$", last)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sample(bundle) -> str:
+    """Return the log of the compiled sample."""
+    return compiled.latex(bundle, "sample", bibtex=True)
+
+
+def text(folder: Path, name: str) -> str:
+    return (folder / name).read_text(encoding="ascii")
+
+
+def test_latex_takes_the_sample_without_a_complaint(sample):
+    assert compiled.faults(sample) == []
+
+
+def test_the_sample_shows_every_number_on_its_first_page(bundle, sample, catalog):
+    page = " ".join(compiled.run(bundle, "pdftotext", "-l", "1", "sample.pdf", "-").split())
+    for number in numbers.numbers(catalog).itertuples():
+        assert f"{number.meaning}: {number.value}" in page.replace("- ", "-"), number
+
+
+def test_all_references_and_figures_are_set(bundle, sample):
+    pages = compiled.words(bundle, "sample")
+    assert "[58]" in pages
+    assert "[?]" not in pages
+    assert pages.count("Fig. ") >= len(list((bundle / "figures").glob("*.pdf"))) >= 10
+
+
+def test_no_font_is_a_bitmap(bundle, sample):
+    for pdf in ["sample.pdf", *(f"figures/{path.name}" for path in (bundle / "figures").glob("*.pdf"))]:
+        listing = compiled.fonts(bundle, pdf)
+        assert "Type 3" not in listing, pdf
+        assert all(" yes " in line for line in listing.splitlines()[2:]), pdf
+
+
+def test_exactly_the_cited_keys_are_in_the_bibliography(bundle):
+    cited = set(re.findall(r"\\cite\{([^}]*)\}", text(bundle, "tables/lookup-table.tex")))
+    entries = re.findall(r"^@\w+\{([^,]*),", text(bundle, "references.bib"), re.MULTILINE)
+    assert len(entries) == len(set(entries)) == 58
+    assert set(entries) == cited
+
+
+def test_the_sample_uses_exactly_the_commands_that_there_are(bundle):
+    defined = re.findall(r"^\\newcommand\{\\(\w+)\}", text(bundle, "numbers.tex"), re.MULTILINE)
+    assert re.findall(r"\\(Survey\w+)", text(bundle, "sample.tex")) == defined
+
+
+def test_every_table_fits_the_line(bundle):
+    names = sorted(path.stem for path in (bundle / "tables").glob("*.tex") if path.stem != longtable.STANDALONE)
+    assert set(FRAGMENTS) <= set(names)
+    # The typeout says in the log which table a fault belongs to.
+    inputs = "".join(f"\\typeout{{! table {name}}}\\input{{tables/{name}}}\n" for name in names)
+    (bundle / "all.tex").write_text(compiled.HEAD + inputs + "\\end{document}\n", encoding="ascii")
+    found = compiled.faults(compiled.latex(bundle, "all"))
+    assert [fault for fault in found if "natbib" not in fault and "undefined" not in fault] == [
+        f"! table {name}" for name in names
+    ]
+
+
+def test_the_look_up_table_is_the_one_that_the_notebook_writes(bundle, catalog):
+    assert text(bundle, "tables/lookup-table.tex") == longtable.fragment(catalog)
+
+
+def test_the_same_bytes_again(catalog):
+    assert paper.contents(catalog, [], {}) == paper.contents(catalog, [], {})
+
+
+def test_the_readme_names_every_number_and_says_what_is_lost(bundle, catalog):
+    readme = (bundle / "README.md").read_text(encoding="utf-8")
+    for number in numbers.numbers(catalog).itertuples():
+        assert re.search(rf"\\{number.macro}\b", readme)
+    assert "0 of them here" in readme
+    assert catalog.sha256 in readme
+
+
+def test_a_bundle_of_nasty_names_compiles(copied, tmp_path):
+    names = ["a_b & 50% $x$ #1 ~ ^ \\x {z}", "W" * 60, "名字 Имя", "Łódź — “x”", "}{", "\\end{document}"]
+    for line, name in enumerate(names, start=2):
+        for column in ("name", "title", "rs_task"):
+            copied.change(name, column, line)
+        copied.change(f"Ann {name.replace(';', '')}; Żaneta Öz", "authors", line)
+    files = paper.contents(copied.load(), [], {})
+    folders.replace(files, tmp_path / "b")
+    assert compiled.faults(compiled.latex(tmp_path / "b", "sample", bibtex=True)) == []
+    assert "characters that pdflatex lacks stand as their numbers" in paper.summary(files)
+    pages = compiled.words(tmp_path / "b", "sample")
+    for shown in ("[U+540D]", "Łódź — “x”", "\\end{document}"):
+        assert shown in pages
+
+
+def test_another_survey_s_catalog_gives_another_bundle(tmp_path):
+    catalog = write_small(tmp_path / "data").load()
+    files = paper.contents(catalog, [], {})
+    assert files["references.bib"].count(b"\n@") + 1 == tables.lookup(catalog)["key"].nunique()
+    assert b"SurveyStageFeatureStage" in files["numbers.tex"]
+    assert b"SurveyStageFeatureEncoder" not in files["numbers.tex"]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    folder = tiny.project(tmp_path / "it", n01_good=tiny.notebook(tiny.writing("it")))
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_a_notebook_that_fails_leaves_no_bundle(project):
+    tiny.save(project, "02-bad", tiny.notebook("1 / 0"))
+    result = CliRunner().invoke(survey, ["paper"])
+    assert result.exit_code == 1
+    assert "nothing written, because 02-bad failed" in result.stderr
+    assert not (project / "reports").exists()
+
+
+def test_a_catalog_at_fault_leaves_no_bundle(project):
+    (project / "data" / "papers.csv").write_text("nonsense\n")
+    result = CliRunner().invoke(survey, ["paper"])
+    assert result.exit_code == 1
+    assert "data/papers.csv:1" in result.stderr
+    assert not (project / "reports").exists()

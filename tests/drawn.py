@@ -36,9 +36,9 @@ def texts(fig: Figure) -> list[tuple[str, Bbox]]:
 
 
 def circles(fig: Figure) -> list[tuple[float, float, float]]:
-    """Return centre and radius, in pixels, of every point of every scatter."""
+    """Return centre and radius, in pixels, of every point of every scatter, legends aside."""
     found = []
-    for points in fig.findobj(PathCollection):
+    for points in [items for ax in fig.axes for items in ax.collections if isinstance(items, PathCollection)]:
         centres = points.get_offset_transform().transform(points.get_offsets())
         radii = np.sqrt(np.broadcast_to(points.get_sizes(), len(centres))) / 2 * fig.dpi / 72
         found += [(x, y, r) for (x, y), r in zip(centres, radii, strict=True)]

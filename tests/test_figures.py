@@ -167,7 +167,7 @@ def test_the_quadrants_draw_each_work_where_how_large_and_in_which_colour_the_ta
     axes = fig.axes[0]
     radii = dict(zip(WORDS.values("size_bucket"), (2.4, 3.8, 5.4, 7.2), strict=True))
     spots = {}
-    for points in axes.collections:
+    for points in [items for items in axes.collections if len(items.get_offsets())]:
         for (x, y), size, face in zip(points.get_offsets(), points.get_sizes(), points.get_facecolors(), strict=True):
             spots[x, y] = (np.sqrt(size) / 2, to_hex(face))
     labels = {(t.get_text(), t.get_position()[0]): t.get_position()[1] for t in axes.texts if "’" in t.get_text()}

@@ -7,7 +7,7 @@ import seaborn
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from helpers import style
 from helpers.figures.text import literal, short
@@ -60,7 +60,7 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
         )
     ax.set_xticks(range(len(table)), [str(name) for name in table.index])
     ax.set_xlim(-0.6, max(len(table), 1) - 0.4)
-    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.yaxis.set_major_locator(FixedLocator(range(0, 101, 20)) if share else MaxNLocator(integer=True))
     ax.set_ylim(0, 112 if share else max(1, max(totals, default=0)) * 1.1)
     ax.set_xlabel(str(table.index.name or ""))
     ax.set_ylabel(f"share of {unit} (%)" if share else unit)

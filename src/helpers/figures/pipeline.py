@@ -182,14 +182,15 @@ def _draw_side(ax: Axes, ring: Ring, made: list[Block], side: int, print_: Print
     """Draw the names of one side from top to bottom, each block bracketed and joined to its stage."""
     edge = WIDTH / 2 + side * (ring.outer + BARB + BRACKET)
     top = ring.centre[1] + _height(made) / 2
-    heights: dict[str, list[float]] = {}
+    rows: dict[str, list[list[float]]] = {}
     for block in made:
-        rows = _draw_block(ax, block, edge, top, side, print_)
-        _draw_bracket(ax, rows, edge, side, words.colour("stage", block.stage))
-        heights.setdefault(block.stage, []).append((rows[0] + rows[-1]) / 2)
+        rows.setdefault(block.stage, []).append(_draw_block(ax, block, edge, top, side, print_))
         top -= block.height
-    for stage, middles in heights.items():
-        _draw_connector(ax, ring, stage, middles, edge - side * 7, side, words.colour("stage", stage))
+    for stage, groups in rows.items():
+        colour = words.colour("stage", stage)
+        for group in groups:
+            _draw_bracket(ax, group, edge, side, colour)
+        _draw_connector(ax, ring, stage, groups, edge - side * 7, side, colour)
 
 
 def _draw_block(ax: Axes, block: Block, edge: float, top: float, side: int, print_: Print) -> list[float]:
@@ -213,14 +214,24 @@ def _draw_bracket(ax: Axes, rows: list[float], edge: float, side: int, colour: s
 
 
 def _draw_connector(
-    ax: Axes, ring: Ring, stage: str, middles: list[float], spine: float, side: int, colour: str
+    ax: Axes, ring: Ring, stage: str, groups: list[list[float]], spine: float, side: int, colour: str
 ) -> None:
-    trunk, end = spine - side * 6, _target(ring, stage, side)
-    start = min(max(end[1], min(middles)), max(middles))
-    for middle in middles:
-        ax.plot([spine, trunk], [middle, middle], color=colour, linewidth=0.8)
-    ax.plot([trunk, trunk], [min(middles), max(middles)], color=colour, **LINE)
-    ax.plot([trunk, trunk - side * 5, end[0]], [start, start, end[1]], color=colour, linewidth=0.8, zorder=1)
+    """Join the brackets of a stage to its segment of the ring, as level as they allow."""
+    end = _target(ring, stage, side)
+    low, high = groups[0][-1], groups[0][0]
+    trunk = spine
+    if len(groups) > 1:
+        trunk = spine - side * 6
+        middles = [(group[0] + group[-1]) / 2 for group in groups]
+        low, high = min(middles), max(middles)
+        for middle in middles:
+            ax.plot([spine, trunk], [middle, middle], color=colour, linewidth=0.8)
+        ax.plot([trunk, trunk], [low, high], color=colour, **LINE)
+    start = min(max(end[1], low), high)
+    way = ([trunk, trunk - side * 6, end[0]], [start, start, end[1]])
+    if stage not in ring.angles:  # crosses the ring, so it needs an edge to stand out from it
+        ax.plot(*way, color="white", linewidth=2.4, zorder=4)
+    ax.plot(*way, color=colour, linewidth=0.8 if stage in ring.angles else 1.0, zorder=4)
 
 
 def _target(ring: Ring, stage: str, side: int) -> tuple[float, float]:
@@ -229,5 +240,5 @@ def _target(ring: Ring, stage: str, side: int) -> tuple[float, float]:
         return ring.at(ring.middle, 235 if side < 0 else 305)
     angle = ring.angles[stage]
     if not ring.lean(stage):
-        angle -= side * 12 * (1 if sin(radians(angle)) > 0 else -1)
+        angle -= side * 14 * (1 if sin(radians(angle)) > 0 else -1)
     return ring.at(ring.outer - 1, angle)

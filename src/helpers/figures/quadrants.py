@@ -20,6 +20,8 @@ LEGEND = 60.0
 GAP = 6.0
 HALF = WIDTH / 2
 ROOM = HALF - 2 * GAP
+DASHED = (0, (1.5, 1))
+UNKNOWN = "not reported"
 CUTS = (18, 14)  # characters of a name: shorter where that lets all works keep their labels
 TALLEST = 520.0
 SIZE = 5.8
@@ -171,7 +173,7 @@ def _draw_circles(
             c=[baselines.get(group["defeated_baseline"].iloc[n], "white") for n in chosen],
             edgecolors=style.INK,
             linewidths=0.6,
-            linestyles="-" if known else (0, (1.5, 1)),
+            linestyles="-" if known else DASHED,
             zorder=3,
         )
 
@@ -201,12 +203,16 @@ def _draw_cross(ax: Axes, height: float, upper: float) -> None:
 
 def _draw_legends(ax: Axes, placed: pd.DataFrame, radii: Mapping[str, float], baselines: Mapping[str, str]) -> None:
     mark = {"linestyle": "none", "marker": "o", "markeredgecolor": style.INK, "markeredgewidth": 0.6}
-    colours = dict(baselines)
+    colours = [
+        Line2D([], [], markerfacecolor=colour, markersize=8, label=literal(name), **mark)
+        for name, colour in baselines.items()
+    ]
     if (~placed["defeated_baseline"].isin(list(baselines))).any():
-        colours["not reported"] = "white"
+        colours.append(ax.scatter([], [], s=64, color="white", edgecolors=style.INK, linestyles=DASHED, label=UNKNOWN))
+        colours[-1].set_linewidth(0.6)
     height = ax.get_ylim()[1]
     first = ax.legend(
-        handles=[Line2D([], [], markerfacecolor=c, markersize=8, label=literal(n), **mark) for n, c in colours.items()],
+        handles=colours,
         title="Best baseline defeated (colour)",
         loc="lower left",
         bbox_to_anchor=(0, 19 / height),

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, DateFormatter, MonthLocator, YearLocator, date2num
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from helpers import style
@@ -127,12 +128,14 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
     ticks = [*10.0 ** np.arange(np.log10(bottom), np.log10(top) + 1), strip]
     ax.set_yticks(ticks, [*map(parameters, ticks[:-1]), "size not\npublished"])
     ax.minorticks_off()
-    ax.set_ylabel("parameters of the largest backbone")
+    ax.set_ylabel("parameters of the largest backbone (log scale)")
     ax.set_xticks(range(len(years)), [_year_label(year, works) for year in years])
     ax.set_xlim(-0.6, max(len(years), 1) - 0.4)
     ax.grid(True, axis="y")
     if len(works):
-        ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1))
+        interval = Patch(facecolor=style.INK, alpha=0.10, label="its 95 % bootstrap interval")
+        handles, _ = ax.get_legend_handles_labels()
+        ax.legend(handles=[*handles, interval], loc="upper left", bbox_to_anchor=(1.01, 1))
     else:
         say_empty(ax)
     return fig
@@ -159,8 +162,8 @@ def _draw_medians(ax: Axes, medians: pd.DataFrame, places: Mapping[int, int]) ->
     shown = medians.dropna(subset=["median (B)"])
     for number, (year, row) in enumerate(shown.iterrows()):
         x, median, low, high = places[year], *(row[["median (B)", "interval from (B)", "interval to (B)"]] * 1e9)
-        label = "" if number else "median of the published sizes,\n95 % bootstrap interval"
-        ax.plot([x - 0.44, x + 0.44], [median] * 2, color=style.INK, linewidth=1.2, zorder=2, label=label)
+        line = {"color": style.INK, "linewidth": 1.2, "zorder": 2}
+        ax.plot([x - 0.44, x + 0.44], [median] * 2, label="" if number else "median of the published sizes", **line)
         above = {"textcoords": "offset points", "ha": "right", "va": "bottom", "fontsize": 6}
         ax.annotate(parameters(median), (x + 0.44, median), (1, 2), **above)
         if not np.isnan(low):

@@ -152,6 +152,9 @@ def test_two_builds_in_different_places_give_the_same_bytes(tmp_path):
     outputs = []
     for number, environment in enumerate(places):
         root = tiny.project(tmp_path / f"{number} {{place}}", n01_it=tiny.notebook(tiny.writing("it"), tiny.PICTURE))
+        tiny.append(root, "vocabulary.csv", "stage,a,,,1,#0072B2", "stage,b,,,2,#D55E00")
+        tiny.append(root, "sections.csv", "first,1,First,a,")
+        tiny.append(root, "papers.csv", "doe2023words,,Words,,first,,,,2023,,,,,,")
         words = ["-p", "first_year", "2023", "-p", "stages", "a, b", "--output-dir", f"out-{number}"]
         result = tiny.survey(root, "build", *words, **environment)
         assert (result.returncode, result.stderr) == (0, "")
@@ -162,3 +165,28 @@ def test_two_builds_in_different_places_give_the_same_bytes(tmp_path):
     assert outputs[0]["figures/it.svg"] == b"<svg>2023</svg>"
     injected = json.loads(outputs[0]["notebooks/01-it.ipynb"])["cells"][2]
     assert "".join(injected["source"]) == '# Parameters\nfirst_year = 2023\nstages = ["a", "b"]\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["-p", "stages", "b"], "'b' is not a known stage; choose from a"),
+        (["-p", "stages", "a, A2"], "'A2' is not a known stage; did you mean 'a'?"),
+    ],
+)
+def test_a_selection_that_cannot_be_made_is_refused_before_anything_runs(tmp_path, words, message):
+    root = tiny.project(tmp_path, n01_it=tiny.notebook(tiny.writing("it")))
+    tiny.append(root, "vocabulary.csv", "stage,a,,,1,#0072B2")
+    result = tiny.survey(root, "build", *words)
+
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert not (root / "reports").exists()
+
+
+def test_a_selection_that_matches_nothing_is_said_and_built(tmp_path):
+    root = tiny.project(tmp_path, n01_it=tiny.notebook(tiny.writing("it")))
+    result = tiny.survey(root, "build", "-p", "first_year", "2090")
+
+    assert result.returncode == 0
+    assert result.stderr == "01-it: no work matches from 2090, all stages\n"

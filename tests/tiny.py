@@ -59,6 +59,12 @@ def project(folder: Path, **sources: nbformat.NotebookNode) -> Path:
     return folder
 
 
+def append(folder: Path, file: str, *lines: str) -> None:
+    """Add lines to a file of the project's catalog."""
+    with (folder / "data" / file).open("a", encoding="utf-8") as stream:
+        stream.writelines(f"{line}\n" for line in lines)
+
+
 def save(folder: Path, name: str, content: nbformat.NotebookNode) -> Path:
     """Write a notebook of the project."""
     path = folder / "notebooks" / f"{name}.ipynb"

@@ -48,11 +48,12 @@ def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:
     known = inspect.signature(catalog.select).parameters
     found = []
     for job in planned:
+        selecting = {name: value for name, value in job.parameters.items() if name in known}
         try:
-            selected = catalog.select(**{name: job.parameters[name] for name in job.parameters if name in known})
+            selected = catalog.select(**selecting)
         except ValueError as error:
             raise notebook_files.CommandLineError(f"{error}") from error
-        if not len(selected.papers):
+        if selecting and not len(selected.papers):
             found.append(f"{job.notebook.stem}: no work matches {selected.scope}")
     return found
 

@@ -11,7 +11,6 @@ from helpers.tables.resources import related_works, resources, scenarios
 from helpers.tables.trends import (
     backbone_sizes,
     families_by_year,
-    first_and_last,
     growth,
     most_used,
     size_buckets_by_year,
@@ -34,7 +33,6 @@ __all__ = [
     "corrections",
     "disagreements",
     "families_by_year",
-    "first_and_last",
     "growth",
     "lookup",
     "lookup_heading",

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from helpers import refresh as refreshing
 
 _folder = click.Path(file_okay=False, path_type=Path, resolve_path=True)
 _existing = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
+_day = click.DateTime(["%Y-%m-%d"])
 _words = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
 _catalog = click.option("--catalog", "folder", metavar="DIR", type=_existing, help="Catalog folder instead of data/.")
 _timeout = click.option(
@@ -51,6 +53,7 @@ def survey() -> None:
     survey build 2 3
     survey build trends -p first_year 2022 -p last_year 2023
     survey build 2 -p stages "one stage, another stage"
+    survey build --as-of 2023-06-09 --output-dir earlier
     survey build -f parameters/recent.yaml --output-dir recent
     """
 )
@@ -59,6 +62,7 @@ def survey() -> None:
 @click.option(
     "-f", "--file", "files", metavar="FILE", multiple=True, help="Set those in a YAML file, or in parameters/FILE.yaml."
 )
+@click.option("--as-of", metavar="DATE", type=_day, help="Build the survey as it stood on a day, as 2023-06-09.")
 @_catalog
 @click.option("--output-dir", "output", metavar="DIR", type=_folder, help="Where to write instead of reports/.")
 @click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
@@ -67,6 +71,7 @@ def build(
     words: Sequence[str],
     pairs: Sequence[tuple[str, str]],
     files: Sequence[str],
+    as_of: datetime | None,
     folder: Path | None,
     output: Path | None,
     force: bool,
@@ -78,7 +83,8 @@ def build(
     leaves its earlier artifacts as they were, and a copy to look at, notebooks/NAME.failed.ipynb.
     """
     chosen = notebook_files.choose(words)
-    planned = jobs.plan(chosen, given.gather(files, pairs))
+    day = [("as_of", as_of.date().isoformat())] if as_of else []
+    planned = jobs.plan(chosen, given.gather(files, [*pairs, *day]))
     catalog = console.checked(folder or paths.data())
     output = output or paths.root() / "reports"
     setting = building.Setting(folder or paths.data(), catalog.sha256, output, timeout, force)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from helpers import build as building
-from helpers import console, given, jobs, notebook_files, parameters, paths
+from helpers import commands, console, given, jobs, notebook_files, parameters, paths
 from helpers import refresh as refreshing
 
 _folder = click.Path(file_okay=False, path_type=Path, resolve_path=True)
@@ -139,6 +139,10 @@ def list_parameters(words: Sequence[str]) -> None:
     """List what can be set with -p: name, type, default and meaning."""
     for path in notebook_files.choose(words):
         click.echo(console.listing(path.stem, parameters.declared(path).values()))
+
+
+for command in commands.ALL:
+    survey.add_command(command)
 
 
 def _exit(outcomes: Sequence[building.Outcome]) -> None:

@@ -1,0 +1,5 @@
+"""The commands of `survey` that are not in `cli`, one a module; each imports what is slow only when it runs."""
+
+from helpers.commands.find import find
+
+ALL = (find,)

@@ -1,5 +1,6 @@
 """The commands of `survey` that are not in `cli`, one a module; each imports what is slow only when it runs."""
 
+from helpers.commands.diff import diff
 from helpers.commands.find import find
 
-ALL = (find,)
+ALL = (diff, find)

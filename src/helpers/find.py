@@ -39,8 +39,8 @@ def find(catalog: Catalog, query: str) -> list[Match]:
         What the most exact way gives that gives anything: by link, key, name or title, part, near spelling.
         A link is either listed or not: none is nearly the same.
     """
-    if wanted := identity(query):
-        return _by(catalog, "link", [identity(url) == wanted for url in catalog.papers["url"]])
+    if identity(query):
+        return by_link(catalog, query)
     texts = {column: catalog.papers[column].map(fold) for column in ("key", "name", "title")}
     wanted = fold(query)
     for column, cells in texts.items():
@@ -51,6 +51,12 @@ def find(catalog: Catalog, query: str) -> list[Match]:
         if found := _by(catalog, "a part of the name or title", either):
             return found
     return near(catalog, query, SURE)
+
+
+def by_link(catalog: Catalog, link: str) -> list[Match]:
+    """Return the works with a link, however it is written."""
+    wanted = identity(link)
+    return _by(catalog, "link", [bool(wanted) and identity(url) == wanted for url in catalog.papers["url"]])
 
 
 def near(catalog: Catalog, query: str, least: float = MAYBE) -> list[Match]:

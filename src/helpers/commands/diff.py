@@ -22,9 +22,9 @@ from helpers.commands import _options
 @_options.catalog
 @click.option("--exit-code", "as_code", is_flag=True, help="Exit with 1 if anything differs, as git diff does.")
 def diff(old: str, new: str | None, folder: Path | None, as_code: bool) -> None:
-    """Write a release note of what changed from OLD to NEW, in Markdown.
+    """Write a release note of what changed.
 
-    Each is a folder, a release of the survey (v3), or a git revision (HEAD~1); NEW is the working catalog if
+    It is Markdown. OLD and NEW are each a folder, a release of the survey (v3), or a git revision (HEAD~1); NEW is the working catalog if
     left out. A release is the working catalog with only what was listed by its date: its cells are those of today,
     and works of unknown date of listing are not in it.
     """

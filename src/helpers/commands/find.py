@@ -20,8 +20,9 @@ from helpers.commands import _options
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @_options.catalog
 def find(words: Sequence[str], folder: Path | None) -> None:
-    """Say whether a paper is in, in which sections, and which tables and figures show it.
+    """Say whether a paper is in, where, and what shows it.
 
+    The sections that list it are named, and the tables and figures in which it appears.
     QUERY is an arXiv id, DOI or link in any form, a key, a name, or a title or part of it, misspelt too.
     Exit codes: 0 found, 1 not found.
     """

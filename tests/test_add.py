@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
 from conftest import Folder, write_small
 from helpers import adding, cli, dialogue
@@ -36,6 +35,7 @@ def bytes_of(folder: Folder) -> bytes:
 # --- the row in the file -----------------------------------------------------------------------------------------
 
 
+@settings(max_examples=30)
 @given(cells=PAPER)
 def test_a_row_added_is_exactly_the_work_that_differs(tmp_path_factory: pytest.TempPathFactory, cells: dict[str, str]):
     folder = Folder(tmp_path_factory.getbasetemp() / "added")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -45,6 +45,7 @@ def test_a_catalog_does_not_differ_from_itself(catalog: Catalog):
     assert compare(catalog, load()) == Difference()
 
 
+@settings(max_examples=25)
 @given(gone=st.sets(st.sampled_from(KEYS), max_size=5), came=st.sets(st.sampled_from(KEYS), max_size=5))
 def test_exactly_the_works_that_came_and_went_are_named(catalog: Catalog, gone: set[str], came: set[str]):
     old, new = catalog, catalog
@@ -146,6 +147,7 @@ def test_nothing_says_so(small: Folder):
     assert note(small.load(), small.load()) == "Nothing differs between one and other."
 
 
+@settings(max_examples=50)
 @given(title=st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1).filter(str.strip))
 def test_any_title_shows_as_itself(catalog: Catalog, title: str):
     title = title.strip()

@@ -1,7 +1,7 @@
 """What a change does to tables and figures, by how much."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Folder
@@ -18,6 +18,7 @@ def test_no_change_has_no_effect(catalog: Catalog):
     assert figure_effects(catalog, load()) == {}
 
 
+@settings(max_examples=8)
 @given(key=st.sampled_from(KEYS))
 def test_exactly_the_tables_whose_text_changes_are_named(catalog: Catalog, key: str):
     less = without(catalog, key)

@@ -2,7 +2,7 @@
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Folder
@@ -39,6 +39,7 @@ def test_every_work_is_found_by_key_link_id_and_title(catalog: Catalog, works, k
     assert not work["name"] or key in keys(catalog, work["name"])
 
 
+@settings(max_examples=64)
 @given(key=st.sampled_from(KEYS), at=st.integers(0, 200))
 def test_every_work_is_found_by_its_title_with_a_letter_dropped(catalog: Catalog, key: str, at: int):
     title = catalog.works.set_index("key").loc[key, "title"]

@@ -49,8 +49,10 @@ def _column_options(command: Callable) -> Callable:
 def add(url: str, is_new: bool, dry_run: bool, folder: Path | None, **cells: str) -> None:
     """Add a paper and show what it changes.
 
-    It goes to the end of its section. URL may be an arXiv id. What must be given and is not is asked for, if somebody is there to answer; what is
-    left out otherwise stays empty. Exit codes: 1 it is in already, 2 a value is missing or wrong.
+    It goes to the end of its section. URL may be an arXiv id. What must be given and is not is asked for, if
+    somebody is there to answer; what is left out otherwise stays empty.
+
+    Exit codes: 1 it is in already, 2 a value is missing or wrong.
     """
     from helpers import adding, dialogue, identify
     from helpers.find import by_link, near_titles

@@ -24,9 +24,9 @@ from helpers.commands import _options
 def diff(old: str, new: str | None, folder: Path | None, as_code: bool) -> None:
     """Write a release note of what changed.
 
-    It is Markdown. OLD and NEW are each a folder, a release of the survey (v3), or a git revision (HEAD~1); NEW is the working catalog if
-    left out. A release is the working catalog with only what was listed by its date: its cells are those of today,
-    and works of unknown date of listing are not in it.
+    It is Markdown. OLD and NEW are each a folder, a release of the survey (v3) or a git revision (HEAD~1); NEW is
+    the working catalog if left out. A release is the working catalog with only what was listed by its date: its
+    cells are those of today, and works of unknown date of listing are not in it.
     """
     from helpers.catalog import CatalogError
     from helpers.compare import compare

@@ -2,6 +2,7 @@
 
 from helpers.commands.add import add
 from helpers.commands.diff import diff
+from helpers.commands.export import export
 from helpers.commands.find import find
 
-ALL = (add, diff, find)
+ALL = (add, diff, export, find)

@@ -143,6 +143,13 @@ def test_a_note_says_all_there_is_to_say(small: Folder):
     ]
 
 
+def test_a_note_warns_of_nearly_the_same_title(small: Folder):
+    small.change("Later Words", "title", 6)
+    said = note(without(small.load(), "dunn2023survey"), small.load())
+    assert "## Nearly the same title\n\n- Later Words (dunn2023survey): [Late Words](<https://example.org/late" in said
+    assert "Nearly" not in note(without(small.load(), "baker2022middle"), small.load())
+
+
 def test_nothing_says_so(small: Folder):
     assert note(small.load(), small.load()) == "Nothing differs between one and other."
 

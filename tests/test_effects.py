@@ -38,7 +38,7 @@ def test_rows_that_come_are_counted(effects):
 
 
 def test_counts_that_move_are_named(effects):
-    assert effects["works_by_section"].cells == [Cell("2", "works", "1", "2")]
+    assert effects["works_by_section"].cells == [Cell("row 2", "works", "1", "2")]
     assert str(effects["quadrant_counts"]) == "quadrant_counts: Without CRM, Not tune: 1 -> 2"
     assert effects["growth"][1:] == (1, 0, [])
 
@@ -46,6 +46,16 @@ def test_counts_that_move_are_named(effects):
 def test_many_cells_are_cut_short(effects):
     assert str(effects["completeness"]).count(" -> ") == 4
     assert str(effects["completeness"]).endswith("other cells")
+
+
+def test_a_new_column_of_zeros_does_not_hide_what_moved(small: Folder):
+    old = small.load()
+    small.change("2024", "year", 2)
+    small.change("2024", "year", 5)
+    said = {effect.name: str(effect) for effect in table_effects(old, small.load())}
+    assert said["venues_by_year"].startswith(
+        "venues_by_year: AAAI, 2021: 1 -> nothing; AAAI, 2024: nothing -> 1; arXiv"
+    )
 
 
 def test_figures_say_how_many_lines_of_their_text_change(small: Folder):

@@ -9,11 +9,9 @@ import click
 from helpers import adding
 from helpers.catalog import Catalog, CatalogError
 from helpers.effects import figure_effects, table_effects
-from helpers.find import Match, near_titles
+from helpers.find import ALIKE, Match, near_titles
 from helpers.found import brief, section_name
 from helpers.schema import Paper, columns
-
-ALIKE = 0.85  # from here on a title may be another spelling of one that is listed
 
 
 def asks() -> bool:

@@ -37,7 +37,9 @@ class Effect(NamedTuple):
     def __str__(self) -> str:
         """Return `tuning_by_year: 2023, LoRA: 1 -> 2`."""
         rows = [f"{number} {'row' if number == 1 else 'rows'} {what}" for number, what in self._rows() if number]
-        cells = [f"{cell}" for cell in self.cells[:MOST]]
+        # A column that comes or goes is nothing but zeros in most rows: what moved goes first.
+        telling = sorted(self.cells, key=lambda cell: {cell.old, cell.new} == {"", "0"})
+        cells = [f"{cell}" for cell in telling[:MOST]]
         others = [f"{len(self.cells) - MOST} other cells"] if len(self.cells) > MOST else []
         return f"{self.name}: {'; '.join(rows + cells + others)}"
 
@@ -83,7 +85,7 @@ def _effect(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Effect:
 def _text(table: pd.DataFrame) -> pd.DataFrame:
     text = table.map(_shown)
     return (
-        text.set_axis(text.index.map(str), axis=0)
+        text.set_axis(text.index.map(str if table.index.name else "row {}".format), axis=0)
         .set_axis(text.columns.map(str), axis=1)
         .rename_axis(index=table.index.name)
     )

@@ -10,6 +10,7 @@ from helpers.catalog import Catalog
 from helpers.identify import identity
 
 SURE = 0.87  # as alike as a word of five letters and the same with one dropped
+ALIKE = 0.85  # from here on a title may be another spelling of one that is listed
 MAYBE = 0.5
 SHORTEST = 3  # letters of a part that is worth looking for
 

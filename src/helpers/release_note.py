@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from helpers import escape
 from helpers.catalog import Catalog
 from helpers.compare import Difference, Move
+from helpers.find import ALIKE, near_titles
 from helpers.found import section_name, sections_of
 from helpers.tables.steps import labels
 
@@ -26,6 +27,7 @@ def release_note(difference: Difference, old: Catalog, new: Catalog, names: tupl
         return f"Nothing differs between {before} and {after}."
     sections = {
         "Newly added": [_work(new, key) for key in difference.added],
+        "Nearly the same title": [line for key in difference.added for line in _alike(new, key)],
         "Removed": [_work(old, key) for key in difference.removed],
         "Moved": [_moved(old, new, move) for move in difference.moved],
         "Changed": _cells(new, difference),
@@ -66,6 +68,13 @@ def _work(catalog: Catalog, key: str) -> str:
     published = escape.markdown(f"{work['venue']} {'' if work.isna()['year'] else work['year']}")
     facts = [escape.markdown(work["name"]), published, *map(escape.markdown, sections_of(catalog, key))]
     return f"- {title} ({'; '.join(filter(None, facts))})"
+
+
+def _alike(catalog: Catalog, key: str) -> list[str]:
+    """Return a line for each work that may be the same as one that is new."""
+    title = catalog.works.set_index("key").loc[key, "title"]
+    others = [match.key for match in near_titles(catalog, title, ALIKE) if match.key != key]
+    return [f"- {escape.markdown(title)} ({key}): {_work(catalog, other)[2:]}, {other}" for other in others]
 
 
 def _moved(old: Catalog, new: Catalog, move: Move) -> str:

@@ -43,8 +43,7 @@ def catalog_at(word: str, data: Path) -> Catalog:
 
 
 def _commit(revision: str, data: Path) -> str:
-    if revision.startswith("-") or not revision:
-        return ""  # git would take it for an option
+    # The ending keeps git from taking it for an option, and refuses what is no commit.
     answer = _git(data, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     return (answer or b"").decode("ascii", "replace").strip()
 

@@ -10,7 +10,6 @@ from helpers import tables
 from helpers.catalog import Catalog
 from helpers.gallery import DRAWINGS
 from helpers.present import as_text
-from helpers.vocabulary import split
 
 Tabulate = Callable[[Catalog], pd.DataFrame]
 
@@ -35,7 +34,7 @@ def without(catalog: Catalog, key: str) -> Catalog:
 def showing(catalog: Catalog, key: str, makers: dict[str, Tabulate]) -> list[str]:
     """Return the names of the tables that show a work.
 
-    A table shows a work if its key, name or title stands in a cell, or if the table differs without the work.
+    A table shows a work if it differs without it: then its name stands in a cell, or it counts in one.
 
     Parameters
     ----------
@@ -46,18 +45,8 @@ def showing(catalog: Catalog, key: str, makers: dict[str, Tabulate]) -> list[str
     makers : dict of str to callable
         From `tabulations` or `drawn`.
     """
-    called = set(catalog.papers.loc[catalog.papers["key"].eq(key), ["key", "name", "title"]].stack()) - {""}
     rest = without(catalog, key)
-    return [name for name, make in makers.items() if _shows(make(catalog), called) or _differ(make, catalog, rest)]
-
-
-def _shows(table: pd.DataFrame, called: set[str]) -> bool:
-    cells = {str(cell) for cell in table.to_numpy().ravel()} | set(map(str, table.index))
-    return bool(called & (cells | {term for cell in cells for term in split(cell)}))
-
-
-def _differ(make: Tabulate, catalog: Catalog, rest: Catalog) -> bool:
-    return as_text(make(catalog)) != as_text(make(rest))
+    return [name for name, make in makers.items() if as_text(make(catalog)) != as_text(make(rest))]
 
 
 def _needs(function: Tabulate) -> list[str]:

@@ -151,6 +151,13 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return write_small(tmp_path / "data")
 
 
+@pytest.fixture
+def project(small: Folder) -> Folder:
+    """Return the small catalog as the data/ of a project: what the command `survey` takes when told nothing else."""
+    (small.path.parent / "notebooks").mkdir()
+    return small
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder with the list as published and the facts taken from the survey."""

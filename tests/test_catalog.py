@@ -1,6 +1,7 @@
 """The catalog as loaded: a work counts once, a selection is a filter, and no input breaks it without a clear error."""
 
 import csv
+import datetime
 import hashlib
 import inspect
 import re
@@ -166,11 +167,40 @@ def test_an_unknown_stage_names_its_near_match(catalog: Catalog):
         ({"first_year": 2023, "last_year": 2023}, "2023, all stages"),
         ({"first_year": 2021, "last_year": 2023}, "2021 to 2023, all stages"),
         ({"first_year": 2022}, "from 2022, all stages"),
+        ({"as_of": "2023-06-01"}, "all years, all stages, as of 2023-06-01"),
         ({"last_year": 2022, "stages": ["FS", "ranking stage"]}, "to 2022, Feature Stage and Ranking Stage"),
     ],
 )
 def test_a_selection_says_what_it_is(small: Folder, options: dict, scope: str):
     assert small.load().select(**options).scope == scope
+
+
+@given(day=st.dates(datetime.date(2023, 5, 20), datetime.date(2023, 7, 5)).map(str))
+def test_the_list_as_of_a_day_is_a_plain_filter(catalog: Catalog, day: str):
+    with (ROOT / "data" / "releases.csv").open(encoding="utf-8", newline="") as stream:
+        versions = [row["version"] for row in csv.DictReader(stream) if row["date"] <= day]
+    selected = catalog.select(as_of=day)
+    assert selected.papers["key"].tolist() == [
+        row["key"] for row in papers(Folder(ROOT / "data")) if row["listed"] <= day
+    ]
+    assert selected.releases["version"].tolist() == versions
+
+
+def test_a_work_of_unknown_day_is_left_out_as_soon_as_a_day_is_given(small: Folder):
+    assert "dunn2023survey" in set(small.load().select().papers["key"])
+    assert "dunn2023survey" not in set(small.load().select(as_of="9999-12-31").papers["key"])
+
+
+def test_a_second_listing_may_leave_the_day_to_the_first(small: Folder):
+    small.change("", "listed", 5)
+    selected = small.load().select(as_of="2023-05-24")
+    assert selected.papers["section"].tolist() == ["features", "ranking", "others"]
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2023-6-9", "20230609", "2023-06-31", "2023-06-09 ", 2023])
+def test_a_day_that_is_no_date_is_named(small: Folder, day: object):
+    with pytest.raises(ValueError, match=f"as_of {day!r} is not a date, as '2023-06-09'"):
+        small.load().select(as_of=day)
 
 
 # --- nothing selected, nothing there -----------------------------------------------------------------------------
@@ -191,6 +221,7 @@ def test_every_table_is_tried_here():
         {"first_year": 1950, "last_year": 1950},
         {"first_year": 2021, "last_year": 2021, "stages": ["Pipeline Controller"]},
         {"stages": ["User Data Collection"]},
+        {"as_of": "2000-01-01"},
     ],
 )
 def test_every_table_of_a_selection_that_matches_nothing_is_empty_and_no_error(catalog: Catalog, select: dict):

@@ -11,7 +11,7 @@ import tiny
 from helpers import cli, console
 from helpers.build import Outcome
 
-COMMANDS = ["build", "check", "paper", "parameters", "refresh"]
+COMMANDS = ["add", "build", "check", "diff", "export", "find", "paper", "parameters", "refresh"]
 
 
 @pytest.fixture
@@ -92,6 +92,8 @@ def test_nothing_is_built_from_a_catalog_at_fault(root):
         (["build", "-p", "frist_year", "1"], "did you mean 'first_year'?"),
         (["build", "-p", "first_year"], "requires 2 arguments"),
         (["build", "-p", "first_year", "x"], "first_year must be a whole number"),
+        (["build", "--as-of", "2023-06-31"], "'2023-06-31' does not match the format '%Y-%m-%d'"),
+        (["build", "--as-of", "2023-06-09"], "none of these notebooks has a parameter 'as_of'"),
         (["build", "-f", "nothing"], "there is no parameter file 'nothing'"),
         (["build", "--catalog", "nowhere"], "does not exist"),
         (["build", "--output-dir", "data/papers.csv"], "is a file"),

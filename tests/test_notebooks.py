@@ -11,12 +11,14 @@ import yaml
 from helpers import paths
 from helpers.catalog import load
 
-BASE = ["catalog_dir", "first_year", "last_year", "stages", "output_dir"]
+BASE = ["catalog_dir", "first_year", "last_year", "stages", "as_of", "output_dir"]
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 MATRIX = {
     "defaults": {},
     "one year": {"first_year": 2022, "last_year": 2022},
     "nothing matches": {"last_year": 1990},
+    "an earlier day": {"as_of": min(load().releases["date"])},
+    "before the list": {"as_of": "2000-01-01"},
     **{stage: {"stages": [stage]} for stage in load().vocabulary.values("stage")},
     **{file.stem: yaml.safe_load(file.read_text()) for file in sorted((paths.root() / "parameters").glob("*.yaml"))},
 }

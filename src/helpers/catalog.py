@@ -1,5 +1,6 @@
 """The catalog: load it, check it, select from it."""
 
+import datetime
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -69,8 +70,8 @@ class Catalog:
         works = works.fillna(dict.fromkeys(works.columns.difference(["year", "parameters"]), ""))
         return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
 
-    def select(self, first_year: int = 0, last_year: int = 0, stages: Iterable[str] = ()) -> "Catalog":
-        """Return the catalog with only the papers of some years and stages.
+    def select(self, first_year: int = 0, last_year: int = 0, stages: Iterable[str] = (), as_of: str = "") -> "Catalog":
+        """Return the catalog with only the papers of some years and stages, as it stood on a day.
 
         Parameters
         ----------
@@ -79,34 +80,58 @@ class Catalog:
             soon as either is given.
         stages
             Stages, by name, abbreviation or alias; none means all papers, those outside the pipeline too.
+        as_of
+            A day, `2023-06-09`: only what was listed or released by its end. Works of unknown day of listing are
+            left out as soon as it is given.
 
         Raises
         ------
         ValueError
-            A stage is unknown, or the first year lies after the last one.
+            A stage is unknown, the first year lies after the last one, or `as_of` is not a date.
         """
         if first_year and last_year and first_year > last_year:
             raise ValueError(f"first_year {first_year} lies after last_year {last_year}")
         chosen = [self.vocabulary.resolve("stage", stage) for stage in stages]
-        keep = pd.Series(True, index=self.papers.index)
+        papers = _listed_by(_day(as_of), self.papers)
         if first_year:
-            keep &= self.papers["year"].ge(first_year).fillna(False)
+            papers = papers[papers["year"].ge(first_year).fillna(False).astype(bool)]
         if last_year:
-            keep &= self.papers["year"].le(last_year).fillna(False)
+            papers = papers[papers["year"].le(last_year).fillna(False).astype(bool)]
         if chosen:
-            keep &= self.papers["stage"].isin(chosen)
-        papers = self.papers[keep.astype(bool)].reset_index(drop=True)
-        return replace(self, papers=papers, scope=_scope(first_year, last_year, chosen))
+            papers = papers[papers["stage"].isin(chosen)]
+        return replace(
+            self,
+            papers=papers.reset_index(drop=True),
+            releases=self.releases[self.releases["date"].le(as_of)].reset_index(drop=True) if as_of else self.releases,
+            scope=_scope(first_year, last_year, chosen, as_of),
+        )
 
 
-def _scope(first_year: int, last_year: int, stages: list[str]) -> str:
+def _day(text: str) -> str:
+    try:
+        if text and datetime.date.fromisoformat(text).isoformat() != text:
+            raise ValueError
+    except (TypeError, ValueError):
+        raise ValueError(f"as_of {text!r} is not a date, as '2023-06-09'") from None
+    return text
+
+
+def _listed_by(day: str, papers: pd.DataFrame) -> pd.DataFrame:
+    if not day:
+        return papers
+    # By work, not by row: a second listing may leave the date to the first one.
+    listed = papers.groupby("key")["listed"].transform("max")
+    return papers[listed.ne("") & listed.le(day)]
+
+
+def _scope(first_year: int, last_year: int, stages: list[str], as_of: str) -> str:
     if first_year and last_year:
         years = str(first_year) if first_year == last_year else f"{first_year} to {last_year}"
     elif first_year or last_year:
         years = f"from {first_year}" if first_year else f"to {last_year}"
     else:
         years = "all years"
-    return f"{years}, {' and '.join(stages) or 'all stages'}"
+    return f"{years}, {' and '.join(stages) or 'all stages'}" + (f", as of {as_of}" if as_of else "")
 
 
 def load(folder: str | Path = "") -> Catalog:

@@ -2,15 +2,17 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from helpers import build as building
-from helpers import console, given, jobs, notebook_files, parameters, paths
+from helpers import commands, console, given, jobs, notebook_files, parameters, paths
 from helpers import refresh as refreshing
 from helpers.paper_command import paper
 
+_day = click.DateTime(["%Y-%m-%d"])
 _words = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
 _catalog = click.option(
     "--catalog", "folder", metavar="DIR", type=console.EXISTING, help="Catalog folder instead of data/."
@@ -47,6 +49,7 @@ def survey() -> None:
     survey build 2 3
     survey build trends -p first_year 2022 -p last_year 2023
     survey build 2 -p stages "one stage, another stage"
+    survey build --as-of 2023-06-09 --output-dir earlier
     survey build -f parameters/recent.yaml --output-dir recent
     """
 )
@@ -55,6 +58,7 @@ def survey() -> None:
 @click.option(
     "-f", "--file", "files", metavar="FILE", multiple=True, help="Set those in a YAML file, or in parameters/FILE.yaml."
 )
+@click.option("--as-of", metavar="DATE", type=_day, help="Build the survey as it stood on a day, as 2023-06-09.")
 @_catalog
 @click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of reports/.")
 @click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
@@ -63,6 +67,7 @@ def build(
     words: Sequence[str],
     pairs: Sequence[tuple[str, str]],
     files: Sequence[str],
+    as_of: datetime | None,
     folder: Path | None,
     output: Path | None,
     force: bool,
@@ -74,7 +79,8 @@ def build(
     leaves its earlier artifacts as they were, and a copy to look at, notebooks/NAME.failed.ipynb.
     """
     chosen = notebook_files.choose(words)
-    planned = jobs.plan(chosen, given.gather(files, pairs))
+    day = [("as_of", as_of.date().isoformat())] if as_of else []
+    planned = jobs.plan(chosen, given.gather(files, [*pairs, *day]))
     catalog = console.checked(folder or paths.data())
     for notice in jobs.check_selection(planned, catalog):
         click.echo(notice, err=True)
@@ -133,7 +139,8 @@ def list_parameters(words: Sequence[str]) -> None:
         click.echo(console.listing(path.stem, parameters.declared(path).values()))
 
 
-survey.add_command(paper)
+for command in (paper, *commands.ALL):
+    survey.add_command(command)
 
 
 def _exit(outcomes: Sequence[building.Outcome]) -> None:

@@ -1,0 +1,8 @@
+"""The commands of `survey` that are not in `cli`, one a module; each imports what is slow only when it runs."""
+
+from helpers.commands.add import add
+from helpers.commands.diff import diff
+from helpers.commands.export import export
+from helpers.commands.find import find
+
+ALL = (add, diff, export, find)

@@ -1,0 +1,73 @@
+"""The command `survey add`."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from helpers import console, paths
+from helpers.commands import _options
+from helpers.files import write_atomically
+
+# Not from the schema: its import is slow, and help must not be. A test compares them.
+COLUMNS = {
+    "name": "the method's name",
+    "title": "title of the paper",
+    "authors": "'Given Family; Given Family'",
+    "section": "id, number or title of the section",
+    "backbone": "'PaLM (540B); ChatGPT'",
+    "tuning": "tuning strategies, joined by '; '",
+    "venue": "where it was published",
+    "year": "year of publication",
+    "rs_task": "recommendation tasks, joined by '; '",
+    "rs_scenario": "recommendation scenarios, joined by '; '",
+    "infer_with_crm": "yes or no",
+    "defeated_baseline": "best baseline defeated",
+    "listed": "date of first listing; today if left out",
+}
+
+
+def _column_options(command: Callable) -> Callable:
+    for name, meaning in reversed(COLUMNS.items()):
+        command = click.option(f"--{name.replace('_', '-')}", name, metavar="TEXT", default="", help=meaning)(command)
+    return command
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey add arXiv:2401.00001 --title "A New Paper" --section 1.2
+    survey add https://example.org/paper --title "A New Paper" --section 1.2 --year 2024 --dry-run
+    """,
+)
+@click.argument("url", metavar="URL")
+@_column_options
+@click.option("--new", "is_new", is_flag=True, help="It is none of the works with nearly the same title.")
+@click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
+@_options.catalog
+def add(url: str, is_new: bool, dry_run: bool, folder: Path | None, **cells: str) -> None:
+    """Add a paper and show what it changes.
+
+    It goes to the end of its section. URL may be an arXiv id. What must be given and is not is asked for, if
+    somebody is there to answer; what is left out otherwise stays empty.
+
+    Exit codes: 1 it is in already, 2 a value is missing or wrong.
+    """
+    from helpers import adding, dialogue, identify
+    from helpers.find import by_link, near_titles
+
+    folder = folder or paths.data()
+    catalog = console.checked(folder)
+    row = {"url": identify.arxiv_link(url), **{name: text.strip() for name, text in cells.items()}}
+    row["listed"] = row["listed"] or datetime.date.today().isoformat()
+    dialogue.refuse_if_listed(by_link(catalog, row["url"]), catalog)
+    row = dialogue.completed(row, catalog)
+    dialogue.refuse_if_listed(near_titles(catalog, row["title"], 1.0), catalog)
+    if not is_new:
+        dialogue.make_sure(row["title"], catalog)
+    row = adding.keyed(row, catalog)
+    addition = dialogue.checked(folder, row)
+    if not dry_run:
+        write_atomically(folder / adding.FILE, addition.content)
+    click.echo(dialogue.report(catalog, addition, row, dry_run))

@@ -1,0 +1,47 @@
+"""The command `survey export`."""
+
+from pathlib import Path
+
+import click
+
+from helpers import console, paths
+from helpers.commands import _options
+
+# Not from the exporting module: its import is slow, and help must not be. A test compares them.
+FORMATS = ("bibtex", "ris", "csl-json", "csv", "parquet")
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey export --format bibtex --output survey.bib
+    survey export --format bibtex --ascii
+    survey export --format csv
+    """,
+)
+@click.option("--format", "kind", type=click.Choice(FORMATS), required=True, help="What to write.")
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path, resolve_path=True),
+    help="File to write instead of standard output.",
+)
+@click.option("--ascii", "ascii_only", is_flag=True, help="Escape letters beyond ASCII (bibtex, csl-json).")
+@_options.catalog
+def export(kind: str, output: Path | None, ascii_only: bool, folder: Path | None) -> None:
+    """Write the works for reference managers and programs.
+
+    One entry a work, however many sections list it; csv and parquet hold what is derived too.
+    """
+    from helpers import export as exporting
+    from helpers.files import write_atomically
+
+    if kind == "parquet" and not output:
+        raise click.UsageError("parquet is not for reading: give --output FILE")
+    catalog = console.checked(folder or paths.data())
+    data = exporting.FORMATS[kind](catalog, ascii_only)
+    if not output:
+        click.echo(data, nl=False)
+        return
+    write_atomically(output, data)
+    click.echo(f"{len(catalog.works)} works written to {output}")

@@ -1,0 +1,96 @@
+"""What `survey add` asks its user and says to them."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from helpers import adding
+from helpers.catalog import Catalog, CatalogError
+from helpers.effects import figure_effects, table_effects
+from helpers.find import ALIKE, Match, near_titles
+from helpers.found import brief, section_name
+from helpers.schema import Paper, columns
+
+
+def asks() -> bool:
+    """Tell whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
+def refuse_if_listed(matches: Sequence[Match], catalog: Catalog) -> None:
+    """Leave with 1 if a link or title was found in the catalog, and say where."""
+    if matches:
+        click.echo(f"it is in already, by its {matches[0].by}: {brief(catalog, matches[0].key)}", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def completed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
+    """Return a row whose cells are all good, having asked for what is missing.
+
+    Raises
+    ------
+    click.UsageError
+        Cells are missing with nobody to ask, or are not what the schema wants; all of them are named.
+    """
+    row = {"key": "", **row, "section": adding.section_id(row["section"], catalog)}
+    missing = [column for column in adding.required(catalog) if not row[column]]
+    if asks():
+        row |= {column: _ask(column, catalog) for column in missing}
+    names = [column for column in columns(Paper) if column != "key"]
+    faults = [f"{_option(name)}: {said}" for name in names if (said := adding.fault(name, row[name], catalog))]
+    if faults:
+        raise click.UsageError("\n".join(faults))
+    return {column: row[column] for column in columns(Paper)}
+
+
+def _option(column: str) -> str:
+    return "URL" if column == "url" else f"--{column.replace('_', '-')}"
+
+
+def _ask(column: str, catalog: Catalog) -> str:
+    return click.prompt(f"{column} ({columns(Paper)[column]})", value_proc=_proof(column, catalog))
+
+
+def _proof(column: str, catalog: Catalog) -> Callable[[str], str]:
+    def proved(text: str) -> str:
+        value = adding.section_id(text.strip(), catalog) if column == "section" else text.strip()
+        if said := adding.fault(column, value, catalog):
+            raise click.BadParameter(said)
+        return value
+
+    return proved
+
+
+def make_sure(title: str, catalog: Catalog) -> None:
+    """Ask whether a paper is none of those with nearly the same title; leave with 2 if nobody answers yes."""
+    alike = near_titles(catalog, title, ALIKE)
+    if not alike:
+        return
+    click.echo("\n".join(["nearly the same title:", *(f"  {brief(catalog, match.key)}" for match in alike)]), err=True)
+    if not asks():
+        raise click.UsageError("it may be in already; if it is none of these, say so with --new")
+    click.confirm("Is it none of these?", abort=True)
+
+
+def checked(folder: Path, row: dict[str, str]) -> adding.Addition:
+    """Return what the row makes of the catalog; name all faults and leave with 1 if it would be at fault."""
+    try:
+        return adding.add(folder, row)
+    except CatalogError as error:
+        click.echo(f"{error}", err=True)
+        raise click.exceptions.Exit(1) from error
+
+
+def report(before: Catalog, addition: adding.Addition, row: dict[str, str], dry_run: bool) -> str:
+    """Return where the row went, what it changes, and what is left to do."""
+    said = "would be added" if dry_run else "added"
+    lines = [f"{row['key']} {said} to {adding.FILE}, line {addition.line}, {section_name(before, row['section'])}"]
+    lines += ["tables that change:", *(f"  {effect}" for effect in table_effects(before, addition.catalog))]
+    lines += ["figures that change:"]
+    for stem, (came, went) in figure_effects(before, addition.catalog).items():
+        lines.append(f"  {stem}: {came} lines of its text come, {went} go")
+    if empty := [column for column, cell in row.items() if not cell]:
+        lines.append(f"left empty: {', '.join(empty)}")
+    return "\n".join(lines)

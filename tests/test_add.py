@@ -1,0 +1,227 @@
+"""A paper is added in its place, every other byte stays, and what it changes is shown."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+
+from conftest import Folder, write_small
+from helpers import adding, cli, dialogue
+from helpers.catalog import load
+from helpers.commands.add import COLUMNS
+from helpers.compare import compare
+from helpers.schema import Paper, columns
+from test_catalog import PAPER
+
+URL = "https://example.org/new"
+GOOD = (URL, "--title", "A New Thing", "--section", "features", "--listed", "2024-01-02")
+
+
+def run(*words: str, answers: str = "") -> Result:
+    return CliRunner().invoke(cli.survey, ["add", *words], input=answers)
+
+
+def row(**cells: str) -> dict[str, str]:
+    return dict.fromkeys(columns(Paper), "") | {"key": "new", "title": "New", "section": "features"} | cells
+
+
+def bytes_of(folder: Folder) -> bytes:
+    return (folder.path / "papers.csv").read_bytes()
+
+
+# --- the row in the file -----------------------------------------------------------------------------------------
+
+
+@settings(max_examples=30)
+@given(cells=PAPER)
+def test_a_row_added_is_exactly_the_work_that_differs(tmp_path_factory: pytest.TempPathFactory, cells: dict[str, str]):
+    folder = Folder(tmp_path_factory.getbasetemp() / "added")
+    if not folder.path.exists():
+        write_small(folder.path)
+    before = bytes_of(folder)
+    addition = adding.add(folder.path, {**cells, "key": "new", "url": URL})
+    (folder.path / "papers.csv").write_bytes(addition.content)
+    after = folder.load()
+    difference = compare(addition.catalog, after)
+    lines = addition.content.splitlines(keepends=True)
+    (folder.path / "papers.csv").write_bytes(before)
+    assert not difference
+    assert compare(folder.load(), after).added == ["new"]
+    assert b"".join(lines[: addition.line - 1] + lines[addition.line :]) == before
+
+
+@pytest.mark.parametrize(("section", "line"), [("features", 3), ("ranking", 5), ("others", 7)])
+def test_a_row_goes_to_the_end_of_its_section(small: Folder, section: str, line: int):
+    addition = adding.add(small.path, row(section=section))
+    assert addition.line == line
+    assert addition.content.splitlines()[line - 1] == f"new,,New,,{section},,,,,,,,,,".encode()
+
+
+def test_the_first_row_of_a_section_goes_where_those_before_it_end(small: Folder):
+    head, one, *rest = small.rows()
+    small.write([head, *rest])
+    assert adding.add(small.path, row()).line == 2
+    small.write([head, one, *rest[:2]])
+    assert adding.add(small.path, row(section="others")).line == 5
+    (small.path / "papers.csv").write_text(",".join(head))
+    for file in ("corrections.csv", "sources.csv"):
+        small.write(small.rows(file)[:1], file)
+    assert adding.add(small.path, row()).content.decode() == f"{','.join(head)}\nnew,,New,,features,,,,,,,,,,"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\n\n"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_line_ends_and_marks_stay(small: Folder, end: bytes, start: bytes, closed: bool):
+    data = start + bytes_of(small).replace(b"\n", end)
+    data = data if closed else data.removesuffix(end)
+    (small.path / "papers.csv").write_bytes(data)
+    addition = adding.add(small.path, row(section="others"))
+    assert addition.content == (
+        data + b"new,,New,,others,,,,,,,,,," + end if closed else data + end + b"new,,New,,others,,,,,,,,,,"
+    )
+    assert addition.line == len(addition.content.splitlines())
+
+
+def test_columns_may_stand_in_any_order(small: Folder):
+    rows = small.rows()
+    small.write([cells[::-1] for cells in rows])
+    (small.path / "papers.csv").write_bytes(adding.add(small.path, row(name='a "b", c')).content)
+    assert small.load().papers.loc[1, ["key", "name"]].tolist() == ["new", 'a "b", c']
+
+
+# --- the command -------------------------------------------------------------------------------------------------
+
+
+def test_the_options_are_the_columns():
+    assert [*COLUMNS] == [column for column in columns(Paper) if column not in ("key", "url")]
+
+
+def test_a_paper_is_added_and_its_effects_are_shown(project: Folder):
+    before = project.load()
+    result = run(*GOOD, "--authors", "Nan New", "--year", "2024", "--tuning", "LoRA", "--venue", "arXiv")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("new2024new added to papers.csv, line 3, 1 Features\ntables that change:\n")
+    assert "  tuning_by_year: 1 row more; 2023" not in result.stdout
+    assert "  works_by_section: row 1, works: 1 -> 2\n" in result.stdout
+    assert "  bibliography: 1 row more\n" in result.stdout
+    assert "  venues: " in result.stdout
+    assert result.stdout.endswith(
+        "left empty: name, backbone, rs_task, rs_scenario, infer_with_crm, defeated_baseline\n"
+    )
+    assert compare(before, project.load()).added == ["new2024new"]
+    assert project.rows()[2][-1] == "2024-01-02"
+
+
+def test_a_dry_run_shows_the_same_and_writes_nothing(project: Folder):
+    before = bytes_of(project)
+    dry = run(*GOOD, "--dry-run")
+    assert bytes_of(project) == before
+    assert dry.stdout.replace("would be added", "added") == run(*GOOD).stdout
+    assert bytes_of(project) != before
+
+
+@pytest.mark.parametrize("section", ["ranking", "2", "Ranking", "RANKING"])
+def test_a_section_is_named_by_id_number_or_title(project: Folder, section: str):
+    assert run("2401.00001v2", "--title", "x", "--section", section).exit_code == 0
+    work = project.load().papers.loc[3]
+    assert (work["section"], work["url"]) == ("ranking", "https://arxiv.org/abs/2401.00001")
+
+
+def test_the_day_of_listing_is_today_where_none_is_given(project: Folder):
+    assert run(*GOOD[:-2]).exit_code == 0
+    assert project.load().papers.loc[1, "listed"] > "2026"
+
+
+@pytest.mark.parametrize("url", ["arXiv:2104.00001", "http://arxiv.org/pdf/2104.00001v7.pdf"])
+def test_a_link_that_is_in_is_refused_with_its_place(project: Folder, url: str):
+    result = run(url, "--title", "Other", "--section", "ranking")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "it is in already, by its link: adams2021early  Early Words  [1 Features; 3 Others]" in result.stderr
+
+
+def test_a_title_that_is_in_is_refused_with_its_place(project: Folder):
+    result = run(URL, "--title", "late words!", "--section", "ranking", "--new")
+    assert result.exit_code == 1
+    assert "it is in already, by its near title: clark2023late" in result.stderr
+
+
+def test_a_title_nearly_in_has_to_be_confirmed(project: Folder):
+    words = (URL, "--title", "Later Words", "--section", "ranking")
+    result = run(*words)
+    assert result.exit_code == 2
+    assert "nearly the same title:\n  clark2023late  Late Words  [2 Ranking]\n" in result.stderr
+    assert "--new" in result.stderr
+    assert run(*words, "--new").exit_code == 0
+
+
+def test_what_is_missing_and_what_is_wrong_is_named_at_once(project: Folder):
+    before = bytes_of(project)
+    result = run(
+        "nope", "--tuning", "Lora", "--venue", "Arxv", "--year", "24", "--listed", "soon", "--section", "rankin"
+    )
+    assert result.exit_code == 2
+    for message in [
+        "--title: is empty, but must be given",
+        "--section: 'rankin' is not a known section; did you mean 'ranking'?",
+        "--tuning: 'Lora' is not a known tuning strategy; did you mean 'LoRA'?",
+        "--venue: 'Arxv' is not a known venue; did you mean 'arXiv'?",
+        "--year: '24' is not a year",
+        "--listed: 'soon' is not a date",
+        "URL: 'nope' is not an http(s) link",
+    ]:
+        assert message in result.stderr
+    assert bytes_of(project) == before
+
+
+def test_nobody_is_asked_where_nobody_answers(project: Folder):
+    result = subprocess.run(
+        [sys.executable, "-m", "helpers", "add", URL],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert "--title: is empty" in result.stderr
+
+
+def test_somebody_is_asked_until_the_answer_is_good(project: Folder, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(dialogue, "asks", lambda: True)
+    result = run(URL, answers="Later Words\nrankin\n2\ny\n")
+    assert result.exit_code == 0, result.output
+    assert "did you mean 'ranking'?" in result.output
+    assert "Is it none of these?" in result.output
+    assert project.load().papers.loc[3, "title"] == "Later Words"
+
+
+def test_a_no_writes_nothing(project: Folder, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(dialogue, "asks", lambda: True)
+    before = bytes_of(project)
+    assert run(URL, answers="Later Words\n2\nn\n").exit_code == 1
+    assert bytes_of(project) == before
+
+
+def test_a_disk_that_is_full_leaves_the_catalog(project: Folder, monkeypatch: pytest.MonkeyPatch):
+    def full(path: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    before = bytes_of(project)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    result = run(*GOOD)
+    assert result.exit_code == 1
+    assert "No space left on device" in result.stderr
+    assert bytes_of(project) == before
+    assert [path.name for path in project.path.iterdir() if "tmp" in path.name] == []
+
+
+def test_a_paper_added_to_the_project_is_found_and_in_the_note(copied: Folder):
+    (copied.path.parent / "notebooks").mkdir()
+    before = load(copied.path)
+    assert run("2401.00001", "--title", "Zebra Quilts", "--section", "1.2", "--listed", "2024-01-02").exit_code == 0
+    assert compare(before, load(copied.path)).added == ["zebraquilts"]
+    assert CliRunner().invoke(cli.survey, ["find", "zebra quilt"]).exit_code == 0

@@ -1,0 +1,253 @@
+"""A comparison names what was changed, all of it and nothing else, and says it as a release note."""
+
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from conftest import Folder
+from helpers import cli
+from helpers.catalog import Catalog, load
+from helpers.compare import Cell, Count, Difference, Move, Rows, compare
+from helpers.release_note import release_note
+from helpers.revisions import catalog_at
+from helpers.showing import without
+
+KEYS = load().works["key"].tolist()
+
+
+def changed(folder: Folder, *changes: tuple) -> Difference:
+    """Return what differs after cells were changed: value, column, line and, where it is another, file."""
+    before = folder.load()
+    for change in changes:
+        folder.change(*change)
+    return compare(before, folder.load())
+
+
+def note(old: Catalog, new: Catalog) -> str:
+    return release_note(compare(old, new), old, new, ("one", "other"))
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli.survey, ["diff", *words])
+
+
+# --- what differs ------------------------------------------------------------------------------------------------
+
+
+def test_a_catalog_does_not_differ_from_itself(catalog: Catalog):
+    assert not compare(catalog, load())
+    assert compare(catalog, load()) == Difference()
+
+
+@settings(max_examples=25)
+@given(gone=st.sets(st.sampled_from(KEYS), max_size=5), came=st.sets(st.sampled_from(KEYS), max_size=5))
+def test_exactly_the_works_that_came_and_went_are_named(catalog: Catalog, gone: set[str], came: set[str]):
+    old, new = catalog, catalog
+    for key in came - gone:
+        old = without(old, key)
+    for key in gone - came:
+        new = without(new, key)
+    difference = compare(old, new)
+    assert difference.added == [key for key in KEYS if key in came - gone]
+    assert difference.removed == [key for key in KEYS if key in gone - came]
+    assert (difference.moved, difference.cells, difference.reordered) == ([], [], [])
+    moved = sum(count.new - count.old for count in difference.counts if count.by == "year")
+    assert moved == len(difference.added) - len(difference.removed)
+
+
+def test_a_move_is_told_from_a_second_listing(small: Folder):
+    assert changed(small, ("features", "section", 4)).moved == [Move("clark2023late", ["ranking"], ["features"])]
+    assert changed(small, ("ranking", "section", 5)).moved == [Move("adams2021early", ["others"], ["ranking"])]
+    rows = small.rows()
+    before = small.load()
+    small.write(rows[:4] + rows[5:])
+    difference = compare(before, small.load())
+    assert difference.moved == [Move("adams2021early", ["ranking"], [])]
+    assert difference.cells == []
+
+
+def test_a_cell_is_named_once_even_in_two_listings(small: Folder):
+    difference = changed(small, ("IJCAI", "value", 22, "vocabulary.csv"), ("IJCAI", "venue", 2), ("IJCAI", "venue", 5))
+    assert difference.cells == [Cell("adams2021early", "venue", "AAAI", "IJCAI")]
+    assert difference.rows == [Rows("vocabulary.csv", 1, 1)]
+    assert (difference.added, difference.moved, difference.counts) == ([], [], [])
+
+
+def test_a_cell_that_changed_with_a_move_is_named_too(small: Folder):
+    difference = changed(small, ("features", "section", 4), ("", "year", 4))
+    assert difference.cells == [Cell("clark2023late", "year", "2023", "")]
+    assert difference.counts == [
+        Count("stage", "Feature Stage", 1, 2),
+        Count("stage", "Ranking Stage", 2, 1),
+        Count("year", "2023", 2, 1),
+        Count("year", "not reported", 0, 1),
+    ]
+
+
+def test_the_order_of_rows_counts(small: Folder):
+    before = small.load()
+    head, one, *rest = small.rows()
+    small.write([head, *rest, one])
+    assert compare(before, small.load()) == Difference(reordered=["papers.csv"])
+
+
+@pytest.mark.parametrize("file", ["datasets.csv", "releases.csv", "sources.csv", "sections.csv", "corrections.csv"])
+def test_a_change_of_any_other_file_is_told(small: Folder, file: str):
+    column = {"corrections.csv": "evidence", "sources.csv": "source", "sections.csv": "number"}.get(file, "version")
+    column = "name" if file == "datasets.csv" else column
+    assert changed(small, ("9", column, 2, file)) == Difference(rows=[Rows(file, 1, 1)])
+
+
+# --- the release note --------------------------------------------------------------------------------------------
+
+
+def test_a_note_says_how_many_papers_came(catalog: Catalog):
+    earlier = catalog.select(as_of="2023-06-13")
+    new = [key for key in KEYS if key not in set(earlier.papers["key"])]
+    said = note(earlier, catalog)
+    assert f"\n\n{len(new)} papers have been newly added.\n\n" in said
+    assert said.count("\n- [") == len(new)
+
+
+def test_a_note_says_all_there_is_to_say(small: Folder):
+    before = small.load()
+    small.change("features", "section", 4)
+    small.change("A|B *c* <d>", "rs_task", 4)
+    assert note(before, small.load()).splitlines() == [
+        "# What changed from one to other",
+        "",
+        "1 paper has been moved. 1 paper has been corrected or completed.",
+        "",
+        "## Moved",
+        "",
+        "- Late Words: from 2 Ranking to 1 Features",
+        "",
+        "## Changed",
+        "",
+        "| paper | column | from | to |",
+        "| --- | --- | --- | --- |",
+        r"| Late Words | rs_task |  | A\|B \*c\* \<d\> |",
+        "",
+        "## Counts",
+        "",
+        "| works by | term | from | to | change |",
+        "| --- | --- | --- | --- | --- |",
+        "| stage | Feature Stage | 1 | 2 | +1 |",
+        "| stage | Ranking Stage | 2 | 1 | -1 |",
+    ]
+
+
+def test_a_note_warns_of_nearly_the_same_title(small: Folder):
+    small.change("Later Words", "title", 6)
+    said = note(without(small.load(), "dunn2023survey"), small.load())
+    assert "## Nearly the same title\n\n- Later Words (dunn2023survey): [Late Words](<https://example.org/late" in said
+    assert "Nearly" not in note(without(small.load(), "baker2022middle"), small.load())
+
+
+def test_nothing_says_so(small: Folder):
+    assert note(small.load(), small.load()) == "Nothing differs between one and other."
+
+
+@settings(max_examples=50)
+@given(title=st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1).filter(str.strip))
+def test_any_title_shows_as_itself(catalog: Catalog, title: str):
+    title = title.strip()
+    papers = catalog.papers.copy()
+    papers.loc[0, "title"] = title
+    said = note(without(catalog, papers.loc[0, "key"]), replace(catalog, papers=papers))
+    line = next(line for line in said.split("\n") if line.startswith("- ["))
+    inline = MarkdownIt("commonmark").parse(line)[3]
+    inside = inline.children[inline.children[0].type != "link_open" :]
+    close = next(place for place, token in enumerate(inside) if token.type == "link_close")
+    assert inside[0].attrs["href"] == papers.loc[0, "url"]
+    assert " ".join("".join(token.content for token in inside[1:close]).split()) == " ".join(title.split())
+
+
+# --- what was ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repository(project: Folder) -> Folder:
+    """Return the small catalog in a git repository of two commits, the later one with a changed venue."""
+    root = project.path.parent
+    git(root, "init", "--quiet")
+    commit(root)
+    project.change("AAAI", "venue", 4)
+    commit(root)
+    return project
+
+
+def git(root: Path, *words: str) -> None:
+    subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", *words], cwd=root, check=True)
+
+
+def commit(root: Path) -> None:
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--no-gpg-sign", "-m", "x")
+
+
+def test_a_revision_is_the_catalog_of_its_commit(repository: Folder):
+    cells = compare(catalog_at("HEAD~1", repository.path), catalog_at("HEAD", repository.path)).cells
+    assert cells == [Cell("clark2023late", "venue", "arXiv", "AAAI")]
+
+
+def test_a_release_is_what_was_listed_by_its_date(repository: Folder):
+    was = catalog_at("v1", repository.path)
+    assert was.works["key"].tolist() == ["adams2021early", "baker2022middle", "clark2023late"]
+
+
+def test_a_release_goes_before_a_tag_and_a_folder_before_both(repository: Folder):
+    git(repository.path.parent, "tag", "v1", "HEAD~1")
+    assert catalog_at("v1", repository.path).scope.endswith("as of 2023-06-09")
+    repository.path.rename("v1")
+    assert len(catalog_at("v1", Path("v1")).works) == 4
+
+
+def test_faults_of_a_revision_are_named_in_it(repository: Folder):
+    repository.change("nowhere", "section", 3)
+    (repository.path / "sources.csv").unlink()
+    commit(repository.path.parent)
+    result = run("HEAD~1", "HEAD")
+    assert result.exit_code == 1
+    assert "HEAD:data/papers.csv:3: section: 'nowhere' is not a known section" in result.stderr
+    assert "HEAD:data/sources.csv: is missing" in result.stderr
+
+
+# --- the command -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 0), (["--exit-code"], 1)])
+def test_a_difference_is_printed(repository: Folder, options: list[str], code: int):
+    result = run("HEAD~1", *options)
+    assert result.exit_code == code
+    assert result.stdout.startswith("# What changed from HEAD\\~1 to the working catalog\n\n1 paper has been corrected")
+    assert "| Late Words | venue | arXiv | AAAI |" in result.stdout
+
+
+@pytest.mark.parametrize("options", [[], ["--exit-code"]])
+def test_no_difference_says_so(repository: Folder, options: list[str]):
+    result = run("HEAD", "data", *options)
+    assert (result.exit_code, result.stdout) == (0, "Nothing differs between HEAD and data.\n")
+
+
+@pytest.mark.parametrize("word", ["v11", "HEAD~7", "nowhere", "--output=x", "HEAD:data", "", "data/papers.csv"])
+def test_what_is_no_catalog_is_2(repository: Folder, word: str):
+    result = run("--", word)
+    assert result.exit_code == 2
+    assert f"there is no folder, release or git revision '{word}'" in result.stderr
+    assert ("did you mean 'v1'?" in result.stderr) == (word == "v11")
+    assert not Path("x").exists()
+
+
+def test_outside_a_repository_releases_and_folders_still_work(project: Folder, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.path.parent.parent))
+    assert run("v1", "data").exit_code == 0
+    assert run("HEAD").exit_code == 2
+    monkeypatch.setenv("PATH", "")
+    assert run("HEAD").exit_code == 2

@@ -1,0 +1,144 @@
+"""Every work is found by whatever names it, and what is not in is not found."""
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import Folder
+from helpers import cli
+from helpers.catalog import Catalog, load
+from helpers.find import find, fold, near, near_titles
+
+KEYS = load().works["key"].tolist()
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli.survey, ["find", *words])
+
+
+def keys(catalog: Catalog, query: str) -> list[str]:
+    return [match.key for match in find(catalog, query)]
+
+
+@pytest.fixture(scope="module")
+def works(catalog: Catalog):
+    return catalog.works.set_index("key")
+
+
+# --- what is in --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_work_is_found_by_key_link_id_and_title(catalog: Catalog, works, key: str):
+    work = works.loc[key]
+    for query in (key, key.upper(), work["url"], f"{work['url']}#top", work["title"], f"  {work['title'].upper()}."):
+        assert keys(catalog, query) == [key], query
+    for form in ("{}", "arXiv:{}v3", "arxiv.org/pdf/{}v1.pdf"):
+        assert not work["arxiv_id"] or keys(catalog, form.format(work["arxiv_id"])) == [key]
+    assert not work["name"] or key in keys(catalog, work["name"])
+
+
+@settings(max_examples=64)
+@given(key=st.sampled_from(KEYS), at=st.integers(0, 200))
+def test_every_work_is_found_by_its_title_with_a_letter_dropped(catalog: Catalog, key: str, at: int):
+    title = catalog.works.set_index("key").loc[key, "title"]
+    at %= len(title)
+    assert keys(catalog, title[:at] + title[at + 1 :])[0] == key
+
+
+@given(key=st.sampled_from(KEYS), start=st.integers(0, 20), length=st.integers(3, 8))
+def test_every_work_is_found_by_a_part_of_its_title(catalog: Catalog, key: str, start: int, length: int):
+    words = fold(catalog.works.set_index("key").loc[key, "title"]).split()
+    part = " ".join(words[start % len(words) :][:length])
+    assert len(part) < 3 or key in keys(catalog, part)
+
+
+@pytest.mark.parametrize(("query", "key"), [("erly", "adams2021early"), ("Servey of Words", "dunn2023survey")])
+def test_a_misspelt_name_or_part_is_found(small: Folder, query: str, key: str):
+    assert keys(small.load(), query)[0] == key
+
+
+def test_a_name_or_title_goes_before_a_part(small: Folder):
+    small.change("Words", "name", 3)
+    assert keys(small.load(), "words") == ["baker2022middle"]
+    assert len(keys(small.load(), "word")) == 4
+
+
+def test_accents_do_not_matter(small: Folder):
+    small.change("Éarly Wörds", "title", 2)
+    small.change("Éarly Wörds", "title", 5)
+    assert keys(small.load(), "Early Words") == ["adams2021early"]
+
+
+# --- what is not in ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query", ["arXiv:2305.00448", "https://example.org/late", "10.1145/1", "xx", "", "?!", "zzz qqq"]
+)
+def test_what_is_not_in_is_not_found(small: Folder, query: str):
+    assert find(small.load(), query) == []
+
+
+@given(query=st.text())
+def test_any_query_is_answered(catalog: Catalog, query: str):
+    assert set(keys(catalog, query)) <= set(KEYS)
+
+
+def test_the_nearest_come_first(small: Folder):
+    found = near(small.load(), "Middle Wards and Mire")
+    assert found[0].key == "baker2022middle"
+    assert [match.likeness for match in found] == sorted((match.likeness for match in found), reverse=True)
+
+
+def test_near_titles_are_whole_titles(small: Folder):
+    assert [match.key for match in near_titles(small.load(), "Early Word", 0.8)] == ["adams2021early"]
+    assert near_titles(small.load(), "Words", 0.8) == []
+
+
+# --- the command -------------------------------------------------------------------------------------------------
+
+
+def test_a_work_is_shown_with_its_sections_tables_and_figures(project: Folder):
+    result = run("https://arxiv.org/pdf/2104.00001v2")
+    assert result.exit_code == 0
+    lines = dict(line.split(maxsplit=1) for line in result.stdout.splitlines())
+    assert lines["adams2021early:"] == "Early Words (found by link)"
+    assert lines["sections"] == "1 Features; 3 Others"
+    assert {"lookup", "quadrants", "related_works", "sources"} <= set(lines["tables"].split(", "))
+    assert {"corrections", "abbreviations"}.isdisjoint(lines["tables"].split(", "))
+    assert lines["figures"].startswith("pipeline, works-by-stage-and-year")
+
+
+def test_several_are_listed_and_many_counted(project: Folder):
+    head, *rows = project.rows()
+    links = [f"https://example.org/{n}" for n in range(30)]
+    more = [[f"more{n}", "", f"More words {n}", *rows[2][3:9], link, *rows[2][10:]] for n, link in enumerate(links)]
+    project.write([head, *rows, *more])
+    result = run("words")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        "34 works match 'words' by a part of the name or title:\n  adams2021early  Early Words"
+    )
+    assert result.stdout.endswith("  and 14 others; say more of the title\n")
+
+
+def test_what_is_not_in_is_1_and_says_how_to_add_it(project: Folder):
+    result = run("A Summary of Wards")
+    assert result.exit_code == 1
+    assert "'A Summary of Wards' is not in the catalog; the nearest titles are\n  dunn2023survey" in result.stdout
+    assert result.stdout.endswith("add it with: survey add URL\n")
+    assert "survey add 'https://example.org/a?b=1&c=2'" in run("https://example.org/a?b=1&c=2").stdout
+
+
+@pytest.mark.parametrize("words", [[], [" "]])
+def test_no_query_is_2(project: Folder, words: list[str]):
+    assert run(*words).exit_code == 2
+
+
+def test_a_catalog_at_fault_is_1_and_names_the_faults(project: Folder):
+    project.change("nowhere", "section", 2)
+    result = run("early")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "data/papers.csv:2: section" in result.stderr

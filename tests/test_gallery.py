@@ -1,0 +1,59 @@
+"""The figures asked for in words are those of the notebooks, and a work is shown where it makes a difference."""
+
+import ast
+
+import nbformat
+import pytest
+
+from conftest import Folder
+from helpers import paths
+from helpers.catalog import Catalog
+from helpers.gallery import DRAWINGS, describe
+from helpers.showing import drawn, showing, tabulations, without
+
+
+def stored_figures() -> dict[str, str]:
+    """Return the text form of every figure that the notebooks hold, by its name."""
+    found = {}
+    for path in sorted(paths.notebooks().glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            pictures = [o.data["text/plain"] for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]
+            calls = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Call)] if pictures else []
+            stems = [call.args[1].value for call in calls if getattr(call.func, "id", "") == "show_figure"]
+            found |= dict(zip(stems, pictures, strict=True))
+    return found
+
+
+def test_every_figure_of_the_notebooks_is_there_and_says_the_same(catalog: Catalog):
+    stored = stored_figures()
+    assert DRAWINGS.keys() == stored.keys()
+    assert [stem for stem in stored if not stored[stem].endswith(f"\n{describe(DRAWINGS[stem], catalog)}")] == []
+
+
+def test_every_figure_of_nothing_is_described(catalog: Catalog):
+    for drawing in DRAWINGS.values():
+        assert describe(drawing, catalog.select(last_year=1900))
+
+
+def test_a_table_shows_a_work_by_name_or_by_difference(small: Folder):
+    catalog = small.load()
+    tables = {key: set(showing(catalog, key, tabulations())) for key in catalog.works["key"]}
+    assert {"bibliography", "coding", "contents", "completeness"} <= set.intersection(*tables.values())
+    assert {key for key in tables if "corrections" in tables[key]} == {"baker2022middle"}
+    assert {key for key in tables if "disagreements" in tables[key]} == {"clark2023late"}
+    assert {key for key in tables if "related_works" in tables[key]} == {"adams2021early", "dunn2023survey"}
+    assert {key for key in tables if "growth" in tables[key]} == tables.keys() - {"dunn2023survey"}
+    assert not [key for key in tables if "abbreviations" in tables[key]]
+
+
+def test_a_figure_shows_what_its_table_shows(small: Folder):
+    catalog = small.load()
+    assert "pipeline" not in showing(catalog, "dunn2023survey", drawn())
+    assert {"pipeline", "growth", "quadrants"} <= set(showing(catalog, "clark2023late", drawn()))
+
+
+@pytest.mark.parametrize("key", ["adams2021early", "dunn2023survey"])
+def test_without_a_work_nothing_of_it_is_left(small: Folder, key: str):
+    rest = without(small.load(), key)
+    for frame in (rest.papers, rest.corrections, rest.sources):
+        assert key not in frame.to_string()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from helpers import build as building
-from helpers import console, given, jobs, notebook_files, parameters, paths
+from helpers import console, given, jobs, list_commands, notebook_files, parameters, paths
 from helpers import refresh as refreshing
 
 _folder = click.Path(file_okay=False, path_type=Path, resolve_path=True)
@@ -133,6 +133,10 @@ def list_parameters(words: Sequence[str]) -> None:
     """List what can be set with -p: name, type, default and meaning."""
     for path in notebook_files.choose(words):
         click.echo(console.listing(path.stem, parameters.declared(path).values()))
+
+
+survey.add_command(list_commands.import_list)
+survey.add_command(list_commands.render)
 
 
 def _exit(outcomes: Sequence[building.Outcome]) -> None:

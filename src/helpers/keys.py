@@ -6,10 +6,11 @@ from collections.abc import Container
 from itertools import count
 
 # Words that say nothing about a work when a title begins with them.
-INSIGNIFICANT = frozenset(
-    "a an and are as at be by can could do does for from has have how if in is it its of on or should that the their"
-    " this to via vs was were what when where which who whom whose why will with would".split()
-)
+_INSIGNIFICANT = """
+    a an and are as at be by can could do does for from has have how if in is it its of on or should that the their this
+    to via vs was were what when where which who whom whose why will with would
+"""
+INSIGNIFICANT = frozenset(_INSIGNIFICANT.split())
 NO_WORD = "work"  # a title without any ASCII letter or digit
 
 

@@ -46,9 +46,8 @@ def import_list(file: Path, folder: Path) -> None:
 def _summary(imported: "Imported", place: str) -> str:
     rows = {file: len(found) for file, found in imported.rows.items()}
     works = len({row["key"] for row in imported.rows["papers.csv"]})
-    counted = ", ".join(
-        f"{rows[f'{name}.csv']} {name}" for name in ("datasets", "benchmarks", "repositories", "releases")
-    )
+    names = ("datasets", "benchmarks", "repositories", "releases")
+    counted = ", ".join(f"{rows[f'{name}.csv']} {name}" for name in names)
     listings = f"{works} works in {rows['papers.csv']} listings, {rows['sections.csv']} sections"
     return f"{place}: {listings}, {counted}; {len(imported.report.ordered())} oddities"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from helpers.awesome.template import rows_call
+from helpers.awesome.template import quoted, rows_call
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -37,7 +37,7 @@ def default_template(catalog: "Catalog") -> str:
         papers = catalog.papers[catalog.papers["section"].eq(section)]
         long = papers[["name", "backbone", "tuning"]].ne("").any(axis=None)
         heads = _SIX if long or papers.empty else {head: _SIX[head] for head in _THREE}
-        lines += _table(f"{{{{ heading({section!r}) }}}}", heads, "papers.csv", section)
+        lines += _table(f"{{{{ heading({quoted(section)}) }}}}", heads, "papers.csv", section)
     for file, (title, heads) in _RESOURCES.items():
         lines += _table(title, heads, file)
     return "\n".join(lines)

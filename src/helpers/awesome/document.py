@@ -8,8 +8,8 @@ _ROW = re.compile(rf"\s*[{PIPES}]")
 _ALIGNMENT = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _HEADING = re.compile(
-    r"\s*(?:#{1,6}\s+(?P<hashes>.*?)[\s#]*|(?P<summary>.*<summary>.*)|(?P<bold>(?:<[^<>]*>)*<(?:b|strong|h[1-6])>.*)|"
-    r"\*\*(?P<stars>[^*]+)\*\*\s*)",
+    r"\s*(?:#{1,6}\s+(?P<hashes>.*?)[\s#]*|(?P<summary>.*<summary>.*)|(?P<stars>\*\*[^*]+\*\*\s*)|"
+    r"(?P<bold>(?:<[^<>]*>)*<(?:b|strong|h[1-6])\b[^<>]*>[^<]*</(?:b|strong|h[1-6])>(?:<[^<>]*>|\s)*))",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -70,7 +70,7 @@ def heading(line: str) -> Heading | None:
     """Return what a heading says, or None if the line is no heading."""
     match = _HEADING.fullmatch(line) if len(line) <= LONGEST_HEADING else None
     said = next((text for text in match.groups() if text), "") if match else ""
-    text = " ".join(_TAG.sub("", said).split())
+    text = " ".join(_TAG.sub("", said).strip("* ").split())
     if not text:
         return None
     numbered = _NUMBERED.fullmatch(text)

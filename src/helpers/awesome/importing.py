@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from helpers.awesome import document, links, template
+from helpers.awesome import document, links, releases
 from helpers.awesome.columns import PAPERS
 from helpers.awesome.document import Line
 from helpers.awesome.listing import Listing, Reader, usual_separators
 from helpers.awesome.notes import ListError, Report, brief
+from helpers.awesome.prose import Prose
 from helpers.awesome.sections import Sections
-from helpers.awesome.tables import Part, Table, parts
-from helpers.awesome.template import ROW_NAME, Written
+from helpers.awesome.tables import Table, parts
+from helpers.awesome.template import ROW_NAME
 from helpers.awesome.terms import Terms
 from helpers.awesome.works import Works
 from helpers.schema import FILES
@@ -77,20 +78,22 @@ class _Import:
         self.corrected: dict[tuple[str, str], str] = {}
         self.done = Imported(self.rows, "", self.report)
         self.repeats: set[int] = set()
+        self.log: releases.Log | None = None
 
     def run(self, text: str) -> Imported:
         """Read the whole list."""
         windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
-        found = parts(self._lines(text.replace("\r\n", "\n") if windows else text), self.report)
+        lines = self._lines(text.replace("\r\n", "\n") if windows else text)
+        self.log = releases.find(lines)
+        found = parts(lines, self.report)
         if not any(isinstance(part, Table) for part in found):
             raise ListError("has no table with the columns of a list, such as Paper, Publication and Link")
         read = {id(part): self._table(part) for part in found if isinstance(part, Table)}
         self.rows["sections.csv"], self.rows["vocabulary.csv"] = self.sections.rows, self.terms.rows
+        self.rows["releases.csv"] = list(self.log.rows) if self.log else []
         self.rows["corrections.csv"] = self._corrections()
-        pieces = _Template(self, read).pieces(found)
-        self.done.template = "\n".join(pieces)
-        if windows:
-            self.done.template = self.done.template.replace("\n", "\r\n")
+        pieces = Prose(self.rows, read, self.repeats, self.log).pieces(found)
+        self.done.template = ("\r\n" if windows else "\n").join(pieces)
         return self.done
 
     def _lines(self, text: str) -> list[Line]:
@@ -137,77 +140,3 @@ class _Import:
              "evidence": LINK_EVIDENCE if column == "url" else EVIDENCE}
             for (key, column), listed in self.corrected.items() if values[key, column] != listed
         ]  # fmt: skip
-
-
-class _Template:
-    def __init__(self, done: _Import, read: dict[int, list[Listing]]) -> None:
-        self.done, self.read = done, read
-        self.corrected = {(row["key"], row["column"]): row["as_listed"] for row in done.rows["corrections.csv"]}
-        self.patterns: dict[tuple[str, ...], str] = {}
-
-    def pieces(self, found: Sequence[Part]) -> list[str]:
-        """Return the lines of the template."""
-        tables = [part for part in found if isinstance(part, Table)]
-        written = {id(table): self._written(table) for table in tables}
-        for table in tables:
-            common = template.common_pattern(written[id(table)])
-            if common:
-                self.patterns.setdefault(table.layout.fields, common)
-        titles = self._titles(tables)
-        pieces: list[str] = []
-        for part in found:
-            if isinstance(part, Line):
-                pieces.append(self._text(part, titles))
-            else:
-                pieces += self._lines_of(part, written[id(part)])
-        return pieces
-
-    def _lines_of(self, table: Table, written: Sequence[Written]) -> list[str]:
-        fallback = self.patterns.get(table.layout.fields) or template.usual_pattern(table.layout)
-        pattern = template.common_pattern(written) or fallback
-        body = template.rows_call(table.layout.file, table.section, pattern, written)
-        alignment = table.alignment.text.rstrip()
-        # The dash of the call takes away the blanks before it, so those of the list are written as a text.
-        shown = template.protected(alignment) + template.as_text(table.alignment.text[len(alignment) :])
-        return [template.protected(table.head.text), shown, body]
-
-    def _written(self, table: Table) -> list[Written]:
-        by_line = {listing.line.number: listing for listing in self.read[id(table)]}
-        found: list[Written] = []
-        between: list[Line] = []
-        for line in table.body:
-            listing = by_line.get(line.number)
-            if not listing:
-                between.append(line)
-                continue
-            row = self._as_listed(listing.row, table.layout.file)
-            found.append(
-                self._with(between, Written(listing.row[ROW_NAME[table.layout.file]], listing.form, row, line.text))
-            )
-            between = []
-        return [*found, self._with(between, Written(template.END, "", {}))]
-
-    def _with(self, between: Sequence[Line], written: Written) -> Written:
-        """Add the lines before a row: all that stood there, and those that a corrected list keeps."""
-        written.before = [line.text for line in between]
-        kept = [line.text for line in between if line.number not in self.done.repeats]
-        written.kept = kept if any(text.strip() for text in kept) else []
-        return written
-
-    def _as_listed(self, row: Row, file: str) -> Row:
-        if file != PAPERS:
-            return row
-        return {column: self.corrected.get((row["key"], column), value) for column, value in row.items()}
-
-    def _titles(self, tables: Sequence[Table]) -> dict[int, str]:
-        """Return the section whose heading stands on a line."""
-        return {table.headings[-1][0]: table.section for table in reversed(tables) if table.section and table.headings}
-
-    def _text(self, line: Line, titles: dict[int, str]) -> str:
-        section = titles.get(line.number, "")
-        row = next((row for row in self.done.rows["sections.csv"] if row["id"] == section), None)
-        said = f"{row['number']} {row['title']}".strip() if row else ""
-        if not said or line.text.count(said) != 1 or line.text.partition(said)[0].endswith("{"):
-            return template.protected(line.text)
-        before, _, after = line.text.partition(said)
-        return f"{template.protected(before)}{{{{ heading({section!r}) }}}}{template.protected(after)}"

@@ -3,7 +3,7 @@
 In `| {name or N/A} | {title} | {backbone:/ } | {publication} | [[Link]]({url}) |` a field in braces stands for the
 cell of that column; `or` says what to write where it is empty, the text after the colon joins the terms of a list.
 `publication` is venue and year; `{publication:1}` puts the year after the venue's first word.
-A link without address is not written.
+`{date:.}` is a date with dots between its parts. A link without address is not written.
 """
 
 import re
@@ -13,7 +13,7 @@ from helpers.vocabulary import split
 
 SEPARATORS = ("/ ", " / ", " & ", "; ")
 DEFAULT_SEPARATOR = "/ "
-_FIELD = r"\{(?P<name>[a-z_]+)(?: or (?P<otherwise>[^{}]*?))?(?::(?P<how>/ | / | & |; |1))?\}"
+_FIELD = r"\{(?P<name>[a-z_]+)(?: or (?P<otherwise>[^{}]*?))?(?::(?P<how>/ | / | & |; |1|[./]))?\}"
 _PIECE = re.compile(rf"\[+(?P<label>\{{[a-z_]+\}}|[^\[\]{{}}]*)\]+\(\{{(?P<url>[a-z_]*url)\}}\)|{_FIELD}")
 
 
@@ -53,6 +53,8 @@ def _field(match: re.Match[str], row: Mapping[str, str]) -> str:
         text = publication(row["venue"], row["year"], int(how or 0))
     elif name not in row:
         return match[0]
+    elif name == "date":
+        text = row[name].replace("-", how or "-")
     else:
         text = how.join(split(row[name])) if how else row[name]
     return text.replace("|", "\\|") or match["otherwise"] or ""

@@ -1,6 +1,6 @@
 """Write the public list from the catalog and its template."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +9,10 @@ from helpers.awesome import links
 from helpers.awesome.notes import ListError
 from helpers.awesome.pattern import fill
 from helpers.awesome.template import CALLS, END, FILE_NAME, ROW_NAME
+from helpers.checks import ROW_NAME as NAMED_BY
 from helpers.reading import shown
+from helpers.schema import FILES, columns
+from helpers.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +30,8 @@ def render(catalog: "Catalog", template: str, as_listed: bool = False) -> str:
     catalog : Catalog
         What the list holds.
     template : str
-        A Jinja template that holds the prose and calls `papers`, `datasets`, `benchmarks`, `repositories`
-        and `heading`.
+        A Jinja template that holds the prose and calls `papers`, `datasets`, `benchmarks`, `repositories`,
+        `releases`, `latest_release` and `heading`.
     as_listed : bool
         Take the corrections back, and write rows whose form was mended as they stood.
 
@@ -67,48 +70,71 @@ def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> 
 
 
 def _calls(catalog: "Catalog", as_listed: bool, end: str) -> dict[str, object]:
+    corrections = catalog.corrections.to_dict("records") if as_listed else []
+    write = partial(_rows, as_listed=as_listed, end=end)
     calls: dict[str, object] = {}
     for file, name in CALLS.items():
-        rows = _records(getattr(catalog, name), file, catalog.corrections if as_listed else None)
-        calls[name] = partial(_rows, rows, ROW_NAME[file], as_listed, end)
-    calls["papers"] = partial(_papers, _records(catalog.papers, "papers.csv", catalog.corrections if as_listed else None),
-                              _ids(catalog), as_listed, end)  # fmt: skip
-    calls["heading"] = partial(_heading, catalog.sections.to_dict("records"))
-    return calls
+        rows = _records(getattr(catalog, name), file, corrections)
+        calls[name] = partial(write, rows, ROW_NAME[file])
+    sections = {row["id"]: row for row in catalog.sections.to_dict("records")}
+    papers = _records(catalog.papers, "papers.csv", corrections)
+    log = partial(_releases, _records(catalog.releases, "releases.csv", corrections), end)
+    more = {"papers": partial(_papers, write, papers, sections), "heading": partial(_heading, sections)}
+    return calls | more | {"releases": log, "latest_release": partial(log, most=1)}
 
 
-def _ids(catalog: "Catalog") -> set[str]:
-    return set(catalog.sections["id"])
-
-
-def _records(frame: "pd.DataFrame", file: str, corrections: "pd.DataFrame | None") -> list[Row]:
-    """Return the rows of a file as text, with their corrections taken back if those are given."""
-    rows = frame.astype(object).where(frame.notna(), "").astype(str).to_dict("records")
-    if corrections is None:
-        return rows
-    mine = corrections[corrections["file"].eq(file)]
-    back = {(row["key"], row["column"]): row["as_listed"] for row in mine.to_dict("records")}
-    name = "key" if file == "papers.csv" else "name"
-    return [{column: back.get((row[name], column), value) for column, value in row.items()} for row in rows]
+def _records(frame: "pd.DataFrame", file: str, corrections: Sequence[Row]) -> list[Row]:
+    """Return the rows of a file as text, with their corrections taken back."""
+    back = {(row["key"], row["column"]): row["as_listed"] for row in corrections if row["file"] == file}
+    heads = list(columns(FILES[file]))
+    found = []
+    for values in frame[heads].itertuples(index=False, name=None):
+        row = {head: value if isinstance(value, str) else f"{value}" for head, value in zip(heads, values, strict=True)}
+        if row.get("year") == "<NA>":
+            row["year"] = ""
+        name = row[NAMED_BY[file]]
+        found.append({head: back.get((name, head), value) for head, value in row.items()})
+    return found
 
 
 def _papers(
-    rows: Sequence[Row], ids: set[str], as_listed: bool, end: str, section: str, *args: object, **named: object
+    write: Callable[..., str],
+    rows: Sequence[Row],
+    sections: Mapping[str, Row],
+    section: str,
+    *given: str,
+    **more: object,
 ) -> str:
-    if section not in ids:
-        raise ListError(f"the template names the section {section!r}, which sections.csv does not have")
-    return _rows([row for row in rows if row["section"] == section], "key", as_listed, end, *args, **named)
+    _known(sections, section)
+    return write([row for row in rows if row["section"] == section], "key", *given, **more)
+
+
+def _releases(rows: Sequence[Row], end: str, pattern: str, most: int | None = None) -> str:
+    return end.join(fill(pattern, row) for row in rows[:most])
+
+
+def _heading(sections: Mapping[str, Row], section: str) -> str:
+    row = _known(sections, section)
+    return f"{row['number']} {row['title']}".strip()
+
+
+def _known(sections: Mapping[str, Row], section: str) -> Row:
+    if section not in sections:
+        hint = did_you_mean(section, sections)
+        raise ListError(f"the template names the section {section!r}, which sections.csv does not have{hint}")
+    return sections[section]
 
 
 def _rows(
     rows: Sequence[Row],
     name: str,
-    as_listed: bool,
-    end: str,
     pattern: str,
     forms: Mapping[str, str] | None = None,
     before: Mapping[str, str] | None = None,
     listed: Mapping[str, str] | None = None,
+    *,
+    as_listed: bool,
+    end: str,
 ) -> str:
     """Return the rows of a table, each on a line of its own after a line end."""
     forms, before, listed = forms or {}, before or {}, (listed or {}) if as_listed else {}
@@ -120,10 +146,3 @@ def _rows(
     texts += [text for key, text in before.items() if key not in present | {END} | listed.keys()]
     texts.append(listed.get(END, before.get(END, "")))
     return "".join(texts).replace("\n", end)
-
-
-def _heading(sections: Sequence[Row], section: str) -> str:
-    found = next((row for row in sections if row["id"] == section), None)
-    if not found:
-        raise ListError(f"the template names the section {section!r}, which sections.csv does not have")
-    return f"{found['number']} {found['title']}".strip()

@@ -45,7 +45,12 @@ def protected(text: str) -> str:
 
 def as_text(text: str) -> str:
     """Return what Jinja writes as exactly this text."""
-    return f"{{{{ {json.dumps(text)} }}}}" if text else ""
+    return f"{{{{ {quoted(text)} }}}}" if text else ""
+
+
+def quoted(text: str) -> str:
+    """Return a text as Jinja takes it in an expression."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def usual_pattern(layout: Layout) -> str:
@@ -86,15 +91,14 @@ def rows_call(file: str, section: str, pattern: str, written: Sequence[Written])
         raw = "".join(f"\n{line}" for line in [*row.before, *([] if end else [row.text])])
         if raw != plain:
             listed[row.name] = raw
-    return _call(
-        CALLS[file], [section] * (file == PAPERS) + [pattern], {"forms": forms, "before": before, "listed": listed}
-    )
+    words = [section, pattern] if file == PAPERS else [pattern]
+    return _call(CALLS[file], words, {"forms": forms, "before": before, "listed": listed})
 
 
 def _call(name: str, words: Sequence[str], named: Mapping[str, Mapping[str, str]]) -> str:
-    arguments = [json.dumps(word, ensure_ascii=False) for word in words]
+    arguments = [quoted(word) for word in words]
     for keyword, entries in named.items():
         if entries:
-            lines = [f"    {json.dumps(key)}: {json.dumps(value)}," for key, value in entries.items()]
+            lines = [f"    {quoted(key)}: {quoted(value)}," for key, value in entries.items()]
             arguments.append("\n  ".join([f"{keyword}={{", *lines, "}"]))
     return f"{{{{- {name}({', '.join(arguments)}) }}}}"

@@ -11,7 +11,7 @@ import tiny
 from helpers import cli, console
 from helpers.build import Outcome
 
-COMMANDS = ["build", "check", "parameters", "refresh"]
+COMMANDS = ["build", "check", "import", "parameters", "refresh", "render"]
 
 
 @pytest.fixture

@@ -43,6 +43,8 @@ def layout(head: str) -> Layout | None:
     names = [re.sub(r"<[^<>]*>|[*_`]", "", cell).strip().casefold() for cell in cells]
     for file, (marker, heads) in HEADS.items():
         first = names[0] if names else ""
+        if heads.keys().isdisjoint(names):
+            continue  # looking for near matches of everything would take long
         found = _fields(names, heads)
         if marker in found.fields and (file == PAPERS or heads.get(first) == marker):
             return found._replace(file=file)

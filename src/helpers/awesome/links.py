@@ -9,8 +9,9 @@ WHOLE = re.compile(rf"\[+(?P<label>[^\[\]]*)\]+\((?:<(?P<angled>https?://[^\s<>]
 _ANYWHERE = re.compile(_URL, re.IGNORECASE)
 _MISSPELT = re.compile(r"\b(?:h+t+ps?|htps?|ttps?)\s*:\s*/+\s*(?=\w)", re.IGNORECASE)
 _TARGET = re.compile(
-    r"(?P<before>\]\(\s*<?|\]:\s*<?|<(?=[A-Za-z&]+[:&])|\b(?:href|src|action|formaction|data|poster|background)\s*=\s*[\"']?\s*)"
-    r"(?P<target>[^\s\"'<>)|]{1,2000}(?:[\t ]*script[^\s\"'<>)|]{0,2000})?)",
+    r"(?P<before>\]\(\s*<?|\]:\s*<?|<(?=[a-z&]{1,20}[:&]))(?P<plain>(?:[^\s\"'<>()|]|\([^\s()]*\)){1,2000})"
+    r"|(?P<start>\b(?:href|src|action|formaction|data|poster|background)\s*=\s*)"
+    r"(?P<value>\"[^\"]{0,2000}|'[^']{0,2000}|[^\s\"'<>]{1,2000})",
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"(?:javascript|vbscript|livescript):|data:(?!image/(?:png|gif|jpeg|webp)\b)", re.IGNORECASE)
@@ -55,9 +56,13 @@ def is_script(target: str) -> bool:
 
 
 def without_scripts(text: str) -> str:
-    """Return a text in which links that would run a script lead nowhere."""
+    """Return a text, line by line as long, in which links that would run a script lead nowhere."""
+    return _TARGET.sub(_safe, text)
 
-    def safe(match: re.Match[str]) -> str:
-        return match["before"] + REFUSED if is_script(match["target"]) else match[0]
 
-    return _TARGET.sub(safe, text)
+def _safe(match: re.Match[str]) -> str:
+    target = match["plain"] or match["value"]
+    quote = target[0] if match["value"] and target[0] in "\"'" else ""
+    if not is_script(target.removeprefix(quote)):
+        return match[0]
+    return (match["before"] or match["start"]) + quote + REFUSED + "\n" * target.count("\n")

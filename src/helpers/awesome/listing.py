@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from helpers.awesome import cells, links, rows
+from helpers.awesome import cells, link_cells, links, list_cells, rows
 from helpers.awesome.cells import Cell
 from helpers.awesome.columns import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES, Layout
 from helpers.awesome.document import Line
@@ -14,6 +14,7 @@ from helpers.awesome.terms import Terms
 from helpers.schema import FILES, columns
 
 GENERIC = frozenset({"", "link", "paper", "code", "pdf", "url", "website", "arxiv"})
+SHORT = 4  # words; a name or a backbone has no more
 LINK_FIELDS = ("url", "paper_url")
 NEEDED = {PAPERS: ("title",), DATASETS: ("name", "url"), BENCHMARKS: ("name", "url"),
           REPOSITORIES: ("name", "url", "maintainer")}  # fmt: skip
@@ -91,10 +92,11 @@ class Reader:
         if field == "publication":
             return bool(self.terms.known("venue", text.split(" ")[0]) or text[-4:].isdecimal())
         if field == "tuning":
-            return all(self.terms.known("tuning", p) or self.terms.alike("tuning", p) for p in cells.parts(text))
+            return all(self.terms.known("tuning", p) or self.terms.alike("tuning", p) for p in list_cells.parts(text))
         if field == "backbone":
-            return text.endswith(")") or any(self.terms.known("family", part) for part in cells.parts(text))
-        return " " in text if field == "title" else len(text.split(" ")) <= 4
+            named = any(self.terms.known("family", part) for part in list_cells.parts(text))
+            return named or (text.endswith(")") and len(text.split(" ")) <= SHORT)
+        return " " in text if field == "title" else len(text.split(" ")) <= SHORT
 
     def _with_link_in_place(self, texts: Sequence[str], line: int) -> tuple[list[str], bool]:
         """Return the cells with a link that stands in the wrong one moved to its own."""
@@ -119,17 +121,17 @@ class Reader:
             case "publication":
                 return cells.publication(text, self.terms)
             case "backbone":
-                return cells.backbone(text, self.usual["backbone"])
+                return list_cells.backbone(text, self.usual["backbone"])
             case "tuning":
-                return cells.tuning(text, self.usual["tuning"], self.terms)
+                return list_cells.tuning(text, self.usual["tuning"], self.terms)
             case "url" | "paper_url":
-                return cells.link(field, text)
+                return link_cells.link(field, text)
             case "repository":
-                return cells.named_link("name", "url", text)
+                return link_cells.named_link("name", "url", text)
             case "maintainer":
-                return cells.named_link("maintainer", "maintainer_url", text)
+                return link_cells.named_link("maintainer", "maintainer_url", text)
             case "title" if "url" not in self.layout.fields and links.is_whole(text):
-                return cells.named_link("title", "url", text)
+                return link_cells.named_link("title", "url", text)
         return cells.text(field, text)
 
     def _valid(self, row: dict[str, str], line: int) -> dict[str, str] | None:
@@ -158,5 +160,5 @@ def usual_separators(layout: Layout, lines: Sequence[Line]) -> dict[str, str]:
     for column in ("backbone", "tuning"):
         place = layout.fields.index(column) if column in layout.fields else -1
         texts = [row[place] for row in split if 0 <= place < len(row) == len(layout.fields)]
-        found[column] = cells.separator(texts)
+        found[column] = list_cells.separator(texts)
     return found

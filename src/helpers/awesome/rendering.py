@@ -45,14 +45,16 @@ def render(catalog: "Catalog", template: str, as_listed: bool = False) -> str:
 
     end = "\r\n" if "\r\n" in template else "\n"
     environment = SandboxedEnvironment(keep_trailing_newline=True, newline_sequence=end, undefined=StrictUndefined)
-    environment.globals.update(_calls(catalog, as_listed, end))
+    environment.globals.update(calls(catalog, as_listed, end))
     try:
         text = environment.from_string(template).render()
     except (TemplateError, TypeError, ValueError) as error:
         line = f":{error.lineno}" if getattr(error, "lineno", None) else ""
         raise ListError(f"the template is at fault{line}: {error}") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if links.without_scripts(line) != line:
+    for number, (line, safe) in enumerate(
+        zip(text.split("\n"), links.without_scripts(text).split("\n"), strict=True), start=1
+    ):
+        if line != safe:
             raise ListError(f"line {number} of the list has a link that would run a script; delete it")
     return text
 
@@ -69,18 +71,19 @@ def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> 
     return render(catalog, template, as_listed)
 
 
-def _calls(catalog: "Catalog", as_listed: bool, end: str) -> dict[str, object]:
+def calls(catalog: "Catalog", as_listed: bool = False, end: str = "\n") -> dict[str, object]:
+    """Return the functions that a template may call, by name; `end` ends lines."""
     corrections = catalog.corrections.to_dict("records") if as_listed else []
     write = partial(_rows, as_listed=as_listed, end=end)
-    calls: dict[str, object] = {}
+    found: dict[str, object] = {}
     for file, name in CALLS.items():
         rows = _records(getattr(catalog, name), file, corrections)
-        calls[name] = partial(write, rows, ROW_NAME[file])
+        found[name] = partial(write, rows, ROW_NAME[file])
     sections = {row["id"]: row for row in catalog.sections.to_dict("records")}
     papers = _records(catalog.papers, "papers.csv", corrections)
     log = partial(_releases, _records(catalog.releases, "releases.csv", corrections), end)
     more = {"papers": partial(_papers, write, papers, sections), "heading": partial(_heading, sections)}
-    return calls | more | {"releases": log, "latest_release": partial(log, most=1)}
+    return found | more | {"releases": log, "latest_release": partial(log, most=1)}
 
 
 def _records(frame: "pd.DataFrame", file: str, corrections: Sequence[Row]) -> list[Row]:

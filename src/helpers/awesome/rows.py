@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _PIPE = re.compile(r"(?<!\\)\|")
 FULL_WIDTH = "\uff5c"
-LONGEST = 20_000  # characters; longer rows are no rows of a list that anybody reads
+LONGEST = 5_000  # characters; what is longer is no row that anybody reads
 Fits = Callable[[str, str], bool]
 
 

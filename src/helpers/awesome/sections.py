@@ -59,6 +59,8 @@ class Sections:
         above = [heading.title for heading in headings if _contains(heading.number, own.number)]
         stage, task = self._named("stage", [own.title, *reversed(above)]), self._named("task", [own.title])
         place = f"stage {brief(stage)}" if stage else "outside the pipeline"
+        other = next((row["title"] for row in self._left if own.number and row["number"] == own.number), "")
+        place += f"; section {own.number} was {brief(other)}" if other else ""
         what = "a second table in the section" if self._has(own) else "the section"
         self._report.note(line, f"{what} {brief(own.title)} is new", f"added to sections.csv as {brief(name)}, {place}")
         return {"id": name, "number": own.number, "title": own.title, "stage": stage, "task": task}

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Container
-from itertools import count
 
 # Words that say nothing about a work when a title begins with them.
 _INSIGNIFICANT = """
@@ -33,10 +32,18 @@ def new_key(title: str, year: str, authors: str = "", taken: Container[str] = ()
     words = [*_significant(title), "", ""]
     family = _folded(authors.partition(";")[0].split(" ")[-1])
     first, second = (family, words[0]) if family else (words[0] or NO_WORD, words[1])
-    key = f"{first}{year}{second}"
-    if key not in taken:
-        return key
-    return next(other for number in count(1) if (other := key + _letters(number)) not in taken)
+    return _free(f"{first}{year}{second}", taken)
+
+
+def _free(key: str, taken: Container[str]) -> str:
+    """Return the key with letters after those that are taken, found in few steps even where thousands are."""
+    low, high = -1, 0
+    while key + _letters(high) in taken:
+        low, high = high, 2 * high + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if key + _letters(middle) in taken else (low, middle)
+    return key + _letters(high)
 
 
 def _significant(title: str) -> list[str]:
@@ -49,7 +56,7 @@ def _folded(word: str) -> str:
 
 
 def _letters(number: int) -> str:
-    """Return b, c, ..., z, ba, bb and so on for 1, 2, ..., 25, 26, 27."""
+    """Return nothing, b, c, ..., z, ba, bb and so on for 0, 1, 2, ..., 25, 26, 27."""
     letters = ""
     while number:
         number, place = divmod(number, 26)

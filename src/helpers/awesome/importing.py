@@ -16,8 +16,8 @@ from helpers.awesome.terms import Terms
 from helpers.awesome.works import Works
 from helpers.schema import FILES
 
-# GitHub shows 500 KiB of a README; ten times as much is no list any more.
-LARGEST = 5_000_000
+# GitHub shows 500 KiB of a README; four times as much is no list any more.
+LARGEST = 2_000_000
 Row = dict[str, str]
 EVIDENCE = "the spelling of vocabulary.csv"
 LINK_EVIDENCE = "another work of the list has this link"
@@ -106,7 +106,7 @@ class _Import:
     def _table(self, table: Table) -> list[Listing]:
         """Read the rows of a table into the catalog; return those that are in."""
         if table.layout.file == PAPERS:
-            table.section = self.sections.take(table.headings, table.head.number)
+            table.section = self.sections.take(table)
         self.done.heads |= {table.head.number, table.alignment.number}
         lines = [line for line in table.body if line.kind == "row"]
         reader = Reader(table.layout, usual_separators(table.layout, lines), self.terms, self.report)

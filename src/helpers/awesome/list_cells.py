@@ -10,11 +10,12 @@ from helpers.awesome.notes import brief
 from helpers.awesome.terms import Terms
 
 _SPLIT = re.compile(r"(?:/ | & |; )(?![^()]*\))")
+LONGEST = 500  # characters; a longer cell is no list
 
 
 def parts(cell: str) -> list[str]:
     """Return the terms of a cell that joins them by a slash, an ampersand or a semicolon and blanks."""
-    return [part.strip() for part in _SPLIT.split(cell)]
+    return [part.strip() for part in _SPLIT.split(cell)] if len(cell) <= LONGEST else [cell]
 
 
 def separator(cells: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ class Prose:
         """Take the rows of each file, the rows read from each table by its id, the lines left out, and the log."""
         self.rows, self.read, self.repeats, self.log = rows, read, repeats, log
         self.corrected = {(row["key"], row["column"]): row["as_listed"] for row in rows["corrections.csv"]}
+        self.sections = {row["id"]: row for row in rows["sections.csv"]}
         self.patterns: dict[tuple[str, ...], str] = {}
 
     def pieces(self, found: Sequence[Part]) -> list[str]:
@@ -81,7 +82,7 @@ class Prose:
 
     def _titles(self, tables: Sequence[Table]) -> dict[int, str]:
         """Return the section whose heading stands on a line."""
-        return {table.headings[-1][0]: table.section for table in reversed(tables) if table.section and table.headings}
+        return {table.at: table.section for table in reversed(tables) if table.section and table.at}
 
     def _text(self, line: Line, titles: dict[int, str]) -> str:
         if self.log and line.kind == "text":
@@ -90,7 +91,7 @@ class Prose:
             if pattern := announcement(line.text, self.log):
                 return f"{{{{ latest_release({template.quoted(pattern)}) }}}}"
         section = titles.get(line.number, "")
-        row = next((row for row in self.rows["sections.csv"] if row["id"] == section), None)
+        row = self.sections.get(section)
         said = f"{row['number']} {row['title']}".strip() if row else ""
         if not said or line.text.count(said) != 1 or line.text.partition(said)[0].endswith("{"):
             return template.protected(line.text)

@@ -1,10 +1,12 @@
 """Sections of a list: found again in the project's sections, or new."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from helpers.awesome.cells import clean
 from helpers.awesome.document import Heading
 from helpers.awesome.notes import Report, brief
+from helpers.awesome.tables import Table
 from helpers.awesome.terms import Terms
 from helpers.escape import file_stem
 from helpers.vocabulary import near
@@ -21,21 +23,22 @@ class Sections:
         self.rows: list[Row] = []
         self._left = list(project)
         self._ids = {row["id"] for row in project}
+        self._taken: set[Heading] = set()
+        self._numbers: Counter[str] = Counter()
         self._terms, self._report = terms, report
 
-    def take(self, headings: Sequence[tuple[int, Heading]], line: int) -> str:
-        """Return the id of the section of a table; the last heading is its own, `line` is its head."""
-        at, said = headings[-1] if headings else (line, Heading("", "List"))
-        own = Heading(said.number, clean(said.title) or "Untitled")
-        if not headings:
-            self._report.note(line, "a table before any heading", f"section {brief(own.title)} made for it")
-        known = None if self._has(own) else self._find(own, at)
-        row = known or self._new(own, [heading for _, heading in headings], line)
+    def take(self, table: Table) -> str:
+        """Return the id of the section of a table."""
+        own, at = Heading(table.heading.number, clean(table.heading.title) or "Untitled"), table.at or table.head.number
+        if not table.at:
+            self._report.note(at, "a table before any heading", f"section {brief(own.title)} made for it")
+        second = own in self._taken
+        row = None if second else self._find(own, at)
+        if not row:
+            row = self._new(own, table.above, at if not second else table.head.number, second)
         self.rows.append(row | {"number": own.number, "title": own.title})
+        self._taken.add(own)
         return row["id"]
-
-    def _has(self, heading: Heading) -> bool:
-        return any((row["number"], row["title"]) == heading for row in self.rows)
 
     def _find(self, own: Heading, line: int) -> Row | None:
         same = [row for row in self._left if row["title"].casefold() == own.title.casefold()]
@@ -53,17 +56,25 @@ class Sections:
                               f"kept as {brief(found['id'])}")  # fmt: skip
         return found
 
-    def _new(self, own: Heading, headings: Sequence[Heading], line: int) -> Row:
-        name = next(name for name in _names(file_stem(own.title)) if name not in self._ids)
-        self._ids.add(name)
-        above = [heading.title for heading in headings if _contains(heading.number, own.number)]
-        stage, task = self._named("stage", [own.title, *reversed(above)]), self._named("task", [own.title])
+    def _new(self, own: Heading, above: Sequence[Heading], line: int, second: bool) -> Row:
+        name = self._name(file_stem(own.title))
+        titles = [own.title, *(heading.title for heading in above)]
+        stage, task = self._named("stage", titles), self._named("task", titles[:1])
         place = f"stage {brief(stage)}" if stage else "outside the pipeline"
         other = next((row["title"] for row in self._left if own.number and row["number"] == own.number), "")
         place += f"; section {own.number} was {brief(other)}" if other else ""
-        what = "a second table in the section" if self._has(own) else "the section"
+        what = "a second table in the section" if second else "the section"
         self._report.note(line, f"{what} {brief(own.title)} is new", f"added to sections.csv as {brief(name)}, {place}")
         return {"id": name, "number": own.number, "title": own.title, "stage": stage, "task": task}
+
+    def _name(self, stem: str) -> str:
+        """Return an id that no section has: a stem, with a number if need be."""
+        name = stem
+        while name in self._ids:
+            self._numbers[stem] += 1
+            name = f"{stem}-{self._numbers[stem] + 1}"
+        self._ids.add(name)
+        return name
 
     def _named(self, field: str, titles: Iterable[str]) -> str:
         """Return the longest term that the first title naming any contains."""
@@ -73,15 +84,3 @@ class Sections:
             if named:
                 return max(named, key=len)
         return ""
-
-
-def _contains(number: str, other: str) -> bool:
-    return bool(number) and other.startswith(f"{number}.")
-
-
-def _names(stem: str) -> Iterable[str]:
-    yield stem
-    number = 2
-    while True:
-        yield f"{stem}-{number}"
-        number += 1

@@ -12,12 +12,18 @@ NO_HEADING = Heading("", "List")
 
 @dataclass
 class Table:
-    """A table: its head, its alignment row, and all lines up to its last row; `headings` stand above it."""
+    """A table: its head, its alignment row, and all lines up to its last row.
+
+    `heading` stands last before it, in the line `at` (0 where none does), `above` are those whose numbers its own
+    begins with, the nearest first.
+    """
 
     layout: Layout
     head: Line
     alignment: Line
-    headings: list[tuple[int, Heading]]
+    at: int
+    heading: Heading
+    above: list[Heading]
     body: list[Line] = field(default_factory=list)
     section: str = ""
 
@@ -44,7 +50,8 @@ class _Finder:
         self.found: list[Part] = []
         self.table: Table | None = None
         self.pending: list[Line] = []
-        self.headings: list[tuple[int, Heading]] = []
+        self.at, self.heading = 0, NO_HEADING
+        self.numbered: dict[str, Heading] = {}
         self.files: set[str] = set()
 
     def take(self, line: Line, following: Line | None) -> None:
@@ -53,7 +60,8 @@ class _Finder:
             return
         if line.kind == "heading":
             self.close()
-            self.headings.append((line.number, heading(line.text) or NO_HEADING))
+            self.at, self.heading = line.number, heading(line.text) or NO_HEADING
+            self.numbered[self.heading.number] = self.heading
         if (
             line.kind in ("row", "text")
             and following
@@ -84,11 +92,16 @@ class _Finder:
             known = None
         if known:
             self.files.add(known.file)
-            self.table = Table(known, head, alignment, list(self.headings))
+            self.table = Table(known, head, alignment, self.at, self.heading, self._above())
             self.found.append(self.table)
             for odd in known.odd:
                 self.report.note(head.number, odd, "read so")
         return bool(known)
+
+    def _above(self) -> list[Heading]:
+        parts = self.heading.number.split(".")
+        numbers = [".".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
+        return [self.numbered[number] for number in numbers if number in self.numbered]
 
     def _note_gap(self, line: Line) -> None:
         if any(other.kind == "blank" for other in self.pending):

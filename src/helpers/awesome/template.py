@@ -14,7 +14,8 @@ CALLS = {"papers.csv": "papers", "datasets.csv": "datasets", "benchmarks.csv": "
          "repositories.csv": "repositories"}  # fmt: skip
 ROW_NAME = {"papers.csv": "key", "datasets.csv": "name", "benchmarks.csv": "name", "repositories.csv": "url"}
 END = ""  # stands for what follows the last row, where a row's name stands for what precedes it
-_JINJA = re.compile(r"\{(?:\{|%|#)|\r")
+# A brace alone matters only before a brace that is written for Jinja: before a carriage return, or at the end.
+_JINJA = re.compile(r"\{(?:\{|%|#)|\{(?=\r|\Z)|\r")
 _USUAL = {
     "backbone": f"{{backbone:{DEFAULT_SEPARATOR}}}",
     "tuning": f"{{tuning:{DEFAULT_SEPARATOR}}}",

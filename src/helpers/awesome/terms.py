@@ -1,5 +1,6 @@
 """The vocabulary while a list is read: it matches spellings and takes up new terms."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from helpers.awesome.notes import brief
@@ -16,10 +17,13 @@ class Terms:
     rows: list[dict[str, str]]
     vocabulary: Vocabulary = field(init=False)
     _added: dict[tuple[str, str], str] = field(default_factory=dict)
+    _last: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         """Look terms up in the vocabulary as given; it is only compared with, so that typos do not breed."""
         self.vocabulary = Vocabulary.from_rows(self.rows)
+        for row in self.rows:
+            self._last[row["field"]] = max(self._last[row["field"]], int(row["order"]))
 
     def known(self, name: str, text: str) -> str:
         """Return the canonical term of a text, or an empty string."""
@@ -39,8 +43,8 @@ class Terms:
 
     def add(self, name: str, text: str) -> str:
         """Take a new term up; return what was done, in words."""
-        order = 1 + max((int(row["order"]) for row in self.rows if row["field"] == name), default=0)
+        self._last[name] += 1
         blank = dict.fromkeys(("abbreviation", "aliases", "colour"), "")
-        self.rows.append({"field": name, "value": text, "order": f"{order}"} | blank)
+        self.rows.append({"field": name, "value": text, "order": f"{self._last[name]}"} | blank)
         self._added[name, text.casefold()] = text
         return f"added to vocabulary.csv as {brief(text)}{self.hint(name, text)}"

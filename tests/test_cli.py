@@ -11,7 +11,7 @@ import tiny
 from helpers import cli, console
 from helpers.build import Outcome
 
-COMMANDS = ["add", "build", "check", "diff", "export", "find", "paper", "parameters", "refresh"]
+COMMANDS = ["add", "build", "check", "diff", "export", "find", "import", "paper", "parameters", "refresh", "render"]
 
 
 @pytest.fixture

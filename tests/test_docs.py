@@ -11,6 +11,8 @@ import yaml
 from click.testing import CliRunner
 
 from helpers import escape, paths
+from helpers.awesome.rendering import calls
+from helpers.awesome.template import FILE_NAME
 from helpers.cli import survey
 from helpers.schema import FILES, columns
 
@@ -28,8 +30,14 @@ def test_the_data_dictionary_is_the_schema() -> None:
     assert documented == {file: columns(model) for file, model in FILES.items()}
 
 
+def test_the_dictionary_explains_the_template_and_all_that_it_may_call(catalog) -> None:
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8").partition(f"## {FILE_NAME}")[2]
+
+    assert set(re.findall(r"`(\w+)\(", text)) == calls(catalog).keys()
+
+
 def test_every_file_of_the_catalog_is_in_the_dictionary_and_in_the_schema() -> None:
-    assert {path.name for path in (ROOT / "data").iterdir()} == {*FILES, "README.md"}
+    assert {path.name for path in (ROOT / "data").iterdir()} == {*FILES, FILE_NAME, "README.md"}
 
 
 def requirements() -> tuple[set[str], set[str]]:

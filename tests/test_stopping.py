@@ -43,7 +43,7 @@ def stop(root: Path, marker: Path, with_signal: int) -> tuple[int, str, int]:
     )
     wait(lambda: marker.exists() and marker.read_text())
     process.send_signal(with_signal)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=300)
     return process.returncode, errors, int(marker.read_text())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.catalog import Catalog, from_sheets
-from helpers.keys import make_key
+from helpers.keys import new_key
 from helpers.reading import Sheet, read
 from helpers.schema import FILES, Paper, columns
 
@@ -48,7 +48,7 @@ def section_id(text: str, catalog: Catalog) -> str:
 
 def keyed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
     """Return a row with a new key."""
-    return row | {"key": make_key(row["authors"], row["year"], row["title"], set(catalog.papers["key"]))}
+    return row | {"key": new_key(row["title"], row["year"], row["authors"], set(catalog.papers["key"]))}
 
 
 def add(folder: Path, row: dict[str, str]) -> Addition:

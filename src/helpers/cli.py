@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from helpers import build as building
-from helpers import commands, console, given, jobs, notebook_files, parameters, paths
+from helpers import commands, console, given, jobs, list_commands, notebook_files, parameters, paths
 from helpers import refresh as refreshing
 from helpers.paper_command import paper
 
@@ -139,7 +139,7 @@ def list_parameters(words: Sequence[str]) -> None:
         click.echo(console.listing(path.stem, parameters.declared(path).values()))
 
 
-for command in (paper, *commands.ALL):
+for command in (paper, list_commands.import_list, list_commands.render, *commands.ALL):
     survey.add_command(command)
 
 

@@ -1,49 +1,64 @@
-"""Citation keys: `hou2023large`, from the first author's family name, the year and a word of the title."""
+"""Citation keys for works that are new to the catalog; a key is given once and never recomputed."""
 
 import re
-import string
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Container
 
-_SMALL_WORDS = """
-    a an and are as at be by can do does for from how in is it its my of on or our should so that the their
-    this to up via was we what when where which who why will with your
+# Words that say nothing about a work when a title begins with them.
+_INSIGNIFICANT = """
+    a an and are as at be by can could do does for from has have how if in is it its of on or should that the their this
+    to via vs was were what when where which who whom whose why will with would
 """
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+INSIGNIFICANT = frozenset(_INSIGNIFICANT.split())
+NO_WORD = "work"  # a title without any ASCII letter or digit
 
 
-def make_key(authors: str, year: str, title: str, taken: Collection[str]) -> str:
-    """Return a new citation key.
+def new_key(title: str, year: str, authors: str = "", taken: Container[str] = ()) -> str:
+    """Return the citation key of a new work.
 
     Parameters
     ----------
-    authors : str
-        `Given Family; Given Family`; empty = unknown, and the first significant word of the title takes the place.
-    year : str
-        Year of publication, or empty.
-    title : str
-        The title; its words without letters or digits in ASCII do not count.
-    taken : collection of str
-        Keys that there are; `b`, `c` and so on are appended where the key is one of them.
+    title, year, authors : str
+        As in papers.csv; year and authors may be empty.
+    taken : container of str
+        Keys of other works.
+
+    Returns
+    -------
+    str
+        First author's family name, year, first significant word of the title (`hou2023large`); without
+        authors first word, year, second word; with `b`, `c` and so on appended where that is taken.
     """
-    words = [word for part in re.split(r"[\s:/–—]+", title) if (word := _plain(part))]
-    words = [word for word in words if word not in _SMALL_WORDS.split()] or words or ["untitled"]
-    names = authors.split(";")[0].split()
-    family = _plain(names[-1]) if names else ""
-    parts = (family, year, words[0]) if family else (words[0], year, *words[1:2])
-    return _free("".join(parts), taken)
+    words = [*_significant(title), "", ""]
+    family = _folded(authors.partition(";")[0].split(" ")[-1])
+    first, second = (family, words[0]) if family else (words[0] or NO_WORD, words[1])
+    return _free(f"{first}{year}{second}", taken)
 
 
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return re.sub("[^a-z0-9]", "", folded)
+def _free(key: str, taken: Container[str]) -> str:
+    """Return the key with letters after those that are taken, found in few steps even where thousands are."""
+    low, high = -1, 0
+    while key + _letters(high) in taken:
+        low, high = high, 2 * high + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if key + _letters(middle) in taken else (low, middle)
+    return key + _letters(high)
 
 
-def _free(key: str, taken: Collection[str]) -> str:
-    letters = iter(string.ascii_lowercase[1:])
-    numbers = iter(range(2, len(taken) + 3))
-    candidate = key
-    while candidate in taken:
-        # Letters end at z; numbers after a z cannot be taken for a part of the year.
-        candidate = f"{key}{next(letters, None) or f'z{next(numbers)}'}"
-    return candidate
+def _significant(title: str) -> list[str]:
+    words = [_folded(word) for word in re.split(r"[\s:,;/|()]+", title)]
+    return [word for word in words if word and word not in INSIGNIFICANT] or [word for word in words if word]
+
+
+def _folded(word: str) -> str:
+    return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", word).casefold())
+
+
+def _letters(number: int) -> str:
+    """Return nothing, b, c, ..., z, ba, bb and so on for 0, 1, 2, ..., 25, 26, 27."""
+    letters = ""
+    while number:
+        number, place = divmod(number, 26)
+        letters = chr(ord("a") + place) + letters
+    return letters

@@ -1,0 +1,1 @@
+"""The public awesome-list: read into a catalog, and written from it again."""

@@ -1,0 +1,34 @@
+"""Read the cells that hold a link."""
+
+import re
+
+from helpers.awesome import links
+from helpers.awesome.cells import Cell, clean, literal
+from helpers.awesome.notes import brief
+
+
+def link(column: str, cell: str) -> Cell:
+    """Read a cell that is a link."""
+    found = links.find(cell)
+    if not found:
+        odd = [(f"{brief(cell)} is no link" if cell else "there is no link", "left empty in the catalog")]
+        form = f"{{{column} or {literal(cell)}}}" if literal(cell) else None
+        return Cell({column: ""}, form, odd)
+    broken = found.odd == "has broken link markup"
+    odd = [(f"the link cell {brief(cell)} {found.odd}", f"read as {found.url}")] if found.odd else []
+    around = f"{found.before}{found.after}"
+    good = not broken and not re.search(r"[{}|]", around)
+    return Cell({column: found.url}, f"{found.before}{{{column}}}{found.after}" if good else None, odd)
+
+
+def named_link(name: str, url: str, cell: str) -> Cell:
+    """Read a cell that is a name with a link behind it."""
+    found = links.find(cell)
+    if not found or not found.label:
+        label = found.label if found else clean(cell)
+        odd = [(f"{brief(cell)} is no named link", "read as far as it goes")]
+        return Cell({name: label, url: found.url if found else ""}, None, odd)
+    around = (found.before.replace(f"[{found.label}]", f"[{{{name}}}]"), found.after)
+    good = around[0] == f"[{{{name}}}](" and around[1] == ")"
+    odd = [] if good else [(f"{brief(cell)} is more than a named link", "read as far as it goes")]
+    return Cell({name: clean(found.label), url: found.url}, f"[{{{name}}}]({{{url}}})" if good else None, odd)

@@ -1,0 +1,44 @@
+"""What an import has to say: where the list is odd, and what was done about it."""
+
+from dataclasses import dataclass, field
+
+
+class ListError(ValueError):
+    """A list, or its template, cannot be read or written at all."""
+
+
+@dataclass(frozen=True, order=True)
+class Entry:
+    """One oddity of a list."""
+
+    line: int
+    odd: str
+    done: str
+
+    def __str__(self) -> str:
+        """Return `17: what is odd; what was done`, on one line and without control characters."""
+        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in f"{self.line}: {self.odd}; {self.done}")
+
+
+@dataclass
+class Report:
+    """The oddities of a list, in the order in which they were found."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def note(self, line: int, odd: str, done: str) -> None:
+        """Note an oddity."""
+        self.entries.append(Entry(line, odd, done))
+
+    def ordered(self) -> list[Entry]:
+        """Return every entry once, by line."""
+        return sorted(set(self.entries), key=lambda entry: entry.line)
+
+    def lines(self) -> set[int]:
+        """Return the lines that the report names."""
+        return {entry.line for entry in self.entries}
+
+
+def brief(text: str, width: int = 60) -> str:
+    """Return a text quoted, cut to a width that fits into a message."""
+    return repr(text if len(text) <= width else f"{text[: width - 3]}...")

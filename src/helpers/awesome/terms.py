@@ -1,0 +1,50 @@
+"""The vocabulary while a list is read: it matches spellings and takes up new terms."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from helpers.awesome.notes import brief
+from helpers.vocabulary import Vocabulary, did_you_mean, near
+
+ENOUGH_ALIKE = 0.85
+LONGEST = 100  # a longer text is no misspelt term
+
+
+@dataclass
+class Terms:
+    """The rows of a vocabulary, to which new ones may be added."""
+
+    rows: list[dict[str, str]]
+    vocabulary: Vocabulary = field(init=False)
+    _added: dict[tuple[str, str], str] = field(default_factory=dict)
+    _last: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        """Look terms up in the vocabulary as given; it is only compared with, so that typos do not breed."""
+        self.vocabulary = Vocabulary.from_rows(self.rows)
+        for row in self.rows:
+            self._last[row["field"]] = max(self._last[row["field"]], int(row["order"]))
+
+    def known(self, name: str, text: str) -> str:
+        """Return the canonical term of a text, or an empty string."""
+        return self.vocabulary.lookup(name, text) or self._added.get((name, text.casefold()), "")
+
+    def knows(self, name: str, text: str) -> bool:
+        """Tell whether a text is a term, as `Vocabulary.knows` does."""
+        return self.known(name, text) == text
+
+    def alike(self, name: str, text: str) -> str:
+        """Return the term that a text misspells, or an empty string."""
+        return near(text, self.vocabulary.values(name), ENOUGH_ALIKE) if len(text) <= LONGEST else ""
+
+    def hint(self, name: str, text: str) -> str:
+        """Return `; did you mean 'x'?` where a term is a little like a text."""
+        return did_you_mean(text, self.vocabulary.values(name)) if len(text) <= LONGEST else ""
+
+    def add(self, name: str, text: str) -> str:
+        """Take a new term up; return what was done, in words."""
+        self._last[name] += 1
+        blank = dict.fromkeys(("abbreviation", "aliases", "colour"), "")
+        self.rows.append({"field": name, "value": text, "order": f"{self._last[name]}"} | blank)
+        self._added[name, text.casefold()] = text
+        return f"added to vocabulary.csv as {brief(text)}{self.hint(name, text)}"

@@ -1,0 +1,128 @@
+"""Lists spoilt at random, and what must hold of every import.
+
+Run it alone for many cases: `python tests/mangled.py 100000 0` makes them from the seeds 0, 1, 2 and so on.
+"""
+
+import random
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from helpers.awesome import links
+from helpers.awesome.importing import Imported, read_list
+from helpers.awesome.notes import ListError
+from helpers.awesome.rendering import render
+from helpers.catalog import from_sheets
+from helpers.reading import Sheet, read
+from helpers.schema import FILES
+
+ROOT = Path(__file__).resolve().parents[1]
+INSERTED = [
+    *("|", "\uff5c", "<!--", "-->", "```", "\n", "\n\n", "{{", "}}", "{%", "{#", "[", "](", "[[Link]]", "hhttps://a.b"),
+    *("&", "/ ", " & ", "\\", "\r", "\r\n", "\t", "\u200b", "\u00a0", "N/A", "javascript:", "](javascript:x)", "2023"),
+    *("<b>1.9 New</b>", "## X", "|---|", "| | | |", "| a | b |", "\u2028", "\ufeff", "\U0001f600", "None", "; "),
+]
+
+
+def mangle(text: str, seed: int) -> str:
+    """Return a text with one to eight pieces dropped, doubled, swapped or put in."""
+    chance = random.Random(seed)
+    for _ in range(chance.randint(1, 8)):
+        text = _mangle_lines(text, chance) if chance.random() < 0.5 else _mangle_characters(text, chance)
+    return text
+
+
+def _mangle_lines(text: str, chance: random.Random) -> str:
+    lines = text.split("\n")
+    here, there = chance.randrange(len(lines)), chance.randrange(len(lines))
+    action = chance.choice(["drop", "double", "swap", "cut", "indent"])
+    if action == "drop":
+        del lines[here]
+    elif action == "double":
+        lines.insert(there, lines[here])
+    elif action == "swap":
+        lines[here], lines[there] = lines[there], lines[here]
+    elif action == "cut":
+        lines[min(here, there) : max(here, there)] = []
+    else:
+        lines[here] = chance.choice([" ", "\t", "> ", "- "]) + lines[here]
+    return "\n".join(lines)
+
+
+def _mangle_characters(text: str, chance: random.Random) -> str:
+    here = chance.randrange(len(text) + 1)
+    end = here + chance.choice([1, 1, 1, 2, 5, 30])
+    action = chance.choice(["drop", "double", "put", "swap"])
+    if action == "drop":
+        return text[:here] + text[end:]
+    if action == "double":
+        return text[:end] + text[here:]
+    if action == "put":
+        return text[:here] + chance.choice(INSERTED) + text[here:]
+    return text[:here] + text[here:end][::-1] + text[end:]
+
+
+def shortened(text: str, most: int = 2) -> str:
+    """Return a list with at most some rows a table, for more cases a second."""
+    kept, rows = [], 0
+    for line in text.split("\n"):
+        rows = rows + 1 if line.startswith("| ") and not line.startswith("| **") else 0
+        if rows <= most:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def project() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Return the rows of the project's sections and vocabulary."""
+    sections, vocabulary = (read(ROOT / "data" / name, FILES[name]).rows for name in ("sections.csv", "vocabulary.csv"))
+    return sections, vocabulary
+
+
+def check(text: str, sections: list[dict[str, str]], vocabulary: list[dict[str, str]]) -> Imported | None:
+    """Import a list and assert what must always hold; return None where nothing could be read."""
+    try:
+        done = read_list(text, sections, vocabulary)
+    except ListError:
+        return None
+    assert not unaccounted(text, done), unaccounted(text, done)
+    assert sum(map(len, (done.rows[file] for file in set(done.placed.values())))) == len(done.placed)
+    sheets = {file: Sheet(Path(file), rows, list(range(2, len(rows) + 2))) for file, rows in done.rows.items()}
+    catalog = from_sheets(sheets)
+    assert render(catalog, done.template, as_listed=True) == links.without_scripts(text)
+    render(catalog, done.template)
+    return done
+
+
+def unaccounted(text: str, done: Imported) -> list[int]:
+    """Return the lines that look like table rows, and are neither a head, nor in the catalog, nor in the report."""
+    known = done.heads | done.placed.keys() | done.report.lines()
+    lines = enumerate(text.split("\n"), start=1)
+    return [number for number, line in lines if line.lstrip().startswith(("|", "\uff5c")) and number not in known]
+
+
+def main(cases: int, first: int, text: str) -> int:
+    """Run many cases; return how many failed, their seeds printed."""
+    known, failed, unread, start = project(), 0, 0, time.monotonic()
+    slowest = (0.0, 0)
+    for seed in range(first, first + cases):
+        begun = time.monotonic()
+        try:
+            unread += check(mangle(text, seed), *known) is None
+        except Exception:
+            failed += 1
+            print(f"seed {seed}: {traceback.format_exc(limit=-3)}", flush=True)
+            if failed >= 20:
+                break
+        slowest = max(slowest, (time.monotonic() - begun, seed))
+    took = time.monotonic() - start
+    print(f"{cases} cases from seed {first}: {failed} failed, {unread} without a table, {took:.0f} s, "
+          f"slowest {slowest[0]:.2f} s (seed {slowest[1]})")  # fmt: skip
+    return failed
+
+
+if __name__ == "__main__":
+    numbers = [int(word) for word in sys.argv[1:3]]
+    cases, first = [*numbers, *(1000, 0)[len(numbers) :]]
+    list_file = sys.argv[3] if len(sys.argv) > 3 else ROOT / "docs" / "awesome-list.md"
+    sys.exit(main(cases, first, shortened(Path(list_file).read_text(encoding="utf-8"))) > 0)

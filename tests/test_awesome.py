@@ -1,0 +1,388 @@
+"""The public list: read and written byte for byte, whatever is wrong with it, and nothing lost silently."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mangled
+from conftest import ROOT, SMALL
+from helpers.awesome.cells import is_missing
+from helpers.awesome.default import default_template
+from helpers.awesome.importing import LARGEST, Imported, decoded, read_list
+from helpers.awesome.notes import ListError
+from helpers.awesome.rendering import render, render_folder
+from helpers.catalog import Catalog, from_sheets
+from helpers.keys import new_key
+from helpers.reading import Sheet
+from helpers.schema import FILES, columns
+
+PUBLISHED = (ROOT / "docs" / "awesome-list.md").read_text(encoding="utf-8")
+GREAT = next(line for line in PUBLISHED.split("\n") if line.startswith("| GReaT |"))
+KAR = next(line for line in PUBLISHED.split("\n") if line.startswith("| KAR |"))
+MINT = next(line for line in PUBLISHED.split("\n") if line.startswith("| MINT |"))
+UNITREC = next(line for line in PUBLISHED.split("\n") if line.startswith("| UniTRec |"))
+LINK = "https://arxiv.org/abs/2210.06280"
+AT = PUBLISHED.split("\n").index(GREAT) + 1
+LISTED = ["name", "title", "section", "backbone", "tuning", "venue", "year", "url"]
+
+
+def as_catalog(done: Imported) -> Catalog:
+    sheets = {file: Sheet(Path(file), rows, list(range(2, len(rows) + 2))) for file, rows in done.rows.items()}
+    return from_sheets(sheets)
+
+
+def read(text: str) -> Imported:
+    done = mangled.check(text, *mangled.project())
+    assert done is not None
+    return done
+
+
+def odd(done: Imported) -> list[str]:
+    """Return the report without what it says of the list as it is: its one misspelt head."""
+    return [f"{entry}" for entry in done.report.ordered() if "'webcite link'" not in entry.odd]
+
+
+def paper(done: Imported, title: str = "Language Models are Realistic Tabular Data Generators") -> dict[str, str]:
+    return next(row for row in done.rows["papers.csv"] if row["title"] == title)
+
+
+# --- byte for byte -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def seed(shared: Path) -> str:
+    return (shared / "seed" / "awesome-llm-for-recsys-2023-06-29.md").read_bytes().decode()
+
+
+def test_with_its_corrections_taken_back_the_catalog_is_the_list_as_published(catalog, seed):
+    assert render_folder(catalog, ROOT / "data", as_listed=True) == seed
+
+
+def test_the_committed_list_is_what_the_catalog_gives(catalog):
+    assert render_folder(catalog, ROOT / "data") == PUBLISHED, "run: survey render --output docs/awesome-list.md"
+
+
+def test_the_committed_template_is_that_of_the_list(seed):
+    assert read_list(seed, *mangled.project()).template == (ROOT / "data" / "list.md.jinja").read_text(encoding="utf-8")
+
+
+def test_imported_and_rendered_the_list_is_the_same(seed):
+    done = read(seed)
+    assert {file: len(rows) for file, rows in done.rows.items() if file != "vocabulary.csv"} == {
+        "papers.csv": 64,
+        "sections.csv": 9,
+        "datasets.csv": 5,
+        "benchmarks.csv": 2,
+        "repositories.csv": 4,
+        "releases.csv": 4,
+        "corrections.csv": 45,
+        "sources.csv": 0,
+    }
+    assert render(as_catalog(done), done.template, as_listed=True) == seed
+
+
+def test_a_list_without_mistakes_needs_no_as_listed_to_come_out_the_same():
+    done = read(PUBLISHED)
+    assert odd(done) == []
+    assert done.rows["corrections.csv"] == []
+    assert render(as_catalog(done), done.template) == PUBLISHED
+
+
+def test_an_import_gives_the_cells_of_the_catalog(catalog, seed):
+    papers = catalog.papers
+    taken_back = papers.assign(year=papers["year"].astype(str)).set_index("url")
+    changed = catalog.corrections[catalog.corrections["column"].isin(["name", "backbone"])]
+    for row in read(seed).rows["papers.csv"]:
+        held = taken_back.loc[row["url"]]
+        fixed = set(changed[changed["key"].eq(held["key"])]["column"])
+        assert [row[c] for c in LISTED[:-1] if c not in fixed] == [held[c] for c in LISTED[:-1] if c not in fixed]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("\n", "\r\n"),
+        ("# Awesome", "\ufeff# Awesome"),
+        ("title={How", "title={{How {% if %} {# no #} }}"),
+        ("Realistic", "{{ Realistic }} {% x"),
+        ("@article{", "@article{\r"),
+        ("Realistic", "<b><i>Realistic</i></b> \U0001f600"),
+        ("|:---:|:---|:---:|:---:|:---:|:---:|", "|:---:|:---|:---:|:---:|:---:|:---:|  \t"),
+        ("| **Name** | **Paper** |", "| Name | Title |"),
+        ("2023.06.29 - Paper v4", "2023.06.29 - Edition v4"),
+        ("GPT2-medium (355M)", "GPT2-medium (355M) & CLIP-B/32 (400M)"),
+        ("/ ", " & "),
+        (GREAT, GREAT.replace("| ", "|").replace(" |", "|")),
+        (GREAT, GREAT.removeprefix("| ").removesuffix(" |")),
+    ],
+)
+def test_whatever_a_good_list_looks_like_it_comes_out_the_same(old, new):
+    text = PUBLISHED.replace(old, new)
+    assert text != PUBLISHED
+    done = read(text)
+    assert render(as_catalog(done), done.template) == text
+    assert len(done.rows["papers.csv"]) == 64
+    assert odd(done) == []
+
+
+# --- each known defect, and what the report says of it -----------------------------------------------------------
+
+CELLS = [
+    ("ICLR 2023", "TNNLS", {"venue": "TNNLS", "year": ""},
+     ["the venue 'TNNLS' is new; added to vocabulary.csv as 'TNNLS'; did you mean 'ENLSP'?",
+      "the publication 'TNNLS' has no year; year left empty"]),
+    ("ICLR 2023", "SIGIR24", {"venue": "SIGIR", "year": "2024"},
+     ["the publication 'SIGIR24'; read as venue 'SIGIR', year 2024"]),
+    ("ICLR 2023", "EMNLP 2023 Findings", {"venue": "EMNLP Findings", "year": "2023"},
+     ["the publication 'EMNLP 2023 Findings'; read as venue 'EMNLP Findings', year 2023",
+      "the venue 'EMNLP Findings' is new; added to vocabulary.csv as 'EMNLP Findings'"]),
+    ("ICLR 2023", "Gen-IR@SIGIR 2023", {"venue": "Gen-IR@SIGIR", "year": "2023"}, []),
+    ("ICLR 2023", "Arxiv 2023", {"venue": "arXiv"}, ["the venue 'Arxiv'; written 'arXiv' as in vocabulary.csv"]),
+    ("GPT2-medium (355M)", "PaLM (540B)/ ChatGPT", {"backbone": "PaLM (540B); ChatGPT"}, []),
+    ("GPT2-medium (355M)", "PaLM (540B) & CLIP-B/32 (400M)", {"backbone": "PaLM (540B); CLIP-B/32 (400M)"}, []),
+    ("GPT2-medium (355M)", "Unknown", {"backbone": ""}, ["'Unknown' is no backbone; left empty in the catalog"]),
+    ("GPT2-medium (355M)", "M6 (10-100 B)", {"backbone": ""},
+     ["'M6 (10-100 B)' is not a backbone; write a name and, where known, its size, as 'LLaMA (7B)';"
+      " left empty in the catalog"]),
+    ("Full Finetuning", "Full Fintuning", {"tuning": "Full Finetuning"},
+     ["the tuning strategy 'Full Fintuning'; written 'Full Finetuning' as in vocabulary.csv"]),
+    ("Full Finetuning", "Prefix Tuning", {"tuning": "Prefix Tuning"},
+     ["the tuning strategy 'Prefix Tuning' is new; added to vocabulary.csv as 'Prefix Tuning';"
+      " did you mean 'Prompt Tuning'?"]),
+    ("| GReaT |", "| N/A |", {"name": ""}, ["'N/A' is no name; left empty in the catalog"]),
+    ("[[Link]](", "[[Link(", {"url": LINK},
+     [f"the link cell '[[Link({LINK})' has broken link markup; read as {LINK}"]),
+    ("[[Link]](", "[][Link]](", {"url": LINK},
+     [f"the link cell '[][Link]]({LINK})' has broken link markup; read as {LINK}"]),
+    ("](https", "](hhttps", {"url": LINK},
+     [f"the link cell '[[Link]](h{LINK})' has broken link markup; read as {LINK}"]),
+    (" |", " \uff5c", {"url": LINK}, ["full-width pipes; read as pipes"]),
+    (" | ICLR", " \uff5c ICLR", {"venue": "ICLR"}, ["full-width pipes; read as pipes"]),
+    (f"| ICLR 2023 | [[Link]]({LINK}) |", f"| [[Link]]({LINK}) | ICLR 2023 |", {"url": LINK, "venue": "ICLR"},
+     ["the link stands in cell 5; read as cell 6"]),
+    ("| ICLR 2023 ", "", {"venue": "", "year": "", "url": LINK},
+     ["a row of 5 cells where the head has 6; cell 5 taken as the missing one"]),
+    ("| GReaT ", "", {"name": ""}, ["a row of 5 cells where the head has 6; cell 1 taken as the missing one"]),
+    ("| ICLR", "| | ICLR", {"venue": "ICLR"}, ["a row of 7 cells where the head has 6; the empty cell 5 left out"]),
+    (LINK, "javascript:alert(1)", {"url": ""},
+     ["a link that would run a script; refused, leads to #", "'[[Link]](#)' is no link; left empty in the catalog"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "cells", "report"), CELLS)
+def test_a_defect_within_a_row_is_mended_and_reported(old, new, cells, report):
+    done = read(PUBLISHED.replace(GREAT, GREAT.replace(old, new)))
+    assert {column: paper(done)[column] for column in cells} == cells
+    assert sorted(odd(done)) == sorted(f"{AT}: {entry}" for entry in report)
+    assert len(done.rows["papers.csv"]) == 64
+
+
+@pytest.mark.parametrize(
+    ("old", "report"),
+    [
+        ("| Language Models are Realistic Tabular Data Generators ", "a row of 5 cells where the head has 6"),
+        ("| Full Finetuning | ICLR 2023 ", "a row of 4 cells where the head has 6"),
+    ],
+)
+def test_a_row_that_cannot_be_read_for_sure_stays_as_text(old, report):
+    text = PUBLISHED.replace(GREAT, GREAT.replace(old, ""))
+    done = read(text)
+    assert len(done.rows["papers.csv"]) == 63
+    assert odd(done) == [f"{AT}: {report}; kept as text"]
+    assert render(as_catalog(done), done.template) == text
+
+
+TABLES = [
+    ("1.4 LLM for RS", "1.5 LLM for RS", 64,
+     ["the section '1.5 LLM for RS Pipeline Controller' was '1.4 LLM for RS Pipeline Controller';"
+      " kept as 'pipeline-controller'"]),
+    ("1.2 LLM as Feature Encoder", "1.2 LLM as a Features Encoder", 64,
+     ["the section '1.2 LLM as a Features Encoder' was '1.2 LLM as Feature Encoder'; kept as 'feature-encoder'"]),
+    ("1.2 LLM as Feature Encoder", "1.7 Explanations of a Feature Encoder", 64,
+     ["the section 'Explanations of a Feature Encoder' is new; added to sections.csv as"
+      " 'explanations-of-a-feature-encoder', stage 'Feature Encoder'"]),
+    (KAR, "<b>1.1.2 Users</b>\n\n| **Paper** | **Venue** | **Code** |\n|---|---|---|\n"
+          "| T of U | AAAI 2021 | [[Code]](https://a.b) |\n", 63,
+     ["the section 'Users' is new; added to sections.csv as 'users', stage 'Feature Engineering'",
+      "a row cut off from its table; read as a row of it"]),
+    ("<b>1.3.1 Item Scoring Task</b>", "### 1.3.1 Item Scoring Task", 64, []),
+    ("<b>1.3.1 Item Scoring Task</b>", "## 1.3.1. Item Scoring Task ##", 64, []),
+    (KAR, f"| | | | | | |\n{KAR}", 64, ["a row without any text; kept as text"]),
+    (KAR, f"\n{KAR}", 64, ["a row cut off from its table; read as a row of it"]),
+    (KAR, f"<!-- {KAR} -->", 63, ["a row in a comment; skipped, and kept as text"]),
+    (KAR, f"<!--\n{KAR}\n{KAR}\n-->", 63, ["a row in a comment; skipped, and kept as text"] * 2),
+    (KAR, f"```\n{KAR}\n```", 63, ["a row in a code block; kept as text"]),
+    (MINT, f"{MINT}\n{UNITREC}", 65, []),
+    (MINT, f"{MINT}\n{UNITREC.replace('406M', '140M')}", 65,
+     ["backbone 'BART (406M)' of unitrec2023unified was 'BART (140M)' before; read as before"]),
+    (MINT, f"{MINT}\n{GREAT}", 64, ["repeats line 34 (language2023models) in the same section; left out"]),
+    ("https://arxiv.org/abs/2306.02250", "https://arxiv.org/abs/2306.10933", 64,
+     ["has the link of 'Towards Open-World Recommendation with Knowledge Augmenta...' (towards2023openworld);"
+      " read without its link"]),
+    ("## Contributing", "| **Task** | **Metric** |\n|---|---|\n| a | b |\n", 64,
+     ["a row in no table that the catalog has a file for; kept as text",
+      "an alignment row without a head that the catalog knows; kept as text",
+      "a row in no table that the catalog has a file for; kept as text"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "rows", "report"), TABLES)
+def test_a_defect_of_a_table_is_mended_and_reported(old, new, rows, report):
+    assert PUBLISHED.count(old) == 1
+    done = read(PUBLISHED.replace(old, new))
+    assert len(done.rows["papers.csv"]) == rows
+    said = [entry.partition(": ")[2] for entry in odd(done)]
+    assert [entry for entry in said if "cells where the head" not in entry][: len(report)] == report
+
+
+def test_a_name_may_be_missing_from_a_whole_table():
+    head = "| **Paper** | **Publication** | **Link** |\n|:---|:---:|:---:|\n"
+    four = "| **Name** | **Paper** | **Publication** | **Code** |\n|:---|:---|:---:|:---:|\n"
+    first, _, rest = PUBLISHED.partition(head)
+    body, _, after = rest.partition("\n\n")
+    rows = [f"| S{n} {row}" for n, row in enumerate(body.replace("[[Link]]", "[[Code]]").split("\n"))]
+    text = "\n".join([first + four + "\n".join(rows), "", after])
+    done = read(text)
+    assert [row["name"] for row in done.rows["papers.csv"] if row["name"].startswith("S")][-3:] == ["S0", "S1", "S2"]
+    assert render(as_catalog(done), done.template) == text
+
+
+def test_a_link_that_two_works_share_comes_back_as_listed():
+    text = PUBLISHED.replace("https://arxiv.org/abs/2306.02250", "https://arxiv.org/abs/2306.10933")
+    (correction,) = read(text).rows["corrections.csv"]
+    assert (correction["column"], correction["as_listed"], correction["corrected"]) == (
+        *("url", "https://arxiv.org/abs/2306.10933"),
+        "",
+    )
+
+
+# --- mangled lists -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("found", [106981])
+def test_mangled_lists_that_once_failed_are_good(found):
+    mangled.check(mangled.mangle(mangled.shortened(PUBLISHED), found), *mangled.project())
+
+
+@pytest.mark.parametrize("first", range(0, 300, 50))
+def test_however_mangled_no_row_is_lost_and_the_bytes_come_back(first, capsys):
+    assert mangled.main(50, first, mangled.shortened(PUBLISHED)) == 0, capsys.readouterr().out
+
+
+def test_the_check_of_mangled_lists_would_see_a_lost_row():
+    done = read_list(PUBLISHED, *mangled.project())
+    del done.placed[AT]
+    assert mangled.unaccounted(PUBLISHED, done) == [AT]
+
+
+# --- random catalogs ---------------------------------------------------------------------------------------------
+
+WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"], exclude_characters="\\"), min_size=1)
+PHRASES = st.lists(WORDS, min_size=2, max_size=4).map(" ".join)
+NAMES = st.from_regex(r"[A-Z][a-z0-9-]{1,8}( [A-Z][a-z]{1,5})?", fullmatch=True).filter(
+    lambda name: not is_missing(name)
+)
+BACKBONES = st.lists(
+    st.tuples(NAMES, st.sampled_from(["", " (7B)", " (1.5T)", " (110M)"])).map("".join), unique=True, max_size=3
+)
+URLS = st.from_regex(r"https://[a-z]{1,9}\.org/[a-z0-9()?=&#~%_.-]{0,9}[a-z0-9]", fullmatch=True)
+PAPERS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": st.just("") | NAMES,
+            "title": PHRASES,
+            "section": st.sampled_from(["features", "ranking", "others"]),
+            "backbone": BACKBONES.map("; ".join),
+            "tuning": st.lists(st.sampled_from(["Full Finetuning", "LoRA", "Frozen"]), unique=True).map("; ".join),
+            "venue": st.sampled_from(["", "arXiv", "AAAI"]),
+            "year": st.just("") | st.integers(2000, 2099).map(str),
+            "url": st.just("") | URLS,
+        }
+    ),
+    max_size=12,
+    unique_by=(lambda row: "".join(filter(str.isalnum, row["title"].casefold())) or row["title"],
+               lambda row: row["url"] or row["title"]),
+)  # fmt: skip
+
+
+def made(papers: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
+    rows = {file: list(csv.DictReader(io.StringIO(text))) for file, text in SMALL.items()}
+    rows["corrections.csv"] = rows["sources.csv"] = rows["releases.csv"] = []
+    order = [row["id"] for row in rows["sections.csv"]]
+    keyed: list[dict[str, str]] = []
+    for row in sorted(papers, key=lambda row: order.index(row["section"])):
+        key = new_key(row["title"], row["year"], taken={other["key"] for other in keyed})
+        keyed.append(dict.fromkeys(columns(FILES["papers.csv"]), "") | row | {"key": key})
+    return rows | {"papers.csv": keyed}
+
+
+@given(PAPERS)
+def test_a_random_catalog_rendered_and_imported_is_the_same_catalog(papers):
+    rows = made(papers)
+    catalog = as_catalog(Imported(rows, "", None))
+    text = render(catalog, default_template(catalog))
+    done = read_list(text, rows["sections.csv"], rows["vocabulary.csv"])
+    assert {file: done.rows[file] for file in FILES} == rows
+
+
+# --- bad input ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is empty"),
+        (b" \n\n", "is empty"),
+        (b"\x89PNG\r\n\x1a\n\x00", "is not UTF-8 text (line 1, byte 0x89)"),
+        (b"a\0b", "is a binary file, not Markdown"),
+        (b"|" * (LARGEST + 1), "has 2,000,001 bytes; a list has at most 2,000,000"),
+    ],
+)
+def test_what_is_no_list_is_refused(data, message):
+    with pytest.raises(ListError) as error:
+        decoded(data)
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    "text", ["# Title\n\nProse.", "|" * 100_000, "| a | b |\n|---|---|\n| c | d |", "|\n" * 50_000]
+)
+def test_a_file_without_a_table_of_a_list_is_refused(text):
+    with pytest.raises(ListError, match="has no table with the columns of a list"):
+        read_list(text, *mangled.project())
+
+
+def test_a_table_of_10_000_columns_is_kept_as_text():
+    wide = "\n".join(["|" + "Paper|" * 10_000, "|" + "-|" * 10_000, "|" + "b|" * 10_000, "|" + "b|" * 10_000])
+    done = read(f"{PUBLISHED}\n{wide}\n")
+    assert [entry.partition(": ")[2] for entry in odd(done)][-1] == (
+        "a row in no table that the catalog has a file for; kept as text"
+    )
+    assert len(odd(done)) == 4
+
+
+def test_a_template_may_not_lead_to_scripts(catalog):
+    with pytest.raises(ListError, match="line 2 of the list has a link that would run a script"):
+        render(catalog, "# A\n<a href='java\tscript:alert(1)'>b</a>")
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("a\n{{ papers( }}", "the template is at fault:2"),
+        ("{{ nothing() }}", "'nothing' is undefined"),
+        (
+            "{{ papers('hybird', '') }}",
+            "the section 'hybird', which sections.csv does not have; did you mean 'hybrid'?",
+        ),
+        ("{{ ().__class__.__base__.__subclasses__() }}", "the template is at fault"),
+    ],
+)
+def test_a_template_at_fault_is_named(catalog, template, message):
+    with pytest.raises(ListError) as error:
+        render(catalog, template)
+    assert message in str(error.value)

@@ -1,0 +1,155 @@
+"""The commands `survey import` and `survey render`: what they write, say and refuse."""
+
+import errno
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import mangled
+from conftest import ROOT
+from helpers import cli
+from helpers.awesome import folder
+from helpers.awesome.importing import LARGEST, read_list
+from helpers.catalog import load
+from helpers.schema import FILES
+
+LIST = ROOT / "docs" / "awesome-list.md"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch) -> Path:
+    """Work in an empty folder, with this project's vocabulary."""
+    monkeypatch.setattr("helpers.paths.data", lambda: ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(cli.survey, [f"{word}" for word in words])
+
+
+def left(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_import_makes_a_folder_that_is_a_good_catalog_and_says_what_was_odd(here):
+    (here / "list.md").write_text(LIST.read_text(encoding="utf-8").replace("ICLR 2023", "SIGIR24"), encoding="utf-8")
+    result = run("import", "list.md", "--to", "new/data")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "list.md:34: the publication 'SIGIR24'; read as venue 'SIGIR', year 2024",
+        "list.md:187: the head 'webcite link' is taken for 'website link'; read so",
+        "new/data: 64 works in 64 listings, 9 sections, 5 datasets, 2 benchmarks, 4 repositories, 4 releases;"
+        " 2 oddities",
+    ]
+    assert left(here / "new" / "data") == sorted([*FILES, "list.md.jinja"])
+    assert len(load(here / "new" / "data").papers) == 64
+
+
+def test_render_gives_the_imported_list_back(here):
+    assert run("import", LIST, "--to", "new").exit_code == 0
+    assert run("render", "--catalog", "new", "--output", "out/list.md").exit_code == 0
+    assert (here / "out" / "list.md").read_bytes() == LIST.read_bytes()
+    assert run("render", "--catalog", "new").stdout_bytes == LIST.read_bytes()
+
+
+def test_without_a_template_headings_and_tables_stand_in_for_the_prose(here):
+    assert run("import", LIST, "--to", "new").exit_code == 0
+    (here / "new" / "list.md.jinja").unlink()
+    text = run("render", "--catalog", "new").stdout
+    assert text.startswith("# A list of papers\n\n## 1.1 LLM for Feature Engineering\n\n| **Name** |")
+    assert len(read_list(text, *mangled.project()).rows["papers.csv"]) == 64
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "list.md: is empty"),
+        (b"\xff\xfe", "list.md: is not UTF-8 text (line 1, byte 0xFF)"),
+        (b"# No table\n", "list.md: has no table with the columns of a list"),
+        (b"|" * 2 * LARGEST, "list.md: has 2,000,001 bytes; a list has at most 2,000,000"),
+    ],
+)
+def test_what_cannot_be_read_leaves_nothing_behind_and_exits_with_1(here, content, message):
+    (here / "list.md").write_bytes(content)
+    result = run("import", "list.md", "--to", "new")
+    assert (result.exit_code, left(here)) == (1, ["list.md"])
+    assert message in result.stderr
+
+
+def test_a_path_that_is_a_folder_or_missing_is_the_command_lines_fault(here):
+    assert run("import", ".", "--to", "new").exit_code == 2
+    assert run("import", "nothing.md", "--to", "new").exit_code == 2
+    assert run("import", LIST).exit_code == 2
+    assert left(here) == []
+
+
+def test_a_folder_that_holds_something_is_refused(here):
+    (here / "full").mkdir()
+    (here / "full" / "note.txt").write_text("mine")
+    assert "full is not an empty folder; give a new one" in run("import", LIST, "--to", "full").stderr
+    (here / "full" / "papers.csv").write_text("mine")
+    result = run("import", LIST, "--to", "full")
+    assert (result.exit_code, left(here)) == (2, ["full", "full/note.txt", "full/papers.csv"])
+    assert "full has a catalog already; give a new folder" in result.stderr
+
+
+def test_an_empty_folder_is_taken(here):
+    (here / "empty").mkdir()
+    assert run("import", LIST, "--to", "empty").exit_code == 0
+    assert "papers.csv" in left(here / "empty")
+
+
+@pytest.mark.parametrize("writable", range(0, 10, 3))
+def test_a_disk_that_fills_up_in_mid_write_leaves_nothing_behind(here, monkeypatch, writable):
+    real, written = Path.write_bytes, []
+
+    def write_bytes(path: Path, data: bytes) -> int:
+        written.append(path)
+        if len(written) > writable:
+            real(path, data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device", f"{path}")
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    result = run("import", LIST, "--to", "new")
+    assert (result.exit_code, left(here)) == (1, [])
+    assert "No space left on device" in result.stderr
+
+
+def test_a_template_that_is_no_text_is_named(here):
+    assert run("import", LIST, "--to", "new").exit_code == 0
+    (here / "new" / "list.md.jinja").write_bytes(b"\xff")
+    result = run("render", "--catalog", "new")
+    assert result.exit_code == 1
+    assert "new/list.md.jinja is not UTF-8" in result.stderr
+
+
+def test_a_render_that_fails_leaves_the_earlier_list(here):
+    assert run("import", LIST, "--to", "new").exit_code == 0
+    (here / "new" / "list.md.jinja").write_text("{{ papers() }}")
+    (here / "out.md").write_text("earlier")
+    assert run("render", "--catalog", "new", "--output", "out.md").exit_code == 1
+    assert (here / "out.md").read_text() == "earlier"
+
+
+def test_700_rows_are_read_within_a_second():
+    head, body = LIST.read_text(encoding="utf-8").split("| GReaT |")
+    rows = "".join(
+        f"| N{n} | Title number {n} of many words | GPT2 (110M) | Frozen | SIGIR 2023 | [[Link]](https://a.b/{n}) |\n"
+        for n in range(700)
+    )
+    begun = time.perf_counter()
+    done = read_list(f"{head}{rows}| GReaT |{body}", *mangled.project())
+    assert len(done.rows["papers.csv"]) == 764
+    assert time.perf_counter() - begun < 1
+
+
+def test_the_folder_is_checked_before_it_is_in_its_place(here):
+    imported = read_list(LIST.read_text(encoding="utf-8"), *mangled.project())
+    imported.rows["papers.csv"][0]["year"] = "soon"
+    with pytest.raises(folder.ListError, match="'soon' is not a year"):
+        folder.write_folder(here / "new", imported)
+    assert left(here) == []

@@ -42,8 +42,14 @@ def stop(root: Path, marker: Path, with_signal: int) -> tuple[int, str, int]:
         text=True,
     )
     wait(lambda: marker.exists() and marker.read_text())
-    process.send_signal(with_signal)
-    _, errors = process.communicate(timeout=300)
+    for _ in range(5):
+        # As a person would: Python can lose one Ctrl-C that falls into a finalizer, where nothing may be raised.
+        process.send_signal(with_signal)
+        try:
+            _, errors = process.communicate(timeout=20)
+            break
+        except subprocess.TimeoutExpired:
+            continue
     return process.returncode, errors, int(marker.read_text())
 
 

@@ -6,7 +6,7 @@ UV     := .uv/bin/uv
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all test lab refresh lint lock clean help
+.PHONY: all test lab refresh fuzz lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -19,6 +19,9 @@ lab: $(READY)  ## open JupyterLab on the notebooks
 
 refresh: $(READY)  ## re-execute the committed notebooks in place, without times or machine traces
 	$(BIN)/survey refresh
+
+fuzz: $(READY)  ## import 1000 mangled lists (CASES=100000 more, SEED=0 from another one on)
+	$(BIN)/python tests/mangled.py $(or $(CASES),1000) $(or $(SEED),0)
 
 lint: $(READY)  ## check style and format of code and notebooks
 	$(BIN)/ruff check .

@@ -8,7 +8,7 @@ UVS    := $(UV) --system-certs
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all test lab refresh bench lint lock clean help
+.PHONY: all test lab refresh fuzz bench lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -26,6 +26,9 @@ refresh: $(READY)  ## re-execute the committed notebooks in place, without times
 
 bench: $(READY)  ## measure, in ratios
 	$(BIN)/python benchmarks/figures.py
+
+fuzz: $(READY)  ## import 1000 mangled lists (CASES=100000 more, SEED=0 from another one on)
+	$(BIN)/python tests/mangled.py $(or $(CASES),1000) $(or $(SEED),0)
 
 lint: $(READY)  ## check style and format of code and notebooks
 	$(BIN)/ruff check .

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _folder = click.Path(file_okay=False, path_type=Path)
-_existing = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
 
 
 @click.command(
@@ -61,7 +60,7 @@ def _summary(imported: "Imported", place: str) -> str:
     survey render --catalog ../other-survey/data --output README.md
     """,
 )
-@click.option("--catalog", "folder", metavar="DIR", type=_existing, help="Catalog folder instead of data/.")
+@click.option("--catalog", "folder", metavar="DIR", type=console.EXISTING, help="Catalog folder instead of data/.")
 @click.option("--as-listed", is_flag=True, help="Take the corrections back: the list as it was published.")
 @click.option(
     "--output", "file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Where to, if not stdout."

@@ -12,13 +12,15 @@ from helpers import catalog, notebook_files
 from helpers.build import Outcome, Setting, build
 from helpers.failures import BuildError
 from helpers.jobs import Job
-from helpers.manifest import digest, read_manifest
+from helpers.digests import of_catalog
+from helpers.digests import of_file as digest
+from helpers.manifest import read_manifest
 
 SHOW_RELEASES = 'print(Path(catalog_dir, "releases.csv").read_text())'
 
 
 def setting(root: Path, **changes) -> Setting:
-    defaults = {"catalog": root / "data", "sha256": catalog.digest(root / "data"), "output": root / "reports"}
+    defaults = {"catalog": root / "data", "sha256": of_catalog(root / "data"), "output": root / "reports"}
     return Setting(**defaults | changes)
 
 
@@ -26,7 +28,7 @@ def built(
     root: Path, *names: str, parameters: dict | None = None, done=lambda outcome: None, **changes
 ) -> list[Outcome]:
     jobs = [Job(root / "notebooks" / f"{name}.ipynb", parameters or {}) for name in names]
-    return build(jobs, setting(root, **changes), done)
+    return build(jobs, setting(root, **changes), lambda: catalog.load(root / "data"), done)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +89,7 @@ def test_the_manifest_says_what_made_each_artifact(mixed):
         assert entry["notebook"] == "04-good"
         assert entry["parameters"] == {}
         assert entry["sha256"] == digest(root / "reports" / path)
-        assert entry["catalog_sha256"] == catalog.digest(root / "data")
+        assert entry["catalog_sha256"] == of_catalog(root / "data")
         assert entry["versions"]["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -110,8 +112,9 @@ def test_what_is_up_to_date_is_not_run_again_and_force_runs_it(mixed, monkeypatc
     root, _, _ = mixed
     (outcome,) = built(root, "04-good")
     assert outcome.state == "unchanged"
-    monkeypatch.setattr("helpers.build._run_and_publish", lambda *_: ["ran"])
-    assert built(root, "04-good", force=True)[0].artifacts == ["ran"]
+    monkeypatch.setattr("helpers.workers.pool.run", lambda tasks, *_, **__: [(task, OSError("ran")) for task in tasks])
+    (forced,) = built(root, "04-good", force=True)
+    assert (forced.state, forced.reason, forced.why) == ("failed", "ran", ["--force"])
 
 
 def test_failure_keeps_what_was_built_and_success_removes_the_failed_copy(tmp_path):
@@ -138,9 +141,9 @@ def test_all_notebooks_of_a_build_see_the_same_catalog(tmp_path):
 
 
 def test_a_catalog_edited_since_it_was_checked_stops_the_build(tmp_path):
-    root = tiny.project(tmp_path)
+    root = tiny.project(tmp_path, n01_it=tiny.notebook())
     with pytest.raises(BuildError, match="edited a moment ago: build again"):
-        build([], setting(root, sha256="another"), print)
+        built(root, "01-it", sha256="another")
     assert list((root / "reports").iterdir()) == []
 
 

@@ -1,7 +1,5 @@
 """The manifest merges, sorts, and says what to do when it is broken."""
 
-import hashlib
-
 import pytest
 
 from helpers import manifest
@@ -52,9 +50,3 @@ def test_versions_skip_what_is_not_installed(monkeypatch):
 
 def test_versions_name_what_draws():
     assert {"matplotlib", "numpy", "pandas", "python"} <= set(manifest.versions())
-
-
-def test_digest(tmp_path):
-    path = tmp_path / "a"
-    path.write_bytes(b"abc" * 100_000)
-    assert manifest.digest(path) == hashlib.sha256(b"abc" * 100_000).hexdigest()

@@ -4,40 +4,8 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 from helpers import publishing
-from helpers.manifest import digest, read_manifest
-
-RECIPE = {"notebook": "n", "parameters": {}, "catalog_sha256": "c"}
-
-
-@pytest.mark.parametrize(
-    ("change", "current"),
-    [
-        ({}, True),
-        ({"parameters": {"first_year": 2022}}, False),
-        ({"catalog_sha256": "d"}, False),
-        ({"versions": {"python": "4"}}, False),
-    ],
-)
-def test_a_change_of_the_recipe_makes_it_stale(tmp_path, change, current):
-    (tmp_path / "a").write_text("a")
-    recorded = {"a": RECIPE | {"sha256": digest(tmp_path / "a")}}
-    assert publishing.is_current(recorded, RECIPE | change, tmp_path) is current
-
-
-@pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_text("edited")])
-def test_a_spoilt_artifact_makes_it_stale(tmp_path, spoil):
-    (tmp_path / "a").write_text("a")
-    recorded = {"a": RECIPE | {"sha256": digest(tmp_path / "a")}}
-    spoil(tmp_path / "a")
-    assert not publishing.is_current(recorded, RECIPE, tmp_path)
-
-
-def test_what_was_never_built_is_not_current(tmp_path):
-    assert not publishing.is_current({}, RECIPE, tmp_path)
-    assert not publishing.is_current({"a": RECIPE}, RECIPE, tmp_path)
+from helpers.manifest import read_manifest
 
 
 def test_publishing_removes_what_this_notebook_no_longer_makes_and_nothing_else(tmp_path):

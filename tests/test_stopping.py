@@ -30,9 +30,9 @@ def hanging(tmp_path) -> tuple[Path, Path]:
     return tiny.project(tmp_path / "it", n01_quick=quick, n02_slow=slow), tmp_path / "marker"
 
 
-def stop(root: Path, marker: Path, with_signal: int) -> tuple[int, str, int]:
-    """Build until the second notebook hangs, send a signal; return the exit code, errors and the kernel's id."""
-    command = [sys.executable, "-m", "helpers", "build"]
+def stop(root: Path, marker: Path, with_signal: int, *options: str) -> tuple[int, str, int]:
+    """Build until one notebook hangs and the other is finished, send a signal; return the exit code, errors and the kernel's id."""
+    command = [sys.executable, "-m", "helpers", "build", "--jobs", "2", *options]
     process = subprocess.Popen(
         command,
         cwd=root,
@@ -41,7 +41,7 @@ def stop(root: Path, marker: Path, with_signal: int) -> tuple[int, str, int]:
         stderr=subprocess.PIPE,
         text=True,
     )
-    wait(lambda: marker.exists() and marker.read_text())
+    wait(lambda: marker.exists() and marker.read_text() and (root / "reports" / "manifest.json").exists())
     for _ in range(5):
         # As a person would: Python can lose one Ctrl-C that falls into a finalizer, where nothing may be raised.
         process.send_signal(with_signal)
@@ -73,17 +73,22 @@ FINISHED = {
 }
 
 
-def test_ctrl_c_stops_the_kernel_and_keeps_what_was_finished(hanging):
-    code, errors, kernel = stop(*hanging, signal.SIGINT)
+both_ways = pytest.mark.parametrize("options", [(), ("--isolated",)], ids=["forked", "isolated"])
+
+
+@both_ways
+def test_ctrl_c_stops_the_kernel_and_keeps_what_was_finished(hanging, options):
+    code, errors, kernel = stop(*hanging, signal.SIGINT, *options)
     assert (code, errors) == (130, "stopped; what was finished before stays\n")
     wait(lambda: gone(kernel))
     assert tiny.files(hanging[0] / "reports").keys() == FINISHED
     assert not list((hanging[0] / "reports").glob(".staging*"))
 
 
-def test_kill_9_leaves_nothing_half_written_and_the_next_build_cleans_up(hanging):
+@both_ways
+def test_kill_9_leaves_nothing_half_written_and_the_next_build_cleans_up(hanging, options):
     root, marker = hanging
-    code, _, kernel = stop(root, marker, signal.SIGKILL)
+    code, _, kernel = stop(root, marker, signal.SIGKILL, *options)
     assert code == -signal.SIGKILL
     visible = {path for path in tiny.files(root / "reports") if not path.startswith(".staging-")}
     assert visible == FINISHED

@@ -1,14 +1,14 @@
 """The catalog: load it, check it, select from it."""
 
 import datetime
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from helpers import checks, derive, paths
+from helpers import checks, derive, digests, paths, seen
 from helpers.notices import notices
 from helpers.reading import Fault, Sheet, read
 from helpers.schema import FILES, Row, columns
@@ -42,6 +42,8 @@ class Catalog:
         What was selected, in words.
     sha256
         Digest of all catalog files.
+    selection
+        The arguments of each `select` that made it.
     """
 
     papers: pd.DataFrame
@@ -57,6 +59,14 @@ class Catalog:
     notices: tuple[str, ...]
     sha256: str
     scope: str = "all years, all stages"
+    selection: tuple[tuple, ...] = ()
+
+    def __getattribute__(self, name: str) -> Any:
+        """Return an attribute, noting what a notebook sees of the catalog."""
+        value = object.__getattribute__(self, name)
+        if name in seen.ATTRIBUTES:
+            seen.attribute(self, name, value)
+        return value
 
     @property
     def works(self) -> pd.DataFrame:
@@ -70,6 +80,7 @@ class Catalog:
         works = works.fillna(dict.fromkeys(works.columns.difference(["year", "parameters"]), ""))
         return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
 
+    @seen.unseen
     def select(self, first_year: int = 0, last_year: int = 0, stages: Iterable[str] = (), as_of: str = "") -> "Catalog":
         """Return the catalog with only the papers of some years and stages, as it stood on a day.
 
@@ -104,6 +115,7 @@ class Catalog:
             papers=papers.reset_index(drop=True),
             releases=self.releases[self.releases["date"].le(as_of)].reset_index(drop=True) if as_of else self.releases,
             scope=_scope(first_year, last_year, chosen, as_of),
+            selection=(*self.selection, (first_year, last_year, chosen, as_of)),
         )
 
 
@@ -143,7 +155,7 @@ def load(folder: str | Path = "") -> Catalog:
         Any file is missing or at fault; the error lists all faults of all files.
     """
     folder = Path(folder) if folder else paths.data()
-    return from_sheets({file: read(folder / file, model) for file, model in FILES.items()}, digest(folder))
+    return from_sheets({file: read(folder / file, model) for file, model in FILES.items()}, digests.of_catalog(folder))
 
 
 def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
@@ -199,15 +211,3 @@ def exploded(papers: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the papers with one row for each term of a list column; a row whose cell is empty disappears."""
     terms = papers.assign(**{column: papers[column].map(split)}).explode(column)
     return terms.dropna(subset=[column]).reset_index(drop=True)
-
-
-def digest(folder: Path) -> str:
-    """Return the SHA-256 of all catalog files in a folder; those that cannot be read count as absent."""
-    total = hashlib.sha256()
-    for file in FILES:
-        try:
-            data = (folder / file).read_bytes()
-        except OSError:
-            continue
-        total.update(f"{file} {len(data)}\n".encode() + data)
-    return total.hexdigest()

@@ -4,13 +4,16 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from helpers import build as building
-from helpers import commands, console, given, jobs, list_commands, notebook_files, parameters, paths
-from helpers import refresh as refreshing
+from helpers import commands, console, digests, given, jobs, list_commands, notebook_files, parameters, paths
 from helpers.paper_command import paper
+
+if TYPE_CHECKING:
+    from helpers.catalog import Catalog
 
 _day = click.DateTime(["%Y-%m-%d"])
 _words = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
@@ -18,6 +21,7 @@ _catalog = click.option(
     "--catalog", "folder", metavar="DIR", type=console.EXISTING, help="Catalog folder instead of data/."
 )
 _seconds = {"metavar": "SECONDS", "type": click.IntRange(1), "default": 600, "show_default": True}
+_isolated = click.option("--isolated", is_flag=True, help="Start an ordinary kernel for each notebook; slower.")
 _timeout = click.option("--timeout", **_seconds, help="How long a cell may take.")
 
 
@@ -62,6 +66,11 @@ def survey() -> None:
 @_catalog
 @click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of reports/.")
 @click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
+@click.option("--why", is_flag=True, help="Say of each notebook that runs what made it run.")
+@click.option(
+    "-j", "--jobs", "processes", metavar="N", type=click.IntRange(1), help="Notebooks at a time [one a core]."
+)
+@_isolated
 @_timeout
 def build(
     words: Sequence[str],
@@ -71,23 +80,33 @@ def build(
     folder: Path | None,
     output: Path | None,
     force: bool,
+    why: bool,
+    processes: int | None,
+    isolated: bool,
     timeout: int,
 ) -> None:
-    """Run notebooks and write their figures, tables and web pages.
+    """Run the notebooks that need it and write their figures, tables and web pages.
 
-    The catalog is checked first. -p and -f may be repeated; -p counts before -f. A notebook that fails
-    leaves its earlier artifacts as they were, and a copy to look at, notebooks/NAME.failed.ipynb.
+    A notebook runs if it, its parameters, what it sees of the catalog, the code that it uses or a package
+    has changed, or one of its artifacts is missing or altered. The catalog is checked first. -p and -f may be
+    repeated; -p counts before -f. A notebook that fails leaves its earlier artifacts as they were, and a copy
+    to look at, notebooks/NAME.failed.ipynb.
     """
     chosen = notebook_files.choose(words)
     day = [("as_of", as_of.date().isoformat())] if as_of else []
     planned = jobs.plan(chosen, given.gather(files, [*pairs, *day]))
-    catalog = console.checked(folder or paths.data())
-    for notice in jobs.check_selection(planned, catalog):
-        click.echo(notice, err=True)
-    output = output or paths.root() / "reports"
-    setting = building.Setting(folder or paths.data(), catalog.sha256, output, timeout, force)
-    with console.progress([path.stem for path in chosen]) as (done, step):
-        outcomes = building.build(planned, setting, done, step)
+    folder, output = folder or paths.data(), output or paths.root() / "reports"
+    sha256 = digests.of_catalog(folder)
+    setting = building.Setting(folder, sha256, output, timeout, force, processes, isolated)
+
+    def load() -> "Catalog":
+        catalog = console.checked(folder)
+        for notice in jobs.check_selection(planned, catalog):
+            click.echo(notice, err=True)
+        return catalog
+
+    with console.progress([path.stem for path in chosen], why=why) as (done, step):
+        outcomes = building.build(planned, setting, load, done, step)
     click.echo(console.summary(outcomes, output))
     _exit(outcomes)
 
@@ -112,16 +131,19 @@ def check(folder: Path | None) -> None:
     """
 )
 @_words
+@_isolated
 @_timeout
-def refresh(words: Sequence[str], timeout: int) -> None:
+def refresh(words: Sequence[str], isolated: bool, timeout: int) -> None:
     """Run the committed notebooks in place, with their default parameters.
 
     Their outputs are the answers that the tests compare with. A notebook that fails stays as it was.
     """
+    from helpers import refresh as refreshing
+
     chosen = notebook_files.choose(words)
     console.checked(paths.data())
     with console.progress([path.stem for path in chosen]) as (done, step):
-        outcomes = refreshing.refresh(chosen, timeout, done, step)
+        outcomes = refreshing.refresh(chosen, timeout, done, step, isolated=isolated)
     _exit(outcomes)
 
 

@@ -67,7 +67,9 @@ def checked(folder: Path) -> "Catalog":
 
 
 @contextmanager
-def progress(names: Sequence[str]) -> Iterator[tuple[Callable[[Outcome], None], Callable[[str, int], None]]]:
+def progress(
+    names: Sequence[str], *, why: bool = False
+) -> Iterator[tuple[Callable[[Outcome], None], Callable[[str, int], None]]]:
     """Show a bar while notebooks run, where somebody looks, and a line for each that is done.
 
     Yields
@@ -90,17 +92,21 @@ def progress(names: Sequence[str]) -> Iterator[tuple[Callable[[Outcome], None], 
         transient=True,
         redirect_stdout=sys.stdout.isatty(),
     )
-    width = max(map(len, names))
+    width, cells = max(map(len, names)), {}
     with bar:
         task = bar.add_task("starting", total=len(names))
 
         def done(outcome: Outcome) -> None:
             # Not click.echo: it goes round the streams that rich redirects, and writes into the bar.
             print(line(outcome, width), file=sys.stderr if outcome.state == "failed" else sys.stdout, flush=True)
+            for reason in outcome.why if why else ():
+                print(f"{'':<{width}}   because   {reason}", flush=True)
+            cells.pop(outcome.name, None)
             bar.advance(task)
 
         def step(name: str, number: int) -> None:
-            bar.update(task, description=f"{name}, cell {number}")
+            cells[name] = number
+            bar.update(task, description="; ".join(f"{name}, cell {number}" for name, number in cells.items()))
 
         yield done, step
 

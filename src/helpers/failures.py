@@ -19,32 +19,22 @@ class RunError(Exception):
         self.partial = partial
 
 
-def explain(error: Exception, partial: "NotebookNode", begun: list[str], timeout: int) -> str:
+def explain(reason: str, partial: "NotebookNode", cell_id: str) -> str:
     """Say at which cell a run stopped, and why.
 
     Parameters
     ----------
-    error : Exception
-        What papermill or nbclient raised.
+    reason : str
+        Why; of a long text, the beginning is given.
     partial : NotebookNode
         The notebook as far as it ran. Its cells are counted as Jupyter does, `In [n]`.
-    begun : list of str
-        Ids of the cells that began, the last one being that at fault.
-    timeout : int
-        Seconds that a cell was given.
+    cell_id : str
+        The cell at fault; empty if it is not known.
     """
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-
-    if isinstance(error, CellTimeoutError):
-        reason = f"took longer than {timeout} s; --timeout allows more"
-    elif isinstance(error, DeadKernelError):
-        reason = "the kernel died"
-    else:
-        name, value = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", f"{error}")
-        reason = f"{name}: {_short(value, 500)}"
+    reason = _short(reason, 500)
     code = [cell for cell in partial.cells if cell.cell_type == "code" and cell.source.strip()]
     for number, cell in enumerate(code, start=1):
-        if begun and cell.id == begun[-1]:
+        if cell.id == cell_id:
             return f"cell {number} ({_short(cell.source.strip().splitlines()[0], 60)}): {reason}"
     return reason
 

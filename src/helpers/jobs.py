@@ -24,6 +24,11 @@ class Job:
     notebook: Path
     parameters: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        """What the notebook is called: its file's name without the suffix."""
+        return self.notebook.stem
+
 
 def plan(chosen: Sequence[Path], given: Mapping[str, Given]) -> list[Job]:
     """Make a job of each notebook, with those of the user's parameters that it takes.
@@ -33,6 +38,8 @@ def plan(chosen: Sequence[Path], given: Mapping[str, Given]) -> list[Job]:
     CommandLineError
         If none of the notebooks takes a parameter, or a value does not fit.
     """
+    if not given:
+        return [Job(path) for path in chosen]
     values = parameters.assign(given, [_declared(path) for path in chosen])
     return [Job(*job) for job in zip(chosen, values, strict=True)]
 

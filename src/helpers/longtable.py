@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.colors import to_hex, to_rgb
 
-from helpers import tables, tex
+from helpers import seen, tables, tex
 from helpers.catalog import Catalog
 from helpers.grid import NOTHING
 
@@ -28,11 +28,13 @@ class Band(NamedTuple):
     rows: list[pd.Series]
 
 
+@seen.reader
 def fragment(catalog: Catalog) -> str:
     r"""Return the table to `\input` into a paper, each work with a `\cite` of its key."""
     return _table(catalog, lambda row: f"\\cite{{{row['key']}}}")
 
 
+@seen.reader
 def standalone(catalog: Catalog) -> str:
     r"""Return the table as a document of its own: the year stands in for the reference, since there are none."""
     table = _table(catalog, lambda row: "" if pd.isna(row["year"]) else f"({row['year']})")
@@ -62,6 +64,7 @@ def _remarked(source: str) -> str:
     return f"% {len(lost)} characters that pdflatex lacks stand as their numbers: {characters}\n{source}"
 
 
+@seen.reader
 def caption(catalog: Catalog) -> str:
     """Return the table's caption: how many works, of what selection, and what the abbreviations mean."""
     lookup = tables.lookup(catalog)

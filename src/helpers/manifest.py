@@ -1,6 +1,5 @@
 """The record of what made each artifact: notebook, parameters, catalog and package versions."""
 
-import hashlib
 import json
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -88,12 +87,6 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return dict(sorted(found.items()))
-
-
-def digest(path: Path) -> str:
-    """Give the SHA-256 of a file in hexadecimal."""
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _broken(path: Path, reason: object) -> str:

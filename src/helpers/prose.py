@@ -2,7 +2,15 @@
 
 import pandas as pd
 
-from helpers import escape
+from helpers import escape, seen
+from helpers.catalog import Catalog
+
+
+@seen.reader
+def selected(catalog: Catalog) -> str:
+    """Return a sentence that says what is selected, and how much that is."""
+    scope = escape.markdown(catalog.scope)
+    return f"Selected: {scope}; **{len(catalog.works)} works** in {len(catalog.papers)} listings."
 
 
 def first_and_last(table: pd.DataFrame, what: str, unit: str, most: int = 3) -> str:

@@ -1,6 +1,5 @@
 """Move what a notebook made to its final place: whole, recorded, and with nothing stale beside it."""
 
-import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +7,10 @@ from os import getpid
 from pathlib import Path
 from typing import Any
 
-from helpers import manifest
+from helpers import digests, manifest
 
 _STAGING = ".staging-"
+SEEN = ".seen"
 _ARTIFACTS = ("figures", "notebooks", "tables")
 
 
@@ -41,58 +41,6 @@ def _sweep(output: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def recipe(notebook: Path, parameters: dict[str, Any], catalog: str) -> dict[str, Any]:
-    """Name all that decides what a notebook makes, as the manifest records it."""
-    return {
-        "notebook": notebook.stem,
-        "notebook_sha256": manifest.digest(notebook),
-        "parameters": parameters,
-        "catalog_sha256": catalog,
-        "helpers_sha256": _source_digest(),
-        "versions": manifest.versions(),
-    }
-
-
-def _source_digest() -> str:
-    package = Path(__file__).parent
-    total = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            total.update(f"{path.relative_to(package).as_posix()} {manifest.digest(path)}\n".encode())
-    return total.hexdigest()
-
-
-def is_current(recorded: dict[str, dict[str, Any]], wanted: dict[str, Any], output: Path) -> bool:
-    """Tell whether building a notebook again would change nothing.
-
-    Parameters
-    ----------
-    recorded : dict of str to dict
-        The manifest's entries for this notebook.
-    wanted : dict of str to object
-        Its recipe now.
-    output : Path
-        The output folder.
-
-    Returns
-    -------
-    bool
-        True if the same recipe made the artifacts, and each is still there as it was made.
-    """
-    return bool(recorded) and all(
-        entry == wanted | {"sha256": entry.get("sha256")}
-        and (output / path).is_file()
-        and manifest.digest(output / path) == entry["sha256"]
-        for path, entry in recorded.items()
-    )
-
-
-def recorded(output: Path, name: str) -> dict[str, dict[str, Any]]:
-    """Return the manifest's entries for the notebook `name`."""
-    entries = manifest.read_manifest(output)
-    return {path: entry for path, entry in entries.items() if entry.get("notebook") == name}
-
-
 def publish(staged: Path, output: Path, wanted: dict[str, Any]) -> list[str]:
     """Move the artifacts of one notebook to the output folder and record them.
 
@@ -116,18 +64,30 @@ def publish(staged: Path, output: Path, wanted: dict[str, Any]) -> list[str]:
     OSError
         If a file cannot be moved; the manifest then still tells of the earlier run.
     """
-    made = {path: wanted | {"sha256": manifest.digest(staged / path)} for path in _artifacts(staged)}
+    made = {path: wanted | {"sha256": digests.of_file(staged / path)} for path in _artifacts(staged)}
     for path in made:
         (output / path).parent.mkdir(parents=True, exist_ok=True)
         (staged / path).replace(output / path)
-    stale = recorded(output, wanted["notebook"]).keys() - made
+    for path in sorted((staged / SEEN).glob("*")):
+        (output / SEEN).mkdir(exist_ok=True)
+        path.replace(output / SEEN / path.name)
+    entries = manifest.read_manifest(output)
+    stale = {path for path, entry in entries.items() if entry.get("notebook") == wanted["notebook"]} - made.keys()
     for path in stale:
         (output / path).unlink(missing_ok=True)
-    kept = {path: entry for path, entry in manifest.read_manifest(output).items() if path not in stale}
-    # Written aside and then moved, since the manifest in place can only grow.
-    manifest.write_manifest(staged, kept | made)
-    (staged / manifest.FILE_NAME).replace(output / manifest.FILE_NAME)
+    _replace_manifest(staged, output, {path: entry for path, entry in entries.items() if path not in stale} | made)
     return list(made)
+
+
+def renew(output: Path, entries: dict[str, dict[str, Any]], changes: dict[str, Any]) -> None:
+    """Record of artifacts that what has changed would make the same ones."""
+    manifest.write_manifest(output, {path: entry | changes for path, entry in entries.items()})
+
+
+def _replace_manifest(staged: Path, output: Path, entries: dict[str, dict[str, Any]]) -> None:
+    # Written aside and then moved, since the manifest in place can only grow.
+    manifest.write_manifest(staged, entries)
+    (staged / manifest.FILE_NAME).replace(output / manifest.FILE_NAME)
 
 
 def _artifacts(staged: Path) -> list[str]:

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from helpers import notebook_files, running
+from helpers import notebook_files
 from helpers.build import Done, Outcome, Step
-from helpers.failures import RunError
 from helpers.files import write_atomically
+from helpers.workers import pool
+from helpers.workers.task import Task
 
 
-def refresh(files: Sequence[Path], timeout: int, done: Done, step: Step = lambda name, number: None) -> list[Outcome]:
+def refresh(
+    files: Sequence[Path],
+    timeout: int,
+    done: Done,
+    step: Step = lambda name, number: None,
+    *,
+    isolated: bool = False,
+) -> list[Outcome]:
     """Execute notebooks in place with their default parameters.
 
     Parameters
@@ -20,25 +29,42 @@ def refresh(files: Sequence[Path], timeout: int, done: Done, step: Step = lambda
         Seconds that a cell may take.
     done, step : callable
         As in `build.build`.
+    isolated : bool
+        As in `pool.run`.
 
     Returns
     -------
     list of Outcome
-        One a notebook: `refreshed`, `unchanged` or `failed`.
+        One a notebook, in their order: `refreshed`, `unchanged` or `failed`.
     """
-    outcomes = []
-    for path in files:
-        outcomes.append(_refresh_one(path, timeout, lambda n, path=path: step(path.stem, n)))
-        done(outcomes[-1])
-    return outcomes
+    outcomes = {}
+    with TemporaryDirectory() as folder:
+        tasks = {}
+        for path in files:
+            try:
+                tasks[_task(path, Path(folder), timeout)] = path
+            except notebook_files.NotebookError as error:
+                outcomes[path] = Outcome(path.stem, "failed", reason=f"{error}")
+                done(outcomes[path])
+        for task, result in pool.run(list(tasks), isolated=isolated, step=lambda task, n: step(task.name, n)):
+            outcomes[tasks[task]] = _put_in_place(task, tasks[task], result)
+            done(outcomes[tasks[task]])
+    return [outcomes[path] for path in files]
 
 
-def _refresh_one(path: Path, timeout: int, step: running.Step) -> Outcome:
+def _task(path: Path, folder: Path, timeout: int) -> Task:
+    source = notebook_files.to_bytes(notebook_files.read(path)).decode()
+    return Task(path.stem, source, path.parent, folder / path.name, timeout)
+
+
+def _put_in_place(task: Task, path: Path, result: pool.Result) -> Outcome:
     try:
-        content = notebook_files.to_bytes(running.rerun(notebook_files.read(path), path.parent, timeout, step))
+        if result:
+            raise result
+        content = task.finished.read_bytes()
         if content == path.read_bytes():
             return Outcome(path.stem, "unchanged")
         write_atomically(path, content)
-    except (RunError, notebook_files.NotebookError, OSError) as error:
+    except (pool.RunError, OSError) as error:
         return Outcome(path.stem, "failed", reason=f"{error}")
     return Outcome(path.stem, "refreshed", [path.name])

@@ -1,4 +1,4 @@
-"""Execute one notebook, and say where and why it failed if it did."""
+"""Execute one notebook in this process's charge, through papermill."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import notebook_files
-from helpers.failures import RunError, explain
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-Step = Callable[[int], None]
+Send = Callable[..., None]
 
 _CLIENT = {
     "coalesce_streams": True,  # else printed text comes in as many pieces as chance will have it
@@ -23,13 +22,8 @@ _CLIENT = {
 _INJECTED = "injected-parameters"
 
 
-def run(
-    notebook: "NotebookNode",
-    given: dict[str, Any],
-    places: dict[str, str],
-    folder: Path,
-    timeout: int,
-    step: Step = lambda number: None,
+def execute(
+    notebook: "NotebookNode", parameters: dict[str, Any], folder: Path, engine: str | None, send: Send
 ) -> "NotebookNode":
     """Execute a notebook with parameters through papermill.
 
@@ -37,67 +31,94 @@ def run(
     ----------
     notebook : NotebookNode
         As `notebook_files.read` gives it; stays as it is.
-    given : dict of str to object
-        The user's parameters; the finished notebook shows these alone.
-    places : dict of str to str
-        Parameters that say where this run finds and leaves its files.
+    parameters : dict of str to object
+        Injected after the cell tagged `parameters`, if there are any.
     folder : Path
-        The kernel's working directory, which exists; beside it a copy is kept while cells run.
-    timeout : int
-        Seconds that a cell may take.
-    step : callable, optional
-        Called with 1, 2, ... as the cells begin.
+        The working directory of its cells, which exists.
+    engine : str or None
+        The papermill engine; None for papermill's own, which starts a kernel.
+    send : callable
+        Called with `"begin", index` and `"end", index, number, outputs` as cells begin and end.
 
     Returns
     -------
     NotebookNode
-        The executed notebook; the same content and parameters give the same one.
+        The executed notebook, as papermill gives it.
 
     Raises
     ------
-    RunError
-        If a cell fails or takes too long, or the kernel dies.
+    papermill.PapermillExecutionError
+        If a cell fails.
+    nbclient.exceptions.DeadKernelError
+        If the kernel dies.
     """
     import papermill
 
     _silence()
-    copy, begun = folder.with_name(f"{folder.name}.ipynb"), []
-    try:
-        executed = papermill.execute_notebook(
-            notebook,
-            f"{copy}".replace("{", "{{").replace("}", "}}"),  # papermill takes a path for a format string
-            given | places,
-            cwd=folder,
-            progress_bar=False,
-            execution_timeout=timeout,
-            on_cell_start=_counter(begun, step),
-            **_CLIENT,
-        )
-    except Exception as error:
-        partial = _as_given(notebook_files.read(copy) if copy.exists() else notebook, given)
-        raise RunError(explain(error, partial, begun, timeout), partial) from error
-    return _as_given(executed, given)
-
-
-def rerun(notebook: "NotebookNode", folder: Path, timeout: int, step: Step = lambda number: None) -> "NotebookNode":
-    """Execute a notebook as it stands, without parameters; otherwise like `run`."""
-    from nbclient import NotebookClient
-
-    _silence()
-    executed, begun = deepcopy(notebook), []
-    client = NotebookClient(
-        executed,
-        timeout=timeout,
-        resources={"metadata": {"path": f"{folder}"}},
-        on_cell_start=_counter(begun, step),
+    return papermill.execute_notebook(
+        notebook,
+        None,
+        parameters,
+        cwd=folder,
+        engine_name=engine,
+        progress_bar=False,
+        on_cell_start=lambda cell, cell_index, **_: send("begin", cell_index),
+        on_cell_executed=lambda cell, cell_index, **_: send("end", cell_index, cell.execution_count, cell.outputs),
         **_CLIENT,
     )
-    try:
-        client.execute()
-    except Exception as error:
-        partial = notebook_files.tidy(executed)
-        raise RunError(explain(error, partial, begun, timeout), partial) from error
-    return notebook_files.tidy(executed)
+
+
+def as_executed(notebook: "NotebookNode", parameters: dict[str, Any], ended: dict[int, Any]) -> "NotebookNode":
+    """Return a notebook as far as it was executed, from the events of the cells that ended.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As `execute` took it.
+    parameters : dict of str to object
+        Likewise.
+    ended : dict of int to (int, list)
+        Number and outputs of each cell that ended, by index.
+    """
+    from nbformat import from_dict
+
+    partial = _parameterized(notebook, parameters) if parameters else deepcopy(notebook)
+    for index, cell in enumerate(partial.cells):
+        if cell.cell_type == "code":
+            cell.execution_count, outputs = ended.get(index, (None, []))
+            cell.outputs = [from_dict(output) for output in outputs]
+    return partial
+
+
+def as_given(executed: "NotebookNode", given: dict[str, Any]) -> "NotebookNode":
+    """Return an executed notebook without traces of the run.
+
+    The cell that papermill injected shows the user's parameters alone, and is dropped if there are none.
+    """
+    from papermill.utils import find_first_tagged_cell_index
+
+    notebook = deepcopy(executed)
+    place = find_first_tagged_cell_index(_with_tags(notebook), _INJECTED)
+    if place >= 0 and not given:
+        del notebook.cells[place]
+    elif place >= 0:
+        number = notebook.cells[place].execution_count
+        notebook = _parameterized(notebook, given)
+        notebook.cells[place] |= {"id": _INJECTED, "execution_count": number}
+    return notebook_files.tidy(notebook)
+
+
+def _parameterized(notebook: "NotebookNode", parameters: dict[str, Any]) -> "NotebookNode":
+    from papermill.parameterize import parameterize_notebook
+
+    notebook.metadata.setdefault("papermill", {})
+    return parameterize_notebook(_with_tags(notebook), parameters)
+
+
+def _with_tags(notebook: "NotebookNode") -> "NotebookNode":
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])  # papermill looks for them in every cell
+    return notebook
 
 
 def _silence() -> None:
@@ -106,32 +127,3 @@ def _silence() -> None:
     for name in ("papermill", "traitlets"):
         # They log what is raised and reported anyway.
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-
-
-def _counter(begun: list[str], step: Step) -> Callable[..., None]:
-    def note(cell: "NotebookNode", **_: Any) -> None:
-        begun.append(cell.id)
-        step(len(begun))
-
-    return note
-
-
-def _as_given(executed: "NotebookNode", given: dict[str, Any]) -> "NotebookNode":
-    """Show the user's parameters alone in the cell that papermill injected, or drop it if there are none."""
-    from papermill.execute import remove_error_markers
-    from papermill.parameterize import parameterize_notebook
-    from papermill.utils import find_first_tagged_cell_index
-
-    notebook = deepcopy(executed)
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])  # papermill looks for them in every cell
-    remove_error_markers(notebook)
-    place = find_first_tagged_cell_index(notebook, _INJECTED)
-    if place >= 0 and not given:
-        del notebook.cells[place]
-    elif place >= 0:
-        number = notebook.cells[place].execution_count
-        notebook.metadata.setdefault("papermill", {})
-        notebook = parameterize_notebook(notebook, given)
-        notebook.cells[place] |= {"id": _INJECTED, "execution_count": number}
-    return notebook_files.tidy(notebook)

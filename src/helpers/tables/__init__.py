@@ -6,7 +6,17 @@ rows (two tuning strategies, two backbones) counts in both, so that columns may 
 
 from helpers.tables.how import quadrant_counts, quadrant_name, quadrants, tuning_by_stage
 from helpers.tables.lookup import abbreviations, lookup, lookup_heading
-from helpers.tables.overview import bibliography, coding, completeness, contents, corrections, disagreements, sources
+from helpers.tables.overview import (
+    bibliography,
+    coding,
+    completeness,
+    contents,
+    corrections,
+    count,
+    disagreements,
+    sources,
+    works_by,
+)
 from helpers.tables.resources import related_works, resources, scenarios
 from helpers.tables.trends import (
     backbone_sizes,
@@ -31,6 +41,7 @@ __all__ = [
     "completeness",
     "contents",
     "corrections",
+    "count",
     "disagreements",
     "families_by_year",
     "growth",
@@ -52,6 +63,7 @@ __all__ = [
     "tuning_by_stage",
     "tuning_by_year",
     "venues_by_year",
+    "works_by",
     "works_by_month",
     "works_by_section",
     "works_by_stage_and_year",

@@ -2,10 +2,12 @@
 
 import pandas as pd
 
+from helpers import seen
 from helpers.catalog import Catalog, exploded
 from helpers.tables.steps import UNKNOWN, labels, numbered, reordered, staged
 
 
+@seen.reader
 def tuning_by_stage(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by tuning strategy (rows) and stage (columns), with those that name the strategy."""
     works = exploded(staged(catalog), "tuning")
@@ -18,6 +20,7 @@ def tuning_by_stage(catalog: Catalog) -> pd.DataFrame:
     return table.rename_axis(index="tuning strategy", columns=None)
 
 
+@seen.reader
 def quadrants(catalog: Catalog) -> pd.DataFrame:
     """Return one row for each quadrant that a work stands in.
 
@@ -32,6 +35,7 @@ def quadrants(catalog: Catalog) -> pd.DataFrame:
     return table.loc[order.sort_values(kind="stable").index, shown].pipe(numbered)
 
 
+@seen.reader
 def quadrant_counts(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works in each quadrant: rows with and without a conventional model, columns (not) tuned."""
     placed = quadrants(catalog)
@@ -47,6 +51,7 @@ def quadrant_counts(catalog: Catalog) -> pd.DataFrame:
     return table.rename_axis("quadrant")
 
 
+@seen.reader
 def quadrant_name(catalog: Catalog, tuned: str, infer_with_crm: str) -> str:
     """Return what the vocabulary calls a quadrant, from its two answers (yes or no each)."""
     words = catalog.vocabulary

@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from helpers import seen
 from helpers.catalog import Catalog
 from helpers.tables.steps import labels, numbered
 from helpers.vocabulary import split
 
 
+@seen.reader
 def lookup(catalog: Catalog) -> pd.DataFrame:
     """Return every work in the pipeline by stage: what the survey's look-up table shows, with key and link."""
     words = catalog.vocabulary
@@ -37,6 +39,7 @@ def lookup_heading(stage: str, task: str) -> str:
     return f"{stage}: {task}" if task else stage
 
 
+@seen.reader
 def abbreviations(catalog: Catalog) -> pd.DataFrame:
     """Return the tuning strategies that the look-up table abbreviates."""
     words = catalog.vocabulary

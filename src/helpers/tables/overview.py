@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers import seen
 from helpers.catalog import Catalog
 from helpers.schema import FILES, Paper, columns
 from helpers.tables.steps import OUTSIDE, labels, numbered
@@ -10,6 +11,7 @@ BIBLIOGRAPHY = ["key", "name", "title", "authors", "venue", "year", "listed", "u
 CODING = ["key", "section", "backbone", "tuning", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline"]
 
 
+@seen.reader
 def contents(catalog: Catalog) -> pd.DataFrame:
     """Return the catalog files with the number of rows of each: columns file, rows, holds."""
     frames = {
@@ -27,16 +29,31 @@ def contents(catalog: Catalog) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["file", "rows", "a row is"])
 
 
+@seen.reader
+def count(catalog: Catalog, column: str = "") -> int:
+    """Return how many works there are, or in how many of them a column is filled."""
+    return int(catalog.works[column].ne("").sum()) if column else len(catalog.works)
+
+
+@seen.reader
+def works_by(catalog: Catalog, column: str) -> pd.Series:
+    """Return the number of works for each value of a column, the most frequent first; empty ones do not count."""
+    return catalog.works.loc[catalog.works[column].ne(""), column].value_counts()
+
+
+@seen.reader
 def bibliography(catalog: Catalog) -> pd.DataFrame:
     """Return what identifies each listing, in list order."""
     return numbered(catalog.papers[BIBLIOGRAPHY])
 
 
+@seen.reader
 def coding(catalog: Catalog) -> pd.DataFrame:
     """Return how each listing is classified, in list order."""
     return numbered(catalog.papers[CODING])
 
 
+@seen.reader
 def completeness(catalog: Catalog) -> pd.DataFrame:
     """Return for each column of papers.csv how many listings inside and outside the pipeline fill it."""
     inside = catalog.papers["stage"].ne("")
@@ -46,12 +63,14 @@ def completeness(catalog: Catalog) -> pd.DataFrame:
     return table.rename_axis("column")
 
 
+@seen.reader
 def corrections(catalog: Catalog) -> pd.DataFrame:
     """Return what differs from the list, equal changes together: column, as listed, corrected, evidence, rows."""
     same = ["file", "column", "as_listed", "corrected", "evidence"]
     return catalog.corrections.groupby(same, sort=False).agg(rows=("key", "size"), key=("key", _few)).reset_index()
 
 
+@seen.reader
 def disagreements(catalog: Catalog) -> pd.DataFrame:
     """Return what there is to know of the sources of selected works: key, work, columns, source, note."""
     noted = catalog.sources[catalog.sources["note"].ne("") & catalog.sources["key"].isin(catalog.papers["key"])]
@@ -63,6 +82,7 @@ def _few(keys: pd.Series) -> str:
     return "; ".join(keys) if len(keys) <= 3 else f"{len(keys)} rows"
 
 
+@seen.reader
 def sources(catalog: Catalog) -> pd.DataFrame:
     """Return where the values come from that the list does not give."""
     return numbered(catalog.sources)

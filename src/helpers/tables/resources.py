@@ -2,15 +2,18 @@
 
 import pandas as pd
 
+from helpers import seen
 from helpers.catalog import Catalog, exploded
 from helpers.tables.steps import numbered
 
 
+@seen.reader
 def resources(catalog: Catalog, name: str) -> pd.DataFrame:
     """Return the datasets, benchmarks, repositories or releases as they stand in the catalog."""
     return getattr(catalog, name).pipe(numbered)
 
 
+@seen.reader
 def related_works(catalog: Catalog) -> pd.DataFrame:
     """Return the listed papers outside the pipeline: section, title, authors, venue, year, url."""
     papers = catalog.papers[catalog.papers["stage"].eq("")]
@@ -19,6 +22,7 @@ def related_works(catalog: Catalog) -> pd.DataFrame:
     return table[["section", "title", "authors", "venue", "year", "url"]].pipe(numbered)
 
 
+@seen.reader
 def scenarios(catalog: Catalog) -> pd.DataFrame:
     """Return how many works evaluate in each recommendation scenario, and which listed datasets belong to it."""
     works = exploded(catalog.works, "rs_scenario")

@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from helpers import derive
+from helpers import derive, seen
 from helpers.catalog import Catalog, exploded
 from helpers.tables.how import quadrant_name, quadrants
 from helpers.tables.steps import OUTSIDE, UNKNOWN, by_half_year, by_year, labels, numbered, staged
 
 
+@seen.reader
 def works_by_month(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by month of the arXiv id (rows, no month left out) and stage (columns)."""
     works = staged(catalog)
@@ -20,6 +21,7 @@ def works_by_month(catalog: Catalog) -> pd.DataFrame:
     return table[[stage for stage in known if stage in table.columns]].rename_axis(index="month", columns=None)
 
 
+@seen.reader
 def backbone_sizes(catalog: Catalog) -> pd.DataFrame:
     """Return the works that name a backbone: name, stage, month, year, backbone, parameters (NaN = not published)."""
     works = catalog.works[catalog.works["backbone"].ne("")]
@@ -27,6 +29,7 @@ def backbone_sizes(catalog: Catalog) -> pd.DataFrame:
     return works.assign(name=labels(works))[shown].pipe(numbered)
 
 
+@seen.reader
 def size_by_year(catalog: Catalog, repeats: int = 2000) -> pd.DataFrame:
     """Return by year the works with a backbone, with a published size, and the median size with its 95 % interval.
 
@@ -61,12 +64,14 @@ def _bootstrap(values: np.ndarray, repeats: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
+@seen.reader
 def size_buckets_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and size bucket of the largest backbone (columns)."""
     works = catalog.works[catalog.works["size_bucket"].ne("")]
     return by_year(works, "size_bucket", catalog.vocabulary.ordered("size_bucket", works["size_bucket"]))
 
 
+@seen.reader
 def families_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and backbone family (columns, most used first)."""
     works = exploded(catalog.works, "backbone")
@@ -77,12 +82,14 @@ def families_by_year(catalog: Catalog) -> pd.DataFrame:
     return by_year(works, "family", sorted(counts.index, key=lambda name: (-counts[name], name)))
 
 
+@seen.reader
 def tuning_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and tuning strategy (columns)."""
     works = exploded(catalog.works, "tuning")
     return by_year(works, "tuning", catalog.vocabulary.ordered("tuning", works["tuning"]))
 
 
+@seen.reader
 def venues_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by venue (rows, most used first) and year (columns), with those of unknown year."""
     works = catalog.works.assign(venue=catalog.works["venue"].replace("", UNKNOWN))
@@ -92,6 +99,7 @@ def venues_by_year(catalog: Catalog) -> pd.DataFrame:
     return table.sort_values("works", ascending=False, kind="stable").rename_axis(index="venue", columns=None)
 
 
+@seen.reader
 def trajectory(catalog: Catalog) -> pd.DataFrame:
     """Return the number of placed works by half-year of the arXiv id (rows) and quadrant (columns)."""
     placed = quadrants(catalog)
@@ -102,6 +110,7 @@ def trajectory(catalog: Catalog) -> pd.DataFrame:
     return by_half_year(placed, "quadrant", names)
 
 
+@seen.reader
 def stage_trajectory(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works in the pipeline by half-year of the arXiv id (rows) and stage (columns)."""
     works = staged(catalog)
@@ -109,6 +118,7 @@ def stage_trajectory(catalog: Catalog) -> pd.DataFrame:
     return by_half_year(works, "stage", catalog.vocabulary.ordered("stage", works["stage"]))
 
 
+@seen.reader
 def growth(catalog: Catalog) -> pd.DataFrame:
     """Return the growth of the list: by date of first listing, how many works were new and how many there were."""
     dates = catalog.works.loc[catalog.works["listed"].ne(""), "listed"]

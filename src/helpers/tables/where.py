@@ -2,10 +2,12 @@
 
 import pandas as pd
 
+from helpers import seen
 from helpers.catalog import Catalog
 from helpers.tables.steps import OUTSIDE, by_year, labels, numbered, staged
 
 
+@seen.reader
 def works_by_section(catalog: Catalog) -> pd.DataFrame:
     """Return the sections of the list with the number of works of each."""
     counts = catalog.papers.groupby("section")["key"].nunique()
@@ -13,11 +15,13 @@ def works_by_section(catalog: Catalog) -> pd.DataFrame:
     return table[["id", "number", "title", "stage", "task", "works"]].pipe(numbered)
 
 
+@seen.reader
 def works_by_stage_and_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and stage (columns in pipeline order, then outside it)."""
     return by_year(staged(catalog), "stage", [*catalog.vocabulary.values("stage"), OUTSIDE])
 
 
+@seen.reader
 def pipeline(catalog: Catalog) -> pd.DataFrame:
     """Return the works placed in the pipeline: stage, task, name, year, in order of stage, task, year and list."""
     placed = catalog.papers[catalog.papers["stage"].ne("")].drop_duplicates(["key", "stage", "task"])

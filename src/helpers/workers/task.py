@@ -1,0 +1,42 @@
+"""What a worker is asked to do."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A notebook to run.
+
+    Attributes
+    ----------
+    name : str
+        What to call it.
+    source : str
+        The notebook as JSON.
+    folder : Path
+        The working folder of its cells, which exists.
+    finished : Path
+        Where the executed notebook goes.
+    timeout : int
+        Seconds that a cell may take.
+    given : dict of str to object
+        The user's parameters; the finished notebook shows these alone.
+    places : dict of str to str
+        Parameters that say where this run finds and leaves its files.
+    page : bool
+        Whether the notebook goes beside the finished one as a web page, too.
+    seen : Path or None
+        Where to record what the notebook sees of the catalog.
+    """
+
+    name: str
+    source: str
+    folder: Path
+    finished: Path
+    timeout: int
+    given: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    page: bool = False
+    seen: Path | None = None

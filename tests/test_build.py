@@ -10,10 +10,10 @@ import pytest
 import tiny
 from helpers import catalog, notebook_files
 from helpers.build import Outcome, Setting, build
-from helpers.failures import BuildError
-from helpers.jobs import Job
 from helpers.digests import of_catalog
 from helpers.digests import of_file as digest
+from helpers.failures import BuildError
+from helpers.jobs import Job
 from helpers.manifest import read_manifest
 
 SHOW_RELEASES = 'print(Path(catalog_dir, "releases.csv").read_text())'

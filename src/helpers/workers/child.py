@@ -26,6 +26,7 @@ def main(task: Task, connection: Connection, engine: str | None) -> None:
     _live_and_die_with_the_parent()
     if task.seen:
         task.seen.parent.mkdir(exist_ok=True)
+        task.seen.touch()  # that nothing was seen is worth knowing
         os.environ[seen.RECORD] = f"{task.seen}"
 
     def send(*event: Any) -> None:

@@ -1,0 +1,197 @@
+"""What makes a notebook run again, and what does not: real builds of tiny notebooks that ask a catalog."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+import tiny
+from conftest import write_small
+from helpers import catalog, seen, sources
+from helpers.build import Outcome, Setting, build
+from helpers.digests import of_catalog
+from helpers.jobs import Job
+
+ASK = "from helpers import {module}\nfrom helpers.catalog import load\nlook = load(catalog_dir){select}\n{question}"
+LOOKUP = ASK.format(module="tables", select="", question="print(tables.lookup(look))")
+VENUES = ASK.format(module="tables", select="", question="print(tables.venues_by_year(look))")
+EARLY = ASK.format(module="tables", select=".select(0, 2021)", question="print(tables.lookup(look))")
+WORKS = ASK.format(module="tables", select="", question="print(len(look.works))")
+NOTHING = "print(1)"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("recipe")
+    (folder / "notebooks").mkdir()
+    write_small(folder / "data")
+    cells = {"01-lookup": LOOKUP, "02-venues": VENUES, "03-early": EARLY, "04-works": WORKS, "05-nothing": NOTHING}
+    for name, cell in cells.items():
+        tiny.save(folder, name, tiny.notebook(cell, tiny.writing(name)))
+    return folder
+
+
+def built(root: Path, **parameters: dict) -> dict[str, Outcome]:
+    jobs = [Job(path, parameters.get(path.stem[3:], {})) for path in sorted((root / "notebooks").iterdir())]
+    data = root / "data"
+    setting = Setting(data, of_catalog(data), root / "reports")
+    return {o.name[3:]: o for o in build(jobs, setting, lambda: catalog.load(data), lambda _: None)}
+
+
+def ran(outcomes: dict[str, Outcome]) -> dict[str, list[str]]:
+    assert not [outcome for outcome in outcomes.values() if outcome.state == "failed"], outcomes
+    return {name: list(outcome.why) for name, outcome in outcomes.items() if outcome.state == "built"}
+
+
+def change(root: Path, old: str, new: str, file: str = "data/papers.csv") -> None:
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_only_what_sees_a_change_runs_and_says_why(root):
+    assert ran(built(root)).keys() == {"lookup", "venues", "early", "works", "nothing"}
+    assert ran(built(root)) == {}
+
+    change(root, "Ranking,Movie", "Ranking,News")  # of 2022: neither a venue nor of 2021
+    lookup = "the catalog has changed: tables.lookup.lookup is not what it was"
+    works = [f"the catalog has changed: {name} is not what it was" for name in ("papers", "works")]
+    assert ran(built(root)) == {"lookup": [lookup], "works": works}
+    assert ran(built(root)) == {}
+
+    change(
+        root,
+        "AAAI,2021,https://arxiv.org/abs/2104.00001,Rating; Ranking",
+        "AAAI,2021,https://arxiv.org/abs/2104.00001,Rating",
+    )
+    assert ran(built(root)) == {"lookup": [lookup], "early": [lookup], "works": works}
+
+    change(root, "A Survey of Words", "A Survey of Many Words")  # outside the pipeline
+    assert ran(built(root)).keys() == {"works"}
+
+
+def test_a_touched_file_is_no_changed_file_and_an_old_date_does_not_hide_a_change(root):
+    built(root)
+    notebook = root / "notebooks" / "05-nothing.ipynb"
+    os.utime(notebook)
+    os.utime(root / "data" / "papers.csv")
+    assert ran(built(root)) == {}
+    before = notebook.stat()
+    change(root, "print(1)", "print(2)", "notebooks/05-nothing.ipynb")
+    os.utime(notebook, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert ran(built(root)) == {"nothing": ["the notebook has changed"]}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda path: path.unlink(), "tables/05-nothing.csv is missing"),
+        (lambda path: path.write_text("edited"), "tables/05-nothing.csv was altered"),
+    ],
+)
+def test_a_missing_or_altered_artifact_is_made_again(root, spoil, reason):
+    built(root)
+    path = root / "reports" / "tables" / "05-nothing.csv"
+    before = path.read_bytes()
+    spoil(path)
+    assert ran(built(root)) == {"nothing": [reason]}
+    assert path.read_bytes() == before
+
+
+def test_other_parameters_are_a_reason_and_only_for_their_notebook(root):
+    built(root)
+    assert ran(built(root, nothing={"first_year": 2022})) == {"nothing": ["first_year: not given before, 2022 now"]}
+    assert ran(built(root)) == {"nothing": ["first_year: 2022 before, not given now"]}
+
+
+def test_another_version_of_a_package_is_a_reason_for_all(root, monkeypatch):
+    built(root)
+    versions = __import__("helpers.manifest", fromlist=["versions"]).versions()
+    monkeypatch.setattr("helpers.manifest.versions", lambda: versions | {"pandas": "99"})
+    why = ran(built(root))
+    assert set(map(tuple, why.values())) == {(f"version of pandas: {versions['pandas']} before, 99 now",)}
+    assert len(why) == 5
+
+
+def test_without_a_record_of_what_was_seen_any_change_counts(root):
+    built(root)
+    (root / "reports" / ".seen" / "05-nothing.jsonl").write_text("{broken")
+    change(root, "Middle Words", "Midmost Words")
+    assert ran(built(root))["nothing"] == ["the catalog has changed"]
+
+
+def test_a_catalog_at_fault_is_said_even_if_no_notebook_sees_it(root):
+    built(root)
+    change(root, "dunn2023survey,,", "dunn2023survey,,,")
+    with pytest.raises(catalog.CatalogError):
+        built(root)
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch) -> Path:
+    folder = tmp_path / "helpers"
+    (folder / "part").mkdir(parents=True)
+    files = {
+        "__init__.py": "",
+        "used.py": "from helpers.part import deep",
+        "part/__init__.py": "",
+        "part/deep.py": "def f():\n    import helpers.late",
+        "late.py": "x = 1",
+        "other.py": "x = 1",
+        "page.css": "a {}",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    monkeypatch.setattr(sources, "PACKAGE", folder)
+    return folder
+
+
+@pytest.mark.parametrize("cell", ["from helpers import used", "import helpers.used", "from helpers.used import deep"])
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [
+        ("used.py", True),
+        ("part/deep.py", True),
+        ("part/__init__.py", True),
+        ("late.py", True),
+        ("page.css", True),
+        ("__init__.py", True),
+        ("other.py", False),
+    ],
+)
+def test_the_helpers_that_count_are_those_imported_directly_or_not(package, cell, file, counts):
+    sources._of_module.cache_clear()
+    before = sources.used(["%magic", cell])
+    (package / file).write_text("# changed")
+    sources._of_module.cache_clear()
+    assert (sources.used(["%magic", cell]) != before) is counts
+
+
+def test_what_a_question_answers_has_a_digest_that_tells_answers_apart(small):
+    import pandas as pd
+
+    frames = [
+        pd.DataFrame({"a": [1, 2]}),
+        pd.DataFrame({"b": [1, 2]}),
+        pd.DataFrame({"a": [2, 1]}),
+        pd.DataFrame({"a": ["1", "2"]}),
+        pd.DataFrame({"a": [1.0, 2.0]}),
+        pd.DataFrame({"a": [1, 2]}, index=[1, 0]),
+        pd.DataFrame({"a": [1, 2]}, index=pd.Index([0, 1], name="i")),
+        pd.Series([1, 2], name="c"),
+        {"a": 1},
+        {"a": "1"},
+        [1, 2],
+        [12],
+        "1",
+        1,
+        1.5,
+        None,
+        True,
+        small.load().vocabulary,
+    ]
+    assert len({seen._digest(frame) for frame in frames}) == len(frames)
+    assert seen._digest(frames[0]) == seen._digest(frames[0].copy())
+    with pytest.raises(TypeError):
+        seen._digest(object())

@@ -7,6 +7,9 @@ UV     := .uv/bin/uv
 UVS    := $(UV) --system-certs
 READY  := $(VENV)/.ready
 
+# Many containers set it; every process would then compile all that it imports, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := all
 .PHONY: all test lab refresh fuzz bench lint lock clean help
 

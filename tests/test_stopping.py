@@ -31,7 +31,7 @@ def hanging(tmp_path) -> tuple[Path, Path]:
 
 
 def stop(root: Path, marker: Path, with_signal: int, *options: str) -> tuple[int, str, int]:
-    """Build until one notebook hangs and the other is finished, send a signal; return the exit code, errors and the kernel's id."""
+    """Build until one notebook hangs and the other is finished, signal; return exit code, errors, kernel."""
     command = [sys.executable, "-m", "helpers", "build", "--jobs", "2", *options]
     process = subprocess.Popen(
         command,

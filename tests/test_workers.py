@@ -22,7 +22,8 @@ TALKATIVE = [
     "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('drawn'); plt.show()",
     "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
     "from IPython.display import clear_output, display, update_display, HTML\n"
-    "print('gone'); clear_output(); display(HTML('<b>x</b>'), display_id='a'); update_display(HTML('y'), display_id='a')",
+    "print('gone'); clear_output()\ndisplay(HTML('<b>x</b>'), display_id='a')\n"
+    "update_display(HTML('y'), display_id='a')",
     "exit()",
     "x = 6\nx * 7",
     "_ + 1",

@@ -122,15 +122,17 @@ def _fixed_look(fig: Figure) -> Iterator[Bbox]:
     groups = {"agg", "path", "pdf", "savefig", "svg"}
     fixed = {key: value for key, value in matplotlib.rcParamsDefault.items() if key.split(".")[0] in groups}
     fixed |= {"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "survey"}
-    canvas, dpi = fig.canvas, fig.dpi
+    canvas, dpi, engine = fig.canvas, fig.dpi, fig.get_layout_engine()
     try:
         with matplotlib.rc_context(fixed):
             FigureCanvasAgg(fig)
             fig.dpi = _DPI
             fig.draw_without_rendering()
-            # savefig's bbox_inches="tight" would draw the figure once more for every format.
+            # A layout engine, or bbox_inches="tight", would draw the figure once more for every format.
+            fig.set_layout_engine("none")
             yield fig.get_tightbbox().padded(_MARGIN)
     finally:
+        fig.set_layout_engine(engine)
         fig.dpi = dpi
         fig.set_canvas(canvas)
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import matplotlib.style
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-
-from helpers.vocabulary import NEUTRAL
+from matplotlib.font_manager import fontManager
 
 WIDTH = 5.48  # inches: the text width of acmart's acmsmall, 395.8 pt
 POINTS = 72
@@ -19,6 +18,9 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 # For terms that have no place in the vocabulary: a colour each, apart under the common colour-vision deficiencies.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 _SHEET = Path(__file__).with_name("survey.mplstyle")
+
+for _file in sorted(Path(__file__).with_name("fonts").glob("*.ttf")):
+    fontManager.addfont(_file)
 
 
 def applied():
@@ -57,11 +59,3 @@ def contrast(one: str, other: str) -> float:
 def text_on(colour: str) -> str:
     """Return the ink, black or white, that reads better on a colour."""
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, colour))
-
-
-def colours(names: list[str], own: Callable[[str], str]) -> dict[str, str]:
-    """Return a colour a name: its own, or one of the palette where none of the names has an own one."""
-    found = {name: own(name) for name in names}
-    if set(found.values()) == {NEUTRAL}:
-        return {name: PALETTE[place % len(PALETTE)] for place, name in enumerate(names)}
-    return found

@@ -30,9 +30,9 @@ def contents(catalog: Catalog) -> pd.DataFrame:
 
 
 @seen.reader
-def count(catalog: Catalog, column: str = "") -> int:
-    """Return how many works there are, or in how many of them a column is filled."""
-    return int(catalog.works[column].ne("").sum()) if column else len(catalog.works)
+def count(catalog: Catalog, column: str) -> int:
+    """Return how many works have a column filled; `key` is so in all of them."""
+    return int(catalog.works[column].ne("").sum())
 
 
 @seen.reader

@@ -1,0 +1,1 @@
+"""The fonts of the figures, and how they are made."""

@@ -1,0 +1,47 @@
+"""The figures' fonts: DejaVu Sans in everything that shows, only smaller."""
+
+from pathlib import Path
+
+import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
+from matplotlib.font_manager import FontProperties, findfont
+
+from helpers import style
+from helpers.figures.text import FAMILY
+from helpers.fonts import make
+
+
+@pytest.mark.parametrize("face", make.FACES)
+def test_each_character_looks_as_in_the_original_and_is_as_wide(face):
+    original = TTFont(make.ORIGINALS / f"{face}.ttf")
+    small = TTFont(Path(make.__file__).with_name(f"SurveySans-{make.FACES[face]}.ttf"))
+    assert small.getBestCmap().keys() >= make.CHARACTERS & original.getBestCmap().keys()
+    assert {ord(letter) for letter in "aZéłΩ’–…−"} <= small.getBestCmap().keys()
+    for character, name in small.getBestCmap().items():
+        theirs = original.getBestCmap()[character]
+        assert small["hmtx"][name] == original["hmtx"][theirs]
+        assert _outline(small, name) == _outline(original, theirs), chr(character)
+
+
+def _outline(font: TTFont, glyph: str) -> list:
+    pen = DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()[glyph].draw(pen)
+    return pen.value
+
+
+@pytest.mark.parametrize(("weight", "slant"), [("normal", "normal"), ("bold", "normal"), ("normal", "italic")])
+def test_figures_are_set_in_it_and_fall_back_to_the_original(weight, slant):
+    import matplotlib
+
+    with style.applied():
+        assert matplotlib.rcParams["font.family"] == [make.FAMILY, FAMILY]
+    found = findfont(FontProperties(family=make.FAMILY, weight=weight, style=slant), fallback_to_default=False)
+    assert Path(found).parent == Path(make.__file__).parent
+
+
+def test_no_name_of_the_font_is_one_that_the_licence_reserves():
+    for file in Path(make.__file__).parent.glob("*.ttf"):
+        names = [record.toUnicode() for record in TTFont(file)["name"].names if record.nameID in {1, 4, 6, 16}]
+        assert names
+        assert not [name for name in names if any(word in name for word in ("Bitstream", "Vera", "Arev", "Bah"))]

@@ -23,7 +23,7 @@ def main(task: Task, connection: Connection, engine: str | None) -> None:
     They are `["begin", index]` and `["end", index, number, outputs]` for each cell, and at the end one of
     `["done"]`, `["failed", error, message]` (a cell did) and `["unwritten", message]` (a file could not be).
     """
-    _live_and_die_with_the_parent()
+    live_and_die_with_the_parent()
     if task.seen:
         task.seen.parent.mkdir(exist_ok=True)
         task.seen.touch()  # that nothing was seen is worth knowing
@@ -66,7 +66,7 @@ def _outcome(task: Task, engine: str | None, send: Any) -> tuple[str, ...]:
     return ("done",)
 
 
-def _live_and_die_with_the_parent() -> None:
+def live_and_die_with_the_parent() -> None:
     """Make a group of this process and all that its notebook starts, to be killed as one."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(os, "setsid"):

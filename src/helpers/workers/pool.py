@@ -90,7 +90,7 @@ class _Worker:
         self._step, self._warm, self._begun, self._ended, self._last = step, warm, [], {}, []
         self._connection, theirs = context.Pipe(duplex=False)
         self._process = context.Process(target=child.main, args=(task, theirs, child.HERE if warm else None))
-        with _main_module_hidden():
+        with main_module_hidden():
             self._process.start()
         theirs.close()
         self.ends = (self._connection, self._process.sentinel)
@@ -151,15 +151,20 @@ class _Worker:
             with contextlib.suppress(OSError):
                 os.kill(self._process.pid, signal.SIGINT)  # it stops its kernel, which is no child of ours
             self._process.join(_GRACE)
-        with contextlib.suppress(OSError, AttributeError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-        self._process.join()
+        end(self._process)
         self._connection.close()
 
 
+def end(process: multiprocessing.Process) -> None:
+    """End a worker and all that its notebook started."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.join()
+
+
 @contextlib.contextmanager
-def _main_module_hidden() -> Iterator[None]:
+def main_module_hidden() -> Iterator[None]:
     """Keep multiprocessing from importing the program that runs, such as pytest, into the worker."""
     main = sys.modules["__main__"].__dict__
     hidden = {name: main.get(name) for name in ("__spec__", "__file__")}

@@ -1,0 +1,162 @@
+"""The bullets and tables of a Markdown file, with the lines they stand in."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from helpers.awesome import document, rows
+from helpers.awesome.document import Line
+from helpers.awesome.notes import Report
+
+MOST_BRACKETS = 200  # in one entry: looking for the ends of thousands takes long
+_TAGS = re.compile(r"\s*(?:<[^<>]*>\s*)+")
+_LIKE_AN_ENTRY = re.compile(r"\s*(?:[*+-]|\d{1,9}[.)])\s+\S|\s*[|\uff5c]")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text, or a link with its label."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass
+class Bullet:
+    """A bullet: its lines, what it says, and the bullets in it."""
+
+    line: int
+    pieces: list[Piece] = field(default_factory=list)
+    inner: list["Bullet"] = field(default_factory=list)
+
+
+@dataclass
+class Grid:
+    """A table: heads, and the cells of each row by its line."""
+
+    line: int
+    heads: list[str] = field(default_factory=list)
+    rows: dict[int, list[list[Piece]]] = field(default_factory=dict)
+
+
+@dataclass
+class Markup:
+    """The outermost bullets and the tables of a file."""
+
+    bullets: list[Bullet] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+
+
+def read(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup:
+    """Return the bullets and tables in the lines that are not taken; lines like entries that are in none are noted."""
+    taken = set(taken)
+    kept = [line for line in lines if line.number not in taken]
+    for line in kept:
+        if len(line.text) > rows.LONGEST:
+            report.note(line.number, f"a line of {len(line.text)} characters", "not read")
+    shown = {line.number: line.text for line in kept if not _hidden(line)}
+    reader = _Reader(report)
+    reader.walk(_MARKDOWN.parse("\n".join(shown.get(line.number, "") for line in lines)))
+    for line in kept:
+        if line.number not in reader.covered and _LIKE_AN_ENTRY.match(line.text) and "://" in line.text:
+            where = {"comment": "in a comment", "code": "in a code block"}.get(line.kind, "that is no bullet or row")
+            report.note(line.number, f"a line like an entry {where}", "not read")
+    return reader.found
+
+
+def _hidden(line: Line) -> bool:
+    # Tags would go on with the bullet before them; a heading of tags too.
+    bold = line.kind == "heading" and not line.text.lstrip().startswith("#")
+    return line.kind == "comment" or bold or len(line.text) > rows.LONGEST or bool(_TAGS.fullmatch(line.text))
+
+
+# Inside HTML, and indented, people still mean a list; link definitions and underlines would swallow entries.
+_MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["html_block", "code", "reference", "lheading"])
+_MARKDOWN.core.ruler.disable("inline")  # done here, where it is clear that it ends soon
+
+
+class _Reader:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.found = Markup()
+        self.covered: set[int] = set()
+        self.open: list[Bullet] = []
+        self.grid: Grid | None = None
+        self.row: list[list[Piece]] | None = None
+
+    def walk(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            match token.type:
+                case "list_item_open":
+                    bullet = Bullet(token.map[0] + 1)
+                    (self.open[-1].inner if self.open else self.found.bullets).append(bullet)
+                    self.open.append(bullet)
+                case "list_item_close":
+                    self.open.pop()
+                case "table_open":
+                    self.grid = Grid(token.map[0] + 1)
+                    self.found.grids.append(self.grid)
+                case "table_close":
+                    self.grid = None
+                case "tr_open":
+                    self._begin_row(token)
+                case "inline":
+                    self._take(token)
+
+    def _begin_row(self, token: Token) -> None:
+        number = token.map[0] + 1
+        self.row = self.grid.rows.setdefault(number, []) if number != self.grid.line else None
+        self.covered.add(number)
+
+    def _take(self, token: Token) -> None:
+        if self.grid and self.row is None:
+            self.grid.heads.append(re.sub(r"<[^<>]*>|[*_`]", "", token.content).strip())
+        elif self.grid:
+            self.row.append(self._pieces(token.content, next(reversed(self.grid.rows))))
+        elif self.open:
+            self.open[-1].pieces += [Piece(" "), *self._pieces(token.content, token.map[0] + 1)]
+            numbers = range(token.map[0] + 1, token.map[1] + 1)
+            self.covered |= {
+                n for n, text in zip(numbers, token.content.split("\n"), strict=False) if not _is_row(text)
+            }
+
+    def _pieces(self, content: str, line: int) -> list[Piece]:
+        if content.count("[") > MOST_BRACKETS or len(content) > rows.LONGEST:
+            self.report.note(line, "an entry too long to read", "not read")
+            return []
+        return pieces(content)
+
+
+def _is_row(text: str) -> bool:
+    return text.lstrip().startswith(tuple(document.PIPES))
+
+
+def pieces(content: str) -> list[Piece]:
+    """Return the texts and links of a line of Markdown."""
+    tokens: list[Token] = []
+    _MARKDOWN.inline.parse(content, _MARKDOWN, {}, tokens)
+    found: list[Piece] = []
+    url, label = "", ""
+    for token in tokens:
+        if token.type == "link_open":
+            url, label = f"{token.attrs.get('href', '')}" or "#", ""
+        elif token.type == "link_close":
+            found.append(Piece(label, url))
+            url = ""
+        else:
+            text = _content(token, bool(url))
+            if url:
+                label += text
+            elif text:
+                found.append(Piece(text))
+    return found
+
+
+def _content(token: Token, in_link: bool) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    # A badge is the label of the link around it; without one it is a picture.
+    return "" if token.type == "html_inline" or (token.type == "image" and not in_link) else token.content

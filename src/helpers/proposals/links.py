@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from helpers.awesome.notes import brief
 from helpers.proposals.markup import Piece
 
-PAPER = frozenset(
-    "paper papers pdf link arxiv url html abs acm ieee openreview springer doi aclanthology 论文 链接".split()
-)
-CODE = frozenset("code codes github repo repository implementation project 代码".split())
+PAPER = frozenset(["paper", "papers", "pdf", "link", "arxiv", "url", "html", "abs", "doi", "acm", "ieee", "openreview"])
+CODE = frozenset(["code", "codes", "github", "repo", "repository", "implementation", "project"])
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _SIGNS = re.compile(r"^[\s\[\]()*_:`]+|[\s\[\]()*_:`]+$")
 

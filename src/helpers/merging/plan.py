@@ -135,7 +135,7 @@ class _Plan:
         """Return another listing of a work; where it is said already what stands in a cell, that stays."""
         key = outcome.key
         row = {
-            column: self.told.cell(key, column)[0] if value or column in ("title", "url", "listed") else ""
+            column: self.told.cell(key, column)[0] if value or column in ("title", "url") else ""
             for column, value in outcome.proposal.row.items()
         }
         return row | {"key": key, "section": section}

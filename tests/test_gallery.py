@@ -11,7 +11,6 @@ from helpers.catalog import Catalog
 from helpers.gallery import DRAWINGS, describe
 from helpers.showing import TABLES, drawn, showing, tabulations, without
 
-
 # What a notebook shows of the catalog as a whole, of terms, or of what stands beside the works.
 NOT_OF_WORKS = {"contents", "completeness", "vocabulary", "abbreviations", "datasets", "benchmarks", "repositories",
                 "releases", "quadrant-disagreements"}  # fmt: skip

@@ -42,7 +42,8 @@ def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report) -> Ro
     cited = parse(found.title or text)
     row, odd = (_of_citation(cited) if cited else _of_text(found.title, text, bool(found.paper), terms)) or (None, [])
     if not row or not row["title"]:
-        report.note(line, f"{brief(text or found.title or 'an empty bullet')} is no entry of a work", "not read")
+        said = " ".join("".join(piece.text for piece in pieces).split())
+        report.note(line, f"{brief(said)} is no entry of a work", "not read")
         return None
     for entry in (*found.odd, *odd):
         report.note(line, *entry)

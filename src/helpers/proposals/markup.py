@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from helpers.awesome import document, rows
+from helpers.awesome import rows
 from helpers.awesome.document import Line
 from helpers.awesome.notes import Report
 
 MOST_BRACKETS = 200  # in one entry: looking for the ends of thousands takes long
 _TAGS = re.compile(r"\s*(?:<[^<>]*>\s*)+")
-_LIKE_AN_ENTRY = re.compile(r"\s*(?:[*+-]|\d{1,9}[.)])\s+\S|\s*[|\uff5c]")
+_LIKE_AN_ENTRY = re.compile(r"(?:\s*<!--)?\s*(?:[*+-]|\d{1,9}[.)])\s+\S|\s*[|\uff5c]")
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,13 @@ def read(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup:
     for line in kept:
         if len(line.text) > rows.LONGEST:
             report.note(line.number, f"a line of {len(line.text)} characters", "not read")
+            taken.add(line.number)
     shown = {line.number: line.text for line in kept if not _hidden(line)}
     reader = _Reader(report)
     reader.walk(_MARKDOWN.parse("\n".join(shown.get(line.number, "") for line in lines)))
+    covered = reader.covered | taken
     for line in kept:
-        if line.number not in reader.covered and _LIKE_AN_ENTRY.match(line.text) and "://" in line.text:
+        if line.number not in covered and _LIKE_AN_ENTRY.match(line.text) and "://" in line.text:
             where = {"comment": "in a comment", "code": "in a code block"}.get(line.kind, "that is no bullet or row")
             report.note(line.number, f"a line like an entry {where}", "not read")
     return reader.found
@@ -119,19 +121,15 @@ class _Reader:
         elif self.open:
             self.open[-1].pieces += [Piece(" "), *self._pieces(token.content, token.map[0] + 1)]
             numbers = range(token.map[0] + 1, token.map[1] + 1)
-            self.covered |= {
-                n for n, text in zip(numbers, token.content.split("\n"), strict=False) if not _is_row(text)
-            }
+            more = zip(numbers, token.content.split("\n"), strict=False)
+            # Where another bullet or row was taken for the rest of this one, that is to be said.
+            self.covered |= {numbers.start, *(number for number, text in more if not _LIKE_AN_ENTRY.match(text))}
 
     def _pieces(self, content: str, line: int) -> list[Piece]:
         if content.count("[") > MOST_BRACKETS or len(content) > rows.LONGEST:
             self.report.note(line, "an entry too long to read", "not read")
             return []
         return pieces(content)
-
-
-def _is_row(text: str) -> bool:
-    return text.lstrip().startswith(tuple(document.PIPES))
 
 
 def pieces(content: str) -> list[Piece]:

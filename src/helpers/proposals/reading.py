@@ -36,7 +36,7 @@ def read_file(file: Path, sections: Sequence[Row], terms: Proposed) -> Read:
         If it cannot be read.
     """
     with file.open("rb") as stream:
-        text = decoded(stream.read(LARGEST + 1)).replace("\r\n", "\n").replace("\r", " ")
+        text = _unix(decoded(stream.read(LARGEST + 1)))
     done = Read()
     if file.suffix.casefold() in _REFERENCES:
         done.proposals = _REFERENCES[file.suffix.casefold()](text, terms, done.report)
@@ -50,8 +50,12 @@ def read_file(file: Path, sections: Sequence[Row], terms: Proposed) -> Read:
 def read_text(text: str, sections: Sequence[Row], terms: Proposed) -> Read:
     """Return the works that a list in Markdown proposes."""
     done = Read()
-    _markdown(text, sections, terms, done)
+    _markdown(_unix(text), sections, terms, done)
     return done
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", " ")
 
 
 def _markdown(text: str, sections: Sequence[Row], terms: Proposed, done: Read) -> None:

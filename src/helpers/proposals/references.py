@@ -1,5 +1,6 @@
 """The entries of a BibTeX or RIS file as proposals."""
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 
@@ -21,6 +22,7 @@ def bibtex(text: str, terms: Terms, report: Report) -> list[Proposal]:
     import bibtexparser
     from bibtexparser import middlewares, model
 
+    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # the report says the same, with the line
     stack = [middlewares.LatexDecodingMiddleware(), middlewares.SeparateCoAuthors(), middlewares.SplitNameParts()]
     try:
         library = bibtexparser.parse_string(text, append_middleware=stack)

@@ -302,6 +302,15 @@ def test_a_table_of_citations_is_read_row_by_row():
     ]
 
 
+def test_a_row_with_a_cell_too_many_is_said():
+    entries = f"| A Title, KDD 2023, [[paper]]({URL}) | x | lost |\n| [B Title]({URL}2), KDD 2023 |"
+    text = f"| Paper | Data |\n|--|--|\n{entries}"
+    assert said(read(text))[1:] == [
+        "3: a row of 3 cells where the head has 2; read from the left",
+        "4: a row of 1 cells where the head has 2; read from the left",
+    ]
+
+
 def test_a_table_without_papers_is_said_row_by_row():
     assert said(read(f"| Who | Where |\n|--|--|\n| a | [b]({URL}) |\n| c | d |")) == [
         "3: a row of a table without a column of papers; not read",

@@ -22,9 +22,9 @@ _folder = click.Path(file_okay=False, path_type=Path)
     cls=console.Command,
     epilog="""
     survey import README.md --to ../other-survey/data
-    survey import ../other/README.md --into data
-    survey import refs.bib --into data --section 1.2 --write
-    survey import new.md --into data --overwrite venue --overwrite year --write
+    survey import README.md --into data
+    survey import README.md --into data --section 1.2 --write
+    survey import README.md --into data --overwrite venue --overwrite year --write
     """,
 )
 @click.argument("file", metavar="FILE", type=_file)

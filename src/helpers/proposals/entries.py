@@ -10,7 +10,7 @@ from helpers.awesome.terms import Terms
 from helpers.identify import arxiv_link
 from helpers.proposals import links
 from helpers.proposals.citation import Citation, parse
-from helpers.proposals.markup import Piece
+from helpers.proposals.pieces import Piece
 from helpers.proposals.proposal import Row, blank
 
 LONGEST_VENUE = 8  # words, the year among them

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from helpers.awesome import rows
+from helpers.awesome import links, rows
 from helpers.awesome.columns import PAPERS
 from helpers.awesome.document import Line
 from helpers.awesome.listing import Reader, usual_separators
@@ -37,8 +37,10 @@ def _is_other(table: Table) -> bool:
         return False
     at = fields.index("title")
     split = [rows.split_row(line.text).cells for line in table.body if line.kind == "row"]
-    labels = [match["label"] for row in split if at < len(row) and (match := _LINK.search(row[at][: rows.LONGEST]))]
-    return bool(labels) and ("url" in fields or any(map(parse, labels)))
+    titles = [row[at][: rows.LONGEST] for row in split if at < len(row)]
+    linked = [(title, match["label"]) for title in titles if (match := _LINK.search(title))]
+    whole = all(links.is_whole(title) and not parse(label) for title, label in linked)
+    return bool(linked) and ("url" in fields or not whole)
 
 
 def _table(table: Table, terms: Terms, report: Report, place: PlaceOf) -> list[Proposal]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpers.awesome.notes import brief
-from helpers.proposals.markup import Piece
+from helpers.proposals.pieces import Piece
 
 PAPER = frozenset(["paper", "papers", "pdf", "link", "arxiv", "url", "html", "abs", "doi", "acm", "ieee", "openreview"])
 CODE = frozenset(["code", "codes", "github", "repo", "repository", "implementation", "project"])

@@ -7,7 +7,8 @@ from helpers.awesome.cells import Cell, venue_and_year
 from helpers.awesome.notes import Report, brief
 from helpers.awesome.terms import Terms
 from helpers.proposals import entries, links
-from helpers.proposals.markup import Bullet, Grid, Piece
+from helpers.proposals.markup import Bullet, Grid
+from helpers.proposals.pieces import Piece
 from helpers.proposals.proposal import Proposal, Row, checked
 
 PlaceOf = Callable[[int, str], tuple[str, str]]

@@ -1,27 +1,19 @@
 """The bullets and tables of a Markdown file, with the lines they stand in."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from helpers.awesome import rows
 from helpers.awesome.document import Line
 from helpers.awesome.notes import Report
+from helpers.proposals.pieces import MARKDOWN, Piece, pieces
 
 MOST_BRACKETS = 200  # in one entry: looking for the ends of thousands takes long
 _TAGS = re.compile(r"\s*(?:<[^<>]*>\s*)+")
 _LIKE_AN_ENTRY = re.compile(r"(?:\s*<!--)?\s*(?:[*+-]|\d{1,9}[.)])\s+\S|\s*[|\uff5c]")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A text, or a link with its label."""
-
-    text: str
-    url: str = ""
 
 
 @dataclass
@@ -60,7 +52,9 @@ def read(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup:
             taken.add(line.number)
     shown = {line.number: line.text for line in kept if not _hidden(line)}
     reader = _Reader(report)
-    reader.walk(_MARKDOWN.parse("\n".join(shown.get(line.number, "") for line in lines)))
+    reader.walk(MARKDOWN.parse("\n".join(shown.get(line.number, "") for line in lines)))
+    for grid in reader.found.grids:
+        _note_widths(grid, shown, report)
     covered = reader.covered | taken
     for line in kept:
         if line.number not in covered and _LIKE_AN_ENTRY.match(line.text) and "://" in line.text:
@@ -69,15 +63,19 @@ def read(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup:
     return reader.found
 
 
+def _note_widths(grid: Grid, shown: Mapping[int, str], report: Report) -> None:
+    """Note rows with cells too few or too many, which Markdown fills up or leaves out without a word."""
+    for number in grid.rows:
+        width = len(rows.split_row(shown[number]).cells)
+        if width != len(grid.heads):
+            odd = f"a row of {width} cells where the head has {len(grid.heads)}"
+            report.note(number, odd, "read from the left")
+
+
 def _hidden(line: Line) -> bool:
     # Tags would go on with the bullet before them; a heading of tags too.
     bold = line.kind == "heading" and not line.text.lstrip().startswith("#")
     return line.kind == "comment" or bold or len(line.text) > rows.LONGEST or bool(_TAGS.fullmatch(line.text))
-
-
-# Inside HTML, and indented, people still mean a list; link definitions and underlines would swallow entries.
-_MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["html_block", "code", "reference", "lheading"])
-_MARKDOWN.core.ruler.disable("inline")  # done here, where it is clear that it ends soon
 
 
 class _Reader:
@@ -130,31 +128,3 @@ class _Reader:
             self.report.note(line, "an entry too long to read", "not read")
             return []
         return pieces(content)
-
-
-def pieces(content: str) -> list[Piece]:
-    """Return the texts and links of a line of Markdown."""
-    tokens: list[Token] = []
-    _MARKDOWN.inline.parse(content, _MARKDOWN, {}, tokens)
-    found: list[Piece] = []
-    url, label = "", ""
-    for token in tokens:
-        if token.type == "link_open":
-            url, label = f"{token.attrs.get('href', '')}" or "#", ""
-        elif token.type == "link_close":
-            found.append(Piece(label, url))
-            url = ""
-        else:
-            text = _content(token, bool(url))
-            if url:
-                label += text
-            elif text:
-                found.append(Piece(text))
-    return found
-
-
-def _content(token: Token, in_link: bool) -> str:
-    if token.type in ("softbreak", "hardbreak"):
-        return " "
-    # A badge is the label of the link around it; without one it is a picture.
-    return "" if token.type == "html_inline" or (token.type == "image" and not in_link) else token.content

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from helpers.find import ALIKE, Match, fold, likeness
 from helpers.identify import identity
 from helpers.proposals.proposal import Proposal
@@ -15,6 +17,14 @@ def folded(title: str) -> str:
     return fold(title).replace(" ", "") or title
 
 
+_BUCKETS = 64
+
+
+def _letters(text: str) -> np.ndarray:
+    """Return how often each letter stands in a text, by the remainder of its number."""
+    return np.bincount([ord(letter) % _BUCKETS for letter in text], minlength=_BUCKETS)
+
+
 @dataclass
 class Known:
     """The works that are known so far."""
@@ -22,11 +32,16 @@ class Known:
     _by_identity: dict[str, str] = field(default_factory=dict)
     _by_title: dict[str, str] = field(default_factory=dict)
     _titles: dict[str, set[str]] = field(default_factory=dict)
+    _spelt: list[tuple[str, str]] = field(default_factory=list)
+    _letters: np.ndarray = field(default_factory=lambda: np.zeros((0, _BUCKETS), dtype=int))
 
     def add(self, key: str, title: str, identities: Iterable[str]) -> None:
         """Take a work up, or what else is said of one."""
         self._by_title.setdefault(folded(title), key)
-        self._titles.setdefault(key, set()).add(fold(title))
+        if fold(title) not in self._titles.setdefault(key, set()):
+            self._titles[key].add(fold(title))
+            self._spelt.append((key, fold(title)))
+            self._letters = np.vstack([self._letters, _letters(fold(title))])
         for name in identities:
             if name:
                 self._by_identity.setdefault(name, key)
@@ -40,10 +55,20 @@ class Known:
             return Match(linked[0], LINK if alike >= ALIKE else DOUBTFUL, alike)
         if key := self._by_title.get(folded(title)):
             return Match(key, TITLE)
-        wanted = fold(title)
-        found = [(likeness(wanted, other, ALIKE), key) for key, titles in self._titles.items() for other in titles]
-        alike, key = max(found, default=(0.0, ""))
-        return Match(key, NEAR, alike) if alike >= ALIKE else None
+        return self._near(fold(title))
+
+    def _near(self, wanted: str) -> Match | None:
+        # Titles that do not share enough letters, in any order, are left out all at once: comparing takes long.
+        own = _letters(wanted)
+        bound = 2 * np.minimum(self._letters, own).sum(axis=1) / np.maximum(self._letters.sum(axis=1) + own.sum(), 1)
+        best, least = None, ALIKE
+        for place in np.flatnonzero(bound >= ALIKE):
+            key, other = self._spelt[place]
+            if bound[place] >= least and (alike := likeness(wanted, other, least)) >= least:
+                if not best or alike > best.likeness:
+                    best = Match(key, NEAR, alike)
+                least = alike
+        return best
 
     @classmethod
     def of(cls, rows: Iterable[dict[str, str]]) -> "Known":

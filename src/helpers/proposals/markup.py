@@ -108,8 +108,11 @@ class _Reader:
 
     def _begin_row(self, token: Token) -> None:
         number = token.map[0] + 1
-        self.row = self.grid.rows.setdefault(number, []) if number != self.grid.line else None
-        self.covered.add(number)
+        if number == self.grid.line:
+            self.row = None  # a head; one with a link is a row that lost its place, and is told so
+        else:
+            self.row = self.grid.rows.setdefault(number, [])
+            self.covered.add(number)
 
     def _take(self, token: Token) -> None:
         if self.grid and self.row is None:

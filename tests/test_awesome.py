@@ -15,12 +15,14 @@ from helpers.awesome.default import default_template
 from helpers.awesome.importing import LARGEST, Imported, decoded, read_list
 from helpers.awesome.notes import ListError
 from helpers.awesome.rendering import render, render_folder
-from helpers.catalog import Catalog, from_sheets
+from helpers.catalog import Catalog, from_sheets, load
 from helpers.keys import new_key
 from helpers.reading import Sheet
 from helpers.schema import FILES, columns
 
-PUBLISHED = (ROOT / "docs" / "awesome-list.md").read_text(encoding="utf-8")
+SEED_DAY = "2023-06-29"
+# As it stood when it was taken over: lines and numbers here stay what they are while the catalog grows.
+PUBLISHED = render_folder(load().select(as_of=SEED_DAY), ROOT / "data")
 GREAT = next(line for line in PUBLISHED.split("\n") if line.startswith("| GReaT |"))
 KAR = next(line for line in PUBLISHED.split("\n") if line.startswith("| KAR |"))
 MINT = next(line for line in PUBLISHED.split("\n") if line.startswith("| MINT |"))
@@ -59,11 +61,12 @@ def seed(shared: Path) -> str:
 
 
 def test_with_its_corrections_taken_back_the_catalog_is_the_list_as_published(catalog, seed):
-    assert render_folder(catalog, ROOT / "data", as_listed=True) == seed
+    assert render_folder(catalog.select(as_of=SEED_DAY), ROOT / "data", as_listed=True) == seed
 
 
 def test_the_committed_list_is_what_the_catalog_gives(catalog):
-    assert render_folder(catalog, ROOT / "data") == PUBLISHED, "run: survey render --output docs/awesome-list.md"
+    committed = (ROOT / "docs" / "awesome-list.md").read_text(encoding="utf-8")
+    assert render_folder(catalog, ROOT / "data") == committed, "run: survey render --output docs/awesome-list.md"
 
 
 def test_the_committed_template_is_that_of_the_list(seed):

@@ -53,7 +53,7 @@ def test_a_preprint_is_an_article_of_arxiv_and_the_rest_is_in_proceedings(small)
     assert entries["baker2022middle"] == {
         "type": "article",
         "author": "Baker, Bea and others",
-        "title": "Middle Words, and More",
+        "title": "{Middle} Words, and More",
         "journal": "arXiv preprint arXiv:2206.00002",
         "year": "2022",
         "eprint": "2206.00002",
@@ -101,7 +101,7 @@ def test_authors(cell, written):
         ("My Method: A Model", "my method", "{My Method}: A Model"),
         ("Text Is All You Need: Learning", "RecFormer", "Text Is All You Need: Learning"),
         ("Zero-Shot E-commerce with U-BERT and P5", "", "Zero-Shot E-commerce with {U-BERT} and {P5}"),
-        ("Is ChatGPT Fair (RLP)?", "", "Is {ChatGPT} Fair {(RLP)?}"),
+        ("Is ChatGPT Fair (RLP)?", "", "Is {ChatGPT} Fair ({RLP})?"),
     ],
 )
 def test_titles_keep_the_capitals_that_are_not_a_heading_s(title, name, written):

@@ -3,13 +3,31 @@
 import ast
 
 import nbformat
+import pandas as pd
 import pytest
 
 from conftest import Folder
 from helpers import paths
 from helpers.catalog import Catalog
 from helpers.gallery import DRAWINGS, describe
-from helpers.showing import drawn, showing, tabulations, without
+from helpers.showing import TABLES, drawn, showing, tabulations, without
+
+# What a notebook shows of the catalog as a whole, of terms, or of what stands beside the works.
+NOT_OF_WORKS = {"contents", "completeness", "vocabulary", "abbreviations", "datasets", "benchmarks", "repositories",
+                "releases", "quadrant-disagreements"}  # fmt: skip
+
+
+def stored_tables() -> list[str]:
+    """Return the stem of every table that the notebooks show."""
+    calls = [
+        node
+        for path in sorted(paths.notebooks().glob("*.ipynb"))
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "show_table"
+    ]
+    return [call.args[1].value for call in calls]
 
 
 def stored_figures() -> dict[str, str]:
@@ -28,6 +46,32 @@ def test_every_figure_of_the_notebooks_is_there_and_says_the_same(catalog: Catal
     stored = stored_figures()
     assert DRAWINGS.keys() == stored.keys()
     assert [stem for stem in stored if not stored[stem].endswith(f"\n{describe(DRAWINGS[stem], catalog)}")] == []
+
+
+def test_every_table_of_works_is_asked():
+    stored = stored_tables()
+    assert set(stored) - TABLES.keys() == NOT_OF_WORKS
+    assert TABLES.keys() <= set(stored)
+
+
+def test_a_work_is_named_only_where_its_row_stands(small: Folder):
+    catalog = small.load()
+    shown = showing(catalog, "clark2023late", TABLES)
+    assert {stem for stem, by_name in shown.items() if by_name} == {
+        *("bibliography", "coding", "disagreements", "sources", "pipeline", "quadrants", "lookup-table")
+    }
+    assert shown["venues"] is False
+    assert "corrections" not in shown
+
+
+def test_a_work_is_not_named_by_another_with_its_name(small: Folder):
+    small.change("Middle", "name", 4)
+
+    def table(catalog: Catalog) -> pd.DataFrame:
+        return pd.DataFrame([("Middle", 1), ("all", len(catalog.works))])
+
+    assert showing(small.load(), "clark2023late", {"t": table}) == {"t": False}
+    assert showing(small.load(), "clark2023late", {"t": lambda c: c.works[["name"]]}) == {"t": True}
 
 
 def test_every_figure_of_nothing_is_described(catalog: Catalog):

@@ -183,7 +183,8 @@ def test_works_by_section(catalog: Catalog):
 def test_works_by_stage_and_year(catalog: Catalog):
     table = tables.works_by_stage_and_year(catalog)
     assert counts(table) == Counter((int(row["year"]), stage_of(row)) for row in rows("papers"))
-    assert table.index.tolist() == [2021, 2022, 2023]
+    years = sorted({int(row["year"]) for row in rows("papers")})
+    assert table.index.tolist() == list(range(years[0], years[-1] + 1))
     assert table.columns.tolist() == [
         stage for stage in [*STAGES, OUTSIDE] if stage in {stage_of(r) for r in rows("papers")}
     ]
@@ -253,7 +254,6 @@ def test_works_by_month(catalog: Catalog):
     table = tables.works_by_month(catalog)
     expected = Counter((month, stage_of(row)) for row in rows("papers") for month in months(row))
     assert counts(table) == expected
-    assert sum(expected.values()) == 58
 
 
 def test_months_are_listed_without_a_gap(catalog: Catalog):
@@ -343,7 +343,7 @@ def test_tuning_by_year(catalog: Catalog):
 
 def test_venues_by_year(catalog: Catalog):
     table = tables.venues_by_year(catalog)
-    assert counts(table[[2021, 2022, 2023]]) == Counter((row["venue"], int(row["year"])) for row in rows("papers"))
+    assert counts(table.drop(columns="works")) == Counter((row["venue"], int(row["year"])) for row in rows("papers"))
     totals = Counter(row["venue"] for row in rows("papers"))
     assert table["works"].to_dict() == totals
     assert table.index.tolist() == sorted(totals, key=lambda venue: (-totals[venue], venue))
@@ -402,7 +402,7 @@ def test_growth(catalog: Catalog):
     assert table["new"].to_dict() == expected
     assert table.index.tolist() == sorted(expected)
     assert table["works"].tolist() == np.cumsum([expected[day] for day in sorted(expected)]).tolist()
-    assert table["works"].iloc[-1] == 64
+    assert table["works"].iloc[-1] == len({row["key"] for row in rows("papers")})
 
 
 @pytest.mark.parametrize(
@@ -501,7 +501,7 @@ def counted(catalog: Catalog) -> dict[str, pd.DataFrame]:
 )
 def test_a_second_listing_changes_no_count_of_works_but_its_sections(catalog, counted, work, section, place, emptied):
     twice, key, other = listed_again(work, section, place, emptied)
-    assert len(twice.papers) == 65
+    assert len(twice.papers) == len(catalog.papers) + 1
     assert sorted(twice.works["key"]) == sorted(catalog.works["key"])
     for name, table in COUNTED_BY_WORK.items():
         assert counted[name].equals(table(twice)), name

@@ -1,13 +1,13 @@
 """Add a row to papers.csv: check its cells, find its place, and leave every other byte as it is."""
 
-import csv
-import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.catalog import Catalog, from_sheets
+from helpers.editing import Edit
 from helpers.keys import new_key
-from helpers.reading import Sheet, read
+from helpers.reading import Sheet
 from helpers.schema import FILES, Paper, columns
 
 FILE = "papers.csv"
@@ -66,13 +66,15 @@ def add(folder: Path, row: dict[str, str]) -> Addition:
     CatalogError
         The catalog would be at fault with it.
     """
-    sheets = {file: read(folder / file, model) for file, model in FILES.items()}
-    sheet = sheets[FILE]
-    place = _place(sheet, row["section"], [section["id"] for section in sheets["sections.csv"].rows])
-    content, line = _inserted((folder / FILE).read_bytes(), row, sheet.lines[place - 1] if place else 0)
-    sheet.rows.insert(place, row)
-    sheet.lines[place:] = [line, *(after + 1 for after in sheet.lines[place:])]
-    return Addition(line, content, from_sheets(sheets))
+    edits = {file: Edit(folder / file) for file in FILES}
+    line = place(edits, row)
+    return Addition(line, edits[FILE].content, from_sheets({file: edit.sheet for file, edit in edits.items()}))
+
+
+def place(edits: Mapping[str, Edit], row: dict[str, str]) -> int:
+    """Put a row at the end of its section's rows of papers.csv; return its line."""
+    order = [section["id"] for section in edits["sections.csv"].sheet.rows]
+    return edits[FILE].insert(_place(edits[FILE].sheet, row["section"], order), row)
 
 
 def _place(sheet: Sheet, section: str, order: list[str]) -> int:
@@ -83,18 +85,3 @@ def _place(sheet: Sheet, section: str, order: list[str]) -> int:
         if places:
             return places[-1]
     return 0
-
-
-def _inserted(data: bytes, row: dict[str, str], after: int) -> tuple[bytes, int]:
-    """Return the file with a row after a line (0 = after the head), and the line of the row."""
-    lines = data.splitlines(keepends=True)
-    head = next(number for number, line in enumerate(lines, 1) if line.strip())
-    names = next(csv.reader([lines[head - 1].decode("utf-8-sig")]))
-    end = lines[head - 1][len(lines[head - 1].rstrip(b"\r\n")) :] or b"\n"
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="").writerow([row[name] for name in names])
-    after = max(after, head)
-    line = stream.getvalue().encode()
-    closed = lines[after - 1].endswith((b"\r", b"\n"))
-    lines.insert(after, line + end if closed else end + line)
-    return b"".join(lines), after + 1

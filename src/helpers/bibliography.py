@@ -1,20 +1,17 @@
-"""The catalog's works as BibTeX entries."""
+"""The references of the paper: BibTeX that pdflatex can set, with kinds of entries for its style."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from helpers import escape, tex
+from helpers import bibtex as writing
+from helpers import tex
 from helpers.catalog import Catalog
-from helpers.vocabulary import split
+from helpers.names import names
 
 PREPRINT = "arXiv"
 _LONGEST_WORD = 40  # of what need not be broken in a line
-_OTHERS = re.compile(r"et al\.?|others", re.IGNORECASE)
-# What sentence case would spoil: capitals and digits inside a word or behind one of its hyphens.
-_ACRONYM = re.compile(r"[^\W_-][^\s-]*[A-Z]|[A-Z][^\s-]*[0-9]")
 
 
 def bibtex(catalog: Catalog, keys: Iterable[str]) -> str:
@@ -48,10 +45,9 @@ def _entry(work: Mapping[str, Any]) -> str:
         "year": "" if pd.isna(work["year"]) else f"{work['year']}",
         "eprint": work["arxiv_id"],
         "archivePrefix": PREPRINT if work["arxiv_id"] else "",
-        "url": escape.link_target(work["url"]) if escape.is_web_link(work["url"]) else "",
+        "url": writing.web_link(work["url"]),
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@{kind}{{{work['key']},\n" + ",\n".join(lines) + "\n}\n"
+    return writing.block(kind, work["key"], fields)
 
 
 def _published(work: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
@@ -62,43 +58,19 @@ def _published(work: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
 
 
 def authors(cell: str) -> str:
-    """Return authors as BibTeX writes them: `Ann Berg; et al.` as `Berg, Ann and others`."""
-    return " and ".join(map(_author, split(cell)))
+    """Return authors as BibTeX sorts them: `Ann Berg; et al.` as `Berg, Ann and others`."""
+    return writing.authors(cell, _family_first)
 
 
-def _author(name: str) -> str:
-    if _OTHERS.fullmatch(name):
-        return "others"
-    words = name.split()
-    # A particle such as `van` begins the family name.
-    first = next((at for at, word in enumerate(words[1:-1], start=1) if word[0].islower()), len(words) - 1)
-    given, family = " ".join(words[:first]), " ".join(words[first:])
-    if not given or re.search(r",|\band\b", name):
-        return f"{{{_text(name)}}}"
-    return f"{_text(family)}, {_text(given)}"
+def _family_first(author: str) -> str:
+    (name,) = names(author)
+    return f"{{{_text(author)}}}" if writing.is_whole(author) else f"{_text(name.family)}, {_text(name.given)}"
 
 
 def title(text: str, name: str = "") -> str:
-    """Return a title whose capitals BibTeX keeps where they are not just those of a heading.
-
-    Parameters
-    ----------
-    text
-        The title.
-    name
-        The method's name; where the title begins with it and a colon, it is kept as it is.
-    """
-    method, colon, rest = text.partition(":")
-    if colon and (" " not in method or method.casefold() == name.casefold()):
-        return f"{{{_text(method)}}}:{_protected(rest)}"
-    return _protected(text)
-
-
-def _protected(text: str) -> str:
-    return " ".join(f"{{{_text(word)}}}" if _ACRONYM.search(word) else _text(word) for word in text.split(" "))
+    """Return a title whose capitals BibTeX keeps where they are not just those of a heading; `name` is the method's."""
+    return writing.keep_capitals(text, name, _text)
 
 
 def _text(text: str) -> str:
-    # BibTeX counts braces, whatever stands before them.
-    unpaired = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
-    return re.sub(r"\\[{}]", lambda match: unpaired[match[0]], tex.text(text, longest=_LONGEST_WORD))
+    return tex.plain(writing.literal(tex.breakable(text, _LONGEST_WORD)))

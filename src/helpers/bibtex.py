@@ -1,7 +1,7 @@
-"""One work as a BibTeX entry that BibTeX, biblatex and other readers take."""
+"""Entries in BibTeX: text, titles and authors that BibTeX, biblatex and other readers take as they are meant."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from helpers import escape
 from helpers.cells import ET_AL
@@ -9,6 +9,7 @@ from helpers.identify import identity
 from helpers.latex_ascii import to_ascii
 from helpers.vocabulary import split
 
+Write = Callable[[str], str]
 _CORE = re.compile(r"(\W*)(.*?)(\W*)")
 
 
@@ -25,25 +26,27 @@ def entry(work: Mapping[str, object], ascii_only: bool = False) -> str:
     kind, _, number = identity(work["url"]).partition(":")
     is_preprint = work["venue"].casefold() == "arxiv" and work["arxiv_id"]
     fields = {
-        "author": " and ".join("others" if name == ET_AL else _author(name) for name in split(work["authors"])),
+        "author": authors(work["authors"], _given_first),
         "title": keep_capitals(work["title"], work["name"]),
         "howpublished": "" if is_preprint else literal(work["venue"]),
         "year": work["year"],
         "eprint": work["arxiv_id"],
         "eprinttype": "arXiv" if work["arxiv_id"] else "",
         "doi": escape.link_target(number) if kind == "doi" else "",
-        "url": escape.link_target(work["url"]) if escape.is_web_link(work["url"]) else "",
+        "url": web_link(work["url"]),
     }
-    lines = [f"  {name} = {{{to_ascii(text) if ascii_only else text}}},\n" for name, text in fields.items() if text]
-    return f"@misc{{{work['key']},\n{''.join(lines)}}}\n"
+    return block("misc", work["key"], {name: to_ascii(text) if ascii_only else text for name, text in fields.items()})
 
 
-def keep_capitals(title: str, name: str = "") -> str:
-    """Return a title for BibTeX, braces around the words that no style may put into lower case.
+def block(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return an entry with the fields that are not empty."""
+    lines = [f"  {name} = {{{text}}},\n" for name, text in fields.items() if text]
+    return f"@{kind}{{{key},\n{''.join(lines)}}}\n"
 
-    These are words spelt in a way of their own (`BERT4Rec`, `LLMs`, `P5`), and the name of the method.
-    """
-    return " ".join(_kept(word, name) for word in title.split())
+
+def web_link(url: str) -> str:
+    """Return where a link leads, or nothing if that is not the web."""
+    return escape.link_target(url) if escape.is_web_link(url) else ""
 
 
 def literal(text: str) -> str:
@@ -52,11 +55,32 @@ def literal(text: str) -> str:
     return re.sub(r"\\[{}]|\\.", lambda match: balanced.get(match[0], match[0]), escape.latex(text))
 
 
-def _kept(word: str, name: str) -> str:
+def keep_capitals(title: str, name: str = "", write: Write = literal) -> str:
+    """Return a title for BibTeX, braces around the words that no style may put into lower case.
+
+    Parameters
+    ----------
+    title, name : str
+        Of the work: words spelt in a way of their own (`BERT4Rec`, `LLMs`, `P5`) are kept, the name of the method,
+        and what stands before the first colon where that is one word or the name.
+    write : callable
+        Makes source of a text.
+    """
+    method, colon, rest = title.partition(":")
+    if colon and method.strip() and (" " not in method or method.casefold() == name.casefold()):
+        return f"{{{write(method)}}}:{' ' * rest.startswith(' ')}{_words(rest, name, write)}"
+    return _words(title, name, write)
+
+
+def _words(text: str, name: str, write: Write) -> str:
+    return " ".join(_kept(word, name, write) for word in text.split())
+
+
+def _kept(word: str, name: str, write: Write) -> str:
     # The marks stay outside: BibTeX keeps the capital after a colon only where it sees the colon.
     before, core, after = _CORE.fullmatch(word).groups()
     kept = core and (core == name or _has_own_spelling(core))
-    return f"{literal(before)}{{{literal(core)}}}{literal(after)}" if kept else literal(word)
+    return f"{write(before)}{{{write(core)}}}{write(after)}" if kept else write(word)
 
 
 def _has_own_spelling(word: str) -> bool:
@@ -67,7 +91,15 @@ def _has_own_spelling(word: str) -> bool:
     return any(any(up[1:]) or (any(up) and digit) for up, digit in zip(capitals, digits, strict=True))
 
 
-def _author(name: str) -> str:
-    # A comma or an `and` would be read as the end of a part or of the name.
-    whole = "," in name or " and " in f" {name.casefold()} " or " " not in name
-    return f"{{{literal(name)}}}" if whole else literal(name)
+def authors(cell: str, write: Write) -> str:
+    """Return authors joined as BibTeX parts them, `et al.` as `others`; `write` makes source of a name."""
+    return " and ".join("others" if name == ET_AL else write(name) for name in split(cell))
+
+
+def is_whole(name: str) -> bool:
+    """Tell whether a name may not be parted: a comma or an `and` would be read as the end of a part or of the name."""
+    return "," in name or " and " in f" {name.casefold()} " or " " not in name
+
+
+def _given_first(name: str) -> str:
+    return f"{{{literal(name)}}}" if is_whole(name) else literal(name)

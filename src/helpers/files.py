@@ -1,6 +1,8 @@
 """Files that are written whole or not at all."""
 
 import secrets
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -20,12 +22,48 @@ def write_atomically(path: Path, data: bytes) -> None:
         If the file cannot be written. After this or any other exception the earlier file is
         untouched; a process killed midway leaves at most a hidden `.tmp` file beside it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none.
+
+    Parameters
+    ----------
+    files : mapping of Path to bytes
+        The whole content of each file. They are replaced in this order once all of them are on the disk: a process
+        killed at that moment leaves the first ones new.
+
+    Raises
+    ------
+    OSError
+        If any cannot be written. After this or any other exception the earlier files stand as they were.
+    """
     # Not tempfile: its files are readable by their owner only, and would stay so under the final name.
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    token = secrets.token_hex(4)
+    places = {path: path.with_name(f".{path.name}.{token}.tmp") for path in files}
+    earlier = {path: path.with_name(f".{path.name}.{token}.old.tmp") for path in files} if len(files) > 1 else {}
+    done: list[Path] = []
     try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            places[path].write_bytes(data)
+            if path in earlier and path.exists():
+                shutil.copy2(path, earlier[path])
+        for path, temporary in places.items():
+            temporary.replace(path)
+            done.append(path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        for path in done:
+            _put_back(path, earlier.get(path))
         raise
+    finally:
+        for temporary in (*places.values(), *earlier.values()):
+            temporary.unlink(missing_ok=True)
+
+
+def _put_back(path: Path, earlier: Path | None) -> None:
+    if earlier and earlier.exists():
+        earlier.replace(path)
+    elif earlier:
+        path.unlink(missing_ok=True)

@@ -65,17 +65,18 @@ def near(catalog: Catalog, query: str, least: float = MAYBE) -> list[Match]:
     wanted = fold(query)
     works = catalog.works
     found = [
-        Match(key, "near spelling", likeness)
+        Match(key, "near spelling", alike)
         for key, name, title in zip(works["key"], works["name"], works["title"], strict=True)
-        if wanted and (likeness := max(_likeness(wanted, text, least) for text in _texts(wanted, name, title))) >= least
+        if wanted and (alike := max(likeness(wanted, text, least) for text in _texts(wanted, name, title))) >= least
     ]
     return sorted(found, key=lambda match: -match.likeness)
 
 
 def near_titles(catalog: Catalog, title: str, least: float = MAYBE) -> list[Match]:
     """Return the works whose whole title is spelt like another, the likest first."""
-    pairs = [(key, _likeness(fold(title), fold(other), least)) for key, other in catalog.works[["key", "title"]].values]
-    found = [Match(key, "near title", likeness) for key, likeness in pairs if likeness >= least]
+    wanted = fold(title)
+    pairs = [(key, likeness(wanted, fold(other), least)) for key, other in catalog.works[["key", "title"]].values]
+    found = [Match(key, "near title", alike) for key, alike in pairs if alike >= least]
     return sorted(found, key=lambda match: -match.likeness)
 
 
@@ -97,7 +98,8 @@ def _texts(wanted: str, name: str, title: str) -> Iterator[str]:
         yield " ".join(words[start : start + length])
 
 
-def _likeness(one: str, other: str, least: float) -> float:
+def likeness(one: str, other: str, least: float) -> float:
+    """Return how alike two folded texts are, from 0 to 1; 0 where that is surely less than `least`."""
     matcher = SequenceMatcher(None, other, one, autojunk=False)
     # The quick ratios are bounds from above: most texts need no more than these.
     if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from helpers.catalog import Catalog
 from helpers.find import Match, near
 from helpers.identify import identity
-from helpers.showing import drawn, showing, tabulations
+from helpers.showing import TABLES, drawn, showing
+from helpers.titles import title
 
 MOST = 20
 NEAREST = 3
@@ -44,16 +45,25 @@ def report(catalog: Catalog, query: str, matches: Sequence[Match]) -> str:
 
 def _in_full(catalog: Catalog, match: Match) -> str:
     work = catalog.works.set_index("key").loc[match.key]
+    figures, tables = (showing(catalog, match.key, makers) for makers in (drawn(), TABLES))
     facts = {
-        "name": work["name"],
-        "link": work["url"],
-        "listed": work["listed"],
-        "sections": "; ".join(sections_of(catalog, match.key)),
-        "tables": ", ".join(showing(catalog, match.key, tabulations())),
-        "figures": ", ".join(showing(catalog, match.key, drawn())) or "none",
+        "name": [work["name"]],
+        "link": [work["url"]],
+        "listed": [work["listed"]],
+        "sections": ["; ".join(sections_of(catalog, match.key))],
+        "figures": [title("Figure", stem) for stem, by_name in figures.items() if by_name] or ["none by name"],
+        "tables": [title("Table", stem) for stem, by_name in tables.items() if by_name],
+        "counted": [f"in {_only_counting(figures)} other figures and {_only_counting(tables)} other tables"],
     }
-    head = f"{match.key}: {work['title']} (found by {match.by})"
-    return "\n".join([head, *(f"  {name:<9}{value}" for name, value in facts.items() if value)])
+    lines = [f"{match.key}: {work['title']} (found by {match.by})"]
+    for name, values in facts.items():
+        for first, value in zip([name, *[""] * len(values)], filter(None, values), strict=False):
+            lines.append(f"  {first:<9}{value}")
+    return "\n".join(lines)
+
+
+def _only_counting(found: dict[str, bool]) -> int:
+    return sum(not by_name for by_name in found.values())
 
 
 def _not_found(catalog: Catalog, query: str) -> str:

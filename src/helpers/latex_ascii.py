@@ -1,8 +1,10 @@
-"""LaTeX source in ASCII: letters beyond it as accents and commands."""
+"""LaTeX source in ASCII: letters beyond it as accents and commands that the fonts of pdflatex have."""
 
+import re
 import unicodedata
+from collections.abc import Callable
 
-_ACCENTS = {
+ACCENTS = {
     "\u0300": "`",
     "\u0301": "'",
     "\u0302": "^",
@@ -19,43 +21,66 @@ _ACCENTS = {
     "\u0328": "k",
     "\u0331": "b",
 }
-_COMMANDS = {
-    "ß": r"{\ss}",
-    "ø": r"{\o}",
-    "Ø": r"{\O}",
-    "ł": r"{\l}",
-    "Ł": r"{\L}",
-    "æ": r"{\ae}",
-    "Æ": r"{\AE}",
-    "œ": r"{\oe}",
-    "Œ": r"{\OE}",
-    "ı": r"{\i}",
-    "\N{LEFT SINGLE QUOTATION MARK}": "`",
-    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-    "\N{LEFT DOUBLE QUOTATION MARK}": "``",
-    "\N{RIGHT DOUBLE QUOTATION MARK}": "''",
-    "\N{EN DASH}": "--",
-    "\N{EM DASH}": "---",
-    "\N{HORIZONTAL ELLIPSIS}": r"{\ldots}",
-    "\N{NO-BREAK SPACE}": "~",
+_BELOW = frozenset("dckb")
+_LETTERS = {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "Ø": "O", "ø": "o", "Ł": "L", "ł": "l", "ß": "ss"}
+_LETTERS |= {"Ð": "DH", "ð": "dh", "Đ": "DJ", "đ": "dj", "Þ": "TH", "þ": "th", "ı": "i"}
+NAMED = _LETTERS | {
+    "\N{EN DASH}": "textendash",
+    "\N{EM DASH}": "textemdash",
+    "\N{HORIZONTAL ELLIPSIS}": "textellipsis",
+    "\N{LEFT SINGLE QUOTATION MARK}": "textquoteleft",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "textquoteright",
+    "\N{LEFT DOUBLE QUOTATION MARK}": "textquotedblleft",
+    "\N{RIGHT DOUBLE QUOTATION MARK}": "textquotedblright",
+    "\N{DEGREE SIGN}": "textdegree",
+    "\N{MIDDLE DOT}": "textperiodcentered",
+    "\N{MULTIPLICATION SIGN}": "texttimes",
+    "\N{PLUS-MINUS SIGN}": "textpm",
+    "\N{COPYRIGHT SIGN}": "textcopyright",
+    "\N{REGISTERED SIGN}": "textregistered",
+    "\N{TRADE MARK SIGN}": "texttrademark",
+    "\N{EURO SIGN}": "texteuro",
+    "\N{RIGHTWARDS ARROW}": "textrightarrow",
 }
+BREAK = "\N{ZERO WIDTH SPACE}"
+_SPACES = {BREAK: r"\hspace{0pt}", "\N{NO-BREAK SPACE}": "~", "\N{NON-BREAKING HYPHEN}": r"\mbox{-}"}
 
 
-def to_ascii(latex: str) -> str:
+def symbol(character: str) -> str:
+    r"""Return `{\symbol{N}}`, N the number of a character in Unicode: LuaLaTeX and XeLaTeX set it."""
+    return f"{{\\symbol{{{ord(character)}}}}}"
+
+
+def to_ascii(latex: str, otherwise: Callable[[str], str] = symbol) -> str:
     r"""Return LaTeX source in which nothing but ASCII stands.
 
-    A character that no command of plain LaTeX makes becomes `{\symbol{N}}`, N its number in Unicode: LuaLaTeX and
-    XeLaTeX set it.
+    Parameters
+    ----------
+    latex : str
+        Source whose text is escaped already.
+    otherwise : callable
+        Gives the source for a character that neither has a command nor is a letter with accents.
+
+    Returns
+    -------
+    str
+        The same source; a letter such as `ö` as `{\"{o}}`.
     """
-    return "".join(c if c.isascii() else _command(c) for c in unicodedata.normalize("NFC", latex))
+    composed = unicodedata.normalize("NFC", latex)
+    return re.sub(r"[^\x00-\x7f]", lambda match: _source(match[0], otherwise), composed)
 
 
-def _command(character: str) -> str:
-    if character in _COMMANDS:
-        return _COMMANDS[character]
+def _source(character: str, otherwise: Callable[[str], str]) -> str:
+    if character in _SPACES:
+        return _SPACES[character]
+    if character in NAMED:
+        return f"{{\\{NAMED[character]}}}"
     letter, *marks = unicodedata.normalize("NFD", character)
-    if not (letter.isascii() and letter.isalpha() and marks and all(mark in _ACCENTS for mark in marks)):
-        return f"{{\\symbol{{{ord(character)}}}}}"
-    for mark in marks:
-        letter = f"\\{_ACCENTS[mark]}{{{letter}}}"
-    return f"{{{letter}}}"
+    if not (letter.isascii() and letter.isalpha() and marks and all(mark in ACCENTS for mark in marks)):
+        return otherwise(character)
+    signs = [ACCENTS[mark] for mark in marks]
+    # The fonts put an accent above a dotless i or j only.
+    source = f"\\{letter}" if letter in "ij" and not _BELOW.issuperset(signs) else letter
+    for sign in signs:
+        source = f"\\{sign}{{{source}}}"
+    return f"{{{source}}}"

@@ -1,7 +1,8 @@
 """The commands that read the public list and write it."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +11,8 @@ from helpers import console, paths
 if TYPE_CHECKING:
     from helpers.awesome.importing import Imported
 
+# Not from the schema: its import is slow, and help must not be. A test compares them.
+COLUMNS = ("name", "title", "authors", "section", "backbone", "tuning", "venue", "year", "url")
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _folder = click.Path(file_okay=False, path_type=Path)
 
@@ -19,16 +22,50 @@ _folder = click.Path(file_okay=False, path_type=Path)
     cls=console.Command,
     epilog="""
     survey import README.md --to ../other-survey/data
+    survey import README.md --into data
+    survey import README.md --into data --section 1.2 --write
+    survey import README.md --into data --overwrite venue --overwrite year --write
     """,
 )
-@click.argument("file", metavar="FILE.md", type=_file)
-@click.option("--to", "folder", metavar="DIR", type=_folder, required=True, help="Folder to make; new or empty.")
-def import_list(file: Path, folder: Path) -> None:
-    """Read an awesome-list into a new catalog folder.
+@click.argument("file", metavar="FILE", type=_file)
+@click.option("--to", "folder", metavar="DIR", type=_folder, help="Folder to make; new or empty.")
+@click.option("--into", metavar="DIR", type=console.EXISTING, help="Catalog folder to merge with.")
+@click.option("--write", is_flag=True, help="Write the merge; without it nothing is written.")
+@click.option("--section", metavar="ID", default="", help="Section for new works that come without a known one.")
+@click.option(
+    "--overwrite",
+    metavar="COLUMN",
+    type=click.Choice(COLUMNS),
+    multiple=True,
+    help="Take the file's value where the catalog has another; may be repeated.",
+)
+@click.option("--near", type=click.Choice(["same", "new"]), default=None, help="What works with only a near title are.")
+@click.option("--new-terms", is_flag=True, help="Add venues and tuning strategies that vocabulary.csv lacks to it.")
+@click.option("--listed", metavar="DATE", default="", help="Date of listing of new works; today if left out.")
+def import_list(file: Path, folder: Path | None, into: Path | None, write: bool, **choices: Any) -> None:
+    """Read a list into a new catalog, or merge it with one.
 
-    Prints what is odd in the list, line by line, and what was done about it. Every row of the list's tables
-    is afterwards in the catalog or in this report. 'survey render --as-listed' gives the list back.
+    With --to, an awesome-list with tables becomes a new catalog folder. Every row of its tables is afterwards in
+    the catalog or in the report, which says line by line what is odd. 'survey render --as-listed' gives it back.
+
+    With --into, the works of any list (tables, bullets, citations), of a .bib or a .ris file are proposals. A
+    work is known by arXiv id, DOI or link, else by its title. What would be added, changed, is conflicting or the
+    same is shown, and written with --write: all of it, or nothing if the result were at fault. A filled cell stays
+    unless --overwrite names its column.
     """
+    if bool(folder) == bool(into):
+        raise click.UsageError("give either --to DIR, a new folder, or --into DIR, a catalog")
+    if into:
+        _merge(file, into, write, choices)
+    elif write or any(choices.values()):
+        raise click.UsageError("--to makes a new catalog: all other options are for --into")
+    elif file.suffix.casefold() in (".bib", ".ris"):
+        raise click.UsageError("--to takes a list in Markdown; a bibliography can be merged with --into")
+    else:
+        _import(file, folder)
+
+
+def _import(file: Path, folder: Path) -> None:
     from helpers.awesome.folder import import_list as read
     from helpers.awesome.notes import ListError
     from helpers.reading import shown
@@ -40,6 +77,28 @@ def import_list(file: Path, folder: Path) -> None:
     for entry in imported.report.ordered():
         click.echo(f"{shown(file)}:{entry}")
     click.echo(_summary(imported, shown(folder)))
+
+
+def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) -> None:
+    from helpers.awesome.notes import ListError
+    from helpers.catalog import CatalogError
+    from helpers.merging import merge, showing
+    from helpers.reading import shown
+
+    catalog = console.checked(folder)
+    try:
+        merged = merge.merge(file, folder, catalog, **choices)
+    except ListError as error:
+        raise click.ClickException(f"{shown(file)}: {error}") from error
+    except CatalogError as error:
+        click.echo(f"{error}\nthe catalog would be at fault with it: nothing was written", err=True)
+        raise click.exceptions.Exit(1) from error
+    for entry in merged.report.ordered():
+        click.echo(f"{shown(file)}:{entry}")
+    click.echo(showing.table(merged.outcomes))
+    if write:
+        merge.write(merged)
+    click.echo(showing.summary(merged, shown(folder), write))
 
 
 def _summary(imported: "Imported", place: str) -> str:

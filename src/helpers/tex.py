@@ -1,45 +1,15 @@
 """LaTeX source that pdflatex can set: ASCII, letters by their accents, and a stated stand-in for what it lacks."""
 
 import re
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers import escape
+from helpers.latex_ascii import BREAK, to_ascii
 from helpers.vocabulary import split
 
-# grave, acute, circumflex, tilde, macron, breve, dot, diaeresis, ring, double acute, caron, dot below, cedilla, ogonek
-_ACCENTS = dict(
-    zip(
-        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328",
-        "`'^~=u.\"rHvdck",
-        strict=True,
-    )
-)
-_LETTERS = {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "Ø": "O", "ø": "o", "Ł": "L", "ł": "l", "ß": "ss"}
-_LETTERS |= {"Ð": "DH", "ð": "dh", "Đ": "DJ", "đ": "dj", "Þ": "TH", "þ": "th", "ı": "i"}
-_NAMED = _LETTERS | {
-    "\N{EN DASH}": "textendash",
-    "\N{EM DASH}": "textemdash",
-    "\N{HORIZONTAL ELLIPSIS}": "textellipsis",
-    "\N{LEFT SINGLE QUOTATION MARK}": "textquoteleft",
-    "\N{RIGHT SINGLE QUOTATION MARK}": "textquoteright",
-    "\N{LEFT DOUBLE QUOTATION MARK}": "textquotedblleft",
-    "\N{RIGHT DOUBLE QUOTATION MARK}": "textquotedblright",
-    "\N{DEGREE SIGN}": "textdegree",
-    "\N{MIDDLE DOT}": "textperiodcentered",
-    "\N{MULTIPLICATION SIGN}": "texttimes",
-    "\N{PLUS-MINUS SIGN}": "textpm",
-    "\N{COPYRIGHT SIGN}": "textcopyright",
-    "\N{REGISTERED SIGN}": "textregistered",
-    "\N{TRADE MARK SIGN}": "texttrademark",
-    "\N{EURO SIGN}": "texteuro",
-    "\N{RIGHTWARDS ARROW}": "textrightarrow",
-}
-_BREAK = "\N{ZERO WIDTH SPACE}"
-_SPACES = {_BREAK: r"\hspace{0pt}", "\N{NO-BREAK SPACE}": "~", "\N{NON-BREAKING HYPHEN}": r"\mbox{-}"}
 _STAND_IN = re.compile(r"\{\[\}(U\+[0-9A-F]{4,6})\{\]\}\\hspace\{0pt\}")
 LONGEST_WORD = 15  # of what need not be broken in a narrow column
 _STEP = 7
@@ -59,19 +29,10 @@ def plain(source: str) -> str:
         The same source; a letter such as `ö` as `{\"o}`, and a character that pdflatex's fonts lack as its
         number, `[U+540D]`.
     """
-    return re.sub(r"[^\x00-\x7f]", lambda match: _sequence(match[0]), unicodedata.normalize("NFC", source))
+    return to_ascii(source, _stand_in)
 
 
-def _sequence(character: str) -> str:
-    if character in _SPACES:
-        return _SPACES[character]
-    if character in _NAMED:
-        return f"{{\\{_NAMED[character]}}}"
-    letter, *accents = unicodedata.normalize("NFD", character)
-    if letter.isascii() and letter.isalpha() and len(accents) == 1 and accents[0] in _ACCENTS:
-        # The fonts put an accent above a dotless i or j only.
-        letter = f"\\{letter}" if letter in "ij" and accents[0] not in "\u0323\u0327\u0328" else letter
-        return f"{{\\{_ACCENTS[accents[0]]}{{{letter}}}}}"
+def _stand_in(character: str) -> str:
     return f"{{[}}U+{ord(character):04X}{{]}}\\hspace{{0pt}}"
 
 
@@ -80,14 +41,19 @@ def stand_ins(source: str) -> list[str]:
     return _STAND_IN.findall(source)
 
 
-def text(value: Any, longest: int = LONGEST_WORD) -> str:
-    """Escape text, with places to break in words that have more than `longest` characters without a hyphen."""
+def breakable(text: str, longest: int = LONGEST_WORD) -> str:
+    """Return a text with places to break in words that have more than `longest` characters without a hyphen."""
     step = min(_STEP, longest)
 
     def parts(word: re.Match[str]) -> str:
-        return _BREAK.join(word[0][at : at + step] for at in range(0, len(word[0]), step))
+        return BREAK.join(word[0][at : at + step] for at in range(0, len(word[0]), step))
 
-    return plain(escape.latex(re.sub(rf"[^\s-]{{{longest + 1},}}", parts, str(value))))
+    return re.sub(rf"[^\s-]{{{longest + 1},}}", parts, text)
+
+
+def text(value: Any, longest: int = LONGEST_WORD) -> str:
+    """Escape text, with places to break in words that have more than `longest` characters without a hyphen."""
+    return plain(escape.latex(breakable(str(value), longest)))
 
 
 def terms(cell: str) -> str:

@@ -75,14 +75,15 @@ def publication(cell: str, terms: Terms) -> Cell:
     if is_missing(cell):
         return missing(["venue", "year"], cell, "{publication}")
     value = " ".join(clean(cell).split())
-    venue, year, how, odd = _venue_and_year(value)
+    venue, year, how, odd = venue_and_year(value)
     found = Cell({"venue": venue, "year": year}, f"{{publication{how}}}", odd)
     if venue:
         _known_venue(found, venue, terms)
     return found
 
 
-def _venue_and_year(text: str) -> tuple[str, str, str, list[tuple[str, str]]]:
+def venue_and_year(text: str) -> tuple[str, str, str, list[tuple[str, str]]]:
+    """Return the venue and the year of a publication, where the year stands, and what is odd."""
     words = text.split(" ")
     years = [place for place, word in enumerate(words) if _YEAR.fullmatch(word.strip(",()"))]
     if len(years) == 1:

@@ -52,10 +52,10 @@ class Reader:
             row |= cell.values
         if self.layout.file == PAPERS:
             row["section"] = section
-        valid = self._valid(row, line.number)
+        good = valid(row, self.layout.file, self.terms, line.number, self.report)
         forms = [cell.form for cell in read]
         form = split.joined(forms) if split and None not in forms and not moved else ""
-        return Listing(line, valid, form, {k: v for cell in read for k, v in cell.listed.items()}) if valid else None
+        return Listing(line, good, form, {k: v for cell in read for k, v in cell.listed.items()}) if good else None
 
     def _cells(self, line: Line) -> tuple[tuple[str, ...], rows.Row | None] | None:
         """Return as many cells as the head has, and the row if it needed no mending."""
@@ -134,23 +134,23 @@ class Reader:
                 return link_cells.named_link("title", "url", text)
         return cells.text(field, text)
 
-    def _valid(self, row: dict[str, str], line: int) -> dict[str, str] | None:
-        """Return the row with cells that the catalog does not take left empty, or None if it needs them."""
-        file, row = self.layout.file, dict(row)
-        context = {"vocabulary": self.terms, "sections": {row.get("section", "")}, "sheets": {}}
-        model = FILES[file]
-        try:
-            model.model_validate(row | ({"key": "any"} if "key" in row else {}), context=context)
-        except ValidationError as error:
-            for fault in error.errors(include_url=False):
-                column = fault["loc"][0]
-                message = fault["msg"].removeprefix("Value error, ")
-                if column in NEEDED[file]:
-                    self.report.note(line, f"{column} {message}", "the row is kept as text")
-                    return None
-                self.report.note(line, f"{column} {message}", "left empty in the catalog")
-                row[column] = ""
-        return row
+
+def valid(row: dict[str, str], file: str, terms: Terms, line: int, report: Report) -> dict[str, str] | None:
+    """Return a row with cells that the catalog does not take left empty, or None if it needs them; both are noted."""
+    row = dict(row)
+    context = {"vocabulary": terms, "sections": {row.get("section", "")}, "sheets": {}}
+    try:
+        FILES[file].model_validate(row | ({"key": "any"} if "key" in row else {}), context=context)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            column = fault["loc"][0]
+            message = fault["msg"].removeprefix("Value error, ")
+            if column in NEEDED[file]:
+                report.note(line, f"{column} {message}", "the row is kept as text")
+                return None
+            report.note(line, f"{column} {message}", "left empty in the catalog")
+            row[column] = ""
+    return row
 
 
 def usual_separators(layout: Layout, lines: Sequence[Line]) -> dict[str, str]:

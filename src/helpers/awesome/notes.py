@@ -32,7 +32,7 @@ class Report:
 
     def ordered(self) -> list[Entry]:
         """Return every entry once, by line."""
-        return sorted(set(self.entries), key=lambda entry: entry.line)
+        return sorted(dict.fromkeys(self.entries), key=lambda entry: entry.line)
 
     def lines(self) -> set[int]:
         """Return the lines that the report names."""

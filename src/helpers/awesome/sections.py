@@ -15,6 +15,16 @@ Row = dict[str, str]
 RENAMED = 0.6  # how alike a title must be to one of the same number
 
 
+def known(heading: Heading, rows: Sequence[Row]) -> Row | None:
+    """Return the section of a title, else of a number and nearly the title, or None."""
+    same = [row for row in rows if row["title"].casefold() == heading.title.casefold()]
+    if not same:
+        numbered = [row for row in rows if heading.number and row["number"] == heading.number]
+        alike = near(heading.title, (row["title"] for row in numbered), RENAMED)
+        same = [row for row in numbered if row["title"] == alike]
+    return same[0] if same else None
+
+
 class Sections:
     """The sections of a list, in its order; `rows` are those of sections.csv."""
 
@@ -41,14 +51,9 @@ class Sections:
         return row["id"]
 
     def _find(self, own: Heading, line: int) -> Row | None:
-        same = [row for row in self._left if row["title"].casefold() == own.title.casefold()]
-        if not same:
-            numbered = [row for row in self._left if own.number and row["number"] == own.number]
-            alike = near(own.title, (row["title"] for row in numbered), RENAMED)
-            same = [row for row in numbered if row["title"] == alike]
-        if not same:
+        found = known(own, self._left)
+        if not found:
             return None
-        found = same[0]
         self._left.remove(found)
         if (found["number"], found["title"]) != own:
             was = f"{found['number']} {found['title']}".strip()

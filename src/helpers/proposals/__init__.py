@@ -1,0 +1,1 @@
+"""Works proposed by other lists and bibliographies, read into rows for papers.csv."""

@@ -1,0 +1,46 @@
+"""A line of Markdown as texts and links, by the rules by which it is shown."""
+
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# Inside HTML, and indented, people still mean a list; link definitions and underlines would swallow entries.
+MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["html_block", "code", "reference", "lheading"])
+MARKDOWN.core.ruler.disable("inline")  # done here, where it is clear that it ends soon
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text, or a link with its label."""
+
+    text: str
+    url: str = ""
+
+
+def pieces(content: str) -> list[Piece]:
+    """Return the texts and links of a line of Markdown."""
+    tokens: list[Token] = []
+    MARKDOWN.inline.parse(content, MARKDOWN, {}, tokens)
+    found: list[Piece] = []
+    url, label = "", ""
+    for token in tokens:
+        if token.type == "link_open":
+            url, label = f"{token.attrs.get('href', '')}" or "#", ""
+        elif token.type == "link_close":
+            found.append(Piece(label, url))
+            url = ""
+        else:
+            text = _content(token, bool(url))
+            if url:
+                label += text
+            elif text:
+                found.append(Piece(text))
+    return found
+
+
+def _content(token: Token, in_link: bool) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    # A badge is the label of the link around it; without one it is a picture.
+    return "" if token.type == "html_inline" or (token.type == "image" and not in_link) else token.content

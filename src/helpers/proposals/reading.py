@@ -1,0 +1,89 @@
+"""Read any file that proposes works: a list in Markdown, BibTeX, RIS."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from helpers.awesome import document, links
+from helpers.awesome.document import Heading, Line
+from helpers.awesome.importing import LARGEST, decoded
+from helpers.awesome.notes import ListError
+from helpers.awesome.sections import known
+from helpers.proposals import family, markup, references
+from helpers.proposals.lists import ListReader, PlaceOf
+from helpers.proposals.proposal import Read, Row
+from helpers.proposals.terms import Proposed
+
+_REFERENCES: dict[str, Callable] = {".bib": references.bibtex, ".ris": references.ris}
+
+
+def read_file(file: Path, sections: Sequence[Row], terms: Proposed) -> Read:
+    """Return the works that a file proposes.
+
+    Parameters
+    ----------
+    file : Path
+        `.bib` and `.ris` are bibliographies, everything else is Markdown.
+    sections : sequence of dict
+        Rows of sections.csv, to find the list's sections in.
+    terms : Proposed
+        The vocabulary, which takes new terms down.
+
+    Raises
+    ------
+    ListError
+        If it is no text, too large, empty, or nothing in it is a work.
+    OSError
+        If it cannot be read.
+    """
+    with file.open("rb") as stream:
+        text = _unix(decoded(stream.read(LARGEST + 1)))
+    done = Read()
+    if file.suffix.casefold() in _REFERENCES:
+        done.proposals = _REFERENCES[file.suffix.casefold()](text, terms, done.report)
+    else:
+        _markdown(text, sections, terms, done)
+    if not done.proposals and not done.report.entries:
+        raise ListError("has no entry, bullet or row that could be a work")
+    return done
+
+
+def read_text(text: str, sections: Sequence[Row], terms: Proposed) -> Read:
+    """Return the works that a list in Markdown proposes."""
+    done = Read()
+    _markdown(_unix(text), sections, terms, done)
+    return done
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", " ")
+
+
+def _markdown(text: str, sections: Sequence[Row], terms: Proposed, done: Read) -> None:
+    lines = document.lines(links.without_scripts(text))
+    for line, given in zip(lines, text.split("\n"), strict=True):
+        if line.text != given:
+            done.report.note(line.number, "a link that would run a script", f"refused, leads to {links.REFUSED}")
+    place = _places(lines, sections)
+    done.proposals, taken = family.read(lines, terms, done.report, place)
+    rest = markup.read(lines, taken, done.report)
+    reader = ListReader(terms, done.report, place)
+    done.proposals += reader.bullets(rest.bullets)
+    done.proposals += [proposal for grid in rest.grids for proposal in reader.grid(grid)]
+
+
+def _places(lines: Sequence[Line], sections: Sequence[Row]) -> PlaceOf:
+    """Return what tells of a line in which section it stands: as the list calls it, and its id or nothing."""
+    headings: dict[int, Heading] = {}
+    last = Heading("", "")
+    for line in lines:
+        last = (document.heading(line.text) if line.kind == "heading" else None) or last
+        headings[line.number] = last
+
+    def place(line: int, above: str) -> tuple[str, str]:
+        own = headings[line]
+        for heading in [document.heading(f"# {above}") or own, own]:
+            if found := known(heading, sections) if heading.title else None:
+                return heading.title, found["id"]
+        return above or own.title, ""
+
+    return place

@@ -1,0 +1,25 @@
+"""The vocabulary while proposals are read: new terms are kept apart until somebody takes them."""
+
+from dataclasses import dataclass
+
+from helpers.awesome.terms import Terms
+
+
+@dataclass
+class Proposed(Terms):
+    """A vocabulary to which a file proposes terms."""
+
+    def __post_init__(self) -> None:
+        """Remember how many terms there were before."""
+        super().__post_init__()
+        self._given = len(self.rows)
+
+    def add(self, name: str, text: str) -> str:
+        """Take a new term down; return what becomes of it, in words."""
+        super().add(name, text)
+        return f"left empty unless --new-terms is given{self.hint(name, text)}"
+
+    @property
+    def new(self) -> list[dict[str, str]]:
+        """Return the rows for vocabulary.csv that the file proposes."""
+        return self.rows[self._given :]

@@ -1,0 +1,473 @@
+"""Lists in other forms and bibliographies are read as proposals, and nothing in them is dropped without a word."""
+
+import random
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+import mangled
+from conftest import ROOT
+from helpers import export
+from helpers.awesome.importing import LARGEST
+from helpers.awesome.notes import ListError
+from helpers.catalog import Catalog, load
+from helpers.proposals import citation
+from helpers.proposals.proposal import Proposal, Read
+from helpers.proposals.reading import read_file, read_text
+from helpers.proposals.terms import Proposed
+
+SECTIONS, VOCABULARY = mangled.project()
+WORKS = {work["key"]: work for work in export.works(load())}
+VENUES = [row["value"] for row in VOCABULARY if row["field"] == "venue"]
+TALLREC, P5, HOU = (WORKS[key] for key in ("bao2023tallrec", "geng2022recommendation", "hou2023large"))
+
+WORD = st.from_regex(
+    r"[A-Z][a-z]{2,8}|[a-z]{2,9}|[A-Z][a-z]+[A-Z]+|[A-Z0-9]{2,4}|[a-z]{2,5}-[A-Z][a-z]{1,5}", fullmatch=True
+)
+TITLE = st.lists(WORD, min_size=2, max_size=9).map(" ".join).map(lambda text: text[0].upper() + text[1:])
+ENDING = st.sampled_from(["", "?", "!"])
+FAMILY = st.from_regex(r"[A-Z][a-z]{1,9}(-[A-Z][a-z]{1,5})?", fullmatch=True)
+PERSON = st.tuples(st.lists(st.sampled_from("ABCDEFGHJKLM"), min_size=1, max_size=3), FAMILY)
+YEAR = st.integers(1990, 2029).map(str)
+LINK = st.integers(0, 99_999).map("https://example.org/p{:05}".format)
+
+
+def read(text: str) -> Read:
+    done = read_text(text, SECTIONS, Proposed([dict(row) for row in VOCABULARY]))
+    accounted(text, done)
+    return done
+
+
+def only(text: str) -> Proposal:
+    (found,) = read(text).proposals
+    return found
+
+
+def filled(proposal: Proposal) -> dict[str, str]:
+    return {column: value for column, value in proposal.row.items() if value}
+
+
+def said(done: Read) -> list[str]:
+    return [f"{entry}" for entry in done.report.ordered()]
+
+
+def accounted(text: str, done: Read) -> None:
+    """Every bullet and row with a link is a proposal or in the report, told by its line."""
+    named = {proposal.line for proposal in done.proposals} | done.report.lines()
+    for number, line in enumerate(text.split("\n"), start=1):
+        if re.match(r"\s*(?:[*+-]|\d+[.)]) +\S|\s*\|", line) and "://" in line:
+            links_only = re.fullmatch(r"\s*[*+-] +(\[+\w+\]+\([^()]*\)[ ,;|]*)+", line)
+            assert number in named or links_only, (number, line)
+
+
+# --- bullets -----------------------------------------------------------------------------------------------------
+
+
+def forms(title: str, venue: str, year: str, url: str) -> list[str]:
+    """Return an entry in the forms in which lists have it."""
+    comma, code = "\uff0c", "[[code]](https://github.com/a/b)"
+    return [
+        f"* {title}, {venue} {year}, [[paper]]({url})",
+        f"+ {title}, {venue} {year}, [[paper]]({url}), {code}.",
+        f"- {title}{comma}{venue} {year}{comma}[[paper]]({url}){comma}{code}",
+        f"1. {title}, {venue} {year}. [[pdf]]({url}) | {code}",
+        f"- **{title}**, {venue} {year}. {code} [[paper]]({url})",
+        f"- [{title}]({url}), {venue} {year}, {code}",
+        f"- [**{title}**]({url}) ({venue} {year})",
+        f"* {title}, {venue}, {year}, [[Paper]]({url})",
+        f"* {title},\n  {venue} {year},\n  [[paper]]({url})",
+        f"* {title}, {venue} {year}\n[[paper]]({url})",
+        f"* {title}, {venue} {year}\n    - [[paper]]({url})\n    - {code}",
+        f"* Some group\n    + {title}, {venue} {year}, [[paper]]({url})",
+        f"* Group\n  - Within\n    * {title}, {venue} {year}, [[paper]]({url})",
+    ]
+
+
+@given(title=TITLE, ending=ENDING, venue=st.sampled_from(VENUES), year=YEAR, url=LINK, form=st.integers(0, 12))
+def test_a_bullet_is_read_back_in_every_form(title, ending, venue, year, url, form):
+    found = only(forms(title + ending, venue, year, url)[form])
+    assert filled(found) == {"title": title + ending, "venue": venue, "year": year, "url": url}
+
+
+@given(first=TITLE, second=TITLE, venue=st.sampled_from(VENUES), year=YEAR, url=LINK, form=st.integers(0, 4))
+def test_the_venue_stands_after_the_last_comma(first, second, venue, year, url, form):
+    assume(second.casefold() not in {v.casefold() for v in VENUES})
+    title = f"{first}, {second}"
+    assert filled(only(forms(title, venue, year, url)[form]))["title"] == title.replace("\uff0c", ", ")
+
+
+@pytest.mark.parametrize("form", range(13))
+def test_every_work_of_the_catalog_is_read_from_a_bullet(form: int):
+    columns = ("title", "venue", "year", "url")
+    for work in WORKS.values():
+        found = only(forms(*(work[column] for column in columns))[form])
+        assert filled(found) == {column: work[column] for column in columns}
+
+
+def test_the_line_is_that_of_the_bullet_and_the_section_that_of_the_heading_or_the_bullet_above():
+    text = f"""# Papers
+
+## 1.3.1 Item Scoring Task
+{forms(TALLREC["title"], "arXiv", "2023", TALLREC["url"])[8]}
+
+<details><summary><b>Something Else</b></summary>
+<p>
+* Hybrid Task
+    * {P5["title"]}, RecSys 2022, [[paper]]({P5["url"]})
+* {HOU["title"]}, arXiv 2023, [[paper]]({HOU["url"]})
+</p>
+</details>
+"""
+    found = [(one.line, one.place, one.row["section"]) for one in read(text).ordered()]
+    assert found == [
+        (4, "Item Scoring Task", "item-scoring"),
+        (11, "Hybrid Task", "hybrid"),
+        (12, "Something Else", ""),
+    ]
+
+
+URL = TALLREC["url"]
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "report"),
+    [
+        (f"- A Title of Words, WWW'24, [[paper]]({URL})", {"venue": "WWW", "year": "2024"}, []),
+        (f"- A Title of Words, Arxiv 2023, [[paper]]({URL})", {"venue": "arXiv", "year": "2023"},
+         ["1: the venue 'Arxiv'; written 'arXiv' as in vocabulary.csv"]),
+        (f"- A Title of Words, SIGIR, [[paper]]({URL})", {"venue": "SIGIR"},
+         ["1: the publication 'SIGIR' has no year; year left empty"]),
+        (f"- A Title of Words, XYZ 2024, [[paper]]({URL})", {"venue": "XYZ", "year": "2024"},
+         ["1: the venue 'XYZ' is new; left empty unless --new-terms is given"]),
+        (f"- A Title, of Words [[paper]]({URL})", {"title": "A Title, of Words"},
+         ["1: there is no venue after the last comma; left empty"]),
+        (f"- A Title of Words, of nothing known, 2023, [[paper]]({URL})",
+         {"title": "A Title of Words, of nothing known", "year": "2023"},
+         ["1: there is no venue after the last comma; left empty"]),
+        (f"- A Title of Words, KDD 2023, [[paper]]({URL}", {"venue": "KDD", "year": "2023"},
+         [f"1: ', [[paper]]({URL}' is broken link markup; read as {URL}"]),
+        (f"- A Title of Words, KDD 2023, [[paper]]({URL}), [[pdf]](https://a.b/c)", {"venue": "KDD", "year": "2023"},
+         ["1: a second link to the paper, 'https://a.b/c'; left out"]),
+        (f"- A Title of Words, KDD 2023, [[paper]]({URL}), [[slides]](https://a.b/c)", {"venue": "KDD", "year": "2023"},
+         ["1: the link '[slides]' to 'https://a.b/c'; left out"]),
+        (f"- A Title of Words, KDD 2023, [[paper]]({URL}), [[code]](https://a.b/c)", {"venue": "KDD", "year": "2023"},
+         ["1: a link to code, 'https://a.b/c'; left out: papers.csv has no column for it"]),
+    ],
+)  # fmt: skip
+def test_what_is_odd_in_a_bullet_is_said_and_nothing_is_guessed(text: str, row: dict[str, str], report: list[str]):
+    done = read(text)
+    (found,) = done.proposals
+    assert filled(found) == {"title": "A Title of Words", "url": URL} | row
+    assert said(done) == report
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        ("- A Title of Words, KDD 2023, [[paper]](javascript:alert(1))",
+         ["1: a link that would run a script; refused, leads to #", "1: '#' is no web link; left out",
+          "1: there is no link to the paper; left empty"]),
+        ("- A Title of Words, KDD 2023, [[paper]]()",
+         ["1: '#' is no web link; left out", "1: there is no link to the paper; left empty"]),
+        ("- A Title of Words, KDD 2023", ["1: there is no link to the paper; left empty"]),
+    ],
+)  # fmt: skip
+def test_a_bullet_without_a_good_link_has_none(text: str, report: list[str]):
+    done = read(text)
+    assert filled(done.proposals[0]) == {"title": "A Title of Words", "venue": "KDD", "year": "2023"}
+    assert said(done) == report
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        ("- [Contents](#contents)", ["1: 'Contents' is no entry of a work; not read"]),
+        ("- just some prose", ["1: 'just some prose' is no entry of a work; not read"]),
+        (f"<!-- - A Title, KDD 2023, [[paper]]({URL}) -->", ["1: a line like an entry in a comment; not read"]),
+        (f"```\n- A Title, KDD 2023, [[paper]]({URL})\n```", ["2: a line like an entry in a code block; not read"]),
+        (f"- {'[' * 300} x {URL}", ["1: an entry too long to read; not read", "1: '' is no entry of a work; not read"]),
+        (f"- A Title, KDD 2023 {'x' * 6000} {URL}", [f"1: a line of {6021 + len(URL)} characters; not read"]),
+    ],
+)  # fmt: skip
+def test_what_is_no_entry_is_said(text: str, report: list[str]):
+    done = read(text)
+    assert done.proposals == []
+    assert said(done) == report
+
+
+# --- citations ---------------------------------------------------------------------------------------------------
+
+
+def apa(people: list[tuple[list[str], str]], cut: bool) -> str:
+    names = [f"{family}, {' '.join(f'{letter}.' for letter in given)}" for given, family in people]
+    if cut:
+        return ", ".join(names) + ", et al."
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f", & {names[-1]}"
+
+
+def gbt(people: list[tuple[list[str], str]], cut: bool) -> str:
+    return ", ".join([*(f"{family} {' '.join(given)}" for given, family in people), *["et al"] * cut])
+
+
+def expected(people: list[tuple[list[str], str]], cut: bool, dot: str) -> str:
+    names = [f"{' '.join(letter + dot for letter in given)} {family}" for given, family in people]
+    return "; ".join([*names, *["et al."] * cut])
+
+
+VENUE_TEXTS = {  # as citations write them: the text before and after the year in GB/T, in APA, and what it means
+    "preprint": ("arXiv preprint arXiv:2305.08845, {}.", "arXiv preprint arXiv:2305.08845.", "arXiv", "J"),
+    "journal": ("Journal of Words, {}, 41(3): 1-20.", "Journal of Words, 41(3), 1-20.", "Journal of Words", "J"),
+    "proceedings": ("Proceedings of the 3rd Meeting. {}: 299-315.",
+                    "In Proceedings of the 3rd Meeting (pp. 299-315).", "Proceedings of the 3rd Meeting", "C"),
+}  # fmt: skip
+
+
+@given(people=st.lists(PERSON, min_size=1, max_size=6), cut=st.booleans(), title=TITLE, ending=ENDING, year=YEAR,
+       kind=st.sampled_from(sorted(VENUE_TEXTS)))  # fmt: skip
+def test_a_citation_is_read_back_in_both_styles(people, cut, title, ending, year, kind):
+    chinese, american, venue, sign = VENUE_TEXTS[kind]
+    title += ending
+    joint = "//" if sign == "C" else ". "
+    found = citation.parse(f"{gbt(people, cut)}. {title}[{sign}]{joint}{chinese.format(year)}")
+    number = "2305.08845" if kind == "preprint" else ""
+    assert found == (expected(people, cut, ""), title, venue, year, number, ())
+    if ending and kind == "journal":
+        return  # after a question mark nothing tells where a journal's name begins
+    stop = "" if ending else "."
+    found = citation.parse(f"{apa(people, cut)} ({year}). {title}{stop} {american}")
+    assert found == (expected(people, cut, "."), title, venue, year, number, ())
+
+
+@given(text=st.text(max_size=200))
+@example(text="A. (2023). ")
+@example(text="A. [J]")
+@example(text=", . x[J]. 2023")
+def test_any_text_is_a_citation_or_none(text: str):
+    citation.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "title", "venue", "odd"),
+    [
+        ("Ann Adams, Bo Berg. A Title[J]. Words, 2023.", "", "A Title", "Words",
+         ("the authors 'Ann Adams, Bo Berg' cannot be told apart, left empty",)),
+        ("Adams, A., ... Berg, B. (2023). A Title. Words, 1(2), 3.", "", "A Title", "Words",
+         ("the authors 'Adams, A., ... Berg, B.' cannot be told apart, left empty",)),
+        ("Adams, A. (2023). ID- vs. Modality. A Title. Words.", "A. Adams", "ID- vs. Modality. A Title", "Words",
+         ("the title of the citation may end at more than one full stop, read up to the last",)),
+        ("OpenAI. A Title[EB/OL]. 2023.", "OpenAI", "A Title", "", ()),
+        ("Adams, A., & Berg, B. (2022, September). Is it? A Study. arXiv preprint arXiv:2010.12345.",
+         "A. Adams; B. Berg", "Is it? A Study", "arXiv", ()),
+    ],
+)  # fmt: skip
+def test_what_is_unsure_in_a_citation_is_said(text: str, authors: str, title: str, venue: str, odd: tuple[str, ...]):
+    found = citation.parse(text)
+    assert (found.authors, found.title, found.venue, found.odd) == (authors, title, venue, odd)
+
+
+TABLE = f"""\
+## LLM lists
+
+| Model | Paper | LLM Backbone | Tuning | Data | Code |
+|:--|:--|--|--|--|--|
+| TALLRec | [Bao K, Zhang J, Zhang Y, et al. {TALLREC["title"]}[J]. arXiv preprint arXiv:2305.00447, 2023.]({URL}) | LLaMA (7B) | LoRA | x | [link](https://github.com/a/b) |
+| P5 | [Geng, S., Liu, S., Fu, Z., Ge, Y., & Zhang, Y. (2022, September). {P5["title"]}. In RecSys (pp. 299-315).]({P5["url"]}) | T5-base (223M) | Full Finetuning | | |
+| | {HOU["title"]}, arXiv 2023, [[paper]]({HOU["url"]}) | ChatGPT | Frozen | | |
+| | nothing | | | | |
+"""  # noqa: E501
+
+
+def test_a_table_of_citations_is_read_row_by_row():
+    done = read(TABLE)
+    tallrec, p5, hou = done.ordered()
+    assert (tallrec.line, tallrec.place, tallrec.row["section"]) == (5, "LLM lists", "")
+    assert filled(tallrec) == {
+        **{column: TALLREC[column] for column in ("name", "title", "backbone", "tuning", "venue", "year", "url")},
+        "authors": "K Bao; J Zhang; Y Zhang; et al.",
+    }
+    assert filled(p5) == {
+        **{column: P5[column] for column in ("name", "title", "backbone", "tuning", "venue", "year", "url")},
+        "authors": "S. Geng; S. Liu; Z. Fu; Y. Ge; Y. Zhang",
+    }
+    columns = ("title", "backbone", "tuning", "venue", "year", "url")
+    assert filled(hou) == {column: HOU[column] for column in columns}
+    assert said(done) == [
+        "3: no column of the catalog is for 'Data'; its cells are left out",
+        "5: a link to code, 'https://github.com/a/b'; left out: papers.csv has no column for it",
+        "8: 'nothing' is no entry of a work; not read",
+    ]
+
+
+def test_a_row_with_a_cell_too_many_is_said():
+    entries = f"| A Title, KDD 2023, [[paper]]({URL}) | x | lost |\n| [B Title]({URL}2), KDD 2023 |"
+    text = f"| Paper | Data |\n|--|--|\n{entries}"
+    assert said(read(text))[1:] == [
+        "3: a row of 3 cells where the head has 2; read from the left",
+        "4: a row of 1 cells where the head has 2; read from the left",
+    ]
+
+
+def test_a_table_without_papers_is_said_row_by_row():
+    assert said(read(f"| Who | Where |\n|--|--|\n| a | [b]({URL}) |\n| c | d |")) == [
+        "3: a row of a table without a column of papers; not read",
+        "4: a row of a table without a column of papers; not read",
+    ]
+
+
+# --- the family of the project's own list ------------------------------------------------------------------------
+
+
+def test_every_row_of_the_own_list_is_proposed(catalog: Catalog):
+    text = (ROOT / "docs" / "awesome-list.md").read_text(encoding="utf-8")
+    done = read(text)
+    listed = ("name", "title", "section", "backbone", "tuning", "venue", "year", "url")
+    rows = catalog.papers.assign(year=catalog.papers["year"].astype(object).fillna("").astype(str))[list(listed)]
+    assert [{column: one.row[column] for column in listed} for one in done.ordered()] == rows.to_dict("records")
+    others = sum(len(getattr(catalog, name)) for name in ("datasets", "benchmarks", "repositories"))
+    assert sum("not merged: works only" in line for line in said(done)) == others
+
+
+# --- bibliographies ----------------------------------------------------------------------------------------------
+
+
+def from_file(path: Path, data: bytes) -> Read:
+    path.write_bytes(data)
+    return read_file(path, SECTIONS, Proposed([dict(row) for row in VOCABULARY]))
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_what_is_exported_as_bibtex_is_proposed(catalog: Catalog, tmp_path: Path, ascii_only: bool):
+    done = from_file(tmp_path / "w.bib", export.to_bibtex(catalog, ascii_only))
+    columns = ("title", "authors", "venue", "year", "url")
+    assert [{c: one.row[c] for c in columns} for one in done.proposals] == [
+        {c: work[c] for c in columns} for work in WORKS.values()
+    ]
+    assert said(done) == []
+
+
+def test_what_is_exported_as_ris_is_proposed(catalog: Catalog, tmp_path: Path):
+    data = export.to_ris(catalog)
+    done = from_file(tmp_path / "w.ris", data)
+    columns = ("title", "authors", "venue", "year", "url")
+    assert [{c: one.row[c] for c in columns} for one in done.proposals] == [
+        {c: work[c] for c in columns} for work in WORKS.values()
+    ]
+    lines = data.decode().split("\n")
+    assert [lines[one.line - 1] for one in done.proposals] == ["TY  - GEN"] * len(WORKS)
+    assert said(done) == []
+
+
+BIB = r"""@string{kdd = "KDD"}
+@inproceedings{a, title = {{GPT4Rec}: A {\"U}ber \& Framework}, author = {Adams, Ann and van den Berg, Bo and others},
+  booktitle = kdd, year = 2023, eprint = {2304.03879}, archivePrefix = {arXiv}, doi = {10.1145/1.2}}
+@article{b, title = "Words", journal = {arXiv preprint arXiv:2304.00001}, date = {2023-04-01}, author = {{OpenAI}}}
+@misc{b, title = {Other Words}}
+@misc{c, title = {One}, title = {Two}}
+@misc{d, author = {Ann Adams}}
+@misc{e, title = {Broken
+@misc{f, title = {Long}, howpublished = {Proceedings of the 16th Meeting on Words}, year = {soon}}
+"""
+
+
+def test_a_bibliography_is_read_as_far_as_it_goes(tmp_path: Path):
+    done = from_file(tmp_path / "refs.bib", BIB.encode())
+    assert [(one.line, filled(one), one.others) for one in done.proposals] == [
+        (2, {"title": "GPT4Rec: A Über & Framework", "authors": "Ann Adams; Bo van den Berg; et al.", "venue": "KDD",
+             "year": "2023", "url": "https://arxiv.org/abs/2304.03879"}, ("https://doi.org/10.1145/1.2",)),
+        (4, {"title": "Words", "authors": "OpenAI", "venue": "arXiv", "year": "2023"}, ()),
+        (5, {"title": "Other Words"}, ()),
+        (6, {"title": "One"}, ()),
+        (9, {"title": "Long", "venue": "Proceedings of the 16th Meeting on Words"}, ()),
+    ]  # fmt: skip
+    assert done.proposals[0].identities == {"arxiv:2304.03879", "doi:10.1145/1.2"}
+    assert [line.partition(":")[0] for line in said(done)] == ["5", "6", "7", "8", "9", "9", "9"]
+    assert "7: an entry without a title; not read" in said(done)
+    assert "9: 'soon' is no year; left empty" in said(done)
+
+
+RIS = """junk
+TY  - JOUR
+T1  - Words
+AU  - Adams, Ann
+AU  - OpenAI
+PY  - 2023/04/01
+JO  - KDD
+DO  - 10.1145/1.2
+ER  -
+TY  - GEN
+TI  - No end
+TY  - GEN
+AU  - Nobody
+ER  - \n"""
+
+
+def test_references_are_read_as_far_as_they_go(tmp_path: Path):
+    done = from_file(tmp_path / "refs.ris", RIS.encode())
+    assert [(one.line, filled(one)) for one in done.proposals] == [
+        (2, {"title": "Words", "authors": "Ann Adams; OpenAI", "venue": "KDD", "year": "2023",
+             "url": "https://doi.org/10.1145/1.2"}),
+        (10, {"title": "No end"}),
+    ]  # fmt: skip
+    assert said(done) == [
+        "1: 'junk' is in no reference; not read",
+        "10: a reference without its end, ER; read up to the next one",
+        "12: an entry without a title; not read",
+    ]
+
+
+# --- bad input ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".md", ".bib", ".ris"])
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is empty"),
+        (b"\xff", "is not UTF-8 text"),
+        (b"a\0b", "is a binary file"),
+        (b"|" * (LARGEST + 1), "has 2,000,001 bytes"),
+    ],
+)
+def test_what_is_no_text_is_refused(tmp_path: Path, suffix: str, data: bytes, message: str):
+    with pytest.raises(ListError, match=message):
+        from_file(tmp_path / f"x{suffix}", data)
+
+
+def test_a_list_of_nothing_is_refused(tmp_path: Path):
+    with pytest.raises(ListError, match="has no entry, bullet or row"):
+        from_file(tmp_path / "x.md", b"# Prose\n\nonly prose\n")
+
+
+LISTS = "\n".join([TABLE, *(entry for key in list(WORKS)[:12] for entry in forms(
+    *(WORKS[key][column] for column in ("title", "venue", "year", "url"))))])  # fmt: skip
+
+
+@given(seed=st.integers(0, 2**32))
+def test_a_mangled_list_loses_no_entry_without_a_word(seed: int):
+    read(mangled.mangle(LISTS, seed))
+
+
+@given(seed=st.integers(0, 2**32), cut=st.integers(0, 2000))
+def test_a_mangled_bibliography_never_crashes(tmp_path_factory: pytest.TempPathFactory, seed: int, cut: int):
+    chance = random.Random(seed)
+    text = BIB + RIS
+    at = chance.randrange(len(text))
+    spoilt = (text[:at] + chance.choice(["{", "}", "@", '"', "\\", "\n", "%", "$", "and"]) + text[at:])[
+        cut % len(text) :
+    ]
+    for suffix in (".bib", ".ris"):
+        try:
+            from_file(tmp_path_factory.getbasetemp() / f"mangled{suffix}", spoilt.encode())
+        except ListError:
+            continue
+
+
+@pytest.mark.parametrize("line", ["[" * 4000, "* " * 2000, "[a](" * 1000, "*_" * 2000, "|" * 4000, "- " + "`" * 4000])
+def test_a_large_list_is_read_in_bounded_time(line: str):
+    begun = time.perf_counter()
+    read_text("\n".join([line] * (LARGEST // 4 // len(line))), SECTIONS, Proposed([dict(row) for row in VOCABULARY]))
+    assert time.perf_counter() - begun < 20

@@ -10,6 +10,8 @@ import yaml
 
 from helpers import paths
 from helpers.catalog import load
+from helpers.workers import pool
+from helpers.workers.task import Task
 
 BASE = ["catalog_dir", "first_year", "last_year", "stages", "as_of", "output_dir"]
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
@@ -94,17 +96,15 @@ def test_every_picture_says_what_it_draws(path: Path) -> None:
 @each_notebook
 @pytest.mark.parametrize("chosen", MATRIX)
 def test_runs_with(path: Path, chosen: str, tmp_path: Path) -> None:
-    writing = {"output_dir": str(tmp_path)} if chosen in WRITING else {}
-    executed = papermill.execute_notebook(
-        str(path),
-        None,
-        MATRIX[chosen] | writing,
-        cwd=str(paths.notebooks()),
-        progress_bar=False,
-        shutdown_kernel="immediate",
-    )
+    output = tmp_path / "output"
+    writing = {"output_dir": str(output)} if chosen in WRITING else {}
+    finished = tmp_path / path.name
+    task = Task(path.stem, path.read_text(encoding="utf-8"), path.parent, finished, 60, MATRIX[chosen] | writing)
+    ((_, failure),) = pool.run([task])
+    assert failure is None
 
-    written = [file for file in tmp_path.rglob("*.*") if file.is_file()]
+    written = [file for file in output.rglob("*.*") if file.is_file()]
     assert bool(written) == bool(writing)
     assert all(file.stat().st_size for file in written)
+    executed = nbformat.read(finished, as_version=4)
     assert not [o for cell in code_cells(executed) for o in cell.outputs if o.output_type in ("stream", "error")]

@@ -2,7 +2,9 @@
 
 import json
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -144,7 +146,7 @@ def test_a_catalog_edited_since_it_was_checked_stops_the_build(tmp_path):
     root = tiny.project(tmp_path, n01_it=tiny.notebook())
     with pytest.raises(BuildError, match="edited a moment ago: build again"):
         built(root, "01-it", sha256="another")
-    assert list((root / "reports").iterdir()) == []
+    assert tiny.files(root / "reports") == {}
 
 
 def test_two_builds_in_different_places_give_the_same_bytes(tmp_path):
@@ -193,3 +195,33 @@ def test_a_selection_that_matches_nothing_is_said_and_built(tmp_path):
 
     assert result.returncode == 0
     assert result.stderr == "01-it: no work matches from 2090, all stages\n"
+
+
+def test_a_second_build_into_one_folder_waits_says_so_and_has_nothing_left_to_do(tmp_path):
+    hold = "import os, pathlib, time\nwhile not pathlib.Path(os.environ['MARKER']).exists():\n    time.sleep(0.02)"
+    root, marker = tiny.project(tmp_path / "it", n01_it=tiny.notebook(tiny.writing("it"), hold)), tmp_path / "marker"
+    common = {"cwd": root, "env": os.environ | {"MARKER": f"{marker}"}, "stdout": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-m", "helpers", "build"]
+    with subprocess.Popen(command, **common) as first:
+        while not list((root / "reports").glob(".staging-*")) and first.poll() is None:
+            time.sleep(0.02)
+        with subprocess.Popen(command, **common, stderr=subprocess.PIPE) as second:
+            said = second.stderr.readline()
+            marker.touch()
+            assert first.wait() == second.wait() == 0
+            assert second.stdout.readline().split() == ["01-it", "unchanged"]
+    assert said == f"another build is writing to {root / 'reports'}: waiting until it is done\n"
+
+
+def test_a_full_or_read_only_output_folder_is_named_and_the_others_still_finish(tmp_path):
+    full = "import errno\nraise OSError(errno.ENOSPC, 'No space left on device', output_dir)"
+    root = tiny.project(tmp_path, n01_full=tiny.notebook(full), n02_good=tiny.notebook(tiny.writing("good")))
+    result = tiny.survey(root, "build")
+    assert result.returncode == 1
+    assert "No space left on device" in result.stderr
+    assert (root / "reports" / "tables" / "good.csv").exists()
+    (root / "file").write_text("")
+    result = tiny.survey(root, "build", "--output-dir", "file/reports")
+    assert result.returncode == 1
+    assert "Not a directory" in result.stderr
+    assert "Traceback" not in result.stderr

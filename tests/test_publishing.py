@@ -33,5 +33,5 @@ def test_the_staging_folder_of_a_living_build_is_left_alone(tmp_path):
         (tmp_path / f".staging-{os.getpid()}").mkdir()
         with publishing.staging(tmp_path) as mine:
             assert list(mine.iterdir()) == []
-        assert {path.name for path in tmp_path.iterdir()} == {theirs.name, odd.name}
+        assert {path.name for path in tmp_path.iterdir()} == {theirs.name, odd.name, ".lock"}
         other.communicate(b"\n")

@@ -73,8 +73,10 @@ def save(folder: Path, name: str, content: nbformat.NotebookNode) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return all files below a folder, by relative path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Return all files below a folder, by relative path; hidden ones are a build's own business."""
+    found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    hidden = {place for place in found if any(part.startswith(".") for part in place.parts)}
+    return {place.as_posix(): found[place].read_bytes() for place in found.keys() - hidden}
 
 
 def survey(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess:

@@ -67,7 +67,12 @@ Why = dict[str, list[str]]
 
 
 def build(
-    jobs: Sequence[Job], setting: Setting, load: Load, done: Done, step: Step = lambda name, number: None
+    jobs: Sequence[Job],
+    setting: Setting,
+    load: Load,
+    done: Done,
+    step: Step = lambda name, number: None,
+    wait: Callable[[], None] = lambda: None,
 ) -> list[Outcome]:
     """Run the notebooks that need it, several at a time, all on the same copy of the catalog.
 
@@ -83,6 +88,8 @@ def build(
         Called with each outcome as it comes.
     step : callable, optional
         Called with a notebook's name and 1, 2, ... as its cells begin.
+    wait : callable, optional
+        Called where another build is at work in the output folder, before it is waited for.
 
     Returns
     -------
@@ -108,7 +115,7 @@ def build(
     if why:
         pool.prepare(isolated=setting.isolated)
         catalog = load()
-        with publishing.staging(setting.output) as stage:
+        with publishing.staging(setting.output, wait) as stage:
             why = _narrowed(jobs, setting, catalog)
             _skip(jobs, setting, why, finished)
             _run([job for job in jobs if job.name in why], setting, stage, why, finished, step)

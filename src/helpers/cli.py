@@ -105,8 +105,11 @@ def build(
             click.echo(notice, err=True)
         return catalog
 
+    def wait() -> None:
+        click.echo(f"another build is writing to {output}: waiting until it is done", err=True)
+
     with console.progress([path.stem for path in chosen], why=why) as (done, step):
-        outcomes = building.build(planned, setting, load, done, step)
+        outcomes = building.build(planned, setting, load, done, step, wait)
     click.echo(console.summary(outcomes, output))
     _exit(outcomes)
 

@@ -1,7 +1,7 @@
 """Move what a notebook made to its final place: whole, recorded, and with nothing stale beside it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from os import getpid
 from pathlib import Path
@@ -15,13 +15,35 @@ _ARTIFACTS = ("figures", "notebooks", "tables")
 
 
 @contextmanager
-def staging(output: Path) -> Iterator[Path]:
-    """Give a folder to work in, inside the output folder and gone afterwards.
+def staging(output: Path, wait: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """Give a folder to work in, inside the output folder and gone afterwards; one build at a time gets one.
 
     What killed builds left there is removed first. Inside, because a file only moves in one step
     where it stays in its file system.
+
+    Parameters
+    ----------
+    output : Path
+        The output folder; made if missing.
+    wait : callable, optional
+        Called where another build is at work in the output folder, before it is waited for.
     """
+    from filelock import FileLock, Timeout
+
     output.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(output / ".lock")  # of the operating system, so that a killed build holds none
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        wait()
+        lock.acquire()
+    try:
+        yield from _folder(output)
+    finally:
+        lock.release()
+
+
+def _folder(output: Path) -> Iterator[Path]:
     _sweep(output)
     folder = output / f"{_STAGING}{getpid()}"
     folder.mkdir()

@@ -1,7 +1,7 @@
 """Write the public list from the catalog and its template."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from helpers.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
+    from jinja2 import Template
 
     from helpers.catalog import Catalog
 
@@ -40,14 +41,11 @@ def render(catalog: "Catalog", template: str, as_listed: bool = False) -> str:
     ListError
         If the template is at fault, or a link in it would run a script.
     """
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import TemplateError
 
     end = "\r\n" if "\r\n" in template else "\n"
-    environment = SandboxedEnvironment(keep_trailing_newline=True, newline_sequence=end, undefined=StrictUndefined)
-    environment.globals.update(calls(catalog, as_listed, end))
     try:
-        text = environment.from_string(template).render()
+        text = _compiled(template, end).render(calls(catalog, as_listed, end))
     except (TemplateError, TypeError, ValueError) as error:
         line = f":{error.lineno}" if getattr(error, "lineno", None) else ""
         raise ListError(f"the template is at fault{line}: {error}") from error
@@ -57,6 +55,15 @@ def render(catalog: "Catalog", template: str, as_listed: bool = False) -> str:
         if line != safe:
             raise ListError(f"line {number} of the list has a link that would run a script; delete it")
     return text
+
+
+@lru_cache(maxsize=2)  # a list is often written twice: corrected, and as listed
+def _compiled(template: str, end: str) -> "Template":
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(keep_trailing_newline=True, newline_sequence=end, undefined=StrictUndefined)
+    return environment.from_string(template)
 
 
 def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> str:
@@ -75,41 +82,40 @@ def calls(catalog: "Catalog", as_listed: bool = False, end: str = "\n") -> dict[
     """Return the functions that a template may call, by name; `end` ends lines."""
     corrections = catalog.corrections.to_dict("records") if as_listed else []
     write = partial(_rows, as_listed=as_listed, end=end)
-    found: dict[str, object] = {}
-    for file, name in CALLS.items():
-        rows = _records(getattr(catalog, name), file, corrections)
-        found[name] = partial(write, rows, ROW_NAME[file])
+    rows = {name: _records(getattr(catalog, name), file, corrections) for file, name in CALLS.items()}
+    found: dict[str, object] = {name: partial(write, rows[name], ROW_NAME[file]) for file, name in CALLS.items()}
     sections = {row["id"]: row for row in catalog.sections.to_dict("records")}
-    papers = _records(catalog.papers, "papers.csv", corrections)
+    by_section: dict[str, list[Row]] = {}
+    for row in rows["papers"]:
+        by_section.setdefault(row["section"], []).append(row)
     log = partial(_releases, _records(catalog.releases, "releases.csv", corrections), end)
-    more = {"papers": partial(_papers, write, papers, sections), "heading": partial(_heading, sections)}
+    more = {"papers": partial(_papers, write, by_section, sections), "heading": partial(_heading, sections)}
     return found | more | {"releases": log, "latest_release": partial(log, most=1)}
 
 
 def _records(frame: "pd.DataFrame", file: str, corrections: Sequence[Row]) -> list[Row]:
     """Return the rows of a file as text, with their corrections taken back."""
     back = {(row["key"], row["column"]): row["as_listed"] for row in corrections if row["file"] == file}
-    heads = list(columns(FILES[file]))
+    heads, named_by = list(columns(FILES[file])), NAMED_BY[file]
     found = []
-    for values in frame[heads].itertuples(index=False, name=None):
-        row = {head: value if isinstance(value, str) else f"{value}" for head, value in zip(heads, values, strict=True)}
-        if row.get("year") == "<NA>":
-            row["year"] = ""
-        name = row[NAMED_BY[file]]
-        found.append({head: back.get((name, head), value) for head, value in row.items()})
+    for values in zip(*(frame[head].tolist() for head in heads), strict=True):
+        # The only cell that is no text is the year, which pandas writes as <NA> where there is none.
+        texts = (value if isinstance(value, str) else f"{value}".replace("<NA>", "") for value in values)
+        row = dict(zip(heads, texts, strict=True))
+        found.append({head: back.get((row[named_by], head), value) for head, value in row.items()} if back else row)
     return found
 
 
 def _papers(
     write: Callable[..., str],
-    rows: Sequence[Row],
+    rows: Mapping[str, Sequence[Row]],
     sections: Mapping[str, Row],
     section: str,
     *given: str,
     **more: object,
 ) -> str:
     _known(sections, section)
-    return write([row for row in rows if row["section"] == section], "key", *given, **more)
+    return write(rows.get(section, ()), "key", *given, **more)
 
 
 def _releases(rows: Sequence[Row], end: str, pattern: str, most: int | None = None) -> str:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import hostile
 import mangled
 from conftest import ROOT, SMALL
 from helpers.awesome.cells import is_missing
 from helpers.awesome.default import default_template
-from helpers.awesome.importing import LARGEST, Imported, decoded, read_list
+from helpers.awesome.importing import LARGEST, MOST_LINES, Imported, decoded, read_list
 from helpers.awesome.notes import ListError
 from helpers.awesome.rendering import render, render_folder
 from helpers.catalog import Catalog, from_sheets
@@ -339,7 +340,8 @@ def test_a_random_catalog_rendered_and_imported_is_the_same_catalog(papers):
         (b" \n\n", "is empty"),
         (b"\x89PNG\r\n\x1a\n\x00", "is not UTF-8 text (line 1, byte 0x89)"),
         (b"a\0b", "is a binary file, not Markdown"),
-        (b"|" * (LARGEST + 1), "has 2,000,001 bytes; a list has at most 2,000,000"),
+        (b"|" * (LARGEST + 1), "is larger than 2,000,000 bytes, the most that a list may have; is it another file?"),
+        (b"\n" * MOST_LINES + b"\n|", "has 20,001 lines; a list may have at most 20,000"),
     ],
 )
 def test_what_is_no_list_is_refused(data, message):
@@ -363,6 +365,12 @@ def test_a_table_of_10_000_columns_is_kept_as_text():
         "a row in no table that the catalog has a file for; kept as text"
     )
     assert len(odd(done)) == 4
+
+
+@pytest.mark.parametrize("name", hostile.HOSTILE)
+def test_a_hostile_list_takes_no_longer_than_its_length_allows(name):
+    """A fifth of the largest list takes less than a second; what is worse than linear takes minutes."""
+    assert hostile.measure(name, LARGEST // 5)[0] < 5
 
 
 def test_a_template_may_not_lead_to_scripts(catalog):

@@ -228,6 +228,11 @@ TABLES = [
      ["a row in no table that the catalog has a file for; kept as text",
       "an alignment row without a head that the catalog knows; kept as text",
       "a row in no table that the catalog has a file for; kept as text"]),
+    ("## Contributing", "| **Dataset** | **Link** |\n|---|---|\n| a | [[Link]](https://a.b) |\n\n| c | d |\n", 64,
+     ["a row in a second table for datasets.csv; kept as text; join it to the first one",
+      "an alignment row in a second table for datasets.csv; kept as text; join it to the first one",
+      "a row in a second table for datasets.csv; kept as text; join it to the first one",
+      "a row in no table that the catalog has a file for; kept as text"]),
 ]  # fmt: skip
 
 

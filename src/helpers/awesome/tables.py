@@ -1,5 +1,6 @@
 """Find the tables of a list that the catalog has files for, and the lines that belong to each."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from helpers.awesome.document import PIPES, Heading, Line, heading
 from helpers.awesome.notes import Report
 
 NO_HEADING = Heading("", "List")
+_QUOTED = re.compile(rf"\s*(?:(?:>|[-*+]\s|\d{{1,9}}[.)]\s)\s*)+[{PIPES}]")
 
 
 @dataclass
@@ -65,13 +67,10 @@ class _Finder:
             self.close()
             self.at, self.heading = line.number, heading(line.text) or NO_HEADING
             self.numbered[self.heading.number] = self.heading
-        if (
-            line.kind in ("row", "text")
-            and following
-            and following.kind == "alignment"
-            and self._opens(line, following)
-        ):
-            return
+        if line.kind in ("row", "text", "heading") and following and following.kind == "alignment":
+            if line.kind != "heading" and self._opens(line, following):
+                return
+            line = line._replace(kind="row")  # the head of a table, which may do without a pipe before its first cell
         if line.kind == "row" and self.table:
             self._note_gap(line)
             self.table.body += [*self.pending, line]
@@ -118,6 +117,8 @@ class _Finder:
             self.report.note(line.number, "a row in a comment", "skipped, and kept as text")
         elif line.kind == "code" and line.text.lstrip().startswith(tuple(PIPES)):
             self.report.note(line.number, "a row in a code block", "kept as text")
+        elif line.kind == "text" and _QUOTED.match(line.text):
+            self.report.note(line.number, "a row in a quotation or an item", "kept as text")
         elif line.kind == "row":
             where = self.second or "no table that the catalog has a file for"
             self.report.note(line.number, f"a row in {where}", self._kept())

@@ -19,6 +19,7 @@ FILES_BY_NAME = {
     file.name: file
     for file in (ROOT / "docs" / "awesome-list.md", *(ROOT.parent / "shared" / "seed").glob("awesome-*.md"))
 }
+MARKDOWN = MarkdownIt("commonmark").enable("table").disable("inline")  # what is in a cell matters not
 Rows = list[dict[str, str]]
 INSERTED = [
     *("|", "\uff5c", "<!--", "-->", "```", "\n", "\n\n", "{{", "}}", "{%", "{#", "[", "](", "[[Link]]", "hhttps://a.b"),
@@ -125,6 +126,5 @@ def _rows_of_markdown(text: str) -> set[int]:
     if "\r" in text:
         return set()  # it ends a line of Markdown wherever it stands
     lines = text.split("\n")
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    starts = [token.map[0] for token in tokens if token.type == "tr_open" and token.map]
+    starts = [token.map[0] for token in MARKDOWN.parse(text) if token.type == "tr_open" and token.map]
     return {start + 1 for start in starts if "|" in lines[start]}

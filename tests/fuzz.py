@@ -19,6 +19,7 @@ import mangled
 SEEDS = Path(__file__).with_name("fuzz_seeds.txt")
 HANGS = 60  # seconds
 ENOUGH = 20  # failures
+TELL = 5_000  # cases between two lines that say how far it is
 
 
 def run(name: str, seed: int) -> tuple[int, str, float]:
@@ -79,6 +80,8 @@ def fuzz(name: str, seeds: range, jobs: int) -> int:
                 failed += 1
                 keep(name, seed)
                 print(f"{name} {seed}: {came}", flush=True)
+            if done % TELL == 0:
+                print(f"{name}: {done} of {len(seeds)}, {failed} failed", file=sys.stderr, flush=True)
             if failed >= ENOUGH:
                 break
     print(f"{name}: {done} cases from seed {seeds.start}: {failed} failed, {unread} without a table, "

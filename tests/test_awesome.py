@@ -267,6 +267,16 @@ def test_a_name_may_be_missing_from_a_whole_table():
     assert render(as_catalog(done), done.template) == text
 
 
+def test_a_second_table_below_a_heading_keeps_its_section_when_the_list_is_read_again():
+    table = "| **Paper** | **Publication** | **Link** |\n|---|---|---|\n| T of U | AAAI 2021 | [[Link]](https://a.b) |"
+    text = PUBLISHED.replace(KAR, f"{KAR}\n\nMore:\n\n{table}")
+    sections, vocabulary = mangled.project()
+    first = read_list(text, sections, vocabulary)
+    again = read_list(text, first.rows["sections.csv"], vocabulary)
+    assert len(first.rows["sections.csv"]) == len(sections) + 1
+    assert again.rows["sections.csv"] == first.rows["sections.csv"]
+
+
 def test_a_link_that_two_works_share_comes_back_as_listed():
     text = PUBLISHED.replace("https://arxiv.org/abs/2306.02250", "https://arxiv.org/abs/2306.10933")
     (correction,) = read(text).rows["corrections.csv"]
@@ -359,7 +369,6 @@ def test_a_random_catalog_rendered_and_imported_is_the_same_catalog(papers):
         (b"\x89PNG\r\n\x1a\n\x00", "is not UTF-8 text (line 1, byte 0x89)"),
         (b"a\0b", "is a binary file, not Markdown"),
         (b"|" * (LARGEST + 1), "is larger than 2,000,000 bytes, the most that a list may have; is it another file?"),
-        (b"\n" * MOST_LINES + b"\n|", "has 20,001 lines; a list may have at most 20,000"),
     ],
 )
 def test_what_is_no_list_is_refused(data, message):
@@ -368,8 +377,13 @@ def test_what_is_no_list_is_refused(data, message):
     assert str(error.value) == message
 
 
+def test_a_list_of_too_many_lines_is_refused():
+    with pytest.raises(ListError, match="has 20,001 lines; a list may have at most 20,000"):
+        read_list("\n" * (MOST_LINES + 1), *mangled.project())
+
+
 @pytest.mark.parametrize(
-    "text", ["# Title\n\nProse.", "|" * 100_000, "| a | b |\n|---|---|\n| c | d |", "|\n" * 50_000]
+    "text", ["# Title\n\nProse.", "|" * 100_000, "| a | b |\n|---|---|\n| c | d |", "|\n" * MOST_LINES]
 )
 def test_a_file_without_a_table_of_a_list_is_refused(text):
     with pytest.raises(ListError, match="has no table with the columns of a list"):

@@ -48,8 +48,6 @@ def decoded(data: bytes) -> str:
         raise ListError("is a binary file, not Markdown")
     if not text.strip():
         raise ListError("is empty")
-    if (many := text.count("\n")) > MOST_LINES:
-        raise ListError(f"has {many:,} lines; a list may have at most {MOST_LINES:,}")
     return text
 
 
@@ -66,8 +64,10 @@ def read_list(text: str, sections: Sequence[Row], vocabulary: Sequence[Row]) -> 
     Raises
     ------
     ListError
-        If it has no table that the catalog has a file for.
+        If it has too many lines, or no table that the catalog has a file for.
     """
+    if (many := text.count("\n")) > MOST_LINES:
+        raise ListError(f"has {many:,} lines; a list may have at most {MOST_LINES:,}")
     return _Import(sections, vocabulary).run(text)
 
 

@@ -3,6 +3,7 @@
 Run it alone to measure all at full size: `python tests/hostile.py`.
 """
 
+import random
 import resource
 import sys
 import time
@@ -49,6 +50,13 @@ def _letters(number: int) -> str:
     return "".join(chr(97 + int(digit)) for digit in f"{number}")
 
 
+def _shuffled(number: int, width: int) -> str:
+    """Return a title of all the letters that others have, in an order of its own."""
+    letters = [chr(0x4E00 + place % 90) for place in range(width // 4)]
+    random.Random(number).shuffle(letters)
+    return "".join(letters)
+
+
 HOSTILE: dict[str, Callable[[int], str]] = {
     "pipes": lambda size: "|" * size,
     "pipes, a line each": _long("", lambda n, w: "|\n"),
@@ -61,6 +69,9 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "columns of misspelt heads": _long("", lambda n, w: "|Papr" * (w // 5) + "|Paper|\n|-|-|\n"),
     "rows one cell too wide": _long(
         "# A\n\n" + "|x" * 28 + "|Paper|Link|\n" + "|-" * 30 + "|\n", lambda n, w: "|a b" * 30 + "|http://a.b|\n"),
+    "rows one cell too wide in many columns": _long(
+        "# A\n\n" + "|x" * 2_300 + "|Paper|Link|\n" + "|-" * 2_302 + "|\n", lambda n, w: "|a" * 2_302 + "|http://a.b|\n"
+    ),
     "rows": _lines(THREE, lambda n, w: f"|t {n}|V 2023|http://a.b/{n}|\n"),
     "rows in six columns": _lines(
         SIX, lambda n, w: f"|N{n}|t {n}|B{n} (7B)/ C{n} (1B)|FFT|arXiv 2023|[[Link]](http://a.b/{n})|\n"),
@@ -71,7 +82,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
         SIX, lambda n, w: f"|N|t {n}|B|{'/ '.join(f'{_letters(n)}{m}' for m in range(9))}|V||\n"),
     "backbones": _lines(SIX, lambda n, w: f"|N|t {n}|{'/ '.join(f'B{n}-{m} (7B)' for m in range(6))}|FFT|V||\n"),
     "keys": _lines(THREE, lambda n, w: f"|a a {n}|V 2023||\n"),
-    "titles of one link": _long(THREE, lambda n, w: f"|{n} {'ab cd efg ' * (w // 12)}{n}{_letters(n)*9}|V|http://a.b|\n"),
+    "titles of one link": _long(THREE, lambda n, w: f"|{_shuffled(n, w)}|V|http://a.b|\n"),
     "short titles of one link": _lines(THREE, lambda n, w: f"|{_letters(n)*9}{'the title of '*3}|V|http://a.b|\n"),
     "tables": _lines("", lambda n, w: f"## T{n}\n|Paper|Link|\n|-|-|\n|t {n}||\n"),
     "tables without a heading": _lines("", lambda n, w: f"|Paper|Link|\n|-|-|\n|t {n}||\n\n"),
@@ -98,7 +109,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "parentheses in links": _long(THREE, lambda n, w: f"|t {n}|V|http://a{'(b)' * (w // 3)}(|\n"),
     "attributes": lambda size: THREE + "href = " * (size // 7),
     "entities": lambda size: THREE + "](&" + "#x6a;" * (size // 5),
-    "brackets": _long("# A\n\n|Paper|Note|Link|\n|-|-|-|\n", lambda n, w: f"|t {n}|{'[' * w}||\n"),
+    "brackets": _long("# A\n\n|Paper|Note|Link|\n|-|-|-|\n", lambda n, w: f"|t {n}|{'[' * w}|[a](http://a.b/{n})|\n"),
     "misspelt links": _long(THREE, lambda n, w: f"|t {n}|V|{'hhttps : /' * (w // 10)}|\n"),
     "braces": lambda size: THREE + "{{" * (size // 2),
     "braces, a line each": _lines(THREE, lambda n, w: "{{" * (w // 2) + "\n"),

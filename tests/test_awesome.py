@@ -229,6 +229,7 @@ TABLES = [
      ["a row in no table that the catalog has a file for; kept as text",
       "an alignment row without a head that the catalog knows; kept as text",
       "a row in no table that the catalog has a file for; kept as text"]),
+    ("| GoodReads |", "| Anime | Anime | [[Link]](https://a.b) |\n| GoodReads |", 64, ["repeats 'Anime'; left out"]),
     ("## Contributing", "| **Dataset** | **Link** |\n|---|---|\n| a | [[Link]](https://a.b) |\n\n| c | d |\n", 64,
      ["a row in a second table for datasets.csv; kept as text; join it to the first one",
       "an alignment row in a second table for datasets.csv; kept as text; join it to the first one",
@@ -246,13 +247,16 @@ def test_a_defect_of_a_table_is_mended_and_reported(old, new, rows, report):
     assert [entry for entry in said if "cells where the head" not in entry][: len(report)] == report
 
 
-@pytest.mark.parametrize("start", ["> ", " > ", "- ", "1. ", "> - ", "<summary>a</summary> ", "a ", "\ufeff", "## "])
-def test_no_row_of_a_table_within_something_else_is_lost(start):
+@pytest.mark.parametrize(
+    ("start", "then"),
+    [("> |", "> |"), (" > |", " > |"), ("> - |", ">   |"), ("- |", "  |"), ("1. |", "   |"), ("- > |", "  > |"),
+     ("a", "|"), ("<summary>a</summary>", "|"), ("## a", "|"), ("<b>a</b>", "|")],
+)  # fmt: skip
+@pytest.mark.parametrize("head", [" Paper | Link |", " Task | Metric |"])
+def test_no_row_of_a_table_within_something_else_is_lost(start, then, head):
     """What Markdown takes for rows, markdown-it says in `mangled.unaccounted`."""
-    rows = ["| Paper | Link |", "|---|---|", "| a | [[Link]](https://a.b) |", "| c | d |"]
-    quoted = start if ">" in start and "<" not in start else " " * len(start)
-    lines = [start + rows[0], *(quoted + row for row in rows[1:])]
-    read("\n".join([PUBLISHED, *lines, ""]))
+    rows = [f"{start}{head}", *(f"{then}{row}" for row in ["---|---|", " a | [[Link]](https://a.b) |", " c | d |"])]
+    read("\n".join([PUBLISHED, *rows, ""]))
 
 
 def test_a_name_may_be_missing_from_a_whole_table():
@@ -402,7 +406,7 @@ def test_a_table_of_10_000_columns_is_kept_as_text():
 @pytest.mark.parametrize("name", hostile.HOSTILE)
 def test_a_hostile_list_takes_no_longer_than_its_length_allows(name):
     """A fifth of the largest list takes less than a second; what is worse than linear takes minutes."""
-    assert hostile.measure(name, LARGEST // 5)[0] < 5
+    assert hostile.measure(name, LARGEST // 5)[0] < 2
 
 
 def test_a_template_may_not_lead_to_scripts(catalog):

@@ -30,8 +30,8 @@ refresh: $(READY)  ## re-execute the committed notebooks in place, without times
 bench: $(READY)  ## measure, in ratios
 	$(BIN)/python benchmarks/figures.py
 
-fuzz: $(READY)  ## import 1000 mangled lists (CASES=100000 more, SEED=0 from another one on)
-	$(BIN)/python tests/mangled.py $(or $(CASES),1000) $(or $(SEED),0)
+fuzz: $(READY)  ## import 1000 mangled lists (CASES=100000 more, SEED=1 from another one on, JOBS=2 at once)
+	$(BIN)/python tests/fuzz.py $(or $(CASES),1000) --first $(or $(SEED),0) --jobs $(or $(JOBS),1)
 
 lint: $(READY)  ## check style and format of code and notebooks
 	$(BIN)/ruff check .

@@ -1,13 +1,10 @@
-"""Lists spoilt at random, and what must hold of every import.
-
-Run it alone for many cases: `python tests/mangled.py 100000 0` makes them from the seeds 0, 1, 2 and so on.
-"""
+"""Lists spoilt at random, and what must hold of every import; fuzz.py makes many of them."""
 
 import random
-import sys
-import time
-import traceback
+from functools import cache
 from pathlib import Path
+
+from markdown_it import MarkdownIt
 
 from helpers.awesome import links
 from helpers.awesome.importing import Imported, read_list
@@ -18,6 +15,12 @@ from helpers.reading import Sheet, read
 from helpers.schema import FILES
 
 ROOT = Path(__file__).resolve().parents[1]
+FILES_BY_NAME = {
+    file.name: file
+    for file in (ROOT / "docs" / "awesome-list.md", *(ROOT.parent / "shared" / "seed").glob("awesome-*.md"))
+}
+MARKDOWN = MarkdownIt("commonmark").enable("table").disable("inline")  # what is in a cell matters not
+Rows = list[dict[str, str]]
 INSERTED = [
     *("|", "\uff5c", "<!--", "-->", "```", "\n", "\n\n", "{{", "}}", "{%", "{#", "[", "](", "[[Link]]", "hhttps://a.b"),
     *("&", "/ ", " & ", "\\", "\r", "\r\n", "\t", "\u200b", "\u00a0", "N/A", "javascript:", "](javascript:x)", "2023"),
@@ -73,13 +76,26 @@ def shortened(text: str, most: int = 2) -> str:
     return "\n".join(kept)
 
 
-def project() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+@cache
+def text_of(name: str, whole: bool = True) -> str:
+    """Return a list by the name of its file, shortened unless it is wanted as a whole."""
+    text = FILES_BY_NAME[name].read_text(encoding="utf-8")
+    return text if whole else shortened(text)
+
+
+def case(name: str, seed: int) -> str:
+    """Return the mangled list of a seed; every tenth is a whole one."""
+    return mangle(text_of(name, whole=seed % 10 == 0), seed)
+
+
+@cache
+def project() -> tuple[Rows, Rows]:
     """Return the rows of the project's sections and vocabulary."""
     sections, vocabulary = (read(ROOT / "data" / name, FILES[name]).rows for name in ("sections.csv", "vocabulary.csv"))
     return sections, vocabulary
 
 
-def check(text: str, sections: list[dict[str, str]], vocabulary: list[dict[str, str]]) -> Imported | None:
+def check(text: str, sections: Rows, vocabulary: Rows) -> Imported | None:
     """Import a list and assert what must always hold; return None where nothing could be read."""
     try:
         done = read_list(text, sections, vocabulary)
@@ -95,34 +111,20 @@ def check(text: str, sections: list[dict[str, str]], vocabulary: list[dict[str, 
 
 
 def unaccounted(text: str, done: Imported) -> list[int]:
-    """Return the lines that look like table rows, and are neither a head, nor in the catalog, nor in the report."""
+    """Return the lines that are table rows, and are neither a head, nor in the catalog, nor in the report."""
     known = done.heads | done.placed.keys() | done.report.lines()
+    return sorted((_looking_like_rows(text) | _rows_of_markdown(text)) - known)
+
+
+def _looking_like_rows(text: str) -> set[int]:
     lines = enumerate(text.split("\n"), start=1)
-    return [number for number, line in lines if line.lstrip().startswith(("|", "\uff5c")) and number not in known]
+    return {number for number, line in lines if line.lstrip().startswith(("|", "\uff5c"))}
 
 
-def main(cases: int, first: int, text: str) -> int:
-    """Run many cases; return how many failed, their seeds printed."""
-    known, failed, unread, start = project(), 0, 0, time.monotonic()
-    slowest = (0.0, 0)
-    for seed in range(first, first + cases):
-        begun = time.monotonic()
-        try:
-            unread += check(mangle(text, seed), *known) is None
-        except Exception:
-            failed += 1
-            print(f"seed {seed}: {traceback.format_exc(limit=-3)}", flush=True)
-            if failed >= 20:
-                break
-        slowest = max(slowest, (time.monotonic() - begun, seed))
-    took = time.monotonic() - start
-    print(f"{cases} cases from seed {first}: {failed} failed, {unread} without a table, {took:.0f} s, "
-          f"slowest {slowest[0]:.2f} s (seed {slowest[1]})")  # fmt: skip
-    return failed
-
-
-if __name__ == "__main__":
-    numbers = [int(word) for word in sys.argv[1:3]]
-    cases, first = [*numbers, *(1000, 0)[len(numbers) :]]
-    list_file = sys.argv[3] if len(sys.argv) > 3 else ROOT / "docs" / "awesome-list.md"
-    sys.exit(main(cases, first, shortened(Path(list_file).read_text(encoding="utf-8"))) > 0)
+def _rows_of_markdown(text: str) -> set[int]:
+    """Return the rows that Markdown has; a line that follows them is one too, but without a pipe no loss."""
+    if "\r" in text:
+        return set()  # it ends a line of Markdown wherever it stands
+    lines = text.split("\n")
+    starts = [token.map[0] for token in MARKDOWN.parse(text) if token.type == "tr_open" and token.map]
+    return {start + 1 for start in starts if "|" in lines[start]}

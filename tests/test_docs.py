@@ -11,7 +11,7 @@ import yaml
 from click.testing import CliRunner
 
 from helpers import escape, paths
-from helpers.awesome.rendering import calls
+from helpers.awesome.calls import calls
 from helpers.awesome.template import FILE_NAME
 from helpers.cli import survey
 from helpers.schema import FILES, columns

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.awesome import rows
@@ -25,6 +26,7 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
                        "paper link": "url", "code": "url"} | _LINK),
 }  # fmt: skip
 ENOUGH_ALIKE = 0.8
+MOST = 30  # columns; mending rows of a wider table would take long
 
 
 class Layout(NamedTuple):
@@ -35,11 +37,14 @@ class Layout(NamedTuple):
     odd: tuple[str, ...]
 
 
+@lru_cache(maxsize=64)  # most tables of a list have one of a few heads
 def layout(head: str) -> Layout | None:
     """Return what the columns of a table hold, or None for a table that is none of the catalog's."""
     if len(head) > rows.LONGEST:
         return None
     cells = rows.split_row(head.replace(rows.FULL_WIDTH, "|")).cells
+    if len(cells) > MOST:
+        return None
     names = [re.sub(r"<[^<>]*>|[*_`]", "", cell).strip().casefold() for cell in cells]
     for file, (marker, heads) in HEADS.items():
         first = names[0] if names else ""

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 PIPES = "|\uff5c"  # the second is the full-width pipe of Chinese and Japanese keyboards
 _ROW = re.compile(rf"\s*[{PIPES}]")
-_ALIGNMENT = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+# Possessive, so that a long line is read once; and what stands around a heading is stripped, not matched.
+_ALIGNMENT = re.compile(r"\s*+(?:\|\s*+)?+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?+")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _HEADING = re.compile(
-    r"\s*(?:#{1,6}\s+(?P<hashes>.*?)[\s#]*|(?P<summary>.*<summary>.*)|(?P<stars>\*\*[^*]+\*\*\s*)|"
-    r"(?P<bold>(?:<[^<>]*>)*<(?:b|strong|h[1-6])\b[^<>]*>[^<]*</(?:b|strong|h[1-6])>(?:<[^<>]*>|\s)*))",
+    r"#{1,6}\s++(?P<hashes>.*)|(?P<summary>.*<summary>.*)|(?P<stars>\*\*[^*]+\*\*)|"
+    r"(?P<bold>(?:<[^<>]*>)*<(?:b|strong|h[1-6])\b[^<>]*>[^<]*</(?:b|strong|h[1-6])>(?:<[^<>]*>|\s)*)",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -68,8 +69,10 @@ def _kind(line: str, state: str) -> tuple[str, str]:
 
 def heading(line: str) -> Heading | None:
     """Return what a heading says, or None if the line is no heading."""
-    match = _HEADING.fullmatch(line) if len(line) <= LONGEST_HEADING else None
+    match = _HEADING.fullmatch(line.strip()) if len(line) <= LONGEST_HEADING else None
     said = next((text for text in match.groups() if text), "") if match else ""
+    if match and match["hashes"]:
+        said = said.rstrip("# \t")
     text = " ".join(_TAG.sub("", said).strip("* ").split())
     if not text:
         return None

@@ -18,6 +18,7 @@ from helpers.schema import FILES
 
 # GitHub shows 500 KiB of a README; four times as much is no list any more.
 LARGEST = 2_000_000
+MOST_LINES = 20_000
 Row = dict[str, str]
 EVIDENCE = "the spelling of vocabulary.csv"
 LINK_EVIDENCE = "another work of the list has this link"
@@ -37,7 +38,7 @@ class Imported:
 def decoded(data: bytes) -> str:
     """Return the text of a list; raises ListError for what is no text, too large or empty."""
     if len(data) > LARGEST:
-        raise ListError(f"has {len(data):,} bytes; a list has at most {LARGEST:,}")
+        raise ListError(f"is larger than {LARGEST:,} bytes, the most that a list may have; is it another file?")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -63,8 +64,10 @@ def read_list(text: str, sections: Sequence[Row], vocabulary: Sequence[Row]) -> 
     Raises
     ------
     ListError
-        If it has no table that the catalog has a file for.
+        If it has too many lines, or no table that the catalog has a file for.
     """
+    if (many := text.count("\n")) > MOST_LINES:
+        raise ListError(f"has {many:,} lines; a list may have at most {MOST_LINES:,}")
     return _Import(sections, vocabulary).run(text)
 
 
@@ -78,6 +81,7 @@ class _Import:
         self.corrected: dict[tuple[str, str], str] = {}
         self.done = Imported(self.rows, "", self.report)
         self.repeats: set[int] = set()
+        self.resources: set[tuple[str, str]] = set()
         self.log: releases.Log | None = None
 
     def run(self, text: str) -> Imported:
@@ -120,9 +124,11 @@ class _Import:
             listing.row, corrects = placed or (row, {})
             self.corrected |= {(listing.row["key"], column): value for column, value in corrects.items()}
         else:
-            placed = all(row[ROW_NAME[file]] != other[ROW_NAME[file]] for other in self.rows[file])
+            name = row[ROW_NAME[file]]
+            placed = (file, name) not in self.resources
+            self.resources.add((file, name))
             if not placed:
-                self.report.note(number, f"repeats {brief(row[ROW_NAME[file]])}", "left out")
+                self.report.note(number, f"repeats {brief(name)}", "left out")
         if not placed:
             self.repeats.add(number)
             return False

@@ -14,7 +14,8 @@ from helpers.vocabulary import split
 SEPARATORS = ("/ ", " / ", " & ", "; ")
 DEFAULT_SEPARATOR = "/ "
 _FIELD = r"\{(?P<name>[a-z_]+)(?: or (?P<otherwise>[^{}]*?))?(?::(?P<how>/ | / | & |; |1|[./]))?\}"
-_PIECE = re.compile(rf"\[+(?P<label>\{{[a-z_]+\}}|[^\[\]{{}}]*)\]+\(\{{(?P<url>[a-z_]*url)\}}\)|{_FIELD}")
+# Only where brackets begin: a run of them would else be read once for each.
+_PIECE = re.compile(rf"(?<!\[)\[+(?P<label>\{{[a-z_]+\}}|[^\[\]{{}}]*)\]+\(\{{(?P<url>[a-z_]*url)\}}\)|{_FIELD}")
 
 
 def fill(pattern: str, row: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ Row = dict[str, str]
 _RELEASE = re.compile(
     r"(?P<start>\s*(?:<li>|[-*+] )[^0-9]{0,40})"
     r"(?P<date>\d{4}(?P<sign>[./-])\d\d(?P=sign)\d\d)(?P<between>[^0-9]{1,40}?)"
-    r"(?P<version>v\d{1,4}(?:\.\d{1,4})*)(?P<after>[^:{}]{0,40}:\s*)(?P<note>[^{}]*?)(?P<end>(?:</li>)?\s*)",
+    r"(?P<version>v\d{1,4}(?:\.\d{1,4})*)(?P<after>[^:{}]{0,40}:\s*+)(?P<rest>[^{}]*+)",
     re.ASCII,
 )
 LONGEST = 2_000
@@ -55,9 +55,11 @@ def _read(line: Line) -> tuple[Row, str] | None:
         datetime.date.fromisoformat(date)
     except ValueError:
         return None
-    row = {"date": date, "version": match["version"], "note": match["note"]}
+    note = match["rest"].rstrip().removesuffix("</li>")
+    note, end = (note, match["rest"][len(note) :]) if note == note.rstrip() else ("", "")
+    row = {"date": date, "version": match["version"], "note": note}
     pattern = "".join(
-        (match["start"], _date(match["sign"]), match["between"], "{version}", match["after"], "{note}", match["end"])
+        (match["start"], _date(match["sign"]), match["between"], "{version}", match["after"], "{note}", end)
     )
     return (row, pattern) if fill(pattern, row) == line.text and clean(row["note"]) == row["note"] else None
 
@@ -69,6 +71,8 @@ def _date(sign: str) -> str:
 def announcement(text: str, log: Log) -> str:
     """Return the pattern of a line that announces the log's first release, or an empty string."""
     latest = log.rows[0]
+    if latest["version"] not in text or "{" in text:
+        return ""
     pattern = text
     for sign in ("-", ".", "/"):
         pattern = pattern.replace(latest["date"].replace("-", sign), _date(sign))
@@ -76,5 +80,5 @@ def announcement(text: str, log: Log) -> str:
     if latest["note"]:
         pattern = pattern.replace(latest["note"], "{note}", 1)
     fields = set(re.findall(r"\{(\w+)", pattern))
-    good = {"date", "version"} <= fields and fill(pattern, latest) == text and text.count("{") == 0
+    good = {"date", "version"} <= fields and fill(pattern, latest) == text
     return pattern if good and (not latest["note"] or "note" in fields) else ""

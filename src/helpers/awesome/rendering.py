@@ -1,25 +1,19 @@
 """Write the public list from the catalog and its template."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.awesome import links
+from helpers.awesome.calls import calls
 from helpers.awesome.notes import ListError
-from helpers.awesome.pattern import fill
-from helpers.awesome.template import CALLS, END, FILE_NAME, ROW_NAME
-from helpers.checks import ROW_NAME as NAMED_BY
+from helpers.awesome.template import FILE_NAME
 from helpers.reading import shown
-from helpers.schema import FILES, columns
-from helpers.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from jinja2 import Template
 
     from helpers.catalog import Catalog
-
-Row = dict[str, str]
 
 
 def render(catalog: "Catalog", template: str, as_listed: bool = False) -> str:
@@ -40,14 +34,11 @@ def render(catalog: "Catalog", template: str, as_listed: bool = False) -> str:
     ListError
         If the template is at fault, or a link in it would run a script.
     """
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import TemplateError
 
     end = "\r\n" if "\r\n" in template else "\n"
-    environment = SandboxedEnvironment(keep_trailing_newline=True, newline_sequence=end, undefined=StrictUndefined)
-    environment.globals.update(calls(catalog, as_listed, end))
     try:
-        text = environment.from_string(template).render()
+        text = _compiled(template, end).render(calls(catalog, as_listed, end))
     except (TemplateError, TypeError, ValueError) as error:
         line = f":{error.lineno}" if getattr(error, "lineno", None) else ""
         raise ListError(f"the template is at fault{line}: {error}") from error
@@ -57,6 +48,15 @@ def render(catalog: "Catalog", template: str, as_listed: bool = False) -> str:
         if line != safe:
             raise ListError(f"line {number} of the list has a link that would run a script; delete it")
     return text
+
+
+@lru_cache(maxsize=2)  # a list is often written twice: corrected, and as listed
+def _compiled(template: str, end: str) -> "Template":
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(keep_trailing_newline=True, newline_sequence=end, undefined=StrictUndefined)
+    return environment.from_string(template)
 
 
 def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> str:
@@ -69,83 +69,3 @@ def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> 
     except UnicodeDecodeError as error:
         raise ListError(f"{shown(file)} is not UTF-8; save it as UTF-8") from error
     return render(catalog, template, as_listed)
-
-
-def calls(catalog: "Catalog", as_listed: bool = False, end: str = "\n") -> dict[str, object]:
-    """Return the functions that a template may call, by name; `end` ends lines."""
-    corrections = catalog.corrections.to_dict("records") if as_listed else []
-    write = partial(_rows, as_listed=as_listed, end=end)
-    found: dict[str, object] = {}
-    for file, name in CALLS.items():
-        rows = _records(getattr(catalog, name), file, corrections)
-        found[name] = partial(write, rows, ROW_NAME[file])
-    sections = {row["id"]: row for row in catalog.sections.to_dict("records")}
-    papers = _records(catalog.papers, "papers.csv", corrections)
-    log = partial(_releases, _records(catalog.releases, "releases.csv", corrections), end)
-    more = {"papers": partial(_papers, write, papers, sections), "heading": partial(_heading, sections)}
-    return found | more | {"releases": log, "latest_release": partial(log, most=1)}
-
-
-def _records(frame: "pd.DataFrame", file: str, corrections: Sequence[Row]) -> list[Row]:
-    """Return the rows of a file as text, with their corrections taken back."""
-    back = {(row["key"], row["column"]): row["as_listed"] for row in corrections if row["file"] == file}
-    heads = list(columns(FILES[file]))
-    found = []
-    for values in frame[heads].itertuples(index=False, name=None):
-        row = {head: value if isinstance(value, str) else f"{value}" for head, value in zip(heads, values, strict=True)}
-        if row.get("year") == "<NA>":
-            row["year"] = ""
-        name = row[NAMED_BY[file]]
-        found.append({head: back.get((name, head), value) for head, value in row.items()})
-    return found
-
-
-def _papers(
-    write: Callable[..., str],
-    rows: Sequence[Row],
-    sections: Mapping[str, Row],
-    section: str,
-    *given: str,
-    **more: object,
-) -> str:
-    _known(sections, section)
-    return write([row for row in rows if row["section"] == section], "key", *given, **more)
-
-
-def _releases(rows: Sequence[Row], end: str, pattern: str, most: int | None = None) -> str:
-    return end.join(fill(pattern, row) for row in rows[:most])
-
-
-def _heading(sections: Mapping[str, Row], section: str) -> str:
-    row = _known(sections, section)
-    return f"{row['number']} {row['title']}".strip()
-
-
-def _known(sections: Mapping[str, Row], section: str) -> Row:
-    if section not in sections:
-        hint = did_you_mean(section, sections)
-        raise ListError(f"the template names the section {section!r}, which sections.csv does not have{hint}")
-    return sections[section]
-
-
-def _rows(
-    rows: Sequence[Row],
-    name: str,
-    pattern: str,
-    forms: Mapping[str, str] | None = None,
-    before: Mapping[str, str] | None = None,
-    listed: Mapping[str, str] | None = None,
-    *,
-    as_listed: bool,
-    end: str,
-) -> str:
-    """Return the rows of a table, each on a line of its own after a line end."""
-    forms, before, listed = forms or {}, before or {}, (listed or {}) if as_listed else {}
-    texts = []
-    for row in rows:
-        written = before.get(row[name], "") + "\n" + fill(forms.get(row[name], pattern), row)
-        texts.append(listed.get(row[name], written))
-    present = {row[name] for row in rows}
-    texts += [text for key, text in before.items() if key not in present | {END} | listed.keys()]
-    texts.append(listed.get(END, before.get(END, "")))
-    return "".join(texts).replace("\n", end)

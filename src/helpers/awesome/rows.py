@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -87,7 +88,7 @@ def _glued(cells: Sequence[str]) -> Iterator[Candidate]:
 
 def _best(candidates: Iterator[Candidate], fields: Sequence[str], fits: Fits) -> Candidate | None:
     # Leaving out either of two neighbouring empty cells comes to the same.
-    found = dict(candidates)
+    found, fits = dict(candidates), cache(fits)
     scores = {cells: sum(map(fits, fields, cells)) for cells in found}
     most = max(scores.values(), default=0)
     best = [cells for cells, score in scores.items() if score == most]

@@ -43,12 +43,19 @@ class Sections:
         if not table.at:
             self._report.note(at, "a table before any heading", f"section {brief(own.title)} made for it")
         second = own in self._taken
-        row = None if second else self._find(own, at)
+        row = self._again(own) if second else self._find(own, at)
         if not row:
             row = self._new(own, table.above, at if not second else table.head.number, second)
         self.rows.append(row | {"number": own.number, "title": own.title})
         self._taken.add(own)
         return row["id"]
+
+    def _again(self, own: Heading) -> Row | None:
+        """Return the section that an earlier import made for a second table below a heading."""
+        found = next((row for row in self._left if (row["number"], row["title"]) == own), None)
+        if found:
+            self._left.remove(found)
+        return found
 
     def _find(self, own: Heading, line: int) -> Row | None:
         found = known(own, self._left)

@@ -1,5 +1,6 @@
 """Find the tables of a list that the catalog has files for, and the lines that belong to each."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from helpers.awesome.document import PIPES, Heading, Line, heading
 from helpers.awesome.notes import Report
 
 NO_HEADING = Heading("", "List")
+_QUOTED = re.compile(rf"\s*(?:(?:>|[-*+]\s|\d{{1,9}}[.)]\s)\s*)+[{PIPES}]")
 
 
 @dataclass
@@ -53,22 +55,22 @@ class _Finder:
         self.at, self.heading = 0, NO_HEADING
         self.numbered: dict[str, Heading] = {}
         self.files: set[str] = set()
+        self.second = ""
 
     def take(self, line: Line, following: Line | None) -> None:
         """Take the next line; what follows tells a head from a row."""
         if self.table and line.number == self.table.alignment.number:
             return
+        if line.kind not in ("row", "alignment"):
+            self.second = ""
         if line.kind == "heading":
             self.close()
             self.at, self.heading = line.number, heading(line.text) or NO_HEADING
             self.numbered[self.heading.number] = self.heading
-        if (
-            line.kind in ("row", "text")
-            and following
-            and following.kind == "alignment"
-            and self._opens(line, following)
-        ):
-            return
+        if line.kind in ("row", "text", "heading") and following and following.kind == "alignment":
+            if line.kind != "heading" and self._opens(line, following):
+                return
+            line = line._replace(kind="row")  # the head of a table, which may do without a pipe before its first cell
         if line.kind == "row" and self.table:
             self._note_gap(line)
             self.table.body += [*self.pending, line]
@@ -87,8 +89,9 @@ class _Finder:
         if self.table and not known and not self.pending:
             return False  # a row before a misplaced alignment row, inside its table
         self.close()
+        self.second = ""
         if known and known.file != PAPERS and known.file in self.files:
-            self.report.note(head.number, f"a second table for {known.file}", "kept as text")
+            self.second = f"a second table for {known.file}"
             known = None
         if known:
             self.files.add(known.file)
@@ -114,7 +117,14 @@ class _Finder:
             self.report.note(line.number, "a row in a comment", "skipped, and kept as text")
         elif line.kind == "code" and line.text.lstrip().startswith(tuple(PIPES)):
             self.report.note(line.number, "a row in a code block", "kept as text")
+        elif line.kind == "text" and _QUOTED.match(line.text):
+            self.report.note(line.number, "a row in a quotation or an item", "kept as text")
         elif line.kind == "row":
-            self.report.note(line.number, "a row in no table that the catalog has a file for", "kept as text")
+            where = self.second or "no table that the catalog has a file for"
+            self.report.note(line.number, f"a row in {where}", self._kept())
         elif line.kind == "alignment":
-            self.report.note(line.number, "an alignment row without a head that the catalog knows", "kept as text")
+            where = f"in {self.second}" if self.second else "without a head that the catalog knows"
+            self.report.note(line.number, f"an alignment row {where}", self._kept())
+
+    def _kept(self) -> str:
+        return "kept as text; join it to the first one" if self.second else "kept as text"

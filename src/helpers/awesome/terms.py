@@ -3,11 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from helpers.awesome.notes import brief
+from helpers.awesome.notes import ListError, brief
 from helpers.vocabulary import Vocabulary, did_you_mean, near
 
 ENOUGH_ALIKE = 0.85
 LONGEST = 100  # a longer text is no misspelt term
+MOST_NEW = 10_000  # terms; looking for near matches of more would take long
 
 
 @dataclass
@@ -42,7 +43,9 @@ class Terms:
         return did_you_mean(text, self.vocabulary.values(name)) if len(text) <= LONGEST else ""
 
     def add(self, name: str, text: str) -> str:
-        """Take a new term up; return what was done, in words."""
+        """Take a new term up; return what was done, in words; raises ListError where they are too many."""
+        if len(self._added) >= MOST_NEW:
+            raise ListError(f"has more than {MOST_NEW:,} venues and tuning strategies that vocabulary.csv lacks")
         self._last[name] += 1
         blank = dict.fromkeys(("abbreviation", "aliases", "colour"), "")
         self.rows.append({"field": name, "value": text, "order": f"{self._last[name]}"} | blank)

@@ -9,6 +9,7 @@ from helpers.keys import new_key
 
 Row = dict[str, str]
 SAME_TITLE = 0.85  # how alike two titles with one link must be to be one work
+LONGEST = 300  # characters of a title that are compared; comparing longer ones would take long
 
 
 @dataclass
@@ -79,4 +80,8 @@ def _folded(title: str) -> str:
 
 def _alike(one: str, other: str) -> bool:
     one, other = _folded(one), _folded(other)
-    return one == other or SequenceMatcher(None, one, other).ratio() >= SAME_TITLE
+    if one == other:
+        return True
+    alike = SequenceMatcher(None, one[:LONGEST], other[:LONGEST])
+    # The first two are quick upper bounds of the third.
+    return all(ratio() >= SAME_TITLE for ratio in (alike.real_quick_ratio, alike.quick_ratio, alike.ratio))

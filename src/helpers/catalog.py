@@ -143,13 +143,14 @@ def load(folder: str | Path = "") -> Catalog:
         Any file is missing or at fault; the error lists all faults of all files.
     """
     folder = Path(folder) if folder else paths.data()
-    return from_sheets({file: read(folder / file, model) for file, model in FILES.items()}, digest(folder))
+    sheets = {file: read(folder / file, model, by_column=True) for file, model in FILES.items()}
+    return from_sheets(sheets, digest(folder))
 
 
 def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
     """Return the checked catalog of sheets as read; raises CatalogError as `load` does."""
     vocabulary = Vocabulary.from_rows(sheets["vocabulary.csv"].rows)
-    sections = {row["id"] for row in sheets["sections.csv"].rows}
+    sections = set(sheets["sections.csv"].column("id").values)
     context = {"vocabulary": vocabulary, "sections": sections, "sheets": sheets}
     for file, model in FILES.items():
         sheets[file].check_cells(model, context)
@@ -159,7 +160,7 @@ def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
         raise CatalogError(faults)
     frames = {file: _frame(sheet, FILES[file]) for file, sheet in sheets.items()}
     return Catalog(
-        papers=_derived(frames["papers.csv"], frames["sections.csv"], vocabulary),
+        papers=_derived(frames["papers.csv"], sheets["papers.csv"], frames["sections.csv"], vocabulary),
         sections=frames["sections.csv"],
         terms=frames["vocabulary.csv"],
         datasets=frames["datasets.csv"],
@@ -175,23 +176,26 @@ def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
 
 
 def _frame(sheet: Sheet, model: type[Row]) -> pd.DataFrame:
-    return pd.DataFrame(sheet.rows, columns=list(columns(model)), dtype=object)
+    return pd.DataFrame({name: sheet.column(name).cells() for name in columns(model)}, dtype=object)
 
 
-def _derived(papers: pd.DataFrame, sections: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
+def _derived(papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     places = sections.set_index("id")
+    urls, backbones, tuning = (sheet.column(name) for name in ("url", "backbone", "tuning"))
+    arxiv = urls.mapped(derive.arxiv)
     text = {
         "stage": papers["section"].map(places["stage"]),
         "task": papers["section"].map(places["task"]),
-        "arxiv_id": papers["url"].map(derive.arxiv_id),
-        "month": papers["url"].map(derive.month),
-        "size_bucket": papers["backbone"].map(lambda cell: derive.size_bucket(cell, vocabulary)),
-        "tuned": papers["tuning"].map(lambda cell: derive.tuned(cell, vocabulary)),
+        "arxiv_id": urls.cells([found.id for found in arxiv]),
+        "month": urls.cells([found.month for found in arxiv]),
+        "size_bucket": backbones.cells([derive.size_bucket(cell, vocabulary) for cell in backbones.values]),
+        "tuned": tuning.cells([derive.tuned(cell, vocabulary) for cell in tuning.values]),
     }
+    years = sheet.column("year")
     return papers.assign(
-        year=pd.to_numeric(papers["year"].replace("", None)).astype("Int64"),
-        parameters=papers["backbone"].map(derive.largest).astype(float),
-        **{name: column.astype(object) for name, column in text.items()},  # text even where there are no rows
+        year=pd.array(years.cells([int(year) if year else None for year in years.values]), dtype="Int64"),
+        parameters=backbones.cells(backbones.mapped(derive.largest)).astype(float),
+        **{name: pd.Series(column, dtype=object) for name, column in text.items()},  # text even where there are no rows
     )
 
 

@@ -86,16 +86,33 @@ def bounds(bucket: str) -> tuple[float, float]:
     return sizes[0], sizes[1] if len(sizes) > 1 else math.inf
 
 
+class Arxiv(NamedTuple):
+    """What an arXiv link says: the id without its version, and the month (`2023-05`); empty where it says neither."""
+
+    id: str
+    month: str
+
+
+def arxiv(url: str) -> Arxiv:
+    """Return the arXiv id in a link and the month in which its work was first public."""
+    match = ARXIV.fullmatch(url)
+    if not match:
+        return NO_ARXIV
+    number, year, month = match.groups()
+    return Arxiv(number, f"20{year}-{month}" if 1 <= int(month) <= 12 else "")
+
+
 def arxiv_id(url: str) -> str:
     """Return the arXiv id in a link, without its version, or an empty string."""
-    match = ARXIV.fullmatch(url)
-    return match["id"] if match else ""
+    return arxiv(url).id
 
 
 def month(url: str) -> str:
     """Return the month (`2023-05`) in which an arXiv link's work was first public, or an empty string."""
-    match = ARXIV.fullmatch(url)
-    return f"20{match['year']}-{match['month']}" if match and 1 <= int(match["month"]) <= 12 else ""
+    return arxiv(url).month
+
+
+NO_ARXIV = Arxiv("", "")
 
 
 def tuned(cell: str, vocabulary: Vocabulary) -> str:

@@ -1,8 +1,10 @@
 """The catalog: load it, check it, select from it."""
 
 import datetime
+import gc
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -143,6 +145,23 @@ def load(folder: str | Path = "") -> Catalog:
         Any file is missing or at fault; the error lists all faults of all files.
     """
     folder = Path(folder) if folder else paths.data()
+    with _without_collection():
+        return _load(folder)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles among millions of new texts, where there are none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(folder: Path) -> Catalog:
     sheets = {file: read(folder / file, model, by_column=True) for file, model in FILES.items()}
     return from_sheets(sheets, digest(folder))
 
@@ -186,8 +205,8 @@ def _derived(papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabul
     text = {
         "stage": papers["section"].map(places["stage"]),
         "task": papers["section"].map(places["task"]),
-        "arxiv_id": urls.cells([found.id for found in arxiv]),
-        "month": urls.cells([found.month for found in arxiv]),
+        "arxiv_id": urls.cells([number for number, _ in arxiv]),
+        "month": urls.cells([month for _, month in arxiv]),
         "size_bucket": backbones.cells([derive.size_bucket(cell, vocabulary) for cell in backbones.values]),
         "tuned": tuning.cells([derive.tuned(cell, vocabulary) for cell in tuning.values]),
     }

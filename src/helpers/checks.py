@@ -75,12 +75,12 @@ def _check_one_work_one_key(sheet: Sheet) -> None:
     """Note links under two keys: one work has one key, or it would be counted twice."""
     seen: dict[str, tuple[str, int]] = {}
     urls = sheet.column("url")
-    links = [arxiv.id or url for url, arxiv in zip(urls.values, urls.mapped(derive.arxiv), strict=True)]
+    links = [number or url for url, (number, _) in zip(urls.values, urls.mapped(derive.arxiv), strict=True)]
     # Only rows that share a link with another one can be at fault: one in a million, and the others cost nothing.
     shared = {link for link, times in Counter(links).items() if times > 1}
     suspects = urls.repeated | np.isin(np.arange(len(sheet.lines)), urls.rows_where([k in shared for k in links]))
     for row, line in sheet.at(np.flatnonzero(suspects)):
-        link = derive.arxiv(row["url"]).id or row["url"]
+        link = derive.arxiv_id(row["url"]) or row["url"]
         key, first = seen.setdefault(link, (row["key"], line)) if link else (row["key"], line)
         if key != row["key"]:
             sheet.fault(line, "url", f"is the link of {key!r} in line {first} too; one work has one key")

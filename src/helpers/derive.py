@@ -86,33 +86,23 @@ def bounds(bucket: str) -> tuple[float, float]:
     return sizes[0], sizes[1] if len(sizes) > 1 else math.inf
 
 
-class Arxiv(NamedTuple):
-    """What an arXiv link says: the id without its version, and the month (`2023-05`); empty where it says neither."""
-
-    id: str
-    month: str
-
-
-def arxiv(url: str) -> Arxiv:
-    """Return the arXiv id in a link and the month in which its work was first public."""
+def arxiv(url: str) -> tuple[str, str]:
+    """Return what an arXiv link says: the id without its version, and the month (`2023-05`); empty where it does not."""
     match = ARXIV.fullmatch(url)
     if not match:
-        return NO_ARXIV
+        return "", ""
     number, year, month = match.groups()
-    return Arxiv(number, f"20{year}-{month}" if 1 <= int(month) <= 12 else "")
+    return number, f"20{year}-{month}" if "01" <= month <= "12" else ""
 
 
 def arxiv_id(url: str) -> str:
     """Return the arXiv id in a link, without its version, or an empty string."""
-    return arxiv(url).id
+    return arxiv(url)[0]
 
 
 def month(url: str) -> str:
     """Return the month (`2023-05`) in which an arXiv link's work was first public, or an empty string."""
-    return arxiv(url).month
-
-
-NO_ARXIV = Arxiv("", "")
+    return arxiv(url)[1]
 
 
 def tuned(cell: str, vocabulary: Vocabulary) -> str:

@@ -69,7 +69,7 @@ def _by_line(name: str, papers: Sheet, odd: Callable[[str], list[str]]) -> Itera
 
 def _public_later(papers: Sheet) -> Iterator[str]:
     urls = papers.column("url")
-    months = urls.cells([arxiv.month for arxiv in urls.mapped(derive.arxiv)])
+    months = urls.cells([month for _, month in urls.mapped(derive.arxiv)])
     years = papers.column("year").cells()
     late = [place for place, (year, month) in enumerate(zip(years, months, strict=True)) if month and year < month[:4]]
     for place in late:

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 CHUNK = 50_000  # rows: few enough to hold twice, enough for what is done once a chunk to cost nothing
 
@@ -98,10 +97,10 @@ class _Growing:
         self._codes: list[np.ndarray] = []
 
     def extend(self, cells: Sequence[str]) -> None:
-        codes, values = pd.factorize(np.fromiter(cells, object, len(cells)))
         numbers = self._numbers
-        known = [numbers.setdefault(value, len(numbers)) for value in values]
-        self._codes.append(np.array(known, np.int32)[codes] if known else np.empty(0, np.int32))
+        for value in dict.fromkeys(cells):
+            numbers.setdefault(value, len(numbers))
+        self._codes.append(np.fromiter(map(numbers.__getitem__, cells), np.int32, len(cells)))
 
     def column(self) -> Column:
         return Column(list(self._numbers), np.concatenate([*self._codes, np.empty(0, np.int32)]))

@@ -10,6 +10,7 @@ from typing import get_type_hints
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from helpers.cells import Plain
 from helpers.rows import Column, Rows
 from helpers.schema import Row, columns
 
@@ -70,25 +71,29 @@ class Sheet:
         for number, name in enumerate(columns(model)):
             if name not in self.missing:
                 column = self.column(name)
-                for value, message in _wrong(model, name, column.values, context).items():
-                    found += [(place, number, name, message) for place in column.places(value).tolist()]
+                wrong = _wrong(model, name, column.values, context)
+                bad = column.rows_where([value in wrong for value in column.values]) if wrong else np.empty(0, int)
+                found += [(place, number, name, wrong[column.values[column.codes[place]]]) for place in bad.tolist()]
         for place, _, name, message in sorted(found):
             self.fault(self.lines[place], name, message)
 
 
 def _wrong(model: type[Row], name: str, values: list[str], context: dict[str, object]) -> dict[str, str]:
     """Return what is wrong with each of the values that may not stand in a column."""
+    plain, exact = _checkers(model, name)
+    suspects = [value for value in values if not plain.matches(value)] if plain else values
     try:
-        _adapter(model, name).validate_python(values, context=context)
+        exact.validate_python(suspects, context=context)
     except ValidationError as error:
         faults = error.errors(include_url=False)
-        return {values[fault["loc"][0]]: fault["msg"].removeprefix("Value error, ") for fault in faults}
+        return {suspects[fault["loc"][0]]: fault["msg"].removeprefix("Value error, ") for fault in faults}
     return {}
 
 
 @cache
-def _adapter(model: type[Row], name: str) -> TypeAdapter:
-    return TypeAdapter(list[get_type_hints(model, include_extras=True)[name]])
+def _checkers(model: type[Row], name: str) -> tuple[Plain | None, TypeAdapter]:
+    kind = get_type_hints(model, include_extras=True)[name]
+    return Plain.of(kind), TypeAdapter(list[kind])
 
 
 def shown(path: Path) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -60,17 +61,18 @@ class Catalog:
     sha256: str
     scope: str = "all years, all stages"
 
-    @property
+    @cached_property
     def works(self) -> pd.DataFrame:
         """One row a work: its first listing in the pipeline (else its first), gaps filled from its other listings."""
         papers = self.papers
-        if papers["key"].is_unique:
+        again = papers["key"].duplicated(keep=False)
+        if not again.any():
             return papers.reset_index(drop=True)
-        inside_first = papers.sort_values("stage", key=lambda stage: stage.eq(""), kind="stable")
-        places = inside_first.drop_duplicates("key").set_index("key")[["section", "stage", "task"]]
-        works = papers.replace("", None).groupby("key", sort=False, as_index=False).first()
-        works = works.fillna(dict.fromkeys(works.columns.difference(["year", "parameters"]), ""))
-        return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
+        merged = _merged(papers[again])
+        # Where its first listing stands, there stands the work.
+        once = papers[~papers["key"].duplicated()]
+        merged.index = once.index[once["key"].isin(merged["key"])]
+        return pd.concat([papers[~again], merged]).sort_index().reset_index(drop=True)
 
     def select(self, first_year: int = 0, last_year: int = 0, stages: Iterable[str] = (), as_of: str = "") -> "Catalog":
         """Return the catalog with only the papers of some years and stages, as it stood on a day.
@@ -107,6 +109,14 @@ class Catalog:
             releases=self.releases[self.releases["date"].le(as_of)].reset_index(drop=True) if as_of else self.releases,
             scope=_scope(first_year, last_year, chosen, as_of),
         )
+
+
+def _merged(papers: pd.DataFrame) -> pd.DataFrame:
+    inside_first = papers.sort_values("stage", key=lambda stage: stage.eq(""), kind="stable")
+    places = inside_first.drop_duplicates("key").set_index("key")[["section", "stage", "task"]]
+    works = papers.replace("", None).groupby("key", sort=False, as_index=False).first()
+    works = works.fillna(dict.fromkeys(works.columns.difference(["year", "parameters"]), ""))
+    return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
 
 
 def _day(text: str) -> str:

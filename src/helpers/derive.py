@@ -87,7 +87,7 @@ def bounds(bucket: str) -> tuple[float, float]:
 
 
 def arxiv(url: str) -> tuple[str, str]:
-    """Return what an arXiv link says: the id without its version, and the month (`2023-05`); empty where it does not."""
+    """Return the id, without version, and the month (`2023-05`) that an arXiv link gives, empty where it does not."""
     match = ARXIV.fullmatch(url)
     if not match:
         return "", ""

@@ -85,7 +85,7 @@ def _copy_catalog(setting: Setting, copy: Path) -> None:
     from helpers import catalog
 
     copy.mkdir()
-    for file in catalog.FILES:
+    for file in catalog.files(setting.catalog):
         shutil.copyfile(setting.catalog / file, copy / file)
     if catalog.digest(copy) != setting.sha256:
         raise BuildError(f"the catalog in {setting.catalog} was edited a moment ago: build again")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import checks, derive, paths
+from helpers import checks, derive, parquet, paths
 from helpers.notices import notices
 from helpers.reading import Fault, Sheet, read
 from helpers.schema import FILES, Row, columns
@@ -172,8 +172,18 @@ def _without_collection() -> Iterator[None]:
 
 
 def _load(folder: Path) -> Catalog:
-    sheets = {file: read(folder / file, model, by_column=True) for file, model in FILES.items()}
+    sheets = {file: _sheet(folder, file, model) for file, model in FILES.items()}
     return from_sheets(sheets, digest(folder))
+
+
+def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
+    large = folder / paths.PARQUET_FILE
+    if file != paths.CATALOG_FILE or not large.exists():
+        return read(folder / file, model, by_column=True)
+    sheet = parquet.read(large, model)
+    if (folder / file).exists():
+        sheet.fault(0, "", f"stands beside {file}: which of them holds the papers? Delete the other one")
+    return sheet
 
 
 def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
@@ -234,10 +244,16 @@ def exploded(papers: pd.DataFrame, column: str) -> pd.DataFrame:
     return terms.dropna(subset=[column]).reset_index(drop=True)
 
 
+def files(folder: Path) -> list[str]:
+    """Return the names of the files that a catalog in a folder is made of: papers.parquet may stand for papers.csv."""
+    large = (folder / paths.PARQUET_FILE).exists()
+    return [paths.PARQUET_FILE if large and file == paths.CATALOG_FILE else file for file in FILES]
+
+
 def digest(folder: Path) -> str:
     """Return the SHA-256 of all catalog files in a folder; those that cannot be read count as absent."""
     total = hashlib.sha256()
-    for file in FILES:
+    for file in files(folder):
         try:
             data = (folder / file).read_bytes()
         except OSError:

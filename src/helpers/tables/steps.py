@@ -1,5 +1,8 @@
 """Steps that several tables share."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pandas as pd
 
 from helpers.catalog import Catalog
@@ -16,6 +19,13 @@ def staged(catalog: Catalog) -> pd.DataFrame:
     if len(listings) != len(works):
         works = works.set_index("key").loc[listings["key"]].reset_index()
     return works.assign(stage=listings["stage"].replace("", OUTSIDE).to_numpy())
+
+
+def mapped(cells: pd.Series, function: Callable[[str], str]) -> pd.Series:
+    """Return what a function makes of each cell; it is asked once for each distinct one."""
+    codes, values = pd.factorize(cells.to_numpy(object))
+    made = np.array([*map(function, values), ""], object)  # numpy makes no array of texts of an empty list
+    return pd.Series(made[codes], index=cells.index, dtype=object)
 
 
 def labels(papers: pd.DataFrame) -> pd.Series:

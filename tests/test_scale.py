@@ -1,6 +1,7 @@
 """Large catalogs: made by resampling, read as CSV or Parquet, checked as exactly as small ones, shown by pages."""
 
 import csv
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -18,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from conftest import ROOT, Folder, write_small
 from helpers import cli, figures, longtable, paging, present, synthesis, tables
 from helpers.artifacts import save_table
-from helpers.catalog import CatalogError, digest, files, load
+from helpers.catalog import CatalogError, digest, files, keep, load
 from helpers.cells import Plain
 from helpers.reading import read
 from helpers.rows import Column
@@ -256,3 +257,18 @@ def test_the_interval_of_many_works_is_that_of_their_draws() -> None:
     drawn = trends._bootstrap(values[:2000], 400)
     counted = trends._bootstrap(values, 400)
     assert counted == drawn
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.parametrize(("change", "read"), [(False, False), (True, True)])
+def test_a_forked_process_reads_a_kept_catalog_only_if_it_changed(small: Folder, change: bool, read: bool) -> None:
+    keep(small.load())
+    again = small.load()  # this process reads it anew whatever was kept
+    if change:
+        small.change("A Title", "title", 2)
+    child = os.fork()
+    if not child:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("helpers.catalog._load", lambda folder: os._exit(7))
+            os._exit(0 if small.load().papers.equals(again.papers) else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == (7 if read else 0)

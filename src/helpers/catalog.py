@@ -3,12 +3,14 @@
 import datetime
 import gc
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers import checks, derive, parquet, paths
@@ -155,8 +157,19 @@ def load(folder: str | Path = "") -> Catalog:
         Any file is missing or at fault; the error lists all faults of all files.
     """
     folder = Path(folder) if folder else paths.data()
+    if _kept and _kept[0] != os.getpid() and digest(folder) == _kept[1].sha256:
+        return _kept[1]
     with _without_collection():
         return _load(folder)
+
+
+_kept: tuple[int, Catalog] | None = None
+
+
+def keep(catalog: Catalog) -> None:
+    """Have `load` return this catalog for the same files in processes forked from this one, without reading them."""
+    global _kept
+    _kept = os.getpid(), catalog
 
 
 @contextmanager
@@ -240,8 +253,14 @@ def _derived(papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabul
 
 def exploded(papers: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the papers with one row for each term of a list column; a row whose cell is empty disappears."""
-    terms = papers.assign(**{column: papers[column].map(split)}).explode(column)
-    return terms.dropna(subset=[column]).reset_index(drop=True)
+    codes, cells = pd.factorize(papers[column].to_numpy(object))
+    lists = [split(cell) for cell in cells]
+    terms = np.array([*(term for terms in lists for term in terms), ""], object)
+    lengths = np.array([*map(len, lists)], int)[codes]
+    begins = np.cumsum([0, *map(len, lists)])[codes]
+    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    rows = papers.iloc[np.repeat(np.arange(len(papers)), lengths)].reset_index(drop=True)
+    return rows.assign(**{column: terms[np.repeat(begins, lengths) + within]}).astype({column: object})
 
 
 def files(folder: Path) -> list[str]:

@@ -62,6 +62,7 @@ def checked(folder: Path) -> "Catalog":
     except catalog.CatalogError as error:
         click.echo(f"{error}", err=True)
         raise click.exceptions.Exit(1) from error
+    catalog.keep(found)
     for notice in found.notices:
         click.echo(f"notice: {notice}", err=True)
     return found

@@ -6,6 +6,7 @@ class Element {
   constructor(tag, cells = []) { Object.assign(this, { tag, cells, childNodes: [], listeners: {}, attributes: {}, hidden: false, value: "" }); }
   append(...nodes) { for (const node of nodes) { this.rows = this.rows?.filter((row) => row !== node).concat(node); this.childNodes.push(node); } }
   before(...nodes) { this.earlier = nodes; }
+  after(...nodes) { this.later = nodes; }
   addEventListener(name, listener) { this.listeners[name] = listener; }
   getAttribute(name) { return this.attributes[name] ?? null; }
   setAttribute(name, value) { this.attributes[name] = value; }
@@ -40,4 +41,8 @@ for (const step of ["up", "down", "back"]) {
   buttons[1].listeners.click();
   results[step] = [seen(), heads[1].getAttribute("aria-sort")];
 }
+const more = table.later[0];
+results.more = [more.hidden, seen().length];
+more.listeners.click();
+results.next = [more.hidden, seen().length];
 console.log(JSON.stringify(results));

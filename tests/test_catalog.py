@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, SMALL, Folder, write_small
 from helpers import tables
-from helpers.catalog import Catalog, digest, exploded, load
+from helpers.catalog import Catalog, exploded, load
+from helpers.digests import of_catalog as digest
 from helpers.schema import FILES
 
 GIVEN = {

@@ -51,13 +51,7 @@ def test_without_the_script_the_whole_table_is_there(catalog):
 
 
 def test_the_search_box_is_labelled_and_columns_sort_in_both_directions():
-    if not (node := shutil.which("node")):
-        pytest.skip("node is not installed")
-    rows = [["Ab", "T10"], ["b1", "—"], ["b2", "T9"], ["c 2 b", "T10"]]
-    script = Path(markup.__file__).with_name("search.js").read_text(encoding="utf-8")
-    done = subprocess.run([node, RUNNER], input=json.dumps([script, rows]), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    assert seen([["Ab", "T10"], ["b1", "—"], ["b2", "T9"], ["c 2 b", "T10"]]) == {
         "label": "Search ",
         "start": "4 of 4 rows",
         "search b 2": [["b2", "c 2 b"], "2 of 4 rows"],
@@ -67,4 +61,23 @@ def test_the_search_box_is_labelled_and_columns_sort_in_both_directions():
         "up": [["b2", "Ab", "c 2 b", "b1"], "ascending"],
         "down": [["Ab", "c 2 b", "b2", "b1"], "descending"],
         "back": [["Ab", "b1", "b2", "c 2 b"], None],
+        "more": [True, 4],
+        "next": [True, 4],
     }
+
+
+def test_of_many_rows_some_are_shown_at_a_time_and_all_are_searched():
+    done = seen([[f"b {number}", "x"] for number in range(250)])
+    assert done["start"] == "250 of 250 rows"
+    assert done["search b 2"][1] == "88 of 250 rows"  # the numbers with a 2
+    assert [done["more"], done["next"]] == [[False, 200], [True, 250]]
+
+
+def seen(rows: list[list[str]]) -> dict:
+    """Return what a reader of a page with these rows sees after each step."""
+    if not (node := shutil.which("node")):
+        pytest.skip("node is not installed")
+    script = Path(markup.__file__).with_name("search.js").read_text(encoding="utf-8")
+    done = subprocess.run([node, RUNNER], input=json.dumps([script, rows]), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections import Counter
 from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -290,7 +291,7 @@ def test_the_interval_of_the_median_covers_it_as_often_as_it_says(catalog: Catal
     papers = catalog.papers[catalog.papers["year"].eq(2023)].head(21).copy()
     papers["parameters"] = [float(size) * 1e9 for size in range(1, len(papers) + 1)]
     papers["backbone"] = "A (1B)"
-    table = tables.size_by_year(Catalog(**{**vars(catalog), "papers": papers}))
+    table = tables.size_by_year(replace(catalog, papers=papers))
     below = [sum(math.comb(21, k) * (m / 21) ** k * (1 - m / 21) ** (21 - k) for k in range(11, 22)) for m in range(22)]
     low, high = (next(m for m in range(22) if below[m] >= share) for share in (0.025, 0.975))
     assert table.loc[2023, "median (B)"] == 11

@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from helpers import escape, markup
+from helpers import escape, paging
 from helpers.files import write_atomically
 
 __all__ = ["save_figure", "save_table", "to_png", "write_atomically"]
@@ -80,6 +80,8 @@ def save_table(
 ) -> list[Path]:
     """Save a table as CSV, LaTeX, HTML and Markdown; see `markup.render` for what they look like.
 
+    A table of more than a page is whole only as CSV; the others hold its first page and say so (`paging`).
+
     Parameters
     ----------
     table : pandas.DataFrame
@@ -103,9 +105,7 @@ def save_table(
     ValueError, OSError
         As `markup.render` and `save_figure` do.
     """
-    sources = markup.render(table, escape.file_stem(stem), caption, links, searchable=searchable)
-    sources |= {"tex": latex} if latex else {}
-    contents = {suffix: source.encode() for suffix, source in sources.items()}
+    contents = paging.contents(table, stem, caption, links, searchable, latex)
     return _write_all(contents, Path(folder) / "tables", stem)
 
 

@@ -113,7 +113,7 @@ def build(
 
     why = stale(jobs, setting)
     if why:
-        pool.prepare(isolated=setting.isolated)
+        pool.prepare(isolated=setting.isolated, catalog=setting.catalog)
         catalog = load()
         with publishing.staging(setting.output, wait) as stage:
             why = _narrowed(jobs, setting, catalog)
@@ -193,7 +193,7 @@ def _run(jobs: Sequence[Job], setting: Setting, stage: Path, why: Why, finished:
 
 def _copy_catalog(setting: Setting, copy: Path) -> None:
     copy.mkdir()
-    for file in digests.CATALOG_FILES:
+    for file in digests.catalog_files(setting.catalog):
         shutil.copyfile(setting.catalog / file, copy / file)
     if digests.of_catalog(copy) != setting.sha256:
         raise BuildError(f"the catalog in {setting.catalog} was edited a moment ago: build again")

@@ -1,14 +1,19 @@
 """The catalog: load it, check it, select from it."""
 
 import datetime
-from collections.abc import Iterable
+import gc
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from helpers import checks, derive, digests, paths, seen
+from helpers import checks, derive, digests, parquet, paths, seen
 from helpers.notices import notices
 from helpers.reading import Fault, Sheet, read
 from helpers.schema import FILES, Row, columns
@@ -68,17 +73,18 @@ class Catalog:
             seen.attribute(self, name, value)
         return value
 
-    @property
+    @cached_property
     def works(self) -> pd.DataFrame:
         """One row a work: its first listing in the pipeline (else its first), gaps filled from its other listings."""
         papers = self.papers
-        if papers["key"].is_unique:
+        again = papers["key"].duplicated(keep=False)
+        if not again.any():
             return papers.reset_index(drop=True)
-        inside_first = papers.sort_values("stage", key=lambda stage: stage.eq(""), kind="stable")
-        places = inside_first.drop_duplicates("key").set_index("key")[["section", "stage", "task"]]
-        works = papers.replace("", None).groupby("key", sort=False, as_index=False).first()
-        works = works.fillna(dict.fromkeys(works.columns.difference(["year", "parameters"]), ""))
-        return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
+        merged = _merged(papers[again])
+        # Where its first listing stands, there stands the work.
+        once = papers[~papers["key"].duplicated()]
+        merged.index = once.index[once["key"].isin(merged["key"])]
+        return pd.concat([papers[~again], merged]).sort_index().reset_index(drop=True)
 
     @seen.unseen
     def select(self, first_year: int = 0, last_year: int = 0, stages: Iterable[str] = (), as_of: str = "") -> "Catalog":
@@ -119,6 +125,14 @@ class Catalog:
         )
 
 
+def _merged(papers: pd.DataFrame) -> pd.DataFrame:
+    inside_first = papers.sort_values("stage", key=lambda stage: stage.eq(""), kind="stable")
+    places = inside_first.drop_duplicates("key").set_index("key")[["section", "stage", "task"]]
+    works = papers.replace("", None).groupby("key", sort=False, as_index=False).first()
+    works = works.fillna(dict.fromkeys(works.columns.difference(["year", "parameters"]), ""))
+    return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
+
+
 def _day(text: str) -> str:
     try:
         if text and datetime.date.fromisoformat(text).isoformat() != text:
@@ -155,13 +169,52 @@ def load(folder: str | Path = "") -> Catalog:
         Any file is missing or at fault; the error lists all faults of all files.
     """
     folder = Path(folder) if folder else paths.data()
-    return from_sheets({file: read(folder / file, model) for file, model in FILES.items()}, digests.of_catalog(folder))
+    if _kept and _kept[0] != os.getpid() and digests.of_catalog(folder) == _kept[1].sha256:
+        return _kept[1]
+    with _without_collection():
+        return _load(folder)
+
+
+_kept: tuple[int, Catalog] | None = None
+
+
+def keep(catalog: Catalog) -> None:
+    """Have `load` return this catalog for the same files in processes forked from this one, without reading them."""
+    global _kept
+    _kept = os.getpid(), catalog
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles among millions of new texts, where there are none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(folder: Path) -> Catalog:
+    sheets = {file: _sheet(folder, file, model) for file, model in FILES.items()}
+    return from_sheets(sheets, digests.of_catalog(folder))
+
+
+def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
+    large = folder / paths.PARQUET_FILE
+    if file != paths.CATALOG_FILE or not large.exists():
+        return read(folder / file, model, by_column=True)
+    sheet = parquet.read(large, model)
+    if (folder / file).exists():
+        sheet.fault(0, "", f"stands beside {file}: which of them holds the papers? Delete the other one")
+    return sheet
 
 
 def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
     """Return the checked catalog of sheets as read; raises CatalogError as `load` does."""
     vocabulary = Vocabulary.from_rows(sheets["vocabulary.csv"].rows)
-    sections = {row["id"] for row in sheets["sections.csv"].rows}
+    sections = set(sheets["sections.csv"].column("id").values)
     context = {"vocabulary": vocabulary, "sections": sections, "sheets": sheets}
     for file, model in FILES.items():
         sheets[file].check_cells(model, context)
@@ -171,7 +224,7 @@ def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
         raise CatalogError(faults)
     frames = {file: _frame(sheet, FILES[file]) for file, sheet in sheets.items()}
     return Catalog(
-        papers=_derived(frames["papers.csv"], frames["sections.csv"], vocabulary),
+        papers=_derived(frames["papers.csv"], sheets["papers.csv"], frames["sections.csv"], vocabulary),
         sections=frames["sections.csv"],
         terms=frames["vocabulary.csv"],
         datasets=frames["datasets.csv"],
@@ -187,27 +240,36 @@ def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
 
 
 def _frame(sheet: Sheet, model: type[Row]) -> pd.DataFrame:
-    return pd.DataFrame(sheet.rows, columns=list(columns(model)), dtype=object)
+    return pd.DataFrame({name: sheet.column(name).cells() for name in columns(model)}, dtype=object)
 
 
-def _derived(papers: pd.DataFrame, sections: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
+def _derived(papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     places = sections.set_index("id")
+    urls, backbones, tuning = (sheet.column(name) for name in ("url", "backbone", "tuning"))
+    arxiv = urls.mapped(derive.arxiv)
     text = {
         "stage": papers["section"].map(places["stage"]),
         "task": papers["section"].map(places["task"]),
-        "arxiv_id": papers["url"].map(derive.arxiv_id),
-        "month": papers["url"].map(derive.month),
-        "size_bucket": papers["backbone"].map(lambda cell: derive.size_bucket(cell, vocabulary)),
-        "tuned": papers["tuning"].map(lambda cell: derive.tuned(cell, vocabulary)),
+        "arxiv_id": urls.cells([number for number, _ in arxiv]),
+        "month": urls.cells([month for _, month in arxiv]),
+        "size_bucket": backbones.cells([derive.size_bucket(cell, vocabulary) for cell in backbones.values]),
+        "tuned": tuning.cells([derive.tuned(cell, vocabulary) for cell in tuning.values]),
     }
+    years = sheet.column("year")
     return papers.assign(
-        year=pd.to_numeric(papers["year"].replace("", None)).astype("Int64"),
-        parameters=papers["backbone"].map(derive.largest).astype(float),
-        **{name: column.astype(object) for name, column in text.items()},  # text even where there are no rows
+        year=pd.array(years.cells([int(year) if year else None for year in years.values]), dtype="Int64"),
+        parameters=backbones.cells(backbones.mapped(derive.largest)).astype(float),
+        **{name: pd.Series(column, dtype=object) for name, column in text.items()},  # text even where there are no rows
     )
 
 
 def exploded(papers: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the papers with one row for each term of a list column; a row whose cell is empty disappears."""
-    terms = papers.assign(**{column: papers[column].map(split)}).explode(column)
-    return terms.dropna(subset=[column]).reset_index(drop=True)
+    codes, cells = pd.factorize(papers[column].to_numpy(object))
+    lists = [split(cell) for cell in cells]
+    terms = np.array([*(term for terms in lists for term in terms), ""], object)
+    lengths = np.array([*map(len, lists)], int)[codes]
+    begins = np.cumsum([0, *map(len, lists)])[codes]
+    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    rows = papers.iloc[np.repeat(np.arange(len(papers)), lengths)].reset_index(drop=True)
+    return rows.assign(**{column: terms[np.repeat(begins, lengths) + within]}).astype({column: object})

@@ -7,7 +7,7 @@ import datetime
 import re
 import unicodedata
 from functools import partial
-from typing import Annotated
+from typing import Annotated, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, ValidationInfo
@@ -18,6 +18,23 @@ from helpers.vocabulary import WHOLE_NUMBER, did_you_mean, near, split
 ET_AL = "et al."
 INVISIBLE = ("Cc", "Cf", "Zl", "Zp")  # control, format (text direction, zero width), line and paragraph separators
 JOINERS = "\u200c\u200d"  # format characters too, but Persian, Hindi and others are not spelt without them
+
+
+class Plain:
+    """A first look at cells: what the pattern matches passes the checks before it, what it does not may pass too.
+
+    It counts only where it is the last part of a type: a type made of this one has more to check.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        """Take a regular expression of ASCII text."""
+        self.matches = re.compile(pattern, re.ASCII).fullmatch
+
+    @classmethod
+    def of(cls, kind: type) -> "Plain | None":
+        """Return the first look that a type allows."""
+        last = get_args(kind)[-1]
+        return last if isinstance(last, cls) else None
 
 
 def _clean(text: str) -> str:
@@ -140,12 +157,17 @@ def terms(field: str) -> type[str]:
     return Annotated[Text, AfterValidator(partial(_terms, field=field))]
 
 
-Text = Annotated[str, AfterValidator(_clean)]
-Filled = Annotated[Text, AfterValidator(_filled)]
-Key = Annotated[Filled, AfterValidator(_key)]
+# Of a million links or titles nearly all are plain: what these patterns match is good, and the rest is looked at.
+_PLAIN_TEXT = Plain(r"[!-~](?:[ -~]*[!-~])?")
+_PLAIN_KEY = Plain(r"[a-z0-9]+")
+_PLAIN_URL = Plain(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~/%+=&?#:,;!-]*)?")
+
+Text = Annotated[str, AfterValidator(_clean), _PLAIN_TEXT]
+Filled = Annotated[Text, AfterValidator(_filled), _PLAIN_TEXT]
+Key = Annotated[Filled, AfterValidator(_key), _PLAIN_KEY]
 SectionId = Annotated[Filled, AfterValidator(_section)]
-Url = Annotated[Text, AfterValidator(_url)]
-FilledUrl = Annotated[Filled, AfterValidator(_url)]
+Url = Annotated[Text, AfterValidator(_url), _PLAIN_URL]
+FilledUrl = Annotated[Filled, AfterValidator(_url), _PLAIN_URL]
 Year = Annotated[Text, AfterValidator(_year)]
 Date = Annotated[Text, AfterValidator(_date)]
 FilledDate = Annotated[Filled, AfterValidator(_date)]

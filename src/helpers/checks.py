@@ -1,8 +1,13 @@
 """Rules of the catalog that concern more than one cell."""
 
+from collections import Counter
+
+import numpy as np
+
 from helpers import derive
-from helpers.reading import Sheet
+from helpers.rows import Column
 from helpers.schema import Paper, columns
+from helpers.sheet import Sheet
 from helpers.vocabulary import did_you_mean, split
 
 Sheets = dict[str, Sheet]
@@ -40,7 +45,8 @@ def check(sheets: Sheets) -> None:
 
 def _check_unique(sheet: Sheet, together: tuple[str, ...]) -> None:
     seen: dict[tuple[str, ...], int] = {}
-    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+    doubled = np.logical_and.reduce([sheet.column(column).repeated for column in together])
+    for row, line in sheet.at(np.flatnonzero(doubled)):
         value = tuple(row[column] for column in together)
         if not all(value):
             continue  # noted already, cell by cell or in the head
@@ -68,7 +74,12 @@ def _check_vocabulary(sheet: Sheet) -> None:
 def _check_one_work_one_key(sheet: Sheet) -> None:
     """Note links under two keys: one work has one key, or it would be counted twice."""
     seen: dict[str, tuple[str, int]] = {}
-    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+    urls = sheet.column("url")
+    links = [number or url for url, (number, _) in zip(urls.values, urls.mapped(derive.arxiv), strict=True)]
+    # Only rows that share a link with another one can be at fault: one in a million, and the others cost nothing.
+    shared = {link for link, times in Counter(links).items() if times > 1}
+    suspects = urls.repeated | np.isin(np.arange(len(sheet.lines)), urls.rows_where([k in shared for k in links]))
+    for row, line in sheet.at(np.flatnonzero(suspects)):
         link = derive.arxiv_id(row["url"]) or row["url"]
         key, first = seen.setdefault(link, (row["key"], line)) if link else (row["key"], line)
         if key != row["key"]:
@@ -78,7 +89,7 @@ def _check_one_work_one_key(sheet: Sheet) -> None:
 def _check_works_agree(sheet: Sheet) -> None:
     """Note rows of a work that contradict each other; a section without a column leaves it empty."""
     said: dict[tuple[str, str], tuple[str, int]] = {}
-    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+    for row, line in sheet.at(np.flatnonzero(sheet.column("key").repeated)):
         for column in [c for c in row if c not in ("key", "section") and row[c] and row["key"]]:
             value, first = said.setdefault((row["key"], column), (row[column], line))
             if value != row[column]:
@@ -87,6 +98,7 @@ def _check_works_agree(sheet: Sheet) -> None:
 
 def _check_corrections(sheets: Sheets) -> None:
     sheet = sheets["corrections.csv"]
+    names = {file: sheets[file].column(column) for file, column in ROW_NAME.items()}
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         file, key, column = row["file"], row["key"], row["column"]
         if not (file and key and column):
@@ -94,10 +106,10 @@ def _check_corrections(sheets: Sheets) -> None:
         if file not in ROW_NAME:
             sheet.fault(line, "file", f"{file!r} is not a file with corrections{did_you_mean(file, ROW_NAME)}")
             continue
-        rows = [other for other in sheets[file].rows if other[ROW_NAME[file]] == key]
+        rows = [other for other, _ in sheets[file].at(names[file].places(key))]
         values = sorted({other[column] for other in rows if column in other})
         if not rows:
-            _check_known(key, sheets[file], ROW_NAME[file], sheet, line)
+            _check_known(key, names[file], sheets[file], ROW_NAME[file], sheet, line)
         elif column in sheets[file].missing or "corrected" in sheet.missing:
             continue
         elif not values:
@@ -111,17 +123,17 @@ def _check_corrections(sheets: Sheets) -> None:
 
 def _check_sources(sheets: Sheets) -> None:
     sheet = sheets["sources.csv"]
+    keys = sheets["papers.csv"].column("key")
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         if row["key"]:
-            _check_known(row["key"], sheets["papers.csv"], "key", sheet, line)
+            _check_known(row["key"], keys, sheets["papers.csv"], "key", sheet, line)
         for column in split(row["columns"]):
             if column not in columns(Paper):
                 hint = did_you_mean(column, columns(Paper))
                 sheet.fault(line, "columns", f"{column!r} is not a column of papers.csv{hint}")
 
 
-def _check_known(key: str, named: Sheet, column: str, sheet: Sheet, line: int) -> None:
+def _check_known(key: str, keys: Column, named: Sheet, column: str, sheet: Sheet, line: int) -> None:
     """Note a key that another file does not have, unless that file is empty or may have lost it."""
-    keys = {row[column] for row in named.rows}
-    if keys and key not in keys and not named.may_hold(key, column):
-        sheet.fault(line, "key", f"{key!r} is not in {named.file.name}{did_you_mean(key, keys)}")
+    if keys.values and key not in keys.numbers and not named.may_hold(key, column):
+        sheet.fault(line, "key", f"{key!r} is not in {named.file.name}{did_you_mean(key, keys.values)}")

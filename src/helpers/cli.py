@@ -20,6 +20,8 @@ _words = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
 _catalog = click.option(
     "--catalog", "folder", metavar="DIR", type=console.EXISTING, help="Catalog folder instead of data/."
 )
+# Not from the module: its import is slow, and help must not be. A test compares them.
+_ENGINES = ("pandas", "polars", "duckdb", "dask")
 _seconds = {"metavar": "SECONDS", "type": click.IntRange(1), "default": 600, "show_default": True}
 _isolated = click.option("--isolated", is_flag=True, help="Start an ordinary kernel for each notebook; slower.")
 _timeout = click.option("--timeout", **_seconds, help="How long a cell may take.")
@@ -65,6 +67,7 @@ def survey() -> None:
 @click.option("--as-of", metavar="DATE", type=_day, help="Build the survey as it stood on a day, as 2023-06-09.")
 @_catalog
 @click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of reports/.")
+@click.option("--engine", type=click.Choice(_ENGINES), default=None, help="What computes summaries, if not pandas.")
 @click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
 @click.option("--why", is_flag=True, help="Say of each notebook that runs what made it run.")
 @click.option(
@@ -79,6 +82,7 @@ def build(
     as_of: datetime | None,
     folder: Path | None,
     output: Path | None,
+    engine: str | None,
     force: bool,
     why: bool,
     processes: int | None,
@@ -92,6 +96,8 @@ def build(
     repeated; -p counts before -f. A notebook that fails leaves its earlier artifacts as they were, and a copy
     to look at, notebooks/NAME.failed.ipynb.
     """
+    if engine:
+        console.use_engine(engine)
     chosen = notebook_files.choose(words)
     day = [("as_of", as_of.date().isoformat())] if as_of else []
     planned = jobs.plan(chosen, given.gather(files, [*pairs, *day]))

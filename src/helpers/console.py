@@ -1,5 +1,6 @@
 """What the command `survey` tells its user: progress while it works, a line for each notebook, a summary."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,6 +65,17 @@ def checked(folder: Path) -> "Catalog":
     for notice in found.notices:
         click.echo(f"notice: {notice}", err=True)
     return found
+
+
+def use_engine(name: str) -> None:
+    """Have summaries computed by an engine, in this process and those it starts; leave with 2 if it is not there."""
+    from helpers import engines
+
+    try:
+        engines.check(name)
+    except engines.EngineError as error:
+        raise CommandLineError(f"{error}") from error
+    os.environ[engines.VARIABLE] = name
 
 
 @contextmanager

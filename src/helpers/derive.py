@@ -86,16 +86,23 @@ def bounds(bucket: str) -> tuple[float, float]:
     return sizes[0], sizes[1] if len(sizes) > 1 else math.inf
 
 
+def arxiv(url: str) -> tuple[str, str]:
+    """Return the id, without version, and the month (`2023-05`) that an arXiv link gives, empty where it does not."""
+    match = ARXIV.fullmatch(url)
+    if not match:
+        return "", ""
+    number, year, month = match.groups()
+    return number, f"20{year}-{month}" if "01" <= month <= "12" else ""
+
+
 def arxiv_id(url: str) -> str:
     """Return the arXiv id in a link, without its version, or an empty string."""
-    match = ARXIV.fullmatch(url)
-    return match["id"] if match else ""
+    return arxiv(url)[0]
 
 
 def month(url: str) -> str:
     """Return the month (`2023-05`) in which an arXiv link's work was first public, or an empty string."""
-    match = ARXIV.fullmatch(url)
-    return f"20{match['year']}-{match['month']}" if match and 1 <= int(match["month"]) <= 12 else ""
+    return arxiv(url)[1]
 
 
 def tuned(cell: str, vocabulary: Vocabulary) -> str:

@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from helpers import paths
+
 CATALOG_FILES = (
     "papers.csv",
     "sections.csv",
@@ -22,10 +24,16 @@ def of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def catalog_files(folder: Path) -> list[str]:
+    """Return the names of the files that a catalog in a folder is made of: papers.parquet may stand for papers.csv."""
+    large = (folder / paths.PARQUET_FILE).exists()
+    return [paths.PARQUET_FILE if large and name == paths.CATALOG_FILE else name for name in CATALOG_FILES]
+
+
 def of_catalog(folder: Path) -> str:
     """Return the digest of all catalog files in a folder; those that cannot be read count as absent."""
     total = hashlib.sha256()
-    for name in CATALOG_FILES:
+    for name in catalog_files(folder):
         try:
             data = (folder / name).read_bytes()
         except OSError:

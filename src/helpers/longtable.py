@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.colors import to_hex, to_rgb
 
-from helpers import seen, tables, tex
+from helpers import paging, seen, tables, tex
 from helpers.catalog import Catalog
 from helpers.grid import NOTHING
 
@@ -42,10 +42,12 @@ def standalone(catalog: Catalog) -> str:
 
 
 def _table(catalog: Catalog, cite: Cite) -> str:
-    bands = _bands(catalog)
+    lookup = tables.lookup(catalog)
+    page, note = paging.first(lookup, STEM)
+    bands = _bands(catalog, page, lookup.groupby("stage")["key"].nunique())
     source = tex.template("lookup.tex.jinja").render(
         stem=STEM,
-        caption=caption(catalog),
+        caption=paging.noted(_caption(catalog, lookup), note),
         head=" & ".join(rf"\textbf{{{head}}}" for head in _HEADS),
         shares=_SHARES,
         gaps=f"{2 * (len(_HEADS) - 1) / len(_HEADS):g}",
@@ -67,8 +69,11 @@ def _remarked(source: str) -> str:
 @seen.reader
 def caption(catalog: Catalog) -> str:
     """Return the table's caption: how many works, of what selection, and what the abbreviations mean."""
-    lookup = tables.lookup(catalog)
-    shown = {term for cell in lookup["tuning"] for term in cell.split("; ")}
+    return _caption(catalog, tables.lookup(catalog))
+
+
+def _caption(catalog: Catalog, lookup: pd.DataFrame) -> str:
+    shown = {term for cell in lookup["tuning"].unique() for term in cell.split("; ")}
     pairs = tables.abbreviations(catalog).itertuples(index=False)
     meanings = [f"{short}: {term}" for short, term in pairs if short in shown]
     scope = "" if catalog.scope == Catalog.scope else f" ({catalog.scope})"
@@ -76,17 +81,15 @@ def caption(catalog: Catalog) -> str:
     return f"The {lookup['key'].nunique()} works in the pipeline by stage{scope}. {notes}."
 
 
-def _bands(catalog: Catalog) -> list[Band]:
+def _bands(catalog: Catalog, page: pd.DataFrame, works: pd.Series) -> list[Band]:
     colours = {
         tables.lookup_heading(stage, task): catalog.vocabulary.colour("stage", stage)
         for stage, task in catalog.sections[["stage", "task"]].itertuples(index=False)
     }
-    groups = tables.lookup(catalog).groupby("stage", sort=False)
-    return [_band(title, colours[title], rows) for title, rows in groups]
+    return [_band(title, colours[title], rows, works[title]) for title, rows in page.groupby("stage", sort=False)]
 
 
-def _band(title: str, colour: str, rows: pd.DataFrame) -> Band:
-    works = rows["key"].nunique()
+def _band(title: str, colour: str, rows: pd.DataFrame, works: int) -> Band:
     tint = to_hex([1 - _TINT * (1 - part) for part in to_rgb(colour)])
     return Band(
         f"{title} ({works} {'work' if works == 1 else 'works'})",

@@ -56,26 +56,34 @@ def render(
     ValueError
         If the columns have several levels, if there are none, or if `links` names one that is missing.
     """
-    links = links or {}
-    if table.columns.nlevels > 1:
-        raise ValueError("a table with several levels of column heads cannot be written: flatten them first")
-    named = any(name is not None for name in table.index.names)
-    flat = table.reset_index(drop=not named, allow_duplicates=True)
-    grid = to_grid(flat, links, labels=table.index.nlevels if named else 0)
+    flat, grid = _shown(table, links or {})
     caption = escape.one_line(caption)
     return {
         "csv": _csv(flat),
         "tex": latex.source(grid, stem, caption),
-        "html": _PAGE.render(
-            grid=grid,
-            stem=stem,
-            caption=caption,
-            missing=MISSING,
-            nothing=NOTHING,
-            script=_SCRIPT if searchable else "",
-        ),
+        "html": _web_page(grid, stem, caption, searchable),
         "md": _markdown(grid, caption),
     }
+
+
+def web_page(
+    table: pd.DataFrame, stem: str, caption: str = "", links: dict[str, str] | None = None, *, searchable: bool = False
+) -> str:
+    """Return only the HTML of what `render` gives; parameters and errors are the same."""
+    return _web_page(_shown(table, links or {})[1], stem, escape.one_line(caption), searchable)
+
+
+def _shown(table: pd.DataFrame, links: dict[str, str]) -> tuple[pd.DataFrame, Grid]:
+    if table.columns.nlevels > 1:
+        raise ValueError("a table with several levels of column heads cannot be written: flatten them first")
+    named = any(name is not None for name in table.index.names)
+    flat = table.reset_index(drop=not named, allow_duplicates=True)
+    return flat, to_grid(flat, links, labels=table.index.nlevels if named else 0)
+
+
+def _web_page(grid: Grid, stem: str, caption: str, searchable: bool) -> str:
+    script = _SCRIPT if searchable else ""
+    return _PAGE.render(grid=grid, stem=stem, caption=caption, missing=MISSING, nothing=NOTHING, script=script)
 
 
 def _csv(flat: pd.DataFrame) -> str:

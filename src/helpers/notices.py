@@ -1,9 +1,10 @@
 """What is no fault of the catalog but worth knowing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 from helpers import derive
-from helpers.reading import Sheet, shown
+from helpers.sheet import Sheet, shown
 from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, split
 
 Sheets = dict[str, Sheet]
@@ -12,12 +13,12 @@ Sheets = dict[str, Sheet]
 def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
     """Return, a line each, what may be a slip: terms without colour or family, new ones, odd years."""
     papers = sheets["papers.csv"]
-    names = sorted({backbone.name for row in papers.rows for backbone in derive.backbones(row["backbone"])})
+    names = {b.name for b in chain.from_iterable(papers.column("backbone").mapped(derive.backbones))}
     used = {
-        "stage": {row["stage"] for row in sheets["sections.csv"].rows},
-        "tuning": {term for row in papers.rows for term in split(row["tuning"])},
+        "stage": set(sheets["sections.csv"].column("stage").values),
+        "tuning": set(chain.from_iterable(papers.column("tuning").mapped(split))),
         "family": {derive.family(name, vocabulary) for name in names},
-        "defeated_baseline": {row["defeated_baseline"] for row in papers.rows},
+        "defeated_baseline": set(papers.column("defeated_baseline").values),
     }
     where = shown(sheets["vocabulary.csv"].file)
     return [
@@ -36,24 +37,42 @@ def _uncoloured(field: str, terms: set[str], vocabulary: Vocabulary) -> Iterator
 
 def _without_family(papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
     known = [name for term in vocabulary.terms if term.field == "family" for name in (term.value, *term.aliases)]
-    for row, line in zip(papers.rows, papers.lines, strict=True):
-        for backbone in derive.backbones(row["backbone"]):
-            if not vocabulary.lookup("family", backbone.name):
-                hint = did_you_mean(backbone.name, known) or "; a new one needs a row in vocabulary.csv"
-                yield f"{shown(papers.file)}:{line}: backbone: {backbone.name!r} belongs to no known family{hint}"
+
+    def odd(cell: str) -> list[str]:
+        names = [b.name for b in derive.backbones(cell) if not vocabulary.lookup("family", b.name)]
+        hints = [did_you_mean(name, known) or "; a new one needs a row in vocabulary.csv" for name in names]
+        return [f"{name!r} belongs to no known family{hint}" for name, hint in zip(names, hints, strict=True)]
+
+    yield from _by_line("backbone", papers, odd)
 
 
 def _new_terms(column: str, papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
     """Find terms of an open column that the vocabulary does not list: new ones are welcome, misspelt ones are not."""
-    for row, line in zip(papers.rows, papers.lines, strict=True):
-        for term in split(row[column]):
-            if not vocabulary.knows(column, term):
-                hint = did_you_mean(term, vocabulary.values(column)) or "; if it is right, add it to vocabulary.csv"
-                yield f"{shown(papers.file)}:{line}: {column}: {term!r} is a new term{hint}"
+    choices = vocabulary.values(column)
+
+    def odd(cell: str) -> list[str]:
+        terms = [term for term in split(cell) if not vocabulary.knows(column, term)]
+        hints = [did_you_mean(term, choices) or "; if it is right, add it to vocabulary.csv" for term in terms]
+        return [f"{term!r} is a new term{hint}" for term, hint in zip(terms, hints, strict=True)]
+
+    yield from _by_line(column, papers, odd)
+
+
+def _by_line(name: str, papers: Sheet, odd: Callable[[str], list[str]]) -> Iterator[str]:
+    """Give what is odd of each distinct cell of a column for every row that holds it, in order of the rows."""
+    column = papers.column(name)
+    found = column.mapped(odd)
+    for place in column.rows_where([bool(oddities) for oddities in found]).tolist():
+        for oddity in found[column.codes[place]]:
+            yield f"{shown(papers.file)}:{papers.lines[place]}: {name}: {oddity}"
 
 
 def _public_later(papers: Sheet) -> Iterator[str]:
-    for row, line in zip(papers.rows, papers.lines, strict=True):
-        month = derive.month(row["url"])
-        if month and row["year"] and row["year"] < month[:4]:
-            yield f"{shown(papers.file)}:{line}: year: {row['year']}, but its arXiv id is of {month}"
+    urls = papers.column("url")
+    months = urls.cells([month for _, month in urls.mapped(derive.arxiv)])
+    years = papers.column("year").cells()
+    late = [place for place, (year, month) in enumerate(zip(years, months, strict=True)) if month and year < month[:4]]
+    for place in late:
+        if years[place]:
+            line = f"{shown(papers.file)}:{papers.lines[place]}"
+            yield f"{line}: year: {years[place]}, but its arXiv id is of {months[place]}"

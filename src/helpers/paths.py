@@ -3,6 +3,7 @@
 from pathlib import Path
 
 CATALOG_FILE = "papers.csv"
+PARQUET_FILE = "papers.parquet"  # may stand in its place
 
 
 def root() -> Path:
@@ -13,7 +14,8 @@ def root() -> Path:
     """
     here = Path.cwd()
     for folder in (here, *here.parents, *Path(__file__).resolve().parents):
-        if (folder / "data" / CATALOG_FILE).is_file() and (folder / "notebooks").is_dir():
+        papers = (folder / "data" / name for name in (CATALOG_FILE, PARQUET_FILE))
+        if any(file.is_file() for file in papers) and (folder / "notebooks").is_dir():
             return folder
     return here
 

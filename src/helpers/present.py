@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from helpers import escape, style
+from helpers import escape, paging, style
 from helpers.artifacts import save_figure, save_table, to_png, write_atomically
 from helpers.figures import describe
 
@@ -56,7 +56,7 @@ def show_table(
     Parameters
     ----------
     table
-        The table; all its rows and columns are shown.
+        The table; all its rows and columns are shown, of one with more than a page (`paging`) the first rows.
     stem
         Name of its files, `<output_dir>/tables/<stem>.csv`, `.tex`, `.html` and `.md`.
     output_dir
@@ -73,7 +73,10 @@ def show_table(
         table = table if table.shape[1] else pd.DataFrame({stem: []})
         save_table(table, stem, Path(output_dir), caption=caption, links=links, **formats)
     say(f"**Table {escape.markdown(stem)}.** {escape.markdown(caption)}")
-    display({"text/html": as_html(table), "text/plain": as_text(table)}, raw=True)
+    page, note = paging.first(table, stem, shown=paging.SHOWN)
+    display({"text/html": as_html(page), "text/plain": as_text(page)}, raw=True)
+    if note:
+        say(note)
 
 
 def save_latex(source: str, stem: str, output_dir: str = "") -> None:

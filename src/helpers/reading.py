@@ -1,132 +1,100 @@
 """Read one CSV file of the catalog into rows of text, naming every fault by file, line and column."""
 
 import csv
-import io
-import os
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
-from pydantic import TypeAdapter, ValidationError
-
+from helpers.rows import Rows
 from helpers.schema import Row, columns
+from helpers.sheet import Fault, Sheet, shown
 from helpers.vocabulary import did_you_mean
 
+__all__ = ["Fault", "Sheet", "read", "shown"]
 
-@dataclass(frozen=True)
-class Fault:
-    """Something wrong in a catalog file; `line` 0 means the file as a whole, an empty column the whole row."""
-
-    file: Path
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        """Return `data/papers.csv:17: tuning: what is wrong`."""
-        place = shown(self.file) + (f":{self.line}" if self.line else "")
-        text = ": ".join(part for part in (place, self.column, self.message) if part)
-        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+Records = Iterator[tuple[int, list[str]]]
 
 
-@dataclass
-class Sheet:
-    """The rows of one file, each with the line it starts on, and the faults found while reading it.
+def read(file: Path, model: type[Row], by_column: bool = False) -> Sheet:
+    """Return the rows of a CSV file (UTF-8, with or without BOM, any line ends); faults are noted in the sheet.
 
-    What could not be read is remembered too, so that one fault is not followed by a hundred of its consequences:
-    columns missing from the head, cells of rows that were left out, and whether (the rest of) the file is unread.
+    The rows are a list of dictionaries or, for files that may be large, `Rows` that are kept by column.
     """
-
-    file: Path
-    rows: list[dict[str, str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    lost: set[str] = field(default_factory=set)
-    unread: bool = False
-
-    def fault(self, line: int, column: str, message: str) -> None:
-        """Note a fault."""
-        self.faults.append(Fault(self.file, line, column, message))
-
-    def may_hold(self, text: str, *looked_in: str) -> bool:
-        """Tell whether a text that no row holds may stand in the part of the file that could not be read."""
-        return self.unread or text in self.lost or any(column in self.missing for column in looked_in)
-
-    def check_cells(self, model: type[Row], context: dict[str, object]) -> None:
-        """Check every cell against its column of the schema and note each fault."""
-        try:
-            TypeAdapter(list[model]).validate_python(self.rows, context=context)
-        except ValidationError as error:
-            for fault in error.errors(include_url=False):
-                place, column = fault["loc"][:2]
-                if column not in self.missing:
-                    self.fault(self.lines[place], column, fault["msg"].removeprefix("Value error, "))
-
-
-def shown(path: Path) -> str:
-    """Return a path as a person would type it here: relative where it lies below the working directory."""
-    try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
-        return os.fspath(path)
-
-
-def read(file: Path, model: type[Row]) -> Sheet:
-    """Return the rows of a CSV file (UTF-8, with or without BOM, any line ends); faults are noted in the sheet."""
     sheet = Sheet(file)
-    text = _text(sheet)
-    records = _records(text, sheet) if text is not None else []
-    sheet.unread = bool(sheet.faults) or not records
-    if not records:
-        if not sheet.faults:
-            sheet.fault(0, "", f"is empty; it needs at least the head line {','.join(columns(model))}")
-        return sheet
-    head, expected = records[0][1], list(columns(model))
-    if len(head) == 1 and (separator := next((s for s in (";", "\t", "|") if s in head[0]), "")):
-        sheet.fault(1, "", f"is separated by {separator!r}; save the file with commas between the cells")
-        sheet.unread = True
-        return sheet
-    _check_head(head, expected, sheet)
-    for line, cells in records[1:]:
-        if len(cells) != len(head):
-            sheet.fault(line, "", f"has {len(cells)} cells, but the head has {len(head)}; check commas and quotes")
-            sheet.lost.update(cells)
-            continue
-        row = dict(zip(head, cells, strict=True))
-        sheet.rows.append({column: row.get(column, "") for column in expected})
-        sheet.lines.append(line)
+    try:
+        # Not read as a whole: a large file would be held several times.
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            _fill(sheet, _records(stream, sheet), list(columns(model)), by_column)
+    except FileNotFoundError:
+        return _unread(file, 0, "is missing")
+    except OSError as error:
+        return _unread(file, 0, f"cannot be read: {error.strerror}")
+    except UnicodeDecodeError:
+        return _undecodable(file)
+    return sheet if not sheet.faults else _undecodable(file) or sheet
+
+
+def _unread(file: Path, line: int, message: str) -> Sheet:
+    sheet = Sheet(file, unread=True)
+    sheet.fault(line, "", message)
     return sheet
 
 
-def _text(sheet: Sheet) -> str | None:
+def _undecodable(file: Path) -> Sheet | None:
+    """Return the sheet of a file that is not UTF-8 from some byte on; None for one that is."""
+    data = file.read_bytes()
     try:
-        data = sheet.file.read_bytes()
-    except FileNotFoundError:
-        sheet.fault(0, "", "is missing")
-        return None
-    except OSError as error:
-        sheet.fault(0, "", f"cannot be read: {error.strerror}")
-        return None
-    try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        sheet.fault(line, "", f"is not UTF-8 (byte 0x{data[error.start]:02X}); save the file as UTF-8")
-        return None
+        return _unread(file, line, f"is not UTF-8 (byte 0x{data[error.start]:02X}); save the file as UTF-8")
+    return None
 
 
-def _records(text: str, sheet: Sheet) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    records: list[tuple[int, list[str]]] = []
+def _records(stream: TextIO, sheet: Sheet) -> Records:
+    """Go through the records with the line that each starts on, up to where the file stops to be CSV."""
+    reader = csv.reader(stream, strict=True)
     start = 1
     try:
         for cells in reader:
             if cells:
-                records.append((start, cells))
+                yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
+        sheet.unread = True
         sheet.fault(start, "", f"is not CSV from here on: {error}; check the quotes")
-    return records
+
+
+def _fill(sheet: Sheet, records: Records, expected: list[str], by_column: bool) -> None:
+    first = next(records, None)
+    if first is None:
+        sheet.unread = True
+        if not sheet.faults:
+            sheet.fault(0, "", f"is empty; it needs at least the head line {','.join(expected)}")
+        return
+    head = first[1]
+    if len(head) == 1 and (separator := next((s for s in (";", "\t", "|") if s in head[0]), "")):
+        sheet.unread = True
+        sheet.fault(1, "", f"is separated by {separator!r}; save the file with commas between the cells")
+        return
+    _check_head(head, expected, sheet)
+    whole = _whole(records, len(head), sheet)
+    if by_column:
+        sheet.rows = Rows.of(whole, head, expected)
+    else:
+        found = (dict(zip(head, cells, strict=True)) for cells in whole)
+        sheet.rows = [{column: row.get(column, "") for column in expected} for row in found]
+
+
+def _whole(records: Records, width: int, sheet: Sheet) -> Iterator[list[str]]:
+    """Go through the records that have a cell for each column, and note the others."""
+    for line, cells in records:
+        if len(cells) == width:
+            sheet.lines.append(line)
+            yield cells
+        else:
+            sheet.fault(line, "", f"has {len(cells)} cells, but the head has {width}; check commas and quotes")
+            sheet.lost.update(cells)
 
 
 def _check_head(head: list[str], expected: list[str], sheet: Sheet) -> None:

@@ -1,5 +1,7 @@
 // A search box and sortable columns for the page's table; without this script it is a plain table.
+// Of many rows some are shown at a time: a browser takes seconds to lay out ten thousand.
 "use strict";
+const PAGE = 200;
 const table = document.querySelector("table"), body = table.tBodies[0], rows = [...body.rows];
 const words = rows.map((row) => row.textContent.toLowerCase());
 const inListOrder = new Map(rows.map((row, place) => [row, place]));
@@ -12,10 +14,20 @@ box.autocomplete = "off";
 label.append("Search ", box);
 table.before(label, " ", count);
 
+let most = PAGE, found = new Set(rows);
+
+function show() {
+  let shown = 0;
+  for (const row of body.rows) row.hidden = !(found.has(row) && ++shown <= most);
+  more.hidden = found.size <= most;
+}
+
 function search() {
   const wanted = box.value.toLowerCase().split(/\s+/).filter(Boolean);
-  rows.forEach((row, place) => { row.hidden = !wanted.every((word) => words[place].includes(word)); });
-  count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
+  found = new Set(rows.filter((row, place) => wanted.every((word) => words[place].includes(word))));
+  count.textContent = `${found.size} of ${rows.length} rows`;
+  most = PAGE;
+  show();
 }
 
 // What is not reported comes last in either direction; the third click gives back the order of the list.
@@ -24,6 +36,7 @@ function sort(column, direction) {
   const missing = (row) => Number(text(row) === body.dataset.missing);
   const order = (a, b) => missing(a) - missing(b) || direction * compare(text(a), text(b));
   body.append(...[...rows].sort((a, b) => (direction && order(a, b)) || inListOrder.get(a) - inListOrder.get(b)));
+  show();
 }
 
 const heads = [...table.tHead.rows[0].cells];
@@ -40,5 +53,10 @@ heads.forEach((head, column) => {
   });
 });
 
+const more = document.createElement("button");
+more.type = "button";
+more.textContent = `Show ${PAGE} more`;
+table.after(more);
 box.addEventListener("input", search);
+more.addEventListener("click", () => { most += PAGE; show(); });
 search();

@@ -13,6 +13,8 @@ from helpers import style
 from helpers.figures.text import literal, short
 from helpers.vocabulary import NEUTRAL
 
+WIDE = 10_000  # from here on `n = 10,000` is wider than a bar
+BREAK = {False: " ", True: "\n"}
 LEAST_SHARE = 0.045  # of the axis: a lower segment has no room for its number
 
 
@@ -51,7 +53,7 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
     for place, total in enumerate(totals):
         top = (100 if total else 0) if share else total
         ax.annotate(
-            f"n = {total}" if share else str(total),
+            f"n ={BREAK[total >= WIDE]}{total:,}" if share else f"{total:,}",
             (place, top),
             (0, 2),
             textcoords="offset points",
@@ -61,7 +63,7 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
     ax.set_xticks(range(len(table)), [str(name) for name in table.index])
     ax.set_xlim(-0.6, max(len(table), 1) - 0.4)
     ax.yaxis.set_major_locator(FixedLocator(range(0, 101, 20)) if share else MaxNLocator(integer=True))
-    ax.set_ylim(0, 112 if share else max(1, max(totals, default=0)) * 1.1)
+    ax.set_ylim(0, (120 if max(totals, default=0) >= WIDE else 112) if share else max(1, max(totals, default=0)) * 1.1)
     ax.set_xlabel(str(table.index.name or ""))
     ax.set_ylabel(f"share of {unit} (%)" if share else unit)
     _legend(ax, table, colours)
@@ -76,7 +78,7 @@ def _number(ax: Axes, bars, counts: pd.Series, full: float) -> None:
             ax.text(
                 bar.get_x() + bar.get_width() / 2,
                 bar.get_y() + bar.get_height() / 2,
-                str(count),
+                f"{count:,}",
                 ha="center",
                 va="center",
                 fontsize=6,
@@ -91,7 +93,7 @@ def _legend(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
             facecolor=colours.get(name, NEUTRAL),
             hatch=style.HATCHES[place % len(style.HATCHES)],
             edgecolor="white",
-            label=literal(f"{short(str(name), 40)} ({table[name].sum()})"),
+            label=literal(f"{short(str(name), 40)} ({table[name].sum():,})"),
         )
         for place, name in enumerate(table.columns)
     ]
@@ -115,7 +117,7 @@ def ranked(counts: pd.Series, unit: str = "works", most: int = 20, colour: str =
     fig = style.figure(max(1.2, 0.6 + 0.155 * len(shown)))
     ax = fig.add_subplot()
     bars = ax.barh(range(len(shown)), shown, color=colour, height=0.72)
-    ax.bar_label(bars, [str(count) for count in shown], padding=2)
+    ax.bar_label(bars, [f"{count:,}" for count in shown], padding=2)
     ax.set_yticks(range(len(shown)), [literal(short(str(name), 40)) for name in shown.index])
     ax.set_ylim(max(len(shown), 1) - 0.4, -0.6)
     ax.set_xlim(0, max(1, max(shown, default=0)) * 1.08)
@@ -143,7 +145,7 @@ def heatmap(table: pd.DataFrame, across: str, down: str) -> Figure:
     fig = style.figure(max(1.6, 0.9 + 0.24 * len(table)))
     ax = fig.add_subplot()
     if table.size:
-        marks = table.astype(object).where(table > 0, "")
+        marks = table.map(lambda count: f"{count:,}" if count else "")
         seaborn.heatmap(table, annot=marks, fmt="", cmap="Blues", vmin=0, linewidths=0.5, cbar=False, ax=ax)
         ax.tick_params(length=0, labelrotation=0)
         ax.set_xticks(ax.get_xticks(), wrapped(table.columns))

@@ -52,7 +52,7 @@ def packed(works: pd.DataFrame, print_: Print) -> list[str]:
 def counted(works: pd.DataFrame, print_: Print) -> list[str]:
     """Return a line a year with the number of its works."""
     counts = works.groupby("year", dropna=False).size()
-    return [f"{'year unknown' if pd.isna(year) else year}: {count} works" for year, count in counts.items()]
+    return [f"{'year unknown' if pd.isna(year) else year}: {count:,} works" for year, count in counts.items()]
 
 
 def _fitting(words: Callable[[int], str], print_: Print) -> str:
@@ -85,6 +85,6 @@ def blocks(works: pd.DataFrame, most: int, way: Way, print_: Print) -> list[Bloc
         named = group.head(most) if most else group
         lines = way(named, print_)
         if len(group) > len(named):
-            lines.append(f"+ {len(group) - len(named)} more")
+            lines.append(f"+ {len(group) - len(named):,} more")
         made.append(Block(stage, short(task), tuple(lines), print_.leading))
     return made

@@ -17,6 +17,7 @@ from helpers.vocabulary import Vocabulary
 
 WIDTH = style.WIDTH * style.POINTS
 TALLEST = 560.0  # points: what a page of acmsmall holds above a caption
+MOST_NAMED = 2000  # works; more than so many fit on no page, and trying would take long
 MARGIN = 6.0
 BRACKET = 20.0  # points between the names and the ring
 BARB = 8.0  # how far an arrow's head stands out of the ring
@@ -116,7 +117,8 @@ def pipeline(works: pd.DataFrame, words: Vocabulary, most: int = 0) -> Figure:
 def _fitted(works, most, stages, flows) -> tuple[Ring, Print, dict[int, list[Block]]]:
     """Return the first layout in which the works of neither side are higher than a page."""
     angles = {stage: 180 - 360 * place / len(stages) for place, stage in enumerate(stages)}
-    for way, outer, size, leading in LAYOUTS:
+    named = works.groupby(["stage", "task"], sort=False).size().clip(upper=most or None).sum()
+    for way, outer, size, leading in LAYOUTS if named <= MOST_NAMED else LAYOUTS[-1:]:
         ring = Ring(outer, angles, flows)
         print_ = Print(size, leading, ring.room)
         sides = _sides(blocks(works, most, way, print_), ring)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
-from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,33 +10,32 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from helpers import style
+from helpers.figures import quadrant_counts
+from helpers.figures.quadrant_parts import (
+    CORNERS,
+    GAP,
+    HALF,
+    HEAD,
+    LEGEND,
+    ROOM,
+    SIZE,
+    UNKNOWN,
+    WIDTH,
+    Box,
+    draw_cross,
+    draw_head,
+    name,
+)
 from helpers.figures.text import label, literal, width
 from helpers.vocabulary import Vocabulary
 
-WIDTH = style.WIDTH * style.POINTS
-HEAD = 17.0  # points above each quadrant's works, for its name
-LEGEND = 60.0
-GAP = 6.0
-HALF = WIDTH / 2
-ROOM = HALF - 2 * GAP
 DASHED = (0, (1.5, 1))
-UNKNOWN = "not reported"
 CUTS = (18, 14)  # characters of a name: shorter where that lets all works keep their labels
 TALLEST = 520.0
-SIZE = 5.8
+MOST_CIRCLES = 2000
 RADII = (2.4, 3.8, 5.4, 7.2)  # points, from the smallest size bucket to the largest
 ROW = 2 * RADII[-1] + SIZE + 5
 LOWEST_ROW = 16.0  # with smaller circles; where even that is too high for all works, labels are left out
-CORNERS = (("no", "yes"), ("yes", "yes"), ("no", "no"), ("yes", "no"))  # (tuned, infer with CRM), as one reads
-
-
-class Box(NamedTuple):
-    """Where the works of one quadrant stand, in points."""
-
-    left: float
-    top: float
-    wide: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -68,6 +66,8 @@ class Grid:
 def quadrants(placed: pd.DataFrame, words: Vocabulary, not_placed: int) -> Figure:
     """Draw one circle a work in its quadrant; in each quadrant time runs from left to right.
 
+    More than `MOST_CIRCLES` works are counted instead: nobody could tell so many circles from each other.
+
     Parameters
     ----------
     placed
@@ -79,6 +79,8 @@ def quadrants(placed: pd.DataFrame, words: Vocabulary, not_placed: int) -> Figur
     not_placed
         How many works have no quadrant; stated below the figure.
     """
+    if len(placed) > MOST_CIRCLES:
+        return quadrant_counts.draw(placed, words, not_placed)
     buckets, baselines = words.values("size_bucket"), words.colours("defeated_baseline")
     groups = {
         corner: placed[(placed["tuned"] == corner[0]) & (placed["infer_with_crm"] == corner[1])] for corner in CORNERS
@@ -96,19 +98,15 @@ def quadrants(placed: pd.DataFrame, words: Vocabulary, not_placed: int) -> Figur
     scale = min(grids[corner].scale(boxes[corner]) for corner in CORNERS)
     radii = {bucket: scale * RADII[min(n, len(RADII) - 1)] for n, bucket in enumerate(buckets)}
     for corner in CORNERS:
-        _draw_head(ax, boxes[corner], f"{_name(words, corner)} ({len(groups[corner])})")
+        draw_head(ax, boxes[corner], f"{name(words, corner)} ({len(groups[corner])})")
         _draw_circles(ax, groups[corner], grids[corner], boxes[corner], radii, baselines)
         if grids[corner].labelled:
             _draw_labels(ax, groups[corner], grids[corner], boxes[corner], radii)
-    _draw_cross(ax, height, tall[0])
+    draw_cross(ax, height, tall[0])
     _draw_legends(ax, placed, radii, baselines)
     dropped = sum(len(groups[corner]) for corner in CORNERS if not grids[corner].labelled)
     _draw_note(ax, placed, not_placed, dropped)
     return fig
-
-
-def _name(words: Vocabulary, corner: tuple[str, str]) -> str:
-    return f"{words.abbreviation('tuned', corner[0])}, {words.abbreviation('infer_with_crm', corner[1])}"
 
 
 def _arranged(groups: Mapping[tuple[str, str], pd.DataFrame]) -> tuple[dict[tuple[str, str], Grid], list[float]]:
@@ -138,7 +136,7 @@ def _bands(grids: Mapping[tuple[str, str], Grid]) -> list[int]:
 
 def _labelled(group: pd.DataFrame, most: int) -> Grid:
     """Return the grid with the most columns that still hold the widest label."""
-    texts = [label(name, year, most) for name, year in zip(group["name"], group["year"], strict=True)]
+    texts = [label(work, year, most) for work, year in zip(group["name"], group["year"], strict=True)]
     widest = max((width(text, SIZE) for text in texts), default=ROOM)
     columns = max(1, floor(ROOM / max(widest + 5, 2 * RADII[-1] + 4)))
     rows = max(1, ceil(len(group) / columns))
@@ -149,13 +147,6 @@ def _dense(works: int, height: float) -> Grid:
     """Return a grid of nearly square cells that fills a quadrant."""
     columns = max(1, ceil(ROOM / sqrt(ROOM * height / works)))
     return Grid(columns, ceil(works / columns), 0)
-
-
-def _draw_head(ax: Axes, box: Box, text: str) -> None:
-    middle = box.top + HEAD / 2
-    ax.text(box.left, middle, literal(text), fontsize=6.3, fontweight="bold", va="center", color=style.INK)
-    faint = {"fontsize": SIZE, "va": "center", "color": style.FAINT}
-    ax.text(box.left + box.wide, middle, "earlier → later", ha="right", **faint)
 
 
 def _draw_circles(
@@ -180,10 +171,10 @@ def _draw_circles(
 
 def _draw_labels(ax: Axes, group: pd.DataFrame, grid: Grid, box: Box, radii: Mapping[str, float]) -> None:
     works = zip(group["name"], group["year"], group["size_bucket"], strict=True)
-    for number, (name, year, bucket) in enumerate(works):
+    for number, (work, year, bucket) in enumerate(works):
         x, y = grid.place(number, box)
         below = y + _lift(grid) - _radius(bucket, radii) - 1.5
-        ax.text(x, below, literal(label(name, year, grid.most)), fontsize=SIZE, ha="center", va="top", color=style.INK)
+        ax.text(x, below, literal(label(work, year, grid.most)), fontsize=SIZE, ha="center", va="top", color=style.INK)
 
 
 def _lift(grid: Grid) -> float:
@@ -194,18 +185,11 @@ def _radius(bucket: str, radii: Mapping[str, float]) -> float:
     return radii.get(bucket, min(radii.values(), default=RADII[0]))
 
 
-def _draw_cross(ax: Axes, height: float, upper: float) -> None:
-    line = {"color": style.FAINT, "linewidth": 0.8}
-    ax.plot([WIDTH / 2] * 2, [LEGEND, height - 2], **line)
-    ax.plot([2, WIDTH - 2], [height - HEAD - GAP - upper + 2] * 2, **line)
-    ax.plot([2, WIDTH - 2], [LEGEND - 2] * 2, **line)
-
-
 def _draw_legends(ax: Axes, placed: pd.DataFrame, radii: Mapping[str, float], baselines: Mapping[str, str]) -> None:
     mark = {"linestyle": "none", "marker": "o", "markeredgecolor": style.INK, "markeredgewidth": 0.6}
     colours = [
-        Line2D([], [], markerfacecolor=colour, markersize=8, label=literal(name), **mark)
-        for name, colour in baselines.items()
+        Line2D([], [], markerfacecolor=colour, markersize=8, label=literal(term), **mark)
+        for term, colour in baselines.items()
     ]
     if (~placed["defeated_baseline"].isin(list(baselines))).any():
         colours.append(ax.scatter([], [], s=64, color="white", edgecolors=style.INK, linestyles=DASHED, label=UNKNOWN))

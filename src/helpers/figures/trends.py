@@ -12,9 +12,13 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from helpers import style
-from helpers.figures.bars import say_empty
+from helpers.figures.bars import WIDE, say_empty
 from helpers.vocabulary import NEUTRAL
 
+MOST_POINTS = 2000  # works; more are counted
+BANDS = 4  # a decade: sizes that are counted together
+LARGEST_AREA = 150.0  # square points
+ASIDE = 0.3  # of a year: room for a number before the median's
 NEARLY = 0.12  # decades: markers closer than this would cover each other
 
 
@@ -41,7 +45,7 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str], undated: int = 0
         marks = {"marker": style.MARKERS[place % len(style.MARKERS)], "markevery": [-1]}
         ax.plot(months, totals[column], drawstyle="steps-post", color=colour, label=str(column), **marks)
         ax.annotate(
-            f"{column} ({ends[place]})",
+            f"{column} ({ends[place]:,})",
             (months[-1], top),
             (6, 0),
             textcoords="offset points",
@@ -54,8 +58,8 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str], undated: int = 0
     _month_axis(
         ax,
         months,
-        f"month of the arXiv id (n = {int(table.to_numpy().sum())}"
-        + (f"; {undated} works without one not shown)" if undated else ")"),
+        f"month of the arXiv id (n = {int(table.to_numpy().sum()):,}"
+        + (f"; {undated:,} works without one not shown)" if undated else ")"),
     )
     ax.grid(True, axis="y")
     if not len(table):
@@ -88,6 +92,8 @@ def _month_axis(ax: Axes, months: list[float], label: str) -> None:
 def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
     """Draw the size of each work's largest backbone by year on a log axis, with the median of each year.
 
+    Of more than `MOST_POINTS` works those of nearly one size are counted.
+
     Parameters
     ----------
     works
@@ -104,23 +110,10 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
     bottom = 10 ** np.floor(np.log10(known["parameters"].min())) if len(known) else 1e8
     strip = top * 4
     places = {year: place for place, year in enumerate(years)}
-    stages = [stage for stage in colours if stage in set(works["stage"])]
-    stages += sorted(set(works["stage"]) - set(stages))
-    offsets = _beside(works)
-    for number, stage in enumerate(stages):
-        points = works[works["stage"] == stage]
-        x = points["year"].map(places) + offsets[points.index]
-        ax.scatter(
-            x.astype(float),
-            points["parameters"].fillna(strip),
-            s=16,
-            color=colours.get(stage, NEUTRAL),
-            marker=style.MARKERS[number % len(style.MARKERS)],
-            edgecolors="white",
-            linewidths=0.3,
-            label=f"{stage or 'outside the pipeline'} ({len(points)})",
-            zorder=3,
-        )
+    if len(works) > MOST_POINTS:
+        _draw_counts(ax, works.assign(parameters=works["parameters"].fillna(strip)), places)
+    else:
+        _draw_works(ax, works, colours, places, strip)
     _draw_medians(ax, medians, places)
     ax.set_yscale("log")
     ax.set_ylim(bottom / 1.6, strip * 2)
@@ -141,9 +134,45 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
     return fig
 
 
+def _draw_works(
+    ax: Axes, works: pd.DataFrame, colours: Mapping[str, str], places: Mapping[int, int], strip: float
+) -> None:
+    stages = [stage for stage in colours if stage in set(works["stage"])]
+    stages += sorted(set(works["stage"]) - set(stages))
+    offsets = _beside(works)
+    for number, stage in enumerate(stages):
+        points = works[works["stage"] == stage]
+        x = points["year"].map(places) + offsets[points.index]
+        ax.scatter(
+            x.astype(float),
+            points["parameters"].fillna(strip),
+            s=16,
+            color=colours.get(stage, NEUTRAL),
+            marker=style.MARKERS[number % len(style.MARKERS)],
+            edgecolors="white",
+            linewidths=0.3,
+            label=f"{stage or 'outside the pipeline'} ({len(points)})",
+            zorder=3,
+        )
+
+
+def _draw_counts(ax: Axes, works: pd.DataFrame, places: Mapping[int, int]) -> None:
+    """Draw a circle for all works of a year and of nearly one size, its area their number, which stands beside it."""
+    near = 10 ** ((np.log10(works["parameters"]) * BANDS).round() / BANDS)
+    counts = works.groupby([works["year"], near]).size()
+    most = counts.max()
+    for (year, size), n in counts.items():
+        area = max(LARGEST_AREA * n / most, 1)
+        ax.scatter([places[year] - ASIDE], [size], s=area, color=style.PALETTE[0], alpha=0.75, zorder=3)
+        beside = {"textcoords": "offset points", "va": "center", "fontsize": 5.5, "zorder": 4}
+        ax.annotate(f"{n:,}", (places[year] - ASIDE, size), (area**0.5 / 2 + 2, 0), **beside)
+    ax.scatter([], [], s=30, color=style.PALETTE[0], alpha=0.75, label="works of about one size\n(area: their number)")
+
+
 def _year_label(year: int, works: pd.DataFrame) -> str:
     group = works[works["year"] == year]
-    return f"{year}\nn = {len(group)}, {group['parameters'].notna().sum()} sized"
+    between = ",\n" if len(group) >= WIDE else ", "
+    return f"{year}\nn = {len(group):,}{between}{group['parameters'].notna().sum():,} sized"
 
 
 def _beside(works: pd.DataFrame) -> pd.Series:
@@ -204,7 +233,7 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
         )
         ax.plot(days, table["works"], linestyle="none", marker="o", color=style.PALETTE[0])
         for day, count in zip(days, table["works"], strict=True):
-            ax.annotate(str(count), (day, count), (-2, 3), textcoords="offset points", ha="right", fontsize=6)
+            ax.annotate(f"{count:,}", (day, count), (-2, 3), textcoords="offset points", ha="right", fontsize=6)
         for day, version in marks:
             ax.axvline(day, color=style.FAINT, linestyle="--", linewidth=0.7)
             ax.annotate(version, (day, 0), (2, 3), textcoords="offset points", fontsize=6, color=style.INK)
@@ -216,5 +245,5 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
         say_empty(ax)
     ax.set_ylim(0, most * 1.12)
     ax.set_ylabel("works listed so far")
-    ax.set_xlabel(f"date of first listing (n = {most if days else 0}); dashed: releases of the survey")
+    ax.set_xlabel(f"date of first listing (n = {most if days else 0:,}); dashed: releases of the survey")
     return fig

@@ -4,18 +4,20 @@ import pandas as pd
 
 from helpers import seen
 from helpers.catalog import Catalog, exploded
+from helpers.summaries import counts, crossed, each
 from helpers.tables.steps import UNKNOWN, labels, numbered, reordered, staged
+from helpers.vocabulary import split
 
 
 @seen.reader
 def tuning_by_stage(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by tuning strategy (rows) and stage (columns), with those that name the strategy."""
-    works = exploded(staged(catalog), "tuning")
-    table = pd.crosstab(works["tuning"], works["stage"]).astype(int)
+    mentions = each(counts(staged(catalog), "tuning", "stage"), "tuning", split)
+    table = crossed(mentions, "tuning", "stage")
     table = reordered(table, catalog.vocabulary.ordered("tuning", table.index))
     table = table[[stage for stage in catalog.vocabulary.values("stage") if stage in table.columns]]
-    mentions = works.drop_duplicates(["key", "tuning"]).groupby("tuning").size()
-    table["works"] = table.index.map(mentions).astype(int)
+    works = each(counts(catalog.works, "tuning"), "tuning", split).groupby("tuning")["n"].sum()
+    table["works"] = table.index.map(works).astype(int)
     table.insert(0, "abbreviation", [catalog.vocabulary.abbreviation("tuning", term) for term in table.index])
     return table.rename_axis(index="tuning strategy", columns=None)
 
@@ -27,7 +29,7 @@ def quadrants(catalog: Catalog) -> pd.DataFrame:
     Columns: key, name, year, month, tuned, infer_with_crm (yes or no each), size_bucket, defeated_baseline.
     Works that the survey does not place have no row; works that tune and do not tune have two.
     """
-    works = catalog.works[catalog.works["infer_with_crm"].ne("")]
+    works = _placed(catalog)
     table = exploded(works.assign(name=labels(works)), "tuned")
     table["defeated_baseline"] = table["defeated_baseline"].replace("", UNKNOWN)
     shown = ["key", "name", "year", "month", "tuned", "infer_with_crm", "size_bucket", "defeated_baseline"]
@@ -35,15 +37,26 @@ def quadrants(catalog: Catalog) -> pd.DataFrame:
     return table.loc[order.sort_values(kind="stable").index, shown].pipe(numbered)
 
 
+def quadrants_by_month(catalog: Catalog) -> pd.DataFrame:
+    """Return the number of placed works by month and quadrant: month, quadrant, n."""
+    placed = each(counts(_placed(catalog), "month", "tuned", "infer_with_crm"), "tuned", split)
+    pairs = zip(placed["tuned"], placed["infer_with_crm"], strict=True)
+    return placed.assign(quadrant=[quadrant_name(catalog, *pair) for pair in pairs])[["month", "quadrant", "n"]]
+
+
+def _placed(catalog: Catalog) -> pd.DataFrame:
+    return catalog.works[catalog.works["infer_with_crm"].ne("")]
+
+
 @seen.reader
 def quadrant_counts(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works in each quadrant: rows with and without a conventional model, columns (not) tuned."""
-    placed = quadrants(catalog)
-    counts = placed.groupby(["infer_with_crm", "tuned"]).size()
+    placed = each(counts(_placed(catalog), "infer_with_crm", "tuned"), "tuned", split)
+    works = placed.groupby(["infer_with_crm", "tuned"])["n"].sum()
     words = catalog.vocabulary
     table = pd.DataFrame(
         {
-            words.abbreviation("tuned", tuned): [int(counts.get((crm, tuned), 0)) for crm in ("yes", "no")]
+            words.abbreviation("tuned", tuned): [int(works.get((crm, tuned), 0)) for crm in ("yes", "no")]
             for tuned in ("no", "yes")
         },
         index=[words.abbreviation("infer_with_crm", crm) for crm in ("yes", "no")],

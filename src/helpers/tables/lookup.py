@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers import seen
 from helpers.catalog import Catalog
-from helpers.tables.steps import labels, numbered
+from helpers.tables.steps import labels, mapped, numbered
 from helpers.vocabulary import split
 
 
@@ -13,16 +13,20 @@ def lookup(catalog: Catalog) -> pd.DataFrame:
     """Return every work in the pipeline by stage: what the survey's look-up table shows, with key and link."""
     words = catalog.vocabulary
     ranks = {stage: place for place, stage in enumerate(words.values("stage"))}
+    sections = catalog.sections[["id", "stage", "task"]].itertuples(index=False)
+    headings = {section: lookup_heading(stage, task) for section, stage, task in sections}
+
+    def abbreviated(cell: str) -> str:
+        return "; ".join(words.abbreviation("tuning", term) for term in split(cell))
+
     papers = catalog.papers[catalog.papers["stage"].ne("")]
     papers = papers.sort_values("stage", key=lambda stages: stages.map(ranks), kind="stable")
     return pd.DataFrame(
         {
-            "stage": [lookup_heading(*place) for place in papers[["stage", "task"]].itertuples(index=False)],
+            "stage": papers["section"].map(headings),
             "name": labels(papers),
             "backbone": papers["backbone"],
-            "tuning": [
-                "; ".join(words.abbreviation("tuning", term) for term in split(cell)) for cell in papers["tuning"]
-            ],
+            "tuning": mapped(papers["tuning"], abbreviated),
             "RS task": papers["rs_task"],
             "RS scenario": papers["rs_scenario"],
             "venue": papers["venue"],

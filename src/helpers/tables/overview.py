@@ -5,6 +5,7 @@ import pandas as pd
 from helpers import seen
 from helpers.catalog import Catalog
 from helpers.schema import FILES, Paper, columns
+from helpers.summaries import filled
 from helpers.tables.steps import OUTSIDE, labels, numbered
 
 BIBLIOGRAPHY = ["key", "name", "title", "authors", "venue", "year", "listed", "url"]
@@ -56,10 +57,11 @@ def coding(catalog: Catalog) -> pd.DataFrame:
 @seen.reader
 def completeness(catalog: Catalog) -> pd.DataFrame:
     """Return for each column of papers.csv how many listings inside and outside the pipeline fill it."""
-    inside = catalog.papers["stage"].ne("")
-    filled = catalog.papers[list(columns(Paper))].apply(lambda column: column.notna() & column.ne(""))
-    table = pd.DataFrame({"in the pipeline": filled[inside].sum(), OUTSIDE: filled[~inside].sum()}).astype(int)
-    table["empty"] = len(filled) - table.sum(axis=1)
+    papers, names = catalog.papers, list(columns(Paper))
+    inside = papers["stage"].ne("")
+    parts = {"in the pipeline": filled(papers[inside], names), OUTSIDE: filled(papers[~inside], names)}
+    table = pd.DataFrame(parts, index=names).astype(int)
+    table["empty"] = len(papers) - table.sum(axis=1)
     return table.rename_axis("column")
 
 

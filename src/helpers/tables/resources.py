@@ -3,8 +3,10 @@
 import pandas as pd
 
 from helpers import seen
-from helpers.catalog import Catalog, exploded
+from helpers.catalog import Catalog
+from helpers.summaries import counts, each
 from helpers.tables.steps import numbered
+from helpers.vocabulary import split
 
 
 @seen.reader
@@ -25,9 +27,8 @@ def related_works(catalog: Catalog) -> pd.DataFrame:
 @seen.reader
 def scenarios(catalog: Catalog) -> pd.DataFrame:
     """Return how many works evaluate in each recommendation scenario, and which listed datasets belong to it."""
-    works = exploded(catalog.works, "rs_scenario")
-    counts = works.groupby("rs_scenario")["key"].nunique()
+    works = each(counts(catalog.works, "rs_scenario"), "rs_scenario", split).groupby("rs_scenario")["n"].sum()
     datasets = catalog.datasets.groupby("rs_scenario")["name"].agg("; ".join)
-    table = pd.DataFrame({"works": counts, "datasets": datasets})
+    table = pd.DataFrame({"works": works, "datasets": datasets})
     table = table.assign(works=table["works"].fillna(0).astype(int), datasets=table["datasets"].fillna(""))
     return table.sort_values("works", ascending=False, kind="stable").rename_axis("RS scenario")

@@ -4,16 +4,20 @@ import numpy as np
 import pandas as pd
 
 from helpers import derive, seen
-from helpers.catalog import Catalog, exploded
-from helpers.tables.how import quadrant_name, quadrants
+from helpers.catalog import Catalog
+from helpers.summaries import counts, crossed, each
+from helpers.tables.how import quadrant_name, quadrants_by_month
 from helpers.tables.steps import OUTSIDE, UNKNOWN, by_half_year, by_year, labels, numbered, staged
+from helpers.vocabulary import split
+
+MOST_DRAWN = 2000  # works of a year; of more than so many the sizes are drawn, not the works
 
 
 @seen.reader
 def works_by_month(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by month of the arXiv id (rows, no month left out) and stage (columns)."""
-    works = staged(catalog)
-    table = pd.crosstab(works["month"], works["stage"]).astype(int)
+    works = counts(staged(catalog), "month", "stage")
+    table = crossed(works, "month", "stage")
     table = table[table.index != ""]
     if len(table):
         table = table.reindex(pd.period_range(table.index[0], table.index[-1], freq="M").astype(str), fill_value=0)
@@ -59,41 +63,54 @@ def size_by_year(catalog: Catalog, repeats: int = 2000) -> pd.DataFrame:
 def _bootstrap(values: np.ndarray, repeats: int) -> tuple[float, float]:
     if len(values) < 5:
         return np.nan, np.nan
-    draws = np.random.default_rng(0).choice(values, size=(repeats, len(values)))
-    low, high = np.quantile(np.median(draws, axis=1), [0.025, 0.975])
+    random = np.random.default_rng(0)
+    if len(values) <= MOST_DRAWN:
+        medians = np.median(random.choice(values, size=(repeats, len(values))), axis=1)
+    else:
+        medians = _medians(values, repeats, random)
+    low, high = np.quantile(medians, [0.025, 0.975])
     return float(low), float(high)
+
+
+def _medians(values: np.ndarray, repeats: int, random: np.random.Generator) -> np.ndarray:
+    """Return medians of draws with replacement: how often each size is drawn says as much as which work was."""
+    sizes, times = np.unique(values, return_counts=True)
+    ends = np.cumsum(random.multinomial(len(values), times / len(values), size=repeats), axis=1)
+    low, high = (np.argmax(ends > place, axis=1) for place in ((len(values) - 1) // 2, len(values) // 2))
+    return (sizes[low] + sizes[high]) / 2
 
 
 @seen.reader
 def size_buckets_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and size bucket of the largest backbone (columns)."""
-    works = catalog.works[catalog.works["size_bucket"].ne("")]
+    works = counts(catalog.works, "year", "size_bucket")
+    works = works[works["size_bucket"].ne("")]
     return by_year(works, "size_bucket", catalog.vocabulary.ordered("size_bucket", works["size_bucket"]))
 
 
 @seen.reader
 def families_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and backbone family (columns, most used first)."""
-    works = exploded(catalog.works, "backbone")
     words = catalog.vocabulary
-    works["family"] = [derive.family(derive.backbones(cell)[0].name, words) for cell in works["backbone"]]
-    works = works.drop_duplicates(["key", "family"])
-    counts = works["family"].value_counts()
-    return by_year(works, "family", sorted(counts.index, key=lambda name: (-counts[name], name)))
+    cells = counts(catalog.works, "year", "backbone")
+    works = each(cells, "backbone", lambda cell: {derive.family(b.name, words): b for b in derive.backbones(cell)})
+    mentions = works.groupby("backbone")["n"].sum()
+    return by_year(works, "backbone", sorted(mentions.index, key=lambda name: (-mentions[name], name)))
 
 
 @seen.reader
 def tuning_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and tuning strategy (columns)."""
-    works = exploded(catalog.works, "tuning")
+    works = each(counts(catalog.works, "year", "tuning"), "tuning", split)
     return by_year(works, "tuning", catalog.vocabulary.ordered("tuning", works["tuning"]))
 
 
 @seen.reader
 def venues_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by venue (rows, most used first) and year (columns), with those of unknown year."""
-    works = catalog.works.assign(venue=catalog.works["venue"].replace("", UNKNOWN))
-    venues = works["venue"].value_counts().sort_index()
+    works = counts(catalog.works, "year", "venue")
+    works["venue"] = works["venue"].replace("", UNKNOWN)
+    venues = works.groupby("venue")["n"].sum()
     table = by_year(works, "venue", list(venues.index)).T.reindex(venues.index, fill_value=0)
     table["works"] = venues
     return table.sort_values("works", ascending=False, kind="stable").rename_axis(index="venue", columns=None)
@@ -102,18 +119,14 @@ def venues_by_year(catalog: Catalog) -> pd.DataFrame:
 @seen.reader
 def trajectory(catalog: Catalog) -> pd.DataFrame:
     """Return the number of placed works by half-year of the arXiv id (rows) and quadrant (columns)."""
-    placed = quadrants(catalog)
-    placed["quadrant"] = [
-        quadrant_name(catalog, *row) for row in zip(placed["tuned"], placed["infer_with_crm"], strict=True)
-    ]
     names = [quadrant_name(catalog, tuned, crm) for tuned in ("yes", "no") for crm in ("yes", "no")]
-    return by_half_year(placed, "quadrant", names)
+    return by_half_year(quadrants_by_month(catalog), "quadrant", names)
 
 
 @seen.reader
 def stage_trajectory(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works in the pipeline by half-year of the arXiv id (rows) and stage (columns)."""
-    works = staged(catalog)
+    works = counts(staged(catalog), "month", "stage")
     works = works[works["stage"].ne(OUTSIDE)]
     return by_half_year(works, "stage", catalog.vocabulary.ordered("stage", works["stage"]))
 
@@ -121,8 +134,8 @@ def stage_trajectory(catalog: Catalog) -> pd.DataFrame:
 @seen.reader
 def growth(catalog: Catalog) -> pd.DataFrame:
     """Return the growth of the list: by date of first listing, how many works were new and how many there were."""
-    dates = catalog.works.loc[catalog.works["listed"].ne(""), "listed"]
-    new = dates.value_counts().sort_index()
+    works = counts(catalog.works, "listed")
+    new = works[works["listed"].ne("")].set_index("listed")["n"]
     return pd.DataFrame({"new": new, "works": new.cumsum()}).astype(int).rename_axis("listed")
 
 

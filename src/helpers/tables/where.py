@@ -4,21 +4,23 @@ import pandas as pd
 
 from helpers import seen
 from helpers.catalog import Catalog
+from helpers.summaries import counts
 from helpers.tables.steps import OUTSIDE, by_year, labels, numbered, staged
 
 
 @seen.reader
 def works_by_section(catalog: Catalog) -> pd.DataFrame:
     """Return the sections of the list with the number of works of each."""
-    counts = catalog.papers.groupby("section")["key"].nunique()
-    table = catalog.sections.assign(works=catalog.sections["id"].map(counts).fillna(0).astype(int))
+    works = counts(catalog.papers, "section", of="key").set_index("section")["n"]
+    table = catalog.sections.assign(works=catalog.sections["id"].map(works).fillna(0).astype(int))
     return table[["id", "number", "title", "stage", "task", "works"]].pipe(numbered)
 
 
 @seen.reader
 def works_by_stage_and_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and stage (columns in pipeline order, then outside it)."""
-    return by_year(staged(catalog), "stage", [*catalog.vocabulary.values("stage"), OUTSIDE])
+    works = counts(staged(catalog), "year", "stage")
+    return by_year(works, "stage", [*catalog.vocabulary.values("stage"), OUTSIDE])
 
 
 @seen.reader

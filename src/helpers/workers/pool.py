@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import Any
 
 from helpers.failures import RunError, explain
@@ -23,14 +24,24 @@ CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not survive it
 _GRACE = 5  # seconds that a process gets to stop its kernel
 
 
-def prepare(*, isolated: bool) -> None:
-    """Start importing the libraries in a process of their own, so that they are there when workers are wanted."""
+def prepare(*, isolated: bool, catalog: Path | None = None) -> None:
+    """Start importing the libraries in a process of their own, so that they are there when workers are wanted.
+
+    Parameters
+    ----------
+    isolated : bool
+        As in `run`: then there is nothing to prepare.
+    catalog : Path, optional
+        The folder of the catalog that notebooks will ask for, or its copy.
+    """
     if CAN_FORK and not isolated:
         from multiprocessing import forkserver
 
         # The kernel's default, so that a figure drawn with pyplot is shown; and one thread, since more do not fork.
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        if catalog:
+            os.environ["SURVEY_WARM_CATALOG"] = f"{catalog}"
         forkserver.set_forkserver_preload(["helpers.workers.warm"])
         forkserver.ensure_running()
 

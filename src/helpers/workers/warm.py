@@ -1,6 +1,11 @@
-"""Imports what notebooks and their pages need, once, in the process from which workers are forked."""
+"""Imports what notebooks and their pages need, once, in the process from which workers are forked.
 
+The catalog that they are going to ask for is read here, too: a large one takes longer to read than to tabulate.
+"""
+
+import contextlib
 import gc
+import os
 
 import matplotlib_inline.backend_inline
 import nbconvert.exporters.html
@@ -17,5 +22,12 @@ import helpers.prose
 import helpers.report
 import helpers.tables
 import helpers.workers.engine
+
+CATALOG = "SURVEY_WARM_CATALOG"  # the environment variable that names its folder
+
+if CATALOG in os.environ:
+    # Whoever asks for a catalog at fault is told so then.
+    with contextlib.suppress(helpers.catalog.CatalogError, OSError):
+        helpers.catalog.keep(helpers.catalog.load(os.environ[CATALOG]))
 
 gc.freeze()  # else the first collection in each worker would copy every page that they share

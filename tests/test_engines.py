@@ -1,0 +1,87 @@
+"""Summaries are the same on every engine: those of pandas are checked elsewhere, the others compared with it here."""
+
+import warnings
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from conftest import ROOT, write_small
+from helpers import cli, engines, summaries, synthesis
+from helpers.catalog import Catalog, load
+from helpers.showing import tabulations
+
+TABLES = tabulations()
+OTHERS = {"polars": "polars", "duckdb": "duckdb", "dask": "dask.dataframe"}
+
+
+@pytest.fixture(params=OTHERS)
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return what switches to an engine other than pandas."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pytest.importorskip(OTHERS[request.param])
+    return lambda: monkeypatch.setenv(engines.VARIABLE, request.param)
+
+
+def same(catalog: Catalog, switch: Callable[[], None]) -> None:
+    expected = {name: make(catalog) for name, make in TABLES.items()}
+    switch()
+    for name, make in TABLES.items():
+        pd.testing.assert_frame_equal(make(catalog), expected[name], obj=name)
+
+
+def test_every_table_of_the_catalog_is_the_same(catalog: Catalog, engine: Callable[[], None]) -> None:
+    same(catalog, engine)
+
+
+def test_every_table_of_works_listed_twice_and_of_unknown_year_is_the_same(tmp_path, engine) -> None:
+    folder = write_small(tmp_path / "data")
+    folder.change("", "year", 4)
+    same(folder.load(), engine)
+
+
+def test_every_table_of_nothing_is_the_same(catalog: Catalog, engine: Callable[[], None]) -> None:
+    same(catalog.select(first_year=2099), engine)
+
+
+def test_every_table_of_thousands_of_listings_is_the_same(tmp_path, engine: Callable[[], None]) -> None:
+    synthesis.write(synthesis.resampled(ROOT / "data", 3000, 1), tmp_path / "large")
+    same(load(tmp_path / "large"), engine)
+
+
+def test_counts_are_those_of_a_plain_loop(catalog: Catalog) -> None:
+    counted = summaries.counts(catalog.papers, "venue", "year")
+    rows = list(zip(catalog.papers["venue"], catalog.papers["year"], strict=True))
+    assert {(venue, year): n for venue, year, n in counted.itertuples(index=False)} == {
+        row: rows.count(row) for row in rows
+    }
+
+
+def test_distinct_values_are_counted_once() -> None:
+    table = pd.DataFrame({"section": ["a", "a", "b"], "key": ["x", "x", "x"]}, dtype=object)
+    assert summaries.counts(table, "section", of="key").to_dict("list") == {"section": ["a", "b"], "n": [1, 1]}
+
+
+def test_the_engines_of_the_command_are_those_there_are() -> None:
+    assert tuple(engines.ENGINES) == cli._ENGINES
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_an_engine_that_is_not_installed_says_what_to_install(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(table: pd.DataFrame) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setitem(engines.ENGINES, name, missing)
+    done = CliRunner().invoke(cli.survey, ["build", "--engine", name])
+    assert done.exit_code == 2
+    assert f"the engine {name} is not installed: install survey-workbook[engines]" in done.output.replace("\n", " ")
+
+
+def test_an_unknown_engine_names_those_there_are(monkeypatch: pytest.MonkeyPatch, catalog: Catalog) -> None:
+    monkeypatch.setenv(engines.VARIABLE, "abacus")
+    with pytest.raises(
+        engines.EngineError, match="'abacus' is not an engine; choose from pandas, polars, duckdb, dask"
+    ):
+        summaries.counts(catalog.papers, "venue")

@@ -1,8 +1,10 @@
 """An executed notebook as a web page that can be read offline, and without seeing its pictures."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
 # nbconvert's lab template drops the alternative text, and fetches three scripts from the network.
@@ -40,8 +42,13 @@ def to_html(notebook: "NotebookNode", title: str) -> str:
     str
         The page; the same notebook gives the same one.
     """
+    html, _ = _exporter().from_notebook_node(notebook, resources={"metadata": {"name": title}})
+    return f"{html.rstrip()}\n"
+
+
+@cache
+def _exporter() -> "HTMLExporter":
+    """Return the exporter, whose templates are compiled when the first notebook goes through it."""
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(raw_template=_TEMPLATE, embed_images=True)
-    html, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": title}})
-    return f"{html.rstrip()}\n"
+    return HTMLExporter(raw_template=_TEMPLATE, embed_images=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from helpers import notebook_files  # noqa: F401 - before nbval, for what it keeps out
 from helpers.workers import child, pool
 
 

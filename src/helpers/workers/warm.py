@@ -7,6 +7,8 @@ import contextlib
 import gc
 import os
 
+import helpers.notebook_files  # first, for what it keeps out
+
 import matplotlib_inline.backend_inline
 import nbconvert.exporters.html
 import nbformat.v4
@@ -23,6 +25,15 @@ import helpers.report
 import helpers.tables
 import helpers.workers.engine
 
+
+def _page() -> None:
+    """Make a page of next to nothing, so that the templates are compiled."""
+    new = nbformat.v4
+    table = new.new_output("display_data", {"text/html": "<b>x</b>", "text/plain": "x"})
+    cells = [new.new_markdown_cell("# x"), new.new_code_cell("x = 1", execution_count=1, outputs=[table])]
+    helpers.report.to_html(new.new_notebook(cells=cells), "")
+
+
 CATALOG = "SURVEY_WARM_CATALOG"  # the environment variable that names its folder
 
 if CATALOG in os.environ:
@@ -30,4 +41,5 @@ if CATALOG in os.environ:
     with contextlib.suppress(helpers.catalog.CatalogError, OSError):
         helpers.catalog.keep(helpers.catalog.load(os.environ[CATALOG]))
 
+_page()
 gc.freeze()  # else the first collection in each worker would copy every page that they share

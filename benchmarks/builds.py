@@ -16,7 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-API = "import papermill, sys\nfor path in sys.argv[2:]:\n    papermill.execute_notebook(path, None, {'output_dir': sys.argv[1]}, cwd='notebooks', progress_bar=False)"
+API = """\
+import papermill, sys
+for path in sys.argv[2:]:
+    papermill.execute_notebook(path, None, {"output_dir": sys.argv[1]}, cwd="notebooks", progress_bar=False)
+"""
 
 
 def run(*command: str | Path) -> None:

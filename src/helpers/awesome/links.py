@@ -9,7 +9,7 @@ WHOLE = re.compile(rf"\[+(?P<label>[^\[\]]*)\]+\((?:<(?P<angled>https?://[^\s<>]
 _ANYWHERE = re.compile(_URL, re.IGNORECASE)
 _MISSPELT = re.compile(r"\b(?:h+t+ps?|htps?|ttps?)\s*:\s*/+\s*(?=\w)", re.IGNORECASE)
 _TARGET = re.compile(
-    r"(?P<before>\]\(\s*<?|\]:\s*<?|<(?=[a-z&]{1,20}[:&]))(?P<plain>(?:[^\s\"'<>()|]|\([^\s()]*\)){1,2000})"
+    r"(?P<before>\]\(\s*<?|\]:\s*<?|<(?=[a-z&]{1,20}[:&]))(?P<plain>(?:[^ \t\n\v\f\r\"'<>()|]|\([^\s()]*\)){1,2000})"
     r"|(?P<start>\b(?:href|src|action|formaction|data|poster|background)\s*=\s*)"
     r"(?P<value>\"[^\"]{0,2000}|'[^']{0,2000}|[^\s\"'<>]{1,2000})",
     re.IGNORECASE,
@@ -51,7 +51,7 @@ def is_whole(cell: str) -> bool:
 
 def is_script(target: str) -> bool:
     """Tell whether a link target would run a script, however it is written."""
-    plain = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\ufeff]", "", unescape(target))
+    plain = "".join(c for c in unescape(target) if c.isprintable() and not c.isspace())
     return _SCRIPT.match(plain) is not None
 
 

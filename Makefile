@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := all
-.PHONY: all test lab refresh fuzz bench lint lock clean help
+.PHONY: all test lab lite refresh fuzz bench lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -21,6 +21,9 @@ test: $(READY)  ## set up if need be, then run all tests (strict nbval on the no
 
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
+
+lite: $(READY)  ## build the notebooks to run in a browser (JupyterLite) into site/lite/
+	$(BIN)/survey lite
 
 refresh: $(READY)  ## re-execute the committed notebooks in place, without times or machine traces
 	$(BIN)/survey refresh
@@ -38,11 +41,11 @@ lint: $(READY)  ## check style and format of code and notebooks
 	$(BIN)/ruff format --check .
 
 lock: $(UV)  ## renew requirements.lock from pyproject.toml
-	$(UVS) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate \
+	$(UVS) pip compile pyproject.toml --extra dev --extra site --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "make lock" --output-file requirements.lock
 
 clean:  ## remove what was built; the environment stays
-	rm -rf reports
+	rm -rf reports colab
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile

@@ -42,7 +42,8 @@ def test_every_file_of_the_catalog_is_in_the_dictionary_and_in_the_schema() -> N
 
 def requirements() -> tuple[set[str], set[str]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = {*project["dependencies"], *project["optional-dependencies"]["dev"]}
+    extras = project["optional-dependencies"]
+    wanted = {*project["dependencies"], *extras["dev"], *extras["site"]}
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     listed = {entry for entry in environment if isinstance(entry, str)}
     listed |= {entry for group in environment if isinstance(group, dict) for entry in group["pip"]}

@@ -14,33 +14,60 @@ _ALWAYS = ("helpers.running", "helpers.report", "helpers.workers.child", "helper
 @cache
 def digest() -> str:
     """Return the SHA-256 of the whole package."""
-    return _total(path for path in sorted(PACKAGE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    return _total(files())
+
+
+def files() -> list[Path]:
+    """Return the files of the package."""
+    return [path for path in sorted(PACKAGE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
 
 
 def used(cells: Iterable[str]) -> str:
     """Return the SHA-256 of what code cells use of the package: modules, and all files that are no modules."""
+    modules = {file for name in imported(cells, _ALWAYS) if (file := _file(name))}
+    resources = (path for path in PACKAGE.rglob("*.*") if path.is_file() and path.suffix not in {".py", ".pyc"})
+    return _total(sorted({*modules, *resources}))
+
+
+def imported(cells: Iterable[str], also: Iterable[str] = (), *, at_once: bool = False) -> set[str]:
+    """Return what code cells import, and what that imports in turn where it is of this package.
+
+    Parameters
+    ----------
+    cells : iterable of str
+        The source of the cells.
+    also : iterable of str
+        Modules to begin with besides.
+    at_once : bool
+        Leave out what is imported late, inside functions, and for type checkers only.
+    """
     found: set[str] = set()
-    waiting = [*_ALWAYS, *(name for cell in cells for name in _imported(cell))]
+    waiting = [*also, *(name for cell in cells for name in _imported(cell, at_once))]
     while waiting:
         name = waiting.pop()
-        if name not in found and (file := _file(name)):
+        if name not in found:
             found |= {name}
-            waiting += [*_of_module(file), *_parents(name)]
-    resources = (path for path in PACKAGE.rglob("*.*") if path.is_file() and path.suffix not in {".py", ".pyc"})
-    return _total(sorted({*map(_file, found), *resources}))
+            file = _file(name)
+            waiting += [*_of_module(file, at_once), *_parents(name)] if file else []
+    return found
+
+
+def modules(cells: Iterable[str]) -> list[str]:
+    """Return those modules of this package that code cells import, themselves or through others."""
+    return sorted(name for name in imported(cells) if _file(name))
 
 
 @cache
-def _of_module(file: Path) -> tuple[str, ...]:
-    return tuple(_imported(file.read_text(encoding="utf-8")))
+def _of_module(file: Path, at_once: bool) -> tuple[str, ...]:
+    return tuple(_imported(file.read_text(encoding="utf-8"), at_once))
 
 
-def _imported(source: str) -> Iterator[str]:
+def _imported(source: str, at_once: bool) -> Iterator[str]:
     try:
         tree = ast.parse(source)
     except SyntaxError:
         return  # it has magic commands, or is at fault; either way its other cells tell
-    for node in ast.walk(tree):
+    for node in tree.body if at_once else ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

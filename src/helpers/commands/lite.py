@@ -1,0 +1,58 @@
+"""The commands `survey lite` and `survey colab`: the notebooks for places where nothing is installed."""
+
+import re
+from pathlib import Path
+
+import click
+
+from helpers import console, notebook_files, paths
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey lite
+    survey lite --output-dir site/lite
+    """,
+)
+@click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of site/lite.")
+@click.option("--pyodide", metavar="DIR", type=console.EXISTING, help="Serve Pyodide's files from here, too.")
+def lite(output: Path | None, pyodide: Path | None) -> None:
+    """Build the notebooks for a browser (JupyterLite).
+
+    A web server has to serve it (python -m http.server). In it, Python comes from Pyodide's delivery network;
+    the notebooks, the data and this package are in the folder. An earlier one is replaced.
+    """
+    from helpers.lite import building
+
+    output = output or paths.root() / "site" / "lite"
+    try:
+        building.build(output, pyodide)
+    except building.LiteError as error:
+        raise click.ClickException(f"{error}") from error
+    click.echo(f"{len(notebook_files.available())} notebooks to run in a browser: {output}")
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey colab owner/name
+    survey colab owner/name --output-dir copies
+    """,
+)
+@click.argument("repository", metavar="OWNER/NAME")
+@click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of colab/.")
+def colab(repository: str, output: Path | None) -> None:
+    """Copy the notebooks for Colab.
+
+    Their first cell fetches this project from GitHub. Colab opens notebooks from a branch of a repository; put them
+    on the branch `colab`.
+    """
+    from helpers.lite import copies
+
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
+        raise click.BadParameter(f"'{repository}' is no GitHub repository: write OWNER/NAME", param_hint="OWNER/NAME")
+    output = output or paths.root() / "colab"
+    chosen = notebook_files.choose([])
+    copies.for_colab(chosen, output, repository)
+    click.echo(f"{len(chosen)} notebooks for Colab: {output}")

@@ -205,9 +205,10 @@ def _task(job: Job, setting: Setting, stage: Path) -> "Task":
     check_base(job.notebook)
     folder = stage / job.name
     folder.mkdir()
+    notebook = notebook_files.for_reading(notebook_files.read(job.notebook))
     return Task(
         name=job.name,
-        source=notebook_files.to_bytes(notebook_files.read(job.notebook)).decode(),
+        source=notebook_files.to_bytes(notebook).decode(),
         given=job.parameters,
         places=PLACES,
         folder=folder,

@@ -19,6 +19,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _LANGUAGE = {"name": "python"}
+INTERACTIVE = "interactive"  # the tag of cells that are for JupyterLab only
 
 
 class CommandLineError(ValueError):
@@ -103,6 +104,13 @@ def read(path: Path) -> "NotebookNode":
         for number, cell in enumerate(notebook.cells, start=1):
             cell.id = f"cell-{number}"
     return tidy(notebook)
+
+
+def for_reading(notebook: "NotebookNode") -> "NotebookNode":
+    """Return a copy without the cells that are for JupyterLab only."""
+    copy = deepcopy(notebook)
+    copy.cells = [cell for cell in copy.cells if INTERACTIVE not in cell.metadata.get("tags", [])]
+    return copy
 
 
 def tidy(notebook: "NotebookNode") -> "NotebookNode":

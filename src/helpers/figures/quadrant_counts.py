@@ -32,7 +32,7 @@ LARGEST = 9.0  # points, the radius of the largest circle
 NUMBER = 5.0
 
 
-def draw(placed: pd.DataFrame, words: Vocabulary, not_placed: int) -> Figure:
+def draw(placed: pd.DataFrame, words: Vocabulary, not_placed: int | None) -> Figure:
     """Draw a circle for each size bucket and baseline of a quadrant, its area the number of works that it states.
 
     Parameters are those of `quadrants`; a work of a size or baseline that the vocabulary lacks counts as not reported.
@@ -110,6 +110,11 @@ def _draw_legend(ax: Axes, columns: list[str], baselines: Mapping[str, str], hei
     )
 
 
-def _draw_note(ax: Axes, placed: pd.DataFrame, not_placed: int) -> None:
-    text = f"{placed['key'].nunique():,} works placed, {not_placed:,} not placed by the survey; too many to show each."
+def _draw_note(ax: Axes, placed: pd.DataFrame, not_placed: int | None) -> None:
+    text = f"{placed['key'].nunique():,} works placed{unplaced(not_placed)}; too many to show each."
     ax.text(GAP, 3, text, fontsize=SIZE, color=style.FAINT, va="bottom")
+
+
+def unplaced(number: int | None) -> str:
+    """Return how many works are not placed, as the end of a sentence; nothing where that is not known."""
+    return "" if number is None else f", {number:,} not placed by the survey"

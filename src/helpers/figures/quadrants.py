@@ -63,7 +63,7 @@ class Grid:
 
 
 @style.styled
-def quadrants(placed: pd.DataFrame, words: Vocabulary, not_placed: int) -> Figure:
+def quadrants(placed: pd.DataFrame, words: Vocabulary, not_placed: int | None = None) -> Figure:
     """Draw one circle a work in its quadrant; in each quadrant time runs from left to right.
 
     More than `MOST_CIRCLES` works are counted instead: nobody could tell so many circles from each other.
@@ -222,9 +222,9 @@ def _draw_legends(ax: Axes, placed: pd.DataFrame, radii: Mapping[str, float], ba
     )
 
 
-def _draw_note(ax: Axes, placed: pd.DataFrame, not_placed: int, dropped: int) -> None:
+def _draw_note(ax: Axes, placed: pd.DataFrame, not_placed: int | None, dropped: int) -> None:
     notes = [
-        f"{placed['key'].nunique()} works placed, {not_placed} not placed by the survey.",
+        f"{placed['key'].nunique()} works placed{quadrant_counts.unplaced(not_placed)}.",
         "Time runs from left to right in each quadrant, and down each column.",
         f"{dropped} labels left out for want of room." if dropped else "",
     ]

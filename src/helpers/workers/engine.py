@@ -32,6 +32,8 @@ class _Client(PapermillNotebookClient):
     def execute_cell(self, cell: Any, cell_index: int, **_: Any) -> Any:
         if cell.cell_type != "code" or not cell.source.strip():
             return cell
+        if self.skip_cells_with_tag in cell.metadata.get("tags", []):
+            return cell
         self.on_cell_start(cell=cell, cell_index=cell_index)
         ran = self._shell.run(cell.source)
         cell.execution_count, cell.outputs, self.clear_before_next_output = ran.number, [], False

@@ -1,0 +1,104 @@
+"""What the widgets show is what the tables and figures show for the same selection."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers import build, figures, given, interactive, jobs, notebook_files, tables
+from helpers.vocabulary import split
+from helpers.workers.child import HERE
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
+    """Return what would be shown: tables and figures with their captions."""
+    seen = []
+    monkeypatch.setattr(interactive, "show_table", lambda table, _, caption: seen.append((table, caption)))
+    monkeypatch.setattr(interactive, "show_figure", lambda fig, _, caption: seen.append((fig, caption)))
+    return seen
+
+
+def controls(box) -> dict:
+    return {control.description: control for control in box.children[0].children}
+
+
+def test_at_first_all_is_shown(catalog, shown) -> None:
+    interactive.explore(catalog, tables.coding)
+
+    ((table, caption),) = shown
+    assert table.equals(tables.coding(catalog))
+    assert caption == "all years, all stages"
+
+
+def test_picking_changes_what_is_shown(catalog, shown) -> None:
+    found = controls(interactive.explore(catalog, lambda chosen: chosen.papers))
+    stage, strategy = catalog.vocabulary.values("stage")[0], catalog.vocabulary.values("tuning")[0]
+    found["Years"].value = (2022, 2023)
+    found["Stages"].value = (stage,)
+    found["Tuning"].value = (strategy,)
+
+    table, caption = shown[-1]
+    papers = catalog.papers[
+        catalog.papers["year"].between(2022, 2023).fillna(False) & catalog.papers["stage"].eq(stage)
+    ]
+    wanted = {key for key, cell in zip(papers["key"], papers["tuning"], strict=True) if strategy in split(cell)}
+    assert set(table["key"]) == wanted != set()
+    assert caption == f"2022 to 2023, {stage}, tuned by {strategy}"
+    assert len(shown) == 4  # at first and after each change
+
+
+def test_a_term_is_a_whole_term_of_the_cell(small) -> None:
+    catalog = small.load()
+
+    assert set(interactive.pick(catalog, (0, 0), (), ["LoRA"]).papers["key"]) == {"baker2022middle"}
+    both = interactive.pick(catalog, (0, 0), (), ["LoRA", "Full Finetuning"])
+    assert set(both.papers["key"]) == {"adams2021early", "baker2022middle"}
+    assert interactive.pick(catalog, (0, 0)).papers.equals(catalog.papers)
+
+
+def test_nothing_to_pick_from_is_no_error(small, shown) -> None:
+    interactive.explore(small.load().select(last_year=1990), tables.coding)
+
+    assert len(shown[0][0]) == 0
+
+
+@pytest.mark.parametrize("path", notebook_files.available(), ids=lambda path: path.stem)
+def test_the_section_of_each_notebook_runs(path: Path, catalog, shown) -> None:
+    source = nbformat.read(path, as_version=4).cells[-1].source
+    space = {"catalog": catalog, "words": catalog.vocabulary, "tables": tables, "figures": figures}
+    exec(ast.unparse(ast.parse(source)), space)
+
+    assert len(shown[-1][0]) >= 3
+    assert all(caption == "all years, all stages" for _, caption in shown)
+
+
+@pytest.mark.parametrize("engine", [None, HERE], ids=["kernel", "worker"])
+def test_papermill_passes_over_tagged_cells(engine, tmp_path: Path) -> None:
+    """In a process of its own, since the worker's engine takes over the streams."""
+    code = f"""
+import nbformat, sys
+from nbformat.v4 import new_code_cell, new_notebook
+from helpers import running
+import helpers.workers.engine
+cells = [new_code_cell("1 + 1"), new_code_cell("1 / 0", metadata={{"tags": ["skip-execution"]}})]
+notebook = new_notebook(cells=cells)
+done = running.execute(notebook, {{}}, {str(tmp_path)!r}, {engine!r}, lambda *_: None)
+open({str(tmp_path / "done.ipynb")!r}, "w").write(nbformat.writes(done))
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120, capture_output=True)
+    first, second = nbformat.read(tmp_path / "done.ipynb", as_version=4).cells
+    assert (first.execution_count, second.execution_count) == (1, None)
+    assert second.outputs == []
+
+
+def test_a_built_notebook_is_without_the_section(tmp_path: Path) -> None:
+    path = notebook_files.choose(["resources"])[0]
+    setting = build.Setting(Path(), "", tmp_path)
+    task = build._task(jobs.plan([path], given.gather([], []))[0], setting, tmp_path)
+
+    committed = nbformat.read(path, as_version=4).cells
+    assert [cell.id for cell in nbformat.reads(task.source, 4).cells] == [cell.id for cell in committed[:-2]]

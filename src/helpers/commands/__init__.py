@@ -1,10 +1,11 @@
 """The commands of `survey` that are not in `cli`, one a module; each imports what is slow only when it runs."""
 
 from helpers.commands.add import add
+from helpers.commands.citation import citation
 from helpers.commands.diff import diff
 from helpers.commands.export import export
 from helpers.commands.find import find
 from helpers.commands.lite import colab, lite
 from helpers.commands.synth import synth
 
-ALL = (add, colab, diff, export, find, lite, synth)
+ALL = (add, citation, colab, diff, export, find, lite, synth)

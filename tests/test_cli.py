@@ -11,7 +11,20 @@ import tiny
 from helpers import cli, console
 from helpers.build import Outcome
 
-COMMANDS = ["add", "build", "check", "diff", "export", "find", "import", "paper", "parameters", "refresh", "render"]
+COMMANDS = [
+    "add",
+    "build",
+    "check",
+    "diff",
+    "export",
+    "find",
+    "import",
+    "paper",
+    "parameters",
+    "refresh",
+    "render",
+    "sweep",
+]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ marks = Path(os.environ["MARKS"])
 with (marks / f"{first_year}").open("a") as file:
     file.write(os.environ["PLACE"] + "\\n")
 if first_year == 2 and not (marks / "hung").exists():
-    (marks / "hung").write_text(f"{os.getpid()} {os.getppid()}")
+    (marks / "hung").write_text(f"{os.getpid()}")
     time.sleep(120)
 assert first_year != 3, "three is not to be had"
 None"""
@@ -63,31 +63,20 @@ def scheduler(folder: Path) -> Iterator[str]:
         yield json.loads(file.read_text())["address"]
 
 
-def worker(folder: Path, address: str, **environment: str):
+def worker(folder: Path, address: str, *options: str, **environment: str):
     words = ("--nthreads", "1", "--host", "127.0.0.1", "--local-directory", f"{folder}", "--death-timeout", "60")
-    return started(folder, "distributed.cli.dask_worker", address, *words, **environment)
-
-
-@pytest.fixture(scope="module")
-def marks(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("marks")
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory, marks) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("cluster")
-    with (
-        scheduler(folder) as address,
-        worker(folder / "a", address, MARKS=f"{marks}"),
-        worker(folder / "b", address, MARKS=f"{marks}"),
-    ):
-        yield address
+    return started(folder, "distributed.cli.dask_worker", address, *words, *options, **environment)
 
 
 @pytest.fixture
-def root(tmp_path, marks) -> Path:
-    for path in marks.iterdir():
-        path.unlink()
+def marks(tmp_path) -> Path:
+    folder = tmp_path / "marks"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def root(tmp_path) -> Path:
     return tiny.project(tmp_path / "it", n01_work=tiny.notebook(tiny.writing("it"), WORK, tiny.PICTURE))
 
 
@@ -114,21 +103,33 @@ def places(marks: Path, year: int) -> list[str]:
     return (marks / f"{year}").read_text().split()
 
 
-def test_what_a_killed_worker_did_is_redone_elsewhere_and_all_is_as_on_this_machine(root, cluster, marks):
-    command = [sys.executable, "-m", "helpers", *SWEEP, "--scheduler", cluster]
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    wait(lambda: (marks / "hung").exists() and (marks / "hung").read_text())
-    notebook = int((marks / "hung").read_text().split()[0])
-    os.kill(worker_of(notebook), signal.SIGKILL)
-    wait(lambda: gone(notebook))
-    stdout, stderr = process.communicate(timeout=100)
+@contextmanager
+def sweeping(root: Path, address: str, marks: Path) -> Iterator[tuple[subprocess.Popen, int]]:
+    """Begin a sweep; give its process and that of the notebook that hangs."""
+    command = [sys.executable, "-m", "helpers", *SWEEP, "--scheduler", address]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        wait(lambda: (marks / "hung").exists() and (marks / "hung").read_text())
+        yield process, int((marks / "hung").read_text())
+
+
+def test_what_a_killed_worker_did_is_redone_elsewhere_and_all_is_as_on_this_machine(root, tmp_path, marks):
+    nannyless = ("--no-nanny",)  # which would start another in its place
+    with (
+        scheduler(tmp_path) as address,
+        worker(tmp_path / "a", address, *nannyless, MARKS=f"{marks}"),
+        worker(tmp_path / "b", address, *nannyless, MARKS=f"{marks}"),
+        sweeping(root, address, marks) as (process, notebook),
+    ):
+        os.kill(worker_of(notebook), signal.SIGKILL)
+        wait(lambda: gone(notebook))
+        stdout, stderr = process.communicate(timeout=100)
 
     assert process.returncode == 1, stderr
     assert states(root) == ["built", "built", "failed", "built"]
     assert "first-year-3   failed" in stderr
     assert "AssertionError: three is not to be had" in stderr
     assert "3 built, 1 failed" in stdout
-    assert len(places(marks, 2)) == 2
+    assert {*places(marks, 2)} == {"a", "b"}
 
     distant = visible(root / "reports")
     (root / "reports").rename(root / "distant")
@@ -144,23 +145,20 @@ def worker_of(notebook: int) -> int:
     return server.ppid()
 
 
-def test_a_sweep_that_is_stopped_goes_on_where_it_was(root, cluster, marks):
-    command = [sys.executable, "-m", "helpers", *SWEEP, "--scheduler", cluster]
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    done = root / "reports/sweep/first-year-1/manifest.json"
-    wait(lambda: (marks / "hung").exists() and (marks / "hung").read_text() and done.exists())
-    process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=60)
+def test_a_sweep_that_is_stopped_goes_on_where_it_was(root, tmp_path, marks):
+    with scheduler(tmp_path) as address, worker(tmp_path / "a", address, MARKS=f"{marks}"):
+        with sweeping(root, address, marks) as (process, notebook):
+            wait((root / "reports/sweep/first-year-1/manifest.json").exists)
+            process.send_signal(signal.SIGINT)
+            _, stderr = process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert stderr.endswith("stopped; what was finished before stays\n")
+        wait(lambda: gone(notebook))
+        assert "waiting" in states(root)
 
-    assert process.returncode == 130
-    assert stderr.endswith("stopped; what was finished before stays\n")
-    wait(lambda: gone(int((marks / "hung").read_text().split()[0])))
-    assert "waiting" in states(root)
-    before = {year: len(places(marks, year)) for year in (1, 2)}
-
-    result = tiny.survey(root, *SWEEP, "--scheduler", cluster)
-    assert states(root) == ["unchanged", "built", "failed", states(root)[3]], result.stderr
-    assert {year: len(places(marks, year)) for year in (1, 2)} == before | {2: before[2] + 1}
+        result = tiny.survey(root, *SWEEP, "--scheduler", address)
+    assert states(root) == ["unchanged", "built", "failed", "built"], result.stderr
+    assert [len(places(marks, year)) for year in (1, 2)] == [1, 2]
 
 
 def test_a_scheduler_that_is_not_there_is_said_within_seconds(root):

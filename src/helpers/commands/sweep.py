@@ -77,7 +77,7 @@ def sweep(
 ) -> None:
     """Build every combination of parameter values.
 
-    Each gets a folder of its own in reports/sweep/, named after its values; index.html, index.csv and index.md say
+    Each of them gets a folder of its own in reports/sweep/, named after its values; index.html, index.csv and index.md say
     what became of it. One that fails does not stop the others. A sweep that was stopped goes on when it is asked
     for again: what is up to date is not run.
 
@@ -125,7 +125,7 @@ def _runner(scheduler: str | None, isolated: bool) -> Iterator[build.Runner | No
 
 
 def _say_how_many(number: int, notebooks: int, yes: bool) -> None:
-    click.echo(f"{number:,} combinations, {notebooks} notebooks each")
+    click.echo(f"combinations: {number:,}, notebooks in each: {notebooks}")
     if number > MANY and not yes:
         raise click.UsageError(f"{number:,} combinations are more than {MANY}: --yes runs them")
 

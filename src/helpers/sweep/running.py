@@ -109,7 +109,7 @@ def _refused(batches: Mapping[Batch, Combination], load: build.Load, notice: Cal
             try:
                 # Most notebooks take the same parameters.
                 for found in jobs.check_selection(list({f"{j.parameters}": j for j in batch.jobs}.values()), catalog):
-                    notice(f"{combination.folder}: {found}")
+                    notice(f"{combination.folder}: {found.partition(': ')[2]}")
             except CommandLineError as error:
                 reasons[batch] = f"{error}"
     return reasons

@@ -165,6 +165,7 @@ class _Cluster:
             key=f"survey-{self._name}-{self._number}-{task.name}",
             workers=sorted(only) or None,
             pure=False,
+            priority=-self._number,  # in the order given, so that combinations are finished one by one
         )
         self._pending[future] = (task, only)
         future.add_done_callback(self._ended.put)

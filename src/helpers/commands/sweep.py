@@ -77,7 +77,7 @@ def sweep(
 ) -> None:
     """Build every combination of parameter values.
 
-    Each of them gets a folder of its own in reports/sweep/, named after its values; index.html, index.csv and index.md say
+    Each gets a folder of its own in reports/sweep/, named after its values; index.html, index.csv and index.md tell
     what became of it. One that fails does not stop the others. A sweep that was stopped goes on when it is asked
     for again: what is up to date is not run.
 

@@ -144,7 +144,11 @@ class _Cluster:
         answer = self._client.run(remote.about, workers=[worker], on_error="return").get(worker)
         if answer is None:
             return
-        unlike = [f"{answer}"] if isinstance(answer, Exception) else remote.differences(self._here, answer)
+        unlike = (
+            [f"it lacks this project's code: {answer}"]
+            if isinstance(answer, Exception)
+            else remote.differences(self._here, answer)
+        )
         if not unlike:
             self._good.add(worker)
             return

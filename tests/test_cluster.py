@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -161,11 +162,17 @@ def test_a_sweep_that_is_stopped_goes_on_where_it_was(root, tmp_path, marks):
     assert [len(places(marks, year)) for year in (1, 2)] == [1, 2]
 
 
-def test_a_scheduler_that_is_not_there_is_said_within_seconds(root):
-    begun = time.monotonic()
-    result = tiny.survey(root, *SWEEP, "--scheduler", "tcp://127.0.0.1:9")
+@pytest.mark.parametrize("listening", [False, True], ids=["nothing", "something-mute"])
+def test_a_scheduler_that_is_not_there_is_said_within_seconds(root, listening):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        if listening:
+            other.listen()
+        address = f"tcp://127.0.0.1:{other.getsockname()[1]}"
+        begun = time.monotonic()
+        result = tiny.survey(root, *SWEEP, "--scheduler", address)
     assert result.returncode == 1
-    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in result.stderr
+    assert f"no Dask scheduler answers at {address}" in result.stderr
     assert "Traceback" not in result.stderr
     assert time.monotonic() - begun < 60
     assert not (root / "reports").exists()

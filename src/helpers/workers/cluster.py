@@ -1,5 +1,6 @@
 """Run notebooks on a Dask cluster; neither its workers nor their disks need to be of this machine."""
 
+import asyncio
 import contextlib
 import hashlib
 import logging
@@ -59,13 +60,15 @@ def connected(address: str, notice: Callable[[str], None], *, isolated: bool = F
         from distributed import Client
     except ImportError:
         raise BuildError("--scheduler needs Dask here, too: pip install '.[cluster]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # it logs what is raised and reported anyway
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # they log what is raised and reported anyway
     try:
+        asyncio.run(asyncio.wait_for(_greet(address), _CONNECT))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions that differ, the check of the workers tells
             client = Client(address, timeout=_CONNECT, set_as_default=False)
     except Exception as error:  # of many kinds, by what listens there if not a scheduler
-        reason = " ".join(f"{error}".split())
+        reason = " ".join(f"{error}".split()) or f"no answer within {_CONNECT} s"
         raise BuildError(
             f"no Dask scheduler answers at {address} ({reason}); 'dask scheduler' starts one, without --scheduler "
             "the sweep runs on this machine"
@@ -74,6 +77,14 @@ def connected(address: str, notice: Callable[[str], None], *, isolated: bool = F
         yield _Cluster(client, address, notice, isolated).run
     finally:
         client.close(timeout=_CONNECT)
+
+
+async def _greet(address: str) -> None:
+    # A client would wait for ever where something listens that says nothing.
+    from distributed.core import rpc
+
+    async with rpc(address, timeout=_CONNECT) as scheduler:
+        await scheduler.identity()
 
 
 class _Cluster:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from helpers.build import Outcome
+from helpers.batch import Outcome
 from helpers.failures import BuildError
 from helpers.notebook_files import CommandLineError, NotebookError
 

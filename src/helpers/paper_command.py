@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers import build, console, jobs, notebook_files, paths
+from helpers.batch import Setting
 from helpers.failures import BuildError
 from helpers.publishing import SEEN
 
@@ -59,7 +60,7 @@ def _built(catalog: "Catalog", folder: Path) -> Iterator[tuple[Path, list[str]]]
         aside = Path(temporary)
         _seed(paths.root() / "reports", aside)
         chosen = notebook_files.choose([])
-        setting = build.Setting(folder, catalog.sha256, aside)
+        setting = Setting(folder, catalog.sha256, aside)
         with console.progress([path.stem for path in chosen]) as (done, step):
             outcomes = build.build(jobs.plan(chosen, {}), setting, lambda: catalog, done, step)
         if failed := [outcome.name for outcome in outcomes if outcome.state == "failed"]:

@@ -4,6 +4,7 @@ from helpers.commands.add import add
 from helpers.commands.diff import diff
 from helpers.commands.export import export
 from helpers.commands.find import find
+from helpers.commands.sweep import sweep
 from helpers.commands.synth import synth
 
-ALL = (add, diff, export, find, synth)
+ALL = (add, diff, export, find, sweep, synth)

@@ -107,6 +107,7 @@ def build_all(
     catalog = load()
     with publishing.staging(place, wait) as stage:
         whys = {batch: narrowed(batch.jobs, batch.setting, catalog) for batch in batches}
+        del catalog  # a large one is not to stand in memory beside those of the workers
         for batch, why in whys.items():
             _skip(batch, why, finished)
         _copy_catalog(batches[0].setting, stage / CATALOG)

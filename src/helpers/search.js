@@ -2,6 +2,7 @@
 "use strict";
 const table = document.querySelector("table"), body = table.tBodies[0], rows = [...body.rows];
 const words = rows.map((row) => row.textContent.toLowerCase());
+const also = [];  // what else a row has to be, by its place: other scripts may add to it
 const inListOrder = new Map(rows.map((row, place) => [row, place]));
 const compare = new Intl.Collator("en", { numeric: true }).compare;
 
@@ -14,7 +15,7 @@ table.before(label, " ", count);
 
 function search() {
   const wanted = box.value.toLowerCase().split(/\s+/).filter(Boolean);
-  rows.forEach((row, place) => { row.hidden = !wanted.every((word) => words[place].includes(word)); });
+  rows.forEach((row, place) => { row.hidden = !(wanted.every((word) => words[place].includes(word)) && also.every((is) => is(place))); });
   count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
 }
 

@@ -4,5 +4,6 @@ from helpers.commands.add import add
 from helpers.commands.diff import diff
 from helpers.commands.export import export
 from helpers.commands.find import find
+from helpers.commands.site import site
 
-ALL = (add, diff, export, find)
+ALL = (add, diff, export, find, site)

@@ -10,7 +10,9 @@ from helpers.found import section_name, sections_of
 from helpers.tables.steps import labels
 
 
-def release_note(difference: Difference, old: Catalog, new: Catalog, names: tuple[str, str], *, alike: bool = True) -> str:
+def release_note(
+    difference: Difference, old: Catalog, new: Catalog, names: tuple[str, str], *, alike: bool = True
+) -> str:
     """Return what changed from one catalog to another, or a sentence that nothing did; all text is escaped.
 
     Parameters

@@ -42,7 +42,7 @@ for (const row of rows) {
   button.type = "button";
   button.textContent = "Copy BibTeX";
   button.setAttribute("aria-label", `Copy BibTeX of ${row.id}`);
-  row.cells[1].append(" ", button);
+  row.cells[1].append(button);
 }
 body.addEventListener("click", ({ target }) => {
   if (target.matches("button")) copy(bibtex[target.closest("tr").id], target);

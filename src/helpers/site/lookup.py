@@ -1,5 +1,6 @@
 """The pages of the works: the table to search, and a page each."""
 
+import json
 from pathlib import Path
 
 from helpers import showing
@@ -10,6 +11,8 @@ from helpers.site.source import Source
 from helpers.site.works import FILTERS, Work, choices, notes
 from helpers.titles import title
 
+# So many rows keep the page below a megabyte; a script brings the others.
+MOST = 1000
 _NOTES = {"What was corrected": "corrections", "Where its values come from": "sources"}
 
 
@@ -17,19 +20,30 @@ def pages(site: Pages, source: Source) -> dict[str, bytes]:
     """Return the table of works, and the page of each."""
     terms = choices(source.works, source.catalog)
     places = _places(source.works, terms)
+    first, rest = source.works[:MOST], source.works[MOST:]
     files = site.page(
-        "catalog.html", "catalog", "Catalog", works=source.works, choices=terms, filters=FILTERS, places=places
+        "catalog.html",
+        "catalog",
+        "Catalog",
+        works=first,
+        left_out=len(rest),
+        choices=terms,
+        filters=FILTERS,
+        places=places,
     )
+    if rest:
+        rows = json.dumps(site.fragment("rows", works=rest, places=places, up=""), ensure_ascii=False)
+        files["assets/rows.js"] = f'document.querySelector("tbody").insertAdjacentHTML("beforeend", {rows});\n'.encode()
     appearing = _appearing(source)
+    noted = {name: notes(source.catalog, frame) for name, frame in _NOTES.items()}
     for work in source.works:
-        tables = [(name, notes(source.catalog, work.key, frame)) for name, frame in _NOTES.items()]
         files |= site.page(
             f"works/{work.key}.html",
             "work",
             work.label,
             work=work,
             shown=appearing[work.key],
-            notes=[(name, sheets.of_frame(table)) for name, table in tables if len(table)],
+            notes=[(name, sheets.of_frame(tables[work.key])) for name, tables in noted.items() if work.key in tables],
         )
     return files
 

@@ -38,10 +38,12 @@ class Pages:
     def page(self, path: str, template: str, title: str, **values: Any) -> dict[str, bytes]:
         """Return a page by its path in the site; `up` leads from it to the site's folder."""
         up = "../" * (len(PurePosixPath(path).parts) - 1)
-        html = self._environment.get_template(f"{template}.html.jinja").render(
-            path=path, up=up, title=title, **values
-        )
+        html = self.fragment(template, path=path, up=up, title=title, **values)
         return {path: f"{html.rstrip()}\n".encode()}
+
+    def fragment(self, template: str, **values: Any) -> str:
+        """Return what a template gives."""
+        return self._environment.get_template(f"{template}.html.jinja").render(**values)
 
 
 def assets() -> Mapping[str, bytes]:

@@ -80,7 +80,8 @@ def choices(found: list[Work], catalog: Catalog) -> dict[str, list[str]]:
     return {name: terms + [UNKNOWN] * (UNKNOWN in used[name]) for name, terms in ordered.items()}
 
 
-def notes(catalog: Catalog, key: str, frame: str) -> pd.DataFrame:
-    """Return the rows of `corrections` or `sources` that are about a work, without its key."""
+def notes(catalog: Catalog, frame: str) -> dict[str, pd.DataFrame]:
+    """Return the rows of `corrections` or `sources` that are about each work, by its key, without that."""
     table = getattr(catalog, frame)
-    return table[table["key"].eq(key)].drop(columns=["key", "file"], errors="ignore")
+    rows = table[table["file"].eq("papers.csv")].drop(columns="file") if "file" in table else table
+    return {key: found.drop(columns="key") for key, found in rows.groupby("key", sort=False)}

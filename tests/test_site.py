@@ -179,6 +179,7 @@ def test_releases_say_what_was_listed_between_them(small):
     assert list(notes) == ["v2 (2023-06-01)", "v1 (2023-05-24)"]
     assert "Late Words" in notes["v2 (2023-06-01)"]
     assert "Early Words" not in notes["v2 (2023-06-01)"]
+    assert "releases.csv" not in notes["v2 (2023-06-01)"]
     assert notes["v1 (2023-05-24)"] == "Initial version.\n\nWorks listed by that day: 2."
 
 

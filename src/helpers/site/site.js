@@ -31,6 +31,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const name = () => { theme.textContent = isDark() ? "Light" : "Dark"; theme.setAttribute("aria-label", `${theme.textContent} colours`); };
   theme.hidden = false;
   theme.addEventListener("click", () => { root.style.colorScheme = isDark() ? "light" : "dark"; kept(root.style.colorScheme); name(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", name);
   name();
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;

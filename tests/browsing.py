@@ -46,15 +46,16 @@ def served(folder: Path) -> Iterator[str]:
 def browser(profile: Path) -> Iterator:
     """Give a browser, or skip the test where there is none."""
     webdriver = pytest.importorskip("selenium.webdriver")
-    programs = [shutil.which(name) for name in ("chromium", "chromedriver")]
-    if not all(programs):
+    chromium = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    chromedriver = shutil.which("chromedriver")
+    if not (chromium and chromedriver):
         pytest.skip("chromium or chromedriver is not installed")
     options = webdriver.ChromeOptions()
-    options.binary_location = programs[0]
+    options.binary_location = chromium
     for flag in (*FLAGS, ONLY_HERE, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(programs[1]))
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(chromedriver))
     try:
         yield driver
     finally:

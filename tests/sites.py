@@ -15,10 +15,13 @@ FACTS = Facts(title="A Survey of Words", question="Which words?", links={"the su
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#fff"/></svg>'
 
 
-def reports(folder: Path, catalog: Catalog, **parameters: object) -> Path:
-    """Write a folder of reports: pictures as stored, other formats of figures blank; return the folder."""
+def reports(folder: Path, catalog: Catalog, only: str = "*", **parameters: object) -> Path:
+    """Write a folder of reports: pictures as stored, other formats of figures blank; return the folder.
+
+    Notebooks whose names are not like `only` are left out, as if they had not been built: each takes a while.
+    """
     made = {}
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in sorted((ROOT / "notebooks").glob(f"{only}.ipynb")):
         files = {f"notebooks/{path.name}": path.read_bytes(), **_figures(path)}
         for name, data in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -46,6 +49,8 @@ def _figures(notebook: Path) -> dict[str, bytes]:
     return found
 
 
-def site(folder: Path, catalog: Catalog, *, rerun: bool = False, facts: Facts = FACTS) -> dict[str, bytes]:
+def site(
+    folder: Path, catalog: Catalog, only: str = "*", *, rerun: bool = False, facts: Facts = FACTS
+) -> dict[str, bytes]:
     """Return the files of a site of a catalog; its reports go into a folder."""
-    return contents(Source(catalog, facts, reports(folder, catalog), rerun))
+    return contents(Source(catalog, facts, reports(folder, catalog, only), rerun))

@@ -113,7 +113,7 @@ def test_the_numbers_of_a_figure_are_those_of_its_table(site, catalog):
 
 
 def test_parameters_that_made_a_figure_are_said(catalog, tmp_path):
-    reports = sites.reports(tmp_path, catalog, first_year=2022)
+    reports = sites.reports(tmp_path, catalog, "04-*", first_year=2022)
     files = sites.contents(sites.Source(catalog, sites.FACTS, reports))
     rows = texts(parsed(files, "index.html").select("#figure-venues details tr"))
 
@@ -153,7 +153,7 @@ def test_a_work_appears_where_survey_find_says(catalog, name):
 
 def test_filters_offer_what_the_works_have_and_mark_each_work(small):
     catalog = small.load()
-    page = parsed(sites.site(small.path.parent / "reports", catalog), "catalog.html")
+    page = parsed(sites.site(small.path.parent / "reports", catalog, "02-*"), "catalog.html")
     offered = {pick["name"]: texts(pick.select("option"))[1:] for pick in page.select("select")}
 
     assert offered == {
@@ -197,7 +197,7 @@ def test_the_feed_has_each_dated_work_once_the_newest_first(site, catalog):
 
 def test_the_feed_of_a_published_site_has_whole_addresses(catalog, tmp_path):
     known = sites.FACTS.model_copy(update={"address": "https://example.org/survey/"})
-    root = ElementTree.fromstring(sites.site(tmp_path, catalog, facts=known)["feed.xml"])
+    root = ElementTree.fromstring(sites.site(tmp_path, catalog, "02-*", facts=known)["feed.xml"])
 
     links = [link.get("href") for link in root.iter(f"{ATOM}link") if link.get("rel") != "related"]
     assert links[0] == "https://example.org/survey/feed.xml"
@@ -206,7 +206,7 @@ def test_the_feed_of_a_published_site_has_whole_addresses(catalog, tmp_path):
 
 def test_rerun_buttons_stand_only_where_they_lead_somewhere(site, small):
     assert not [path for path, data in site.items() if b"lite/lab" in data and path.endswith(".html")]
-    files = sites.site(small.path.parent / "reports", small.load(), rerun=True)
+    files = sites.site(small.path.parent / "reports", small.load(), "02-*", rerun=True)
     target = "lite/lab/index.html?path=notebooks/02-where.ipynb"
     assert parsed(files, "index.html").select_one("#figure-pipeline").find("a", href=target)
     assert parsed(files, "notebooks/02-where.html").find("a", href=f"../{target}")
@@ -221,7 +221,7 @@ def hostile(catalog):
 
 
 def test_a_hostile_title_shows_as_text_and_a_hostile_link_leads_nowhere(catalog, tmp_path):
-    files = sites.site(tmp_path, hostile(catalog))
+    files = sites.site(tmp_path, hostile(catalog), "02-*")
     for path, page in pages(files).items():
         for script in page.select("script"):
             assert script.get("src", "").rpartition("/")[0].endswith("assets") or path.startswith("tables/"), path
@@ -251,7 +251,7 @@ def test_small_catalogs_build(catalog, tmp_path, which):
         "no work in a stage": papers[papers["stage"].ne("Feature Encoder")],
     }
     some = replace(catalog, papers=kept[which].reset_index(drop=True))
-    files = sites.site(tmp_path, some)
+    files = sites.site(tmp_path, some, "02-*")
 
     rows = parsed(files, "catalog.html").select("tbody tr[id]")
     assert [row["id"] for row in rows] == list(some.works["key"])
@@ -261,7 +261,7 @@ def test_small_catalogs_build(catalog, tmp_path, which):
 
 def test_five_thousand_works_build_and_no_page_of_the_site_s_own_grows_too_large(catalog, tmp_path):
     many = resampled(catalog, 5000)
-    reports = sites.reports(tmp_path, resampled(catalog, 10))
+    reports = sites.reports(tmp_path, resampled(catalog, 10), "02-*")
     files = sites.contents(sites.Source(many, sites.FACTS, reports))
 
     assert sum(path.startswith("works/") for path in files) == 5000
@@ -300,14 +300,14 @@ def test_a_figure_without_its_files_is_named_and_one_of_another_catalog_is_marke
 
 def test_removed_works_leave_no_page_and_the_files_of_others_stay(small):
     folder = small.path.parent / "site"
-    folders.replace(sites.site(small.path.parent / "reports", small.load()), folder)
+    folders.replace(sites.site(small.path.parent / "reports", small.load(), "02-*"), folder)
     (folder / "lite").mkdir()
     (folder / "lite" / "index.html").write_text("theirs", encoding="utf-8")
     assert (folder / "works" / "clark2023late.html").exists()
     rows = small.rows()
     small.write([row for row in rows if row[0] != "clark2023late"])
     small.write([row for row in small.rows("sources.csv") if row[0] != "clark2023late"], "sources.csv")
-    folders.replace(sites.site(small.path.parent / "reports", small.load()), folder)
+    folders.replace(sites.site(small.path.parent / "reports", small.load(), "02-*"), folder)
 
     assert not (folder / "works" / "clark2023late.html").exists()
     assert (folder / "works" / "dunn2023survey.html").exists()
@@ -322,7 +322,7 @@ def test_two_builds_are_byte_identical_whatever_the_hash_seed_time_zone_and_loca
         "files = sites.contents(sites.Source(load('data'), sites.FACTS, Path('reports')));"
         "print(json.dumps({p: hashlib.sha256(d).hexdigest() for p, d in sorted(files.items())}))"
     )
-    sites.reports(small.path.parent / "reports", small.load())
+    sites.reports(small.path.parent / "reports", small.load(), "02-*")
     paths = os.pathsep.join([str(ROOT / "tests"), str(ROOT / "src")])
     answers = [
         subprocess.run(
@@ -335,7 +335,7 @@ def test_two_builds_are_byte_identical_whatever_the_hash_seed_time_zone_and_loca
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
     ]
     assert answers[0] == answers[1]
-    assert len(json.loads(answers[0])) > 50
+    assert len(json.loads(answers[0])) > 30
 
 
 def test_the_command_builds_what_is_stale_and_names_what_failed(tmp_path):

@@ -4,7 +4,8 @@ from helpers.commands.add import add
 from helpers.commands.diff import diff
 from helpers.commands.export import export
 from helpers.commands.find import find
+from helpers.commands.site import site
 from helpers.commands.sweep import sweep
 from helpers.commands.synth import synth
 
-ALL = (add, diff, export, find, sweep, synth)
+ALL = (add, diff, export, find, site, sweep, synth)

@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := all
-.PHONY: all test lab lite refresh fuzz bench lint lock clean help
+.PHONY: all test lab refresh site lite fuzz bench lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -30,8 +30,13 @@ refresh: $(READY)  ## re-execute the committed notebooks in place, without times
 	$(BIN)/survey build where
 	cp reports/figures/pipeline.svg docs/pipeline.svg
 
-bench: $(READY)  ## measure, in ratios
+bench: $(READY)  ## measure, in ratios (RUNS=5 rounds)
+	$(BIN)/python benchmarks/builds.py --runs $(or $(RUNS),5)
+	$(BIN)/python benchmarks/scale.py --runs $(or $(RUNS),5)
 	$(BIN)/python benchmarks/figures.py
+
+site: $(READY)  ## build what is stale, then write the site to site/
+	$(BIN)/survey site
 
 fuzz: $(READY)  ## import 1000 mangled lists (CASES=100000 more, SEED=1 from another one on, JOBS=2 at once)
 	$(BIN)/python tests/fuzz.py $(or $(CASES),1000) --first $(or $(SEED),0) --jobs $(or $(JOBS),1)
@@ -45,7 +50,7 @@ lock: $(UV)  ## renew requirements.lock from pyproject.toml
 	  --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "make lock" --output-file requirements.lock
 
 clean:  ## remove what was built; the environment stays
-	rm -rf reports colab
+	rm -rf reports site colab
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile

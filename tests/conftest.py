@@ -73,6 +73,15 @@ clark2023late,infer_with_crm,Fig. 4,the text says yes
 """,
 }
 
+# Begun first, since one that is begun last keeps one worker busy while the others are idle.
+LONG = ("test_every_cell", "test_cluster", "test_stopping", "test_paper", "test_workers", "test_sweep", "test_build")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the modules that take long before the others; xdist hands modules out in this order."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+
+
 settings.register_profile("survey", deadline=None, derandomize=True)
 settings.load_profile("survey")
 

@@ -11,7 +11,8 @@ import pytest
 
 import tiny
 from helpers import catalog, notebook_files
-from helpers.build import Outcome, Setting, build
+from helpers.batch import Outcome, Setting
+from helpers.build import build
 from helpers.digests import of_catalog
 from helpers.digests import of_file as digest
 from helpers.failures import BuildError

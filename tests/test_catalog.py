@@ -19,12 +19,14 @@ from helpers.digests import of_catalog as digest
 from helpers.schema import FILES
 
 GIVEN = {
+    "count": lambda catalog: tables.count(catalog, "stage"),
     "lookup_heading": lambda catalog: [
         tables.lookup_heading(*place) for place in catalog.papers[["stage", "task"]].to_numpy()
     ],
     "most_used": lambda catalog: tables.most_used(tables.families_by_year(catalog), 1),
     "quadrant_name": lambda catalog: tables.quadrant_name(catalog, "yes", "no"),
     "resources": lambda catalog: [tables.resources(catalog, name) for name in ("datasets", "releases", "terms")],
+    "works_by": lambda catalog: tables.works_by(catalog, "tuned"),
 }
 
 

@@ -9,9 +9,22 @@ from click.testing import CliRunner, Result
 
 import tiny
 from helpers import cli, console
-from helpers.build import Outcome
+from helpers.batch import Outcome
 
-COMMANDS = ["add", "build", "check", "diff", "export", "find", "import", "paper", "parameters", "refresh", "render"]
+COMMANDS = [
+    "add",
+    "build",
+    "check",
+    "diff",
+    "export",
+    "find",
+    "import",
+    "paper",
+    "parameters",
+    "refresh",
+    "render",
+    "sweep",
+]
 
 
 @pytest.fixture

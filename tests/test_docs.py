@@ -15,6 +15,7 @@ from helpers.awesome.calls import calls
 from helpers.awesome.template import FILE_NAME
 from helpers.cli import survey
 from helpers.schema import FILES, columns
+from helpers.site import facts
 
 ROOT = paths.root()
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,7 +38,23 @@ def test_the_dictionary_explains_the_template_and_all_that_it_may_call(catalog) 
 
 
 def test_every_file_of_the_catalog_is_in_the_dictionary_and_in_the_schema() -> None:
-    assert {path.name for path in (ROOT / "data").iterdir()} == {*FILES, FILE_NAME, "README.md"}
+    assert {path.name for path in (ROOT / "data").iterdir()} == {*FILES, FILE_NAME, facts.FILE_NAME, "README.md"}
+
+
+def test_the_dictionary_explains_what_the_site_is_told() -> None:
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8").partition(f"## {facts.FILE_NAME}")[2]
+    meanings = {name: field.description for name, field in facts.Facts.model_fields.items()}
+
+    assert dict(re.findall(r"^\| (\w+) \| (?!meaning)(.*) \|$", text, re.MULTILINE)) == meanings
+
+
+def test_the_site_and_the_citation_name_one_survey() -> None:
+    known = facts.read(ROOT / "data")
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["preferred-citation"]
+
+    assert known.title == cited["title"]
+    assert cited["url"] in known.links.values()
+    assert known.question in README.replace("\n", " ").replace("*", "")
 
 
 def requirements() -> tuple[set[str], set[str]]:

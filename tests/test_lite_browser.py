@@ -79,7 +79,8 @@ def page(served: str) -> Iterator:
     from selenium import webdriver
 
     options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
+    if chromium := shutil.which("chromium"):
+        options.binary_location = chromium
     rules = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
     for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,1000", rules):
         options.add_argument(argument)

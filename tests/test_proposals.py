@@ -429,7 +429,7 @@ def test_references_are_read_as_far_as_they_go(tmp_path: Path):
         (b"", "is empty"),
         (b"\xff", "is not UTF-8 text"),
         (b"a\0b", "is a binary file"),
-        (b"|" * (LARGEST + 1), "has 2,000,001 bytes"),
+        (b"|" * (LARGEST + 1), "is larger than 2,000,000 bytes"),
     ],
 )
 def test_what_is_no_text_is_refused(tmp_path: Path, suffix: str, data: bytes, message: str):

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SMALL, Folder
-from helpers.reading import Fault, read, shown
+from helpers.paths import shown
+from helpers.reading import Fault, read
 from helpers.schema import FILES, Paper, columns
 
 HEAD = SMALL["papers.csv"].split("\n")[0]

@@ -8,7 +8,8 @@ import pytest
 import tiny
 from conftest import write_small
 from helpers import catalog, seen, sources
-from helpers.build import Outcome, Setting, build
+from helpers.batch import Outcome, Setting
+from helpers.build import build
 from helpers.digests import of_catalog
 from helpers.jobs import Job
 

@@ -1,69 +1,28 @@
 """Build the reports: run the notebooks that need it, publish what they make, go on when one fails."""
 
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import digests, notebook_files, publishing, recipe
+from helpers.batch import Batch, Outcome, Setting
 from helpers.failures import BuildError, RunError
 from helpers.files import write_atomically
 from helpers.jobs import CATALOG, PLACES, Job, check_base
-from helpers.manifest import read_manifest
+from helpers.stale import Why, narrowed, stale
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
     from helpers.workers.pool import Result
     from helpers.workers.task import Task
 
-
-@dataclass(frozen=True)
-class Setting:
-    """What all notebooks of a build share.
-
-    Attributes
-    ----------
-    catalog : Path
-        Catalog folder.
-    sha256 : str
-        Its digest.
-    output : Path
-        Output folder.
-    timeout : int
-        Seconds that a cell may take.
-    force : bool
-        Run notebooks even if they would make nothing new.
-    processes : int
-        Notebooks that run at a time; 0 for one a core.
-    isolated : bool
-        Give each an ordinary kernel.
-    """
-
-    catalog: Path
-    sha256: str
-    output: Path
-    timeout: int = 600
-    force: bool = False
-    processes: int = 0
-    isolated: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a notebook: `built`, `unchanged` or `failed`, its artifacts, why it failed, why it ran."""
-
-    name: str
-    state: str
-    artifacts: Sequence[str] = ()
-    reason: str = ""
-    why: Sequence[str] = ()
-
-
 Done = Callable[[Outcome], None]
 Step = Callable[[str, int], None]
 Load = Callable[[], "Catalog"]
-Why = dict[str, list[str]]
+# Runs tasks as `pool.run` does, here or elsewhere: what a task makes is in its folder when it is given back.
+Runner = Callable[[Sequence["Task"], Callable[["Task", int], None]], Iterator[tuple["Task", "Result"]]]
 
 
 def build(
@@ -103,92 +62,97 @@ def build(
     OSError
         If the output folder cannot be written.
     """
-    from helpers.workers import pool
-
-    outcomes: dict[str, Outcome] = {}
-
-    def finished(outcome: Outcome) -> None:
-        outcomes[outcome.name] = outcome
-        done(outcome)
-
-    why = stale(jobs, setting)
-    if why:
-        pool.prepare(isolated=setting.isolated, catalog=setting.catalog)
-        catalog = load()
-        with publishing.staging(setting.output, wait) as stage:
-            why = _narrowed(jobs, setting, catalog)
-            _skip(jobs, setting, why, finished)
-            _run([job for job in jobs if job.name in why], setting, stage, why, finished, step)
-    else:
-        _skip(jobs, setting, why, finished)
-    return [outcomes[job.name] for job in jobs]
+    batch = Batch(jobs, setting)
+    build_all([batch], setting.output, load, lambda _, outcome: done(outcome), lambda _, *cell: step(*cell), wait=wait)
+    return batch.done
 
 
-def stale(jobs: Sequence[Job], setting: Setting) -> Why:
-    """Say which notebooks have to run, and why, as far as that can be told without loading the catalog.
+def build_all(
+    batches: Sequence[Batch],
+    place: Path,
+    load: Load,
+    done: Callable[[Batch, Outcome], None],
+    step: Callable[[Batch, str, int], None],
+    run: Runner | None = None,
+    wait: Callable[[], None] = lambda: None,
+) -> None:
+    """Run the notebooks of several batches that need it, one after the other batch, side by side throughout.
 
-    Returns
-    -------
-    dict of str to list of str
-        The reasons, by the name of each notebook that has any. A change of the catalog counts for all.
-
-    Raises
-    ------
-    BuildError
-        If the manifest of the output folder is broken.
+    Parameters
+    ----------
+    batches : sequence of Batch
+        On one catalog; they differ in their jobs and output folders. Their outcomes are filled in.
+    place : Path
+        The folder in which the output folders lie.
+    load : callable
+        As for `build`, and what is raised.
+    done, step : callable
+        Likewise, with the batch before the other arguments.
+    run : Runner, optional
+        In place of this machine's workers.
+    wait : callable, optional
+        As for `build`.
     """
-    try:
-        read_manifest(setting.output)
-    except ValueError as error:
-        raise BuildError(f"{error}") from error
-    reasons = {job.name: ["--force"] if setting.force else _reasons(job, setting) for job in jobs}
-    return {name: why for name, why in reasons.items() if why}
+
+    def finished(batch: Batch, outcome: Outcome) -> None:
+        batch.outcomes[outcome.name] = outcome
+        done(batch, outcome)
+
+    whys = {batch: stale(batch.jobs, batch.setting) for batch in batches}
+    if not any(whys.values()):
+        for batch in batches:
+            _skip(batch, {}, finished)
+        return
+    run = run or _local(batches[0].setting)
+    catalog = load()
+    with publishing.staging(place, wait) as stage:
+        whys = {batch: narrowed(batch.jobs, batch.setting, catalog) for batch in batches}
+        del catalog  # a large one is not to stand in memory beside those of the workers
+        for batch, why in whys.items():
+            _skip(batch, why, finished)
+        _copy_catalog(batches[0].setting, stage / CATALOG)
+        _run(whys, stage, run, finished, step)
 
 
-def _reasons(job: Job, setting: Setting) -> list[str]:
-    try:
-        made = recipe.made(setting.output, job.name)
-        return recipe.why(made, recipe.recipe(job, setting.sha256), job, setting.output)
-    except (notebook_files.NotebookError, OSError) as error:
-        return [f"{error}"]
-
-
-def _narrowed(jobs: Sequence[Job], setting: Setting, catalog: "Catalog") -> Why:
-    """Ask again, the folder now being ours; drop those that see nothing of a change, and record that."""
-    kept = {}
-    for name, why in stale(jobs, setting).items():
-        if recipe.only_catalog(why):
-            made = recipe.made(setting.output, name)
-            why = recipe.seen_otherwise(made, catalog)
-            if not why:
-                publishing.renew(setting.output, made.entries, {"catalog_sha256": setting.sha256})
-        kept |= {name: why} if why else {}
-    return kept
-
-
-def _skip(jobs: Sequence[Job], setting: Setting, why: Why, finished: Done) -> None:
-    for job in jobs:
-        if job.name not in why:
-            _failed_copy(setting, job.name).unlink(missing_ok=True)
-            finished(Outcome(job.name, "unchanged", list(recipe.made(setting.output, job.name).entries)))
-
-
-def _run(jobs: Sequence[Job], setting: Setting, stage: Path, why: Why, finished: Done, step: Step) -> None:
+def _local(setting: Setting) -> Runner:
     from helpers.workers import pool
 
-    _copy_catalog(setting, stage / CATALOG)
-    ready = {}
-    for job in jobs:
+    pool.prepare(isolated=setting.isolated, catalog=setting.catalog)
+    return lambda tasks, step: pool.run(tasks, setting.processes, isolated=setting.isolated, step=step)
+
+
+def _skip(batch: Batch, why: Why, finished: Callable[[Batch, Outcome], None]) -> None:
+    for job in batch.jobs:
+        if job.name not in why:
+            _failed_copy(batch.setting, job.name).unlink(missing_ok=True)
+            artifacts = list(recipe.made(batch.setting.output, job.name).entries)
+            finished(batch, Outcome(job.name, "unchanged", artifacts))
+
+
+def _run(
+    whys: dict[Batch, Why],
+    stage: Path,
+    run: Runner,
+    finished: Callable[[Batch, Outcome], None],
+    step: Callable[[Batch, str, int], None],
+) -> None:
+    ready: dict[Task, tuple[Batch, dict[str, Any]]] = {}
+    sources: dict[Path, str] = {}
+    for batch, job in [(one, job) for one, why in whys.items() for job in one.jobs if job.name in why]:
         try:
-            wanted = recipe.with_sources(recipe.recipe(job, setting.sha256), job)
-            ready[_task(job, setting, stage)] = wanted
+            wanted = recipe.with_sources(recipe.recipe(job, batch.setting.sha256), job)
+            task = _task(job, batch.setting, stage / f"{len(ready)}-{job.name}", sources)
+            ready[task] = (batch, wanted)
         except (notebook_files.NotebookError, OSError) as error:
-            finished(Outcome(job.name, "failed", reason=f"{error}", why=why[job.name]))
+            finished(batch, Outcome(job.name, "failed", reason=f"{error}", why=whys[batch][job.name]))
     # The longest first, else one core may be busy with it while the others are idle: its pictures make it large.
-    tasks = sorted(ready, key=lambda task: -len(task.source))
-    cells = lambda task, number: step(task.name, number)  # noqa: E731
-    for task, result in pool.run(tasks, setting.processes, isolated=setting.isolated, step=cells):
-        finished(replace(_published(task, ready[task], setting, result), why=why[task.name]))
+    place = {batch: number for number, batch in enumerate(whys)}
+    tasks = sorted(ready, key=lambda task: (place[ready[task][0]], -len(task.source)))
+    for task, result in run(tasks, lambda task, number: step(ready[task][0], task.name, number)):
+        batch, wanted = ready[task]
+        outcome = _published(task, wanted, batch.setting, result)
+        shutil.rmtree(task.folder, ignore_errors=True)
+        finished(batch, replace(outcome, why=whys[batch][task.name]))
 
 
 def _copy_catalog(setting: Setting, copy: Path) -> None:
@@ -199,16 +163,17 @@ def _copy_catalog(setting: Setting, copy: Path) -> None:
         raise BuildError(f"the catalog in {setting.catalog} was edited a moment ago: build again")
 
 
-def _task(job: Job, setting: Setting, stage: Path) -> "Task":
+def _task(job: Job, setting: Setting, folder: Path, sources: dict[Path, str]) -> "Task":
     from helpers.workers.task import Task
 
-    check_base(job.notebook)
-    folder = stage / job.name
+    if job.notebook not in sources:
+        check_base(job.notebook)
+        notebook = notebook_files.for_reading(notebook_files.read(job.notebook))
+        sources[job.notebook] = notebook_files.to_bytes(notebook).decode()
     folder.mkdir()
-    notebook = notebook_files.for_reading(notebook_files.read(job.notebook))
     return Task(
         name=job.name,
-        source=notebook_files.to_bytes(notebook).decode(),
+        source=sources[job.notebook],
         given=job.parameters,
         places=PLACES,
         folder=folder,

@@ -10,6 +10,7 @@ import click
 
 from helpers import build as building
 from helpers import commands, console, digests, given, jobs, list_commands, notebook_files, parameters, paths
+from helpers.batch import Outcome, Setting
 from helpers.paper_command import paper
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def build(
     planned = jobs.plan(chosen, given.gather(files, [*pairs, *day]))
     folder, output = folder or paths.data(), output or paths.root() / "reports"
     sha256 = digests.of_catalog(folder)
-    setting = building.Setting(folder, sha256, output, timeout, force, processes, isolated)
+    setting = Setting(folder, sha256, output, timeout, force, processes, isolated)
 
     def load() -> "Catalog":
         catalog = console.checked(folder)
@@ -174,7 +175,7 @@ for command in (paper, list_commands.import_list, list_commands.render, *command
     survey.add_command(command)
 
 
-def _exit(outcomes: Sequence[building.Outcome]) -> None:
+def _exit(outcomes: Sequence[Outcome]) -> None:
     if any(outcome.state == "failed" for outcome in outcomes):
         raise click.exceptions.Exit(1)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from helpers.build import Outcome
+from helpers.batch import Outcome
 from helpers.failures import BuildError
 from helpers.notebook_files import CommandLineError, NotebookError
 
@@ -91,22 +91,8 @@ def progress(
     step : callable
         To call with a notebook's name and the number of its cell that begins.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    # The bar may only take stdout along if that is the same terminal, not a file.
-    bar = Progress(
-        *columns,
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-        redirect_stdout=sys.stdout.isatty(),
-    )
     width, cells = max(map(len, names)), {}
-    with bar:
-        task = bar.add_task("starting", total=len(names))
+    with _bar(len(names)) as (advance, describe):
 
         def done(outcome: Outcome) -> None:
             # Not click.echo: it goes round the streams that rich redirects, and writes into the bar.
@@ -114,13 +100,30 @@ def progress(
             for reason in outcome.why if why else ():
                 print(f"{'':<{width}}   because   {reason}", flush=True)
             cells.pop(outcome.name, None)
-            bar.advance(task)
+            advance()
 
         def step(name: str, number: int) -> None:
             cells[name] = number
-            bar.update(task, description="; ".join(f"{name}, cell {number}" for name, number in cells.items()))
+            describe("; ".join(f"{name}, cell {number}" for name, number in cells.items()))
 
         yield done, step
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]]]:
+    """Show a bar where somebody looks; give what moves it on, and what says what is at work."""
+    if not sys.stderr.isatty():
+        yield lambda: None, lambda words: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # The bar may only take stdout along if that is the same terminal, not a file.
+    screen = {"console": Console(stderr=True), "transient": True, "redirect_stdout": sys.stdout.isatty()}
+    with Progress(*columns, **screen) as bar:
+        task = bar.add_task("starting", total=total)
+        yield lambda: bar.advance(task), lambda words: bar.update(task, description=words)
 
 
 def line(outcome: Outcome, width: int) -> str:
@@ -131,7 +134,7 @@ def line(outcome: Outcome, width: int) -> str:
 
 def summary(outcomes: Sequence[Outcome], output: Path) -> str:
     """Give the sentences that say what was written where, and where to look at what failed."""
-    from helpers.reading import shown
+    from helpers.paths import shown
 
     written = [path for outcome in outcomes if outcome.state == "built" for path in outcome.artifacts]
     folders = Counter(path.partition("/")[0] for path in written)
@@ -148,7 +151,7 @@ def summary(outcomes: Sequence[Outcome], output: Path) -> str:
 
 def counts(catalog: "Catalog", folder: Path) -> str:
     """Give the line that says what a good catalog holds."""
-    from helpers.reading import shown
+    from helpers.paths import shown
 
     names = ("datasets", "benchmarks", "repositories", "releases", "corrections")
     others = ", ".join(f"{len(getattr(catalog, name))} {name}" for name in names)

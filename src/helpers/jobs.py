@@ -40,8 +40,18 @@ def plan(chosen: Sequence[Path], given: Mapping[str, Given]) -> list[Job]:
     """
     if not given:
         return [Job(path) for path in chosen]
-    values = parameters.assign(given, [_declared(path) for path in chosen])
-    return [Job(*job) for job in zip(chosen, values, strict=True)]
+    return plan_each(chosen, [given])[0]
+
+
+def plan_each(chosen: Sequence[Path], givens: Sequence[Mapping[str, Given]]) -> list[list[Job]]:
+    """Plan the same notebooks several times, with other parameters each time; else as `plan`."""
+    takes = declared(chosen)
+    return [[Job(*job) for job in zip(chosen, parameters.assign(given, takes), strict=True)] for given in givens]
+
+
+def declared(chosen: Sequence[Path]) -> list[dict[str, parameters.Parameter]]:
+    """Return the parameters that each notebook declares; none where it cannot be read."""
+    return [_declared(path) for path in chosen]
 
 
 def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:

@@ -68,7 +68,7 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
 def _import(file: Path, folder: Path) -> None:
     from helpers.awesome.folder import import_list as read
     from helpers.awesome.notes import ListError
-    from helpers.reading import shown
+    from helpers.paths import shown
 
     try:
         imported = read(file, folder)
@@ -83,7 +83,7 @@ def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) ->
     from helpers.awesome.notes import ListError
     from helpers.catalog import CatalogError
     from helpers.merging import merge, showing
-    from helpers.reading import shown
+    from helpers.paths import shown
 
     catalog = console.checked(folder)
     try:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from helpers import derive
-from helpers.sheet import Sheet, shown
+from helpers.paths import shown
+from helpers.sheet import Sheet
 from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, split
 
 Sheets = dict[str, Sheet]

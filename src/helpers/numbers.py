@@ -21,11 +21,18 @@ class Number(NamedTuple):
     meaning: str
 
 
-def numbers(catalog: Catalog) -> pd.DataFrame:
+def numbers(catalog: Catalog, *, check: bool = True) -> pd.DataFrame:
     """Return all numbers: group, macro, value, meaning.
 
     A work counts once in every number it belongs to. Terms of the vocabulary that no work uses count 0, so that
     a command does not disappear with its last work.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        The catalog.
+    check : bool, optional
+        Whether each command has to be another one; where nobody uses them, it need not.
 
     Raises
     ------
@@ -33,7 +40,8 @@ def numbers(catalog: Catalog) -> pd.DataFrame:
         Two terms would have the same command.
     """
     found = [number for group in _GROUPS for number in group(catalog)]
-    macros.check((number.macro, number.meaning) for number in found)
+    if check:
+        macros.check((number.macro, number.meaning) for number in found)
     return pd.DataFrame(found, columns=Number._fields)
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers import build, console, jobs, notebook_files, paths
+from helpers.batch import Setting
 from helpers.failures import BuildError
+from helpers.publishing import SEEN
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -38,7 +40,7 @@ def paper(output: Path | None, folder: Path | None) -> None:
     """
     from helpers import folders, macros
     from helpers import paper as bundle
-    from helpers.reading import shown
+    from helpers.paths import shown
 
     output = output or paths.root() / "reports" / "paper"
     catalog = console.checked(folder or paths.data())
@@ -58,9 +60,9 @@ def _built(catalog: "Catalog", folder: Path) -> Iterator[tuple[Path, list[str]]]
         aside = Path(temporary)
         _seed(paths.root() / "reports", aside)
         chosen = notebook_files.choose([])
-        setting = build.Setting(folder, catalog.sha256, aside)
+        setting = Setting(folder, catalog.sha256, aside)
         with console.progress([path.stem for path in chosen]) as (done, step):
-            outcomes = build.build(jobs.plan(chosen, {}), setting, done, step)
+            outcomes = build.build(jobs.plan(chosen, {}), setting, lambda: catalog, done, step)
         if failed := [outcome.name for outcome in outcomes if outcome.state == "failed"]:
             raise BuildError(f"nothing written, because {', '.join(failed)} failed: see survey build")
         yield aside, [path for outcome in outcomes for path in outcome.artifacts]
@@ -68,7 +70,7 @@ def _built(catalog: "Catalog", folder: Path) -> Iterator[tuple[Path, list[str]]]
 
 def _seed(reports: Path, aside: Path) -> None:
     # A build takes over what is up to date, and no run with other parameters disturbs reports/.
-    for name in _ARTIFACTS:
+    for name in (*_ARTIFACTS, SEEN):
         if (reports / name).is_dir():
             shutil.copytree(reports / name, aside / name)
     if (reports / "manifest.json").is_file():

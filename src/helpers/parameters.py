@@ -99,6 +99,12 @@ def assign(given: Mapping[str, Given], takes: Sequence[Mapping[str, Parameter]])
     CommandLineError
         If no notebook knows a name, or a value does not fit its type.
     """
+    check_names(given, takes)
+    return [_assigned(given, parameters) for parameters in takes]
+
+
+def check_names(given: Mapping[str, Given], takes: Sequence[Mapping[str, Parameter]]) -> None:
+    """Raise CommandLineError for a name that no notebook knows, or that an option takes; see `assign`."""
     known = sorted({name for parameters in takes for name in parameters} - _BY_OPTION.keys())
     for name, item in given.items():
         if option := _BY_OPTION.get(name):
@@ -106,7 +112,6 @@ def assign(given: Mapping[str, Given], takes: Sequence[Mapping[str, Parameter]])
         if name not in known:
             hint = did_you_mean(name, known) or f"; there are {', '.join(known) or 'none'}"
             raise CommandLineError(f"{item.source}: none of these notebooks has a parameter '{name}'{hint}")
-    return [_assigned(given, parameters) for parameters in takes]
 
 
 def _assigned(given: Mapping[str, Given], parameters: Mapping[str, Parameter]) -> dict[str, Any]:

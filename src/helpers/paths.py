@@ -1,5 +1,6 @@
 """Where the project's files are, whatever the working directory."""
 
+import os
 from pathlib import Path
 
 CATALOG_FILE = "papers.csv"
@@ -28,3 +29,11 @@ def data() -> Path:
 def notebooks() -> Path:
     """Return the folder of the project's notebooks."""
     return root() / "notebooks"
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person would type it here: relative where it lies below the working directory."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return os.fspath(path)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from helpers.paths import shown
 from helpers.rows import Rows
 from helpers.schema import Row, columns
-from helpers.sheet import Fault, Sheet, shown
+from helpers.sheet import Fault, Sheet
 from helpers.vocabulary import did_you_mean
 
 __all__ = ["Fault", "Sheet", "read", "shown"]

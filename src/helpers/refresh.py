@@ -5,7 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers import notebook_files
-from helpers.build import Done, Outcome, Step
+from helpers.batch import Outcome
+from helpers.build import Done, Step
 from helpers.files import write_atomically
 from helpers.workers import pool
 from helpers.workers.task import Task

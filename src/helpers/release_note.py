@@ -10,7 +10,9 @@ from helpers.found import section_name, sections_of
 from helpers.tables.steps import labels
 
 
-def release_note(difference: Difference, old: Catalog, new: Catalog, names: tuple[str, str]) -> str:
+def release_note(
+    difference: Difference, old: Catalog, new: Catalog, names: tuple[str, str], *, alike: bool = True
+) -> str:
     """Return what changed from one catalog to another, or a sentence that nothing did; all text is escaped.
 
     Parameters
@@ -21,13 +23,15 @@ def release_note(difference: Difference, old: Catalog, new: Catalog, names: tupl
         What was compared.
     names : tuple of str
         What to call them.
+    alike : bool, optional
+        Whether to look for works that may be the same as one that is new.
     """
     before, after = map(escape.markdown, names)
     if not difference:
         return f"Nothing differs between {before} and {after}."
     sections = {
         "Newly added": [_work(new, key) for key in difference.added],
-        "Nearly the same title": [line for key in difference.added for line in _alike(new, key)],
+        "Nearly the same title": [line for key in difference.added if alike for line in _alike(new, key)],
         "Removed": [_work(old, key) for key in difference.removed],
         "Moved": [_moved(old, new, move) for move in difference.moved],
         "Changed": _cells(new, difference),

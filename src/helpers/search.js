@@ -4,6 +4,7 @@
 const PAGE = 200;
 const table = document.querySelector("table"), body = table.tBodies[0], rows = [...body.rows];
 const words = rows.map((row) => row.textContent.toLowerCase());
+const also = [];  // what else a row has to be, by its place: other scripts may add to it
 const inListOrder = new Map(rows.map((row, place) => [row, place]));
 const compare = new Intl.Collator("en", { numeric: true }).compare;
 
@@ -24,7 +25,7 @@ function show() {
 
 function search() {
   const wanted = box.value.toLowerCase().split(/\s+/).filter(Boolean);
-  found = new Set(rows.filter((row, place) => wanted.every((word) => words[place].includes(word))));
+  found = new Set(rows.filter((row, place) => wanted.every((word) => words[place].includes(word)) && also.every((is) => is(place))));
   count.textContent = `${found.size} of ${rows.length} rows`;
   most = PAGE;
   show();

@@ -1,6 +1,5 @@
 """One file of the catalog as it was read: its rows, where each stands, and what is wrong with them."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +10,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from helpers.cells import Plain
+from helpers.paths import shown
 from helpers.rows import Column, Rows
 from helpers.schema import Row, columns
 
@@ -94,11 +94,3 @@ def _wrong(model: type[Row], name: str, values: list[str], context: dict[str, ob
 def _checkers(model: type[Row], name: str) -> tuple[Plain | None, TypeAdapter]:
     kind = get_type_hints(model, include_extras=True)[name]
     return Plain.of(kind), TypeAdapter(list[kind])
-
-
-def shown(path: Path) -> str:
-    """Return a path as a person would type it here: relative where it lies below the working directory."""
-    try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
-        return os.fspath(path)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from helpers import derive, parquet, paths
 from helpers.notebook_files import CommandLineError
-from helpers.reading import read, shown
+from helpers.paths import shown
+from helpers.reading import read
 from helpers.schema import FILES, Paper, columns
 
 PAPERS = "papers.csv"

@@ -12,7 +12,8 @@ from helpers.awesome.importing import LARGEST, Imported, decoded, read_list
 from helpers.awesome.notes import ListError
 from helpers.awesome.template import FILE_NAME
 from helpers.notebook_files import CommandLineError
-from helpers.reading import read, shown
+from helpers.paths import shown
+from helpers.reading import read
 from helpers.schema import FILES, columns
 
 

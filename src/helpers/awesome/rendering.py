@@ -8,7 +8,7 @@ from helpers.awesome import links
 from helpers.awesome.calls import calls
 from helpers.awesome.notes import ListError
 from helpers.awesome.template import FILE_NAME
-from helpers.reading import shown
+from helpers.paths import shown
 
 if TYPE_CHECKING:
     from jinja2 import Template

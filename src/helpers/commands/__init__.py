@@ -6,6 +6,8 @@ from helpers.commands.diff import diff
 from helpers.commands.export import export
 from helpers.commands.find import find
 from helpers.commands.lite import colab, lite
+from helpers.commands.site import site
+from helpers.commands.sweep import sweep
 from helpers.commands.synth import synth
 
-ALL = (add, citation, colab, diff, export, find, lite, synth)
+ALL = (add, citation, colab, diff, export, find, lite, site, sweep, synth)

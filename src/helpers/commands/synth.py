@@ -35,7 +35,7 @@ def synth(rows: int, seed: int, target: Path, kind: str, folder: Path | None) ->
     other cells are as often as there. The same rows and seed give the same bytes.
     """
     from helpers import synthesis
-    from helpers.reading import shown
+    from helpers.paths import shown
 
     folder = folder or paths.data()
     console.checked(folder)

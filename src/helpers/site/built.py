@@ -1,0 +1,133 @@
+"""What a build left for readers: each notebook with its figures, or that it failed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers import notebook_files, parameters
+from helpers.manifest import read_manifest
+from helpers.titles import title
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_CAPTION = re.compile(r"\*\*(?P<kind>Figure|Table) (?P<stem>[^*]+)\.\*\* ?(?P<caption>.*)")
+_ESCAPED = re.compile(r"\\(.)")
+_HEAD = re.compile(r"#\s+(?P<title>.+)\n?(?P<rest>(?:.|\n)*)")
+FORMATS = ("pdf", "svg", "png")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a notebook.
+
+    Attributes
+    ----------
+    stem, caption : str
+        Name of its files; what it shows, in a line.
+    text : str
+        What it draws, in words and numbers; empty if it is not there.
+    table : str
+        Stem of the table with its numbers: the one of its name, else the one that the notebook shows before it.
+    given : dict of str to object
+        Parameters with other values than the notebook's own.
+    is_built, is_stale : bool
+        Whether its files are there, and whether they were made from another state of the catalog.
+    """
+
+    stem: str
+    caption: str
+    text: str = ""
+    table: str = ""
+    given: dict[str, Any] = field(default_factory=dict)
+    is_built: bool = False
+    is_stale: bool = False
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook: as it ran (`executed`, None if it failed), what it asks and answers, its figures and tables."""
+
+    name: str
+    title: str
+    question: str
+    answer: str
+    executed: "NotebookNode | None"
+    parameters: list[parameters.Parameter]
+    figures: list[Figure]
+    tables: list[str]
+
+
+def notebooks(reports: Path, sha256: str) -> list[Notebook]:
+    """Return the project's notebooks as a build left them in a folder.
+
+    Parameters
+    ----------
+    reports
+        The build's output folder.
+    sha256
+        Digest of the catalog, to tell what was made from another state of it.
+
+    Raises
+    ------
+    ValueError
+        The folder's manifest is broken.
+    NotebookError
+        A notebook of the project is none.
+    """
+    entries = {path: entry for path, entry in read_manifest(reports).items() if (reports / path).is_file()}
+    return [_notebook(path, reports, entries, sha256) for path in notebook_files.available()]
+
+
+def _notebook(path: Path, reports: Path, entries: dict[str, Any], sha256: str) -> Notebook:
+    failed = (reports / "notebooks" / f"{path.stem}.failed.ipynb").exists()
+    ran = not failed and f"notebooks/{path.name}" in entries
+    source = notebook_files.read(reports / "notebooks" / path.name if ran else path)
+    head = _HEAD.match(next((cell.source for cell in source.cells if cell.cell_type == "markdown"), ""))
+    return Notebook(
+        name=path.stem,
+        title=head["title"].strip() if head else path.stem,
+        question=head["rest"].strip() if head else "",
+        answer="\n\n".join(_markdown(output) for output in _outputs(source.cells[-1:])) if ran else "",
+        executed=source if ran else None,
+        parameters=list(parameters.declared(path).values()),
+        figures=[_figure(*found, entries if ran else {}, sha256) for found in _figures(source)],
+        tables=[stem for kind, stem, _ in map(_caption, _outputs(source.cells)) if kind == "Table"],
+    )
+
+
+def _figures(notebook: "NotebookNode") -> Iterator[tuple[str, str, str, str]]:
+    """Give each figure of a notebook: stem, caption, text, and the table before it."""
+    text, table = "", ""
+    for output in _outputs(notebook.cells):
+        kind, stem, caption = _caption(output)
+        if "image/png" in output.data:
+            text = output.data.get("text/plain", "")
+        elif kind == "Table":
+            table = stem
+        elif kind == "Figure":
+            yield stem, caption, text, table
+
+
+def _figure(stem: str, caption: str, text: str, table: str, entries: dict[str, Any], sha256: str) -> Figure:
+    if not all(f"figures/{stem}.{suffix}" in entries for suffix in FORMATS):
+        return Figure(stem, title("Figure", stem))
+    made = entries[f"figures/{stem}.svg"]
+    own = [name for name in (stem, table) if f"tables/{name}.csv" in entries]
+    stale = made.get("catalog_sha256") != sha256
+    return Figure(stem, caption, text, own[0] if own else "", made.get("parameters", {}), True, stale)
+
+
+def _outputs(cells: list) -> Iterator["NotebookNode"]:
+    return (output for cell in cells for output in cell.get("outputs", ()) if "data" in output)
+
+
+def _markdown(output: "NotebookNode") -> str:
+    return output.data.get("text/markdown", "")
+
+
+def _caption(output: "NotebookNode") -> tuple[str, str, str]:
+    found = _CAPTION.fullmatch(_markdown(output).strip())
+    return tuple(_ESCAPED.sub(r"\1", found[name]) for name in ("kind", "stem", "caption")) if found else ("", "", "")

@@ -1,0 +1,69 @@
+"""An executed notebook as a part of a page: pictures are files beside it, and each says what it shows."""
+
+import hashlib
+from base64 import b64decode
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
+    from nbformat import NotebookNode
+
+# nbconvert's own template holds the pictures in the page, drops what they show, and lets no keyboard scroll a table.
+_TEMPLATE = """\
+{%- extends 'basic/index.html.j2' -%}
+{%- block data_png scoped -%}{{ output | picture }}{%- endblock -%}
+{%- block data_html scoped -%}
+<div class="scroll" role="region" tabindex="0" aria-label="table">{{ output.data['text/html'] }}</div>
+{%- endblock -%}
+{%- block in_prompt -%}{%- endblock -%}
+{%- block output_prompt -%}{%- endblock -%}
+{%- block empty_in_prompt -%}{%- endblock -%}
+{%- block output_area_prompt -%}{%- endblock -%}
+"""
+
+
+def to_html(notebook: "NotebookNode", pictures: Mapping[str, tuple[str, str]]) -> str:
+    """Return a notebook as HTML without head and body.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As it ran.
+    pictures : mapping of str to tuple of str
+        The address and the caption of each picture that is a file, by the SHA-256 of its PNG; others stay in the page.
+    """
+    exporter = _exporter()
+    exporter.register_filter("picture", lambda output: _picture(output, pictures))
+    # The notebook's title is that of the page.
+    copy = notebook.copy()
+    copy.cells = notebook.cells[1:] if _is_title(notebook) else notebook.cells
+    return exporter.from_notebook_node(copy)[0].strip()
+
+
+def digest(png: bytes) -> str:
+    """Return what a picture is known by."""
+    return hashlib.sha256(png).hexdigest()
+
+
+def _is_title(notebook: "NotebookNode") -> bool:
+    return bool(notebook.cells) and notebook.cells[0].source.startswith("# ")
+
+
+def _picture(output: "NotebookNode", pictures: Mapping[str, tuple[str, str]]) -> Markup:
+    encoded = output.data["image/png"]
+    text = str(output.metadata.get("image/png", {}).get("alt") or output.data.get("text/plain", ""))
+    address, caption = pictures.get(digest(b64decode(encoded)), (f"data:image/png;base64,{encoded}", ""))
+    image = Markup('<img src="{}" alt="{}" loading="lazy">').format(address, caption or text)
+    words = Markup('<details><summary>What it draws, in words</summary><p class="words" tabindex="0">{}</p></details>')
+    return Markup('<div class="figure card">{}</div>{}').format(image, words.format(text) if caption else "")
+
+
+@cache
+def _exporter() -> "HTMLExporter":
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(raw_template=_TEMPLATE, exclude_anchor_links=True)

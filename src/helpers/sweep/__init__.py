@@ -1,0 +1,1 @@
+"""Many builds: every combination of parameter values, each into a folder of its own."""

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,6 +82,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the modules that take long before the others; xdist hands modules out in this order."""
     items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell's job in the background; what the tests start would not hear of Ctrl-C either.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("survey", deadline=None, derandomize=True)
 settings.load_profile("survey")

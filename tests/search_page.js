@@ -19,7 +19,7 @@ const row = (texts) => {
 
 const [script, data] = JSON.parse(fs.readFileSync(0, "utf8"));
 const body = Object.assign(new Element("tbody"), { rows: data.map(row), dataset: { missing: "—" } });
-const table = Object.assign(new Element("table"), { tBodies: [body], tHead: { rows: [row(data[0])] } });
+const table = Object.assign(new Element("table"), { dataset: {}, tBodies: [body], tHead: { rows: [row(data[0])] } });
 const made = [];
 globalThis.document = {
   querySelector: () => table,

@@ -98,7 +98,7 @@ open({str(tmp_path / "done.ipynb")!r}, "w").write(nbformat.writes(done))
 def test_a_built_notebook_is_without_the_section(tmp_path: Path) -> None:
     path = notebook_files.choose(["resources"])[0]
     setting = build.Setting(Path(), "", tmp_path)
-    task = build._task(jobs.plan([path], given.gather([], []))[0], setting, tmp_path)
+    task = build._task(jobs.plan([path], given.gather([], []))[0], setting, tmp_path / "task", {})
 
     committed = nbformat.read(path, as_version=4).cells
     assert [cell.id for cell in nbformat.reads(task.source, 4).cells] == [cell.id for cell in committed[:-2]]

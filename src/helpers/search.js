@@ -1,8 +1,8 @@
 // A search box and sortable columns for the page's table; without this script it is a plain table.
 // Of many rows some are shown at a time: a browser takes seconds to lay out ten thousand.
 "use strict";
-const PAGE = 200;
-const table = document.querySelector("table"), body = table.tBodies[0], rows = [...body.rows];
+const table = document.querySelector("table"), PAGE = Number(table.dataset.page) || 200;
+const body = table.tBodies[0], rows = [...body.rows];
 const words = rows.map((row) => row.textContent.toLowerCase());
 const also = [];  // what else a row has to be, by its place: other scripts may add to it
 const inListOrder = new Map(rows.map((row, place) => [row, place]));

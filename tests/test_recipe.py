@@ -1,13 +1,14 @@
 """What makes a notebook run again, and what does not: real builds of tiny notebooks that ask a catalog."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 import tiny
 from conftest import write_small
-from helpers import catalog, seen, sources
+from helpers import catalog, paths, seen, sources
 from helpers.batch import Outcome, Setting
 from helpers.build import build
 from helpers.digests import of_catalog
@@ -127,6 +128,17 @@ def test_a_catalog_at_fault_is_said_even_if_no_notebook_sees_it(root):
     change(root, "dunn2023survey,,", "dunn2023survey,,,")
     with pytest.raises(catalog.CatalogError):
         built(root)
+
+
+def test_of_the_real_notebooks_only_those_run_that_show_the_cell(tmp_path):
+    data = Path(shutil.copytree(paths.data(), tmp_path / "data"))
+    command = ["build", "--catalog", f"{data}", "--output-dir", f"{tmp_path / 'reports'}"]
+    assert tiny.survey(paths.root(), *command).returncode == 0
+    change(tmp_path, ",Ranking,", ",Rating,")  # an rs_task: in the look-up table, and where the catalog lists all cells
+    result = tiny.survey(paths.root(), *command, "--why")
+    ran = {line.split()[0] for line in result.stdout.splitlines() if "built" in line.split()}
+    assert ran == {"01-catalog", "05-lookup-table"}
+    assert "because   the catalog has changed: tables.lookup.lookup is not what it was" in result.stdout
 
 
 @pytest.fixture

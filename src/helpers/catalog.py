@@ -160,6 +160,7 @@ def _scope(first_year: int, last_year: int, stages: list[str], as_of: str) -> st
     return f"{years}, {' and '.join(stages) or 'all stages'}" + (f", as of {as_of}" if as_of else "")
 
 
+@seen.unseen
 def load(folder: str | Path = "") -> Catalog:
     """Return the checked catalog in a folder, by default the project's own.
 

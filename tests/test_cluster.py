@@ -16,6 +16,7 @@ import pytest
 
 import tiny
 from helpers.workers import remote
+from tiny import gone, wait
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
@@ -79,17 +80,6 @@ def marks(tmp_path) -> Path:
 @pytest.fixture
 def root(tmp_path) -> Path:
     return tiny.project(tmp_path / "it", n01_work=tiny.notebook(tiny.writing("it"), WORK, tiny.PICTURE))
-
-
-def wait(until) -> None:
-    deadline = time.monotonic() + 60
-    while not until():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-
-
-def gone(process: int) -> bool:
-    return not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
 
 
 def visible(folder: Path) -> dict[str, bytes]:

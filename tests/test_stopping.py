@@ -4,13 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 import tiny
+from tiny import gone, wait
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
@@ -51,17 +50,6 @@ def stop(root: Path, marker: Path, with_signal: int, *options: str) -> tuple[int
         except subprocess.TimeoutExpired:
             continue
     return process.returncode, errors, int(marker.read_text())
-
-
-def wait(until) -> None:
-    deadline = time.monotonic() + 60
-    while not until():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-
-
-def gone(process: int) -> bool:
-    return not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
 
 
 FINISHED = {

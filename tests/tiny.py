@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
+import psutil
 
 from helpers.schema import FILES, columns
 
@@ -85,3 +88,16 @@ def survey(root: Path, *words: str, **environment: str) -> subprocess.CompletedP
     return subprocess.run(
         command, cwd=root, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False
     )
+
+
+def wait(until: Callable[[], object]) -> None:
+    """Wait until something holds; fail if it does not within a minute."""
+    deadline = time.monotonic() + 60
+    while not until():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+def gone(process: int) -> bool:
+    """Tell whether a process has ended."""
+    return not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE

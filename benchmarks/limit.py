@@ -22,7 +22,8 @@ from helpers.workers import pool
 
 def code(path: Path) -> str:
     """Return a notebook as a script that takes `output_dir` from its environment."""
-    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    notebook = notebook_files.for_reading(nbformat.read(path, as_version=4))
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return "\n".join([cells[0].source, "output_dir = OUTPUT", *(cell.source for cell in cells[1:])])
 
 

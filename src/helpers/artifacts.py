@@ -129,7 +129,7 @@ def _fixed_look(fig: Figure) -> Iterator[Bbox]:
             fig.dpi = _DPI
             fig.draw_without_rendering()
             # A layout engine, or bbox_inches="tight", would draw the figure once more for every format.
-            fig.set_layout_engine("none")
+            fig.set_layout_engine(None)
             yield fig.get_tightbbox().padded(_MARGIN)
     finally:
         fig.set_layout_engine(engine)

@@ -11,6 +11,7 @@ from fontTools.subset import Options, Subsetter, load_font, save_font
 from fontTools.ttLib import TTFont
 
 FAMILY = "Survey Sans"
+NOTICE, LICENCE = 0, 13  # ids of names
 FACES = {"DejaVuSans": "Regular", "DejaVuSans-Bold": "Bold", "DejaVuSans-Oblique": "Oblique"}
 ORIGINALS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 CHARACTERS = {
@@ -28,9 +29,9 @@ CHARACTERS = {
 def main() -> None:
     """Write the fonts beside this module."""
     for face, style in FACES.items():
-        options = Options(
-            layout_features=["*"], legacy_kern=True, name_IDs=["*"], notdef_outline=True, glyph_names=True
-        )
+        options = Options(legacy_kern=True, notdef_outline=True, glyph_names=True)
+        options.name_IDs += [NOTICE, LICENCE]
+        options.drop_tables += ["GPOS", "MATH"]  # without GPOS, everybody takes the kerning from the table kern
         font = load_font(ORIGINALS / f"{face}.ttf", options)
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=CHARACTERS)

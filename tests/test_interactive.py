@@ -1,16 +1,14 @@
 """What the widgets show is what the tables and figures show for the same selection."""
 
 import ast
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import run_kernel
 
 from helpers import build, figures, given, interactive, jobs, notebook_files, tables
 from helpers.vocabulary import split
-from helpers.workers.child import HERE
 
 
 @pytest.fixture
@@ -76,23 +74,18 @@ def test_the_section_of_each_notebook_runs(path: Path, catalog, shown) -> None:
     assert all(caption == "all years, all stages" for _, caption in shown)
 
 
-@pytest.mark.parametrize("engine", [None, HERE], ids=["kernel", "worker"])
-def test_papermill_passes_over_tagged_cells(engine, tmp_path: Path) -> None:
-    """In a process of its own, since the worker's engine takes over the streams."""
-    code = f"""
-import nbformat, sys
-from nbformat.v4 import new_code_cell, new_notebook
-from helpers import running
-import helpers.workers.engine
-cells = [new_code_cell("1 + 1"), new_code_cell("1 / 0", metadata={{"tags": ["skip-execution"]}})]
-notebook = new_notebook(cells=cells)
-done = running.execute(notebook, {{}}, {str(tmp_path)!r}, {engine!r}, lambda *_: None)
-open({str(tmp_path / "done.ipynb")!r}, "w").write(nbformat.writes(done))
-"""
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120, capture_output=True)
-    first, second = nbformat.read(tmp_path / "done.ipynb", as_version=4).cells
-    assert (first.execution_count, second.execution_count) == (1, None)
-    assert second.outputs == []
+def test_the_widgets_show_where_somebody_is_there_to_pick(catalog) -> None:
+    """JupyterLab says that it can be asked for input; nbclient, so papermill and nbconvert, and nbval that it cannot."""
+    code = "from helpers import tables; from helpers.catalog import load; from helpers.interactive import explore\n"
+    code += "explore(load(), tables.coding)"
+    shown = {True: [], False: []}
+    with run_kernel(kernel_name="python3") as client:
+        for somebody, messages in shown.items():
+            client.execute_interactive(code, allow_stdin=somebody, output_hook=messages.append, timeout=60)
+
+    results = [message["content"]["data"] for message in shown[True] if message["msg_type"] == "execute_result"]
+    assert ["application/vnd.jupyter.widget-view+json" in data for data in results] == [True]
+    assert {message["msg_type"] for message in shown[False]} <= {"status", "execute_input"}
 
 
 def test_a_built_notebook_is_without_the_section(tmp_path: Path) -> None:

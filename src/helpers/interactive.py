@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ipywidgets as widgets
 import pandas as pd
+from IPython import get_ipython
 from matplotlib.figure import Figure
 
 from helpers.catalog import Catalog
 from helpers.present import show_figure, show_table
 from helpers.vocabulary import split
+
+if TYPE_CHECKING:
+    from ipywidgets import SelectMultiple, Widget
 
 _HINT = "Ctrl or Cmd picks several; none means all."
 
@@ -20,7 +23,7 @@ def explore(
     tabulate: Callable[[Catalog], pd.DataFrame],
     draw: Callable[..., Figure] | None = None,
     *given: Any,
-) -> widgets.Widget:
+) -> "Widget | None":
     """Return widgets with a table, and a figure of it, that follow what is picked.
 
     Parameters
@@ -36,9 +39,13 @@ def explore(
 
     Returns
     -------
-    ipywidgets.Widget
-        To be shown by the cell that ends with it.
+    ipywidgets.Widget or None
+        To be shown by the cell that ends with it. None where nobody is there to pick, as under papermill and nbval:
+        a stored widget is dead, and has another id each time.
     """
+    if not _somebody_is_there():
+        return None
+    import ipywidgets as widgets
 
     def show(years: tuple[int, int], stages: Iterable[str], tuning: Iterable[str]) -> None:
         chosen = pick(catalog, years if years != span else (0, 0), stages, tuning)
@@ -82,11 +89,19 @@ def pick(catalog: Catalog, years: tuple[int, int], stages: Iterable[str] = (), t
     return replace(chosen, papers=chosen.papers[kept].reset_index(drop=True), scope=scope)
 
 
+def _somebody_is_there() -> bool:
+    """Tell whether whoever runs the cell could answer a question: programs that run notebooks say that they cannot."""
+    asker = getattr(get_ipython(), "get_parent", None)
+    return asker is None or asker().get("content", {}).get("allow_stdin", False)
+
+
 def _span(catalog: Catalog) -> tuple[int, int]:
     years = catalog.papers["year"].dropna()
     return (int(years.min()), int(years.max())) if len(years) else (0, 0)
 
 
-def _several(catalog: Catalog, field: str, description: str) -> widgets.SelectMultiple:
+def _several(catalog: Catalog, field: str, description: str) -> "SelectMultiple":
+    from ipywidgets import SelectMultiple
+
     terms = catalog.vocabulary.values(field)
-    return widgets.SelectMultiple(options=terms, rows=min(len(terms), 6) or 1, description=description)
+    return SelectMultiple(options=terms, rows=min(len(terms), 6) or 1, description=description)

@@ -75,7 +75,7 @@ def test_the_section_of_each_notebook_runs(path: Path, catalog, shown) -> None:
 
 
 def test_the_widgets_show_where_somebody_is_there_to_pick(catalog) -> None:
-    """JupyterLab says that it can be asked for input; nbclient, so papermill and nbconvert, and nbval that it cannot."""
+    """JupyterLab says that it can be asked for input; nbval and nbclient, so papermill, too, that they cannot."""
     code = "from helpers import tables; from helpers.catalog import load; from helpers.interactive import explore\n"
     code += "explore(load(), tables.coding)"
     shown = {True: [], False: []}

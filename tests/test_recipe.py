@@ -8,7 +8,7 @@ import pytest
 
 import tiny
 from conftest import write_small
-from helpers import catalog, paths, seen, sources
+from helpers import catalog, paths, seen, sources, tables
 from helpers.batch import Outcome, Setting
 from helpers.build import build
 from helpers.digests import of_catalog
@@ -208,3 +208,15 @@ def test_what_a_question_answers_has_a_digest_that_tells_answers_apart(small):
     assert seen._digest(frames[0]) == seen._digest(frames[0].copy())
     with pytest.raises(TypeError):
         seen._digest(object())
+
+
+def test_an_answer_that_would_take_long_to_digest_counts_as_all_of_the_catalog(small, monkeypatch, tmp_path):
+    look = small.load()
+    monkeypatch.setenv(seen.RECORD, f"{tmp_path / 'seen.jsonl'}")
+    monkeypatch.setattr(seen, "_LARGE", 2)
+    tables.lookup(look)
+    monkeypatch.delenv(seen.RECORD)
+
+    assert seen.changed(seen.recorded(tmp_path / "seen.jsonl"), look) == []
+    small.edit("A Survey of Words", "Another Survey of Words")  # which the table does not show
+    assert seen.changed(seen.recorded(tmp_path / "seen.jsonl"), small.load()) == ["sha256"]

@@ -18,6 +18,8 @@ RECORD = "SURVEY_SEEN"  # the environment variable that names the file to record
 ATTRIBUTES = ("papers", "works", "sections", "terms", "vocabulary", "datasets", "benchmarks", "repositories")
 ATTRIBUTES += ("releases", "corrections", "sources", "notices", "sha256")
 
+_LARGE = 100_000  # rows of an answer whose digest takes seconds, and that hardly a change would leave as it is
+
 _READERS: dict[str, Callable[..., Any]] = {}
 _asking = False
 
@@ -97,11 +99,15 @@ def _note(name: str, catalog: "Catalog", answer: Any, args: tuple[Any, ...], kwa
     entry = {"name": name, "selection": catalog.selection, "args": args, "kwargs": kwargs}
     try:
         line = json.dumps(entry | {"sha256": _digest(answer)}, sort_keys=True)
-    except TypeError:  # a question that cannot be written down, or an answer without a digest
+    except (TypeError, _TooLargeError):  # a question that cannot be written down, or an answer without a digest
         whole = {"name": "sha256", "selection": [], "args": [], "kwargs": {}, "sha256": _digest(catalog.sha256)}
         line = json.dumps(whole, sort_keys=True)
     with Path(os.environ[RECORD]).open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
+
+
+class _TooLargeError(Exception):
+    """An answer counts as all of the catalog."""
 
 
 def _digest(answer: Any) -> str:
@@ -115,6 +121,8 @@ def _parts(answer: Any) -> Iterable[bytes]:
     import pandas as pd
 
     if isinstance(answer, pd.DataFrame | pd.Series):
+        if len(answer) > _LARGE:
+            raise _TooLargeError
         frame = answer.to_frame() if isinstance(answer, pd.Series) else answer
         heads = (list(frame.columns), list(map(str, frame.dtypes)), frame.index.names, frame.columns.names)
         yield repr(heads).encode()

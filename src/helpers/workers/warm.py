@@ -39,7 +39,8 @@ CATALOG = "SURVEY_WARM_CATALOG"  # the environment variable that names its folde
 if CATALOG in os.environ:
     # Whoever asks for a catalog at fault is told so then.
     with contextlib.suppress(helpers.catalog.CatalogError, OSError):
-        helpers.catalog.keep(helpers.catalog.load(os.environ[CATALOG]))
+        helpers.catalog.keep(catalog := helpers.catalog.load(os.environ[CATALOG]))
+        catalog.works  # noqa: B018 - it remembers them, and all workers share them
 
 _page()
 gc.freeze()  # else the first collection in each worker would copy every page that they share

@@ -3,6 +3,8 @@
 The data dictionary in data/README.md is tested against the descriptions here.
 """
 
+from functools import cache
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from helpers import cells
@@ -14,6 +16,7 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+@cache
 def columns(model: type[Row]) -> dict[str, str]:
     """Return the columns of a file in order, with what each means."""
     return {name: field.description or "" for name, field in model.model_fields.items()}

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
@@ -36,8 +37,13 @@ def site(catalog, tmp_path_factory):
     return sites.site(tmp_path_factory.mktemp("reports"), catalog)
 
 
+@cache
+def soup(page: bytes) -> BeautifulSoup:
+    return BeautifulSoup(page, "html.parser")
+
+
 def parsed(files, path):
-    return BeautifulSoup(files[path], "html.parser")
+    return soup(files[path])
 
 
 def pages(files):

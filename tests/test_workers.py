@@ -93,7 +93,6 @@ def test_nothing_leaks_from_one_notebook_to_the_next(tmp_path):
     assert first[1:] != second[1:]  # else "random" would be the same in every worker
 
 
-@both_ways
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
@@ -108,7 +107,24 @@ def test_nothing_leaks_from_one_notebook_to_the_next(tmp_path):
         ("def f(:", "SyntaxError"),
     ],
 )
-def test_a_cell_that_ends_badly_is_named(tmp_path, source, reason, isolated):
+def test_a_cell_that_ends_badly_is_named(tmp_path, source, reason):
+    ends_badly(tmp_path, source, reason, isolated=False)
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("import os; os._exit(0)", "cell 3 (import os; os._exit(0)): the kernel died"),
+        ("while True: pass", "took longer than 2 s; --timeout allows more"),
+        ("input()", "StdinNotImplementedError"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+    ],
+)
+def test_it_is_named_in_the_same_words_in_an_ordinary_kernel(tmp_path, source, reason):
+    ends_badly(tmp_path, source, reason, isolated=True)
+
+
+def ends_badly(tmp_path, source, reason, *, isolated):
     _, result = run(tmp_path, "print('before')", source, "print('after')", isolated=isolated, timeout=2)
     assert isinstance(result, RunError)
     assert reason in f"{result}"

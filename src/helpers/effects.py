@@ -49,7 +49,8 @@ class Effect(NamedTuple):
 
 def table_effects(old: Catalog, new: Catalog) -> list[Effect]:
     """Return what changes in each table that needs nothing but the catalog; tables that stay are left out."""
-    effects = [_effect(name, make(old), make(new)) for name, make in tabulations().items()]
+    pairs = ((name, make(old), make(new)) for name, make in tabulations().items())
+    effects = [_effect(name, before, after) for name, before, after in pairs if not before.equals(after)]
     return [effect for effect in effects if any(effect[1:])]
 
 
@@ -72,13 +73,9 @@ def _effect(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Effect:
         return Effect(name, (after - before).total(), (before - after).total(), [])
     rows, columns = new.index.union(old.index, sort=False), new.columns.union(old.columns, sort=False)
     one, other = (table.reindex(index=rows, columns=columns, fill_value="") for table in (old, new))
-    stay = [row for row in rows if row in old.index and row in new.index]
-    cells = [
-        Cell(row, column, one.loc[row, column], other.loc[row, column])
-        for row in stay
-        for column in columns
-        if one.loc[row, column] != other.loc[row, column]
-    ]
+    differs = one.ne(other).mul(rows.isin(old.index) & rows.isin(new.index), axis=0).to_numpy()
+    places = zip(*differs.nonzero(), strict=True)
+    cells = [Cell(rows[at], columns[to], one.iat[at, to], other.iat[at, to]) for at, to in places]
     return Effect(name, len(rows) - len(old), len(rows) - len(new), cells)
 
 

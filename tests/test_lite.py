@@ -141,9 +141,10 @@ def test_copies_for_colab_fetch_this_repository_and_what_it_needs(tmp_path: Path
     assert len(list(tmp_path.iterdir())) == len(NOTEBOOKS)
 
 
-@pytest.mark.parametrize("name", ["nowhere", "a/b/c", "a/b; rm -r x", ""])
-def test_a_repository_that_is_none_is_refused(name: str) -> None:
-    ran = CliRunner().invoke(survey, ["colab", name])
+@pytest.mark.parametrize("words", [["colab"], ["site", "--repository"]], ids=" ".join)
+@pytest.mark.parametrize("name", ["nowhere", "a/b/c", "a/b; rm -r x", "../..", "a/b\n", ""])
+def test_a_repository_that_is_none_is_refused(words: list[str], name: str) -> None:
+    ran = CliRunner().invoke(survey, [*words, name])
 
     assert ran.exit_code == 2
     assert "write OWNER/NAME" in ran.output

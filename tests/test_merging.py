@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import SMALL, Folder, write_small
-from helpers import cli, list_commands
+from helpers import cli
 from helpers.catalog import Catalog, load
+from helpers.commands import lists
 from helpers.compare import Cell, compare
 from helpers.merging.agreeing import agree
 from helpers.merging.plan import MERGED
@@ -293,7 +294,7 @@ def test_every_other_byte_stays(project: Folder):
 
 
 def test_the_command_may_overwrite_what_lists_give():
-    assert set(list_commands.COLUMNS) <= {*MERGED, "section"} <= columns(Paper).keys()
+    assert set(lists.COLUMNS) <= {*MERGED, "section"} <= columns(Paper).keys()
 
 
 @pytest.mark.parametrize(

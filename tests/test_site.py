@@ -24,6 +24,7 @@ from conftest import ROOT
 from helpers import export, folders, showing
 from helpers.cli import survey
 from helpers.failures import BuildError
+from helpers.lite import links
 from helpers.site import facts, prose, releases
 from helpers.site.naming import naming
 from synthetic import resampled
@@ -205,9 +206,9 @@ def test_the_feed_of_a_published_site_has_whole_addresses(catalog, tmp_path):
     known = sites.FACTS.model_copy(update={"address": "https://example.org/survey/"})
     root = ElementTree.fromstring(sites.site(tmp_path, catalog, "02-*", facts=known)["feed.xml"])
 
-    links = [link.get("href") for link in root.iter(f"{ATOM}link") if link.get("rel") != "related"]
-    assert links[0] == "https://example.org/survey/feed.xml"
-    assert all(link.startswith("https://example.org/survey/") for link in links)
+    leading = [link.get("href") for link in root.iter(f"{ATOM}link") if link.get("rel") != "related"]
+    assert leading[0] == "https://example.org/survey/feed.xml"
+    assert all(link.startswith("https://example.org/survey/") for link in leading)
 
 
 def test_rerun_buttons_stand_only_where_they_lead_somewhere(site, small):
@@ -216,6 +217,16 @@ def test_rerun_buttons_stand_only_where_they_lead_somewhere(site, small):
     target = "lite/lab/index.html?path=notebooks/02-where.ipynb"
     assert parsed(files, "index.html").select_one("#figure-pipeline").find("a", href=target)
     assert parsed(files, "notebooks/02-where.html").find("a", href=f"../{target}")
+
+
+def test_binder_and_colab_open_the_notebooks_of_a_repository_that_is_known(site, small):
+    known = sites.FACTS.model_copy(update={"repository": "some/where"})
+    files = sites.site(small.path.parent / "reports", small.load(), "02-*", facts=known)
+    leading = {link["href"] for link in parsed(files, "notebooks/02-where.html").select("a.button")}
+
+    assert links.binder("some/where", "02-where.ipynb") in leading
+    assert links.colab("some/where", "02-where.ipynb") in leading
+    assert not [path for path, data in site.items() if b"mybinder.org" in data or b"colab.research" in data]
 
 
 def hostile(catalog):
@@ -363,6 +374,7 @@ def test_the_command_builds_what_is_stale_and_names_what_failed(tmp_path):
     [
         ("title: x\nadress: https://example.org\n", "site.yaml:2: adress: there is no such entry; choose from title"),
         ("links:\n  a: 1\n  b: javascript:alert(1)\n", "site.yaml:3: links.b: 'javascript:alert(1)' is no web address"),
+        ("repository: https://github.com/a/b\n", "site.yaml:1: repository: 'https://github.com/a/b' is no GitHub repo"),
         ("title: [\n", "site.yaml: no YAML"),
         ("- x\n", "site.yaml: the file: "),
     ],

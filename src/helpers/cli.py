@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers import build as building
-from helpers import commands, console, digests, given, jobs, list_commands, notebook_files, parameters, paths
+from helpers import commands, console, digests, given, jobs, notebook_files, parameters, paths
 from helpers.batch import Outcome, Setting
-from helpers.paper_command import paper
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -171,7 +170,7 @@ def list_parameters(words: Sequence[str]) -> None:
         click.echo(console.listing(path.stem, parameters.declared(path).values()))
 
 
-for command in (paper, list_commands.import_list, list_commands.render, *commands.ALL):
+for command in commands.ALL:
     survey.add_command(command)
 
 

@@ -1,11 +1,11 @@
 """The commands `survey lite` and `survey colab`: the notebooks for places where nothing is installed."""
 
-import re
 from pathlib import Path
 
 import click
 
 from helpers import console, notebook_files, paths
+from helpers.commands import _options
 
 
 @click.command(
@@ -40,7 +40,7 @@ def lite(output: Path | None, pyodide: Path | None) -> None:
     survey colab owner/name --output-dir copies
     """,
 )
-@click.argument("repository", metavar="OWNER/NAME")
+@click.argument("repository", metavar="OWNER/NAME", callback=_options.github)
 @click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of colab/.")
 def colab(repository: str, output: Path | None) -> None:
     """Copy the notebooks for Colab.
@@ -50,8 +50,6 @@ def colab(repository: str, output: Path | None) -> None:
     """
     from helpers.lite import copies
 
-    if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
-        raise click.BadParameter(f"'{repository}' is no GitHub repository: write OWNER/NAME", param_hint="OWNER/NAME")
     output = output or paths.root() / "colab"
     chosen = notebook_files.choose([])
     copies.for_colab(chosen, output, repository)

@@ -1,16 +1,12 @@
 """The command `survey site`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from helpers import build, console, jobs, notebook_files, paths
-from helpers.batch import Setting
+from helpers import console, paths
 from helpers.commands import _options
-
-if TYPE_CHECKING:
-    from helpers.catalog import Catalog
+from helpers.commands._building import all_built
 
 
 @click.command(
@@ -24,8 +20,14 @@ if TYPE_CHECKING:
 @click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of site/.")
 @_options.catalog
 @click.option("--reports", metavar="DIR", type=console.FOLDER, help="Folder of the build instead of reports/.")
+@click.option(
+    "--repository",
+    metavar="OWNER/NAME",
+    callback=_options.github,
+    help="The project on GitHub, for links to Binder and Colab, instead of that in site.yaml.",
+)
 @click.option("--no-build", is_flag=True, help="Take the build as it is.")
-def site(output: Path | None, folder: Path | None, reports: Path | None, no_build: bool) -> None:
+def site(output: Path | None, folder: Path | None, reports: Path | None, repository: str, no_build: bool) -> None:
     """Write the survey as a site of static pages.
 
     Notebooks whose artifacts are not up to date are run first. Open index.html, or put the folder on any server.
@@ -40,7 +42,8 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, no_buil
     folder, output = folder or paths.data(), output or paths.root() / "site"
     reports = reports or paths.root() / "reports"
     catalog, known = console.checked(folder), facts.read(folder)
-    failed = [] if no_build else _build(catalog, folder, reports)
+    known = known.model_copy(update={"repository": repository}) if repository else known
+    failed = [] if no_build else all_built(catalog, folder, reports)[1]
     try:
         files = contents.contents(source.Source(catalog, known, reports, (output / "lite").is_dir()))
     except ValueError as error:
@@ -50,12 +53,3 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, no_buil
     click.echo(f"{shown(output)}/: {pages} pages, {len(files)} files; open {shown(output)}/index.html")
     if failed:
         raise click.exceptions.Exit(1)
-
-
-def _build(catalog: "Catalog", folder: Path, reports: Path) -> list[str]:
-    """Build what is not up to date; return the names of notebooks that failed."""
-    chosen = notebook_files.choose([])
-    setting = Setting(folder, catalog.sha256, reports)
-    with console.progress([path.stem for path in chosen]) as (done, step):
-        outcomes = build.build(jobs.plan(chosen, {}), setting, lambda: catalog, done, step)
-    return [outcome.name for outcome in outcomes if outcome.state == "failed"]

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from helpers import escape
 from helpers.failures import BuildError
+from helpers.lite import links as notebook_links
 from helpers.paths import shown
 
 FILE_NAME = "site.yaml"
@@ -17,6 +18,12 @@ def _link(url: str) -> str:
     if url and not escape.is_web_link(url):
         raise ValueError(f"{url!r} is no web address; write one that begins with https://")
     return url
+
+
+def _repository(name: str) -> str:
+    if name and not notebook_links.REPOSITORY.fullmatch(name):
+        raise ValueError(f"{name!r} is no GitHub repository; write owner/name")
+    return name
 
 
 Link = Annotated[str, AfterValidator(_link)]
@@ -30,6 +37,9 @@ class Facts(BaseModel):
     title: str = Field("Literature survey", description="title of the survey")
     question: str = Field("", description="the question that the survey answers")
     address: Link = Field("", description="where the site is published; empty = the feed's links are relative")
+    repository: Annotated[str, AfterValidator(_repository)] = Field(
+        "", description="GitHub repository, owner/name, from which Binder and Colab open the notebooks; empty = neither"
+    )
     links: dict[str, Link] = Field({}, description="what the home page leads to, by its name")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers.grid import NOTHING
+from helpers.lite import links
 from helpers.markup import MISSING
 from helpers.site.facts import Facts
 
@@ -33,7 +34,8 @@ class Pages:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        self._environment.globals |= {"facts": facts, "rerun": rerun, "missing": MISSING, "nothing": NOTHING}
+        self._environment.globals |= {"facts": facts, "rerun": rerun, "opening": links}
+        self._environment.globals |= {"missing": MISSING, "nothing": NOTHING}
 
     def page(self, path: str, template: str, title: str, **values: Any) -> dict[str, bytes]:
         """Return a page by its path in the site; `up` leads from it to the site's folder."""

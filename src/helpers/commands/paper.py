@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers import build, console, jobs, notebook_files, paths
-from helpers.batch import Setting
+from helpers import console, paths
+from helpers.commands._building import all_built
 from helpers.failures import BuildError
 from helpers.publishing import SEEN
 
@@ -59,11 +59,8 @@ def _built(catalog: "Catalog", folder: Path) -> Iterator[tuple[Path, list[str]]]
     with TemporaryDirectory() as temporary:
         aside = Path(temporary)
         _seed(paths.root() / "reports", aside)
-        chosen = notebook_files.choose([])
-        setting = Setting(folder, catalog.sha256, aside)
-        with console.progress([path.stem for path in chosen]) as (done, step):
-            outcomes = build.build(jobs.plan(chosen, {}), setting, lambda: catalog, done, step)
-        if failed := [outcome.name for outcome in outcomes if outcome.state == "failed"]:
+        outcomes, failed = all_built(catalog, folder, aside)
+        if failed:
             raise BuildError(f"nothing written, because {', '.join(failed)} failed: see survey build")
         yield aside, [path for outcome in outcomes for path in outcome.artifacts]
 

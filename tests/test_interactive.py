@@ -33,7 +33,8 @@ def test_at_first_all_is_shown(catalog, shown) -> None:
 
 
 def test_picking_changes_what_is_shown(catalog, shown) -> None:
-    found = controls(interactive.explore(catalog, lambda chosen: chosen.papers))
+    box = interactive.explore(catalog, lambda chosen: chosen.papers)
+    found = controls(box)
     stage, strategy = catalog.vocabulary.values("stage")[0], catalog.vocabulary.values("tuning")[0]
     found["Years"].value = (2022, 2023)
     found["Stages"].value = (stage,)
@@ -47,6 +48,7 @@ def test_picking_changes_what_is_shown(catalog, shown) -> None:
     assert set(table["key"]) == wanted != set()
     assert caption == f"2022 to 2023, {stage}, tuned by {strategy}"
     assert len(shown) == 4  # at first and after each change
+    assert "2022 to 2023" in [child.value for child in box.children[0].children]
 
 
 def test_a_term_is_a_whole_term_of_the_cell(small) -> None:

@@ -57,13 +57,16 @@ def explore(
     span = _span(catalog)
     controls = {
         "years": widgets.IntRangeSlider(
-            value=span, min=span[0], max=span[1], description="Years", continuous_update=False
+            value=span, min=span[0], max=span[1], description="Years", continuous_update=False, readout=False
         ),
         "stages": _several(catalog, "stage", "Stages"),
         "tuning": _several(catalog, "tuning", "Tuning"),
     }
     shown = widgets.interactive_output(show, controls)
-    return widgets.VBox([widgets.HBox([*controls.values()]), widgets.Label(_HINT), shown])
+    years = widgets.Label(layout={"min_width": "6em"})  # the slider's own readout has no room for two years
+    widgets.dlink((controls["years"], "value"), (years, "value"), "{0[0]} to {0[1]}".format)
+    first, *others = controls.values()
+    return widgets.VBox([widgets.HBox([first, years, *others]), widgets.Label(_HINT), shown])
 
 
 def pick(catalog: Catalog, years: tuple[int, int], stages: Iterable[str] = (), tuning: Iterable[str] = ()) -> Catalog:

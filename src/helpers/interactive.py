@@ -63,7 +63,7 @@ def explore(
         "tuning": _several(catalog, "tuning", "Tuning"),
     }
     shown = widgets.interactive_output(show, controls)
-    years = widgets.Label(layout={"min_width": "6em"})  # the slider's own readout has no room for two years
+    years = widgets.HTML(layout={"flex": "0 0 auto"})  # the slider's own readout has no room for two years
     widgets.dlink((controls["years"], "value"), (years, "value"), "{0[0]} to {0[1]}".format)
     first, *others = controls.values()
     return widgets.VBox([widgets.HBox([first, years, *others]), widgets.Label(_HINT), shown])

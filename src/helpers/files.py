@@ -47,7 +47,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            places[path].write_bytes(data)
+            _write(path, places[path], data)
             if path in earlier and path.exists():
                 shutil.copy2(path, earlier[path])
         for path, temporary in places.items():
@@ -60,6 +60,14 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     finally:
         for temporary in (*places.values(), *earlier.values()):
             temporary.unlink(missing_ok=True)
+
+
+def _write(path: Path, temporary: Path, data: bytes) -> None:
+    try:
+        temporary.write_bytes(data)
+    except OSError as error:
+        error.filename = error.filename or f"{path}"  # a full disk is reported without saying what did not fit
+        raise
 
 
 def _put_back(path: Path, earlier: Path | None) -> None:

@@ -1,6 +1,5 @@
 """The catalog: load it, check it, select from it."""
 
-import datetime
 import gc
 import os
 from collections.abc import Iterable, Iterator
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers import checks, derive, digests, parquet, paths, seen
+from helpers import checks, derive, digests, parquet, paths, seen, selection
 from helpers.notices import notices
 from helpers.reading import Fault, Sheet, read
 from helpers.schema import FILES, Row, columns
@@ -109,7 +108,7 @@ class Catalog:
         if first_year and last_year and first_year > last_year:
             raise ValueError(f"first_year {first_year} lies after last_year {last_year}")
         chosen = [self.vocabulary.resolve("stage", stage) for stage in stages]
-        papers = _listed_by(_day(as_of), self.papers)
+        papers = selection.listed_by(selection.day(as_of), self.papers)
         if first_year:
             papers = papers[papers["year"].ge(first_year).fillna(False).astype(bool)]
         if last_year:
@@ -120,7 +119,7 @@ class Catalog:
             self,
             papers=papers.reset_index(drop=True),
             releases=self.releases[self.releases["date"].le(as_of)].reset_index(drop=True) if as_of else self.releases,
-            scope=_scope(first_year, last_year, chosen, as_of),
+            scope=selection.scope(first_year, last_year, chosen, as_of),
             selection=(*self.selection, (first_year, last_year, chosen, as_of)),
         )
 
@@ -131,33 +130,6 @@ def _merged(papers: pd.DataFrame) -> pd.DataFrame:
     works = papers.replace("", None).groupby("key", sort=False, as_index=False).first()
     works = works.fillna(dict.fromkeys(works.columns.difference(["year", "parameters"]), ""))
     return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
-
-
-def _day(text: str) -> str:
-    try:
-        if text and datetime.date.fromisoformat(text).isoformat() != text:
-            raise ValueError
-    except (TypeError, ValueError):
-        raise ValueError(f"as_of {text!r} is not a date, as '2023-06-09'") from None
-    return text
-
-
-def _listed_by(day: str, papers: pd.DataFrame) -> pd.DataFrame:
-    if not day:
-        return papers
-    # By work, not by row: a second listing may leave the date to the first one.
-    listed = papers.groupby("key")["listed"].transform("max")
-    return papers[listed.ne("") & listed.le(day)]
-
-
-def _scope(first_year: int, last_year: int, stages: list[str], as_of: str) -> str:
-    if first_year and last_year:
-        years = str(first_year) if first_year == last_year else f"{first_year} to {last_year}"
-    elif first_year or last_year:
-        years = f"from {first_year}" if first_year else f"to {last_year}"
-    else:
-        years = "all years"
-    return f"{years}, {' and '.join(stages) or 'all stages'}" + (f", as of {as_of}" if as_of else "")
 
 
 @seen.unseen

@@ -17,7 +17,7 @@ from helpers.schema import FILES, Paper, columns
 PAPERS = "papers.csv"
 MADE = ("key", "name", "title", "url")  # what tells works from each other; all other cells stay as they are
 IDS_A_MONTH = 99_999  # arXiv numbers a month's works with five digits
-ELSEWHERE = "https://example.org/work/"
+ELSEWHERE = "https://example.org/listing/"
 
 
 def resampled(folder: Path, rows: int, seed: int) -> dict[str, pd.DataFrame]:

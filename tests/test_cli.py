@@ -165,3 +165,17 @@ def test_a_line_for_each_and_a_summary(root):
         "1 of 3 notebooks failed; as far as they ran: reports/notebooks/03-c.failed.ipynb",
     ]
     assert console.summary(outcomes[1:2], root / "reports") == "nothing new in reports/"
+
+
+@pytest.mark.parametrize("command", ["build", "sweep --over first_year=2022", "site", "paper", "lite", "colab a/b"])
+@pytest.mark.parametrize(
+    ("place", "held"),
+    [(".", "the project itself"), ("notebooks/new", "the project's notebooks"), ("data", "a catalog")],
+)
+def test_nothing_is_written_among_what_it_is_made_from(project, command, place, held) -> None:
+    before = sorted(project.path.parent.rglob("*"))
+    done = CliRunner().invoke(cli.survey, [*command.split(), "--output-dir", place])
+
+    assert done.exit_code == 2
+    assert f"'{place}' holds {held}: choose another folder" in done.output
+    assert sorted(project.path.parent.rglob("*")) == before

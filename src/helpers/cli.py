@@ -11,6 +11,7 @@ import click
 from helpers import build as building
 from helpers import commands, console, digests, given, jobs, notebook_files, parameters, paths
 from helpers.batch import Outcome, Setting
+from helpers.commands._output import OUTPUT
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -66,7 +67,7 @@ def survey() -> None:
 )
 @click.option("--as-of", metavar="DATE", type=_day, help="Build the survey as it stood on a day, as 2023-06-09.")
 @_catalog
-@click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of reports/.")
+@click.option("--output-dir", "output", metavar="DIR", type=OUTPUT, help="Where to write instead of reports/.")
 @click.option("--engine", type=click.Choice(_ENGINES), default=None, help="What computes summaries, if not pandas.")
 @click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
 @click.option("--why", is_flag=True, help="Say of each notebook that runs what made it run.")

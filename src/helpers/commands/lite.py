@@ -6,6 +6,7 @@ import click
 
 from helpers import console, notebook_files, paths
 from helpers.commands import _options
+from helpers.commands._output import OUTPUT
 
 
 @click.command(
@@ -15,7 +16,7 @@ from helpers.commands import _options
     survey lite --output-dir site/lite
     """,
 )
-@click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of site/lite.")
+@click.option("--output-dir", "output", metavar="DIR", type=OUTPUT, help="Where to write instead of site/lite.")
 @click.option("--pyodide", metavar="DIR", type=console.EXISTING, help="Serve Pyodide's files from here, too.")
 def lite(output: Path | None, pyodide: Path | None) -> None:
     """Build the notebooks for a browser (JupyterLite).
@@ -41,7 +42,7 @@ def lite(output: Path | None, pyodide: Path | None) -> None:
     """,
 )
 @click.argument("repository", metavar="OWNER/NAME", callback=_options.github)
-@click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of colab/.")
+@click.option("--output-dir", "output", metavar="DIR", type=OUTPUT, help="Where to write instead of colab/.")
 def colab(repository: str, output: Path | None) -> None:
     """Copy the notebooks for Colab.
 

@@ -11,6 +11,7 @@ import click
 
 from helpers import console, paths
 from helpers.commands._building import all_built
+from helpers.commands._output import OUTPUT
 from helpers.failures import BuildError
 from helpers.publishing import SEEN
 
@@ -28,9 +29,7 @@ _ARTIFACTS = ("figures", "notebooks", "tables")
     survey paper --output-dir ../our-paper/survey
     """,
 )
-@click.option(
-    "--output-dir", "output", metavar="DIR", help="Where to write instead of reports/paper/.", type=console.FOLDER
-)
+@click.option("--output-dir", "output", metavar="DIR", help="Where to write instead of reports/paper/.", type=OUTPUT)
 @click.option("--catalog", "folder", metavar="DIR", help="Catalog folder instead of data/.", type=console.EXISTING)
 def paper(output: Path | None, folder: Path | None) -> None:
     """Write figures, tables, references and numbers for a LaTeX paper into one folder.

@@ -7,6 +7,7 @@ import click
 from helpers import console, paths
 from helpers.commands import _options
 from helpers.commands._building import all_built
+from helpers.commands._output import OUTPUT
 
 
 @click.command(
@@ -17,7 +18,7 @@ from helpers.commands._building import all_built
     survey site --catalog ../other/data --reports ../other/reports --output-dir ../other/site
     """,
 )
-@click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Where to write instead of site/.")
+@click.option("--output-dir", "output", metavar="DIR", type=OUTPUT, help="Where to write instead of site/.")
 @_options.catalog
 @click.option("--reports", metavar="DIR", type=console.FOLDER, help="Folder of the build instead of reports/.")
 @click.option(

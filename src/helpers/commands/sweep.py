@@ -12,6 +12,7 @@ from helpers import console, digests, given, jobs, notebook_files, paths
 from helpers.batch import Outcome, Setting
 from helpers.build import Runner
 from helpers.commands import _options
+from helpers.commands._output import OUTPUT
 from helpers.sweep import axes, combinations
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ MANY = 200
 @click.option("-p", "--parameter", "pairs", metavar="NAME VALUE", nargs=2, multiple=True, help="Set a parameter.")
 @click.option("-f", "--file", "files", metavar="FILE", multiple=True, help="Set those in a YAML file.")
 @_options.catalog
-@click.option("--output-dir", "output", metavar="DIR", type=console.FOLDER, help="Instead of reports/sweep/.")
+@click.option("--output-dir", "output", metavar="DIR", type=OUTPUT, help="Instead of reports/sweep/.")
 @click.option("--dry-run", is_flag=True, help="Show the grid and run nothing.")
 @click.option("--yes", is_flag=True, help=f"Run more than {MANY} combinations.")
 @click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")

@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := all
-.PHONY: all test lab refresh site lite fuzz bench lint lock clean help
+.PHONY: all test extras lab refresh site lite fuzz bench lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -19,14 +19,18 @@ all: $(READY)  ## set up if need be, then build every notebook, figure and table
 test: $(READY)  ## set up if need be, then run all tests (strict nbval on the notebooks among them)
 	$(BIN)/python -m pytest
 
+extras: $(READY)  ## install what large catalogs and clusters need: Parquet, polars, duckdb, Dask
+	$(UVS) pip install --quiet --python $(BIN)/python --editable '.[cluster,engines,parquet]'
+
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
 lite: $(READY)  ## build the notebooks to run in a browser (JupyterLite) into site/lite/
 	$(BIN)/survey lite
 
-refresh: $(READY)  ## re-execute the committed notebooks in place, without times or machine traces
+refresh: $(READY)  ## bring up to date what is committed: the notebooks' outputs, the list, the picture above
 	$(BIN)/survey refresh
+	$(BIN)/survey render --output docs/awesome-list.md
 	$(BIN)/survey build where
 	cp reports/figures/pipeline.svg docs/pipeline.svg
 

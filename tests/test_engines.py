@@ -76,7 +76,10 @@ def test_an_engine_that_is_not_installed_says_what_to_install(name: str, monkeyp
     monkeypatch.setitem(engines.ENGINES, name, missing)
     done = CliRunner().invoke(cli.survey, ["build", "--engine", name])
     assert done.exit_code == 2
-    assert f"the engine {name} is not installed: install survey-workbook[engines]" in done.output.replace("\n", " ")
+    assert (
+        f"the engine {name} is not installed: run `make extras`, or install survey-workbook[engines]"
+        in done.output.replace("\n", " ")
+    )
 
 
 def test_an_unknown_engine_names_those_there_are(monkeypatch: pytest.MonkeyPatch, catalog: Catalog) -> None:

@@ -258,7 +258,7 @@ def test_without_pyarrow_it_says_what_to_install(project: Folder, monkeypatch: p
     monkeypatch.setattr("pandas.DataFrame.to_parquet", missing)
     result = run("--format", "parquet", "--output", "works.parquet")
     assert result.exit_code == 2
-    assert "parquet needs pyarrow: install survey-workbook[parquet]" in result.stderr
+    assert "parquet needs pyarrow: run `make extras`, or install survey-workbook[parquet]" in result.stderr
     assert not Path("works.parquet").exists()
 
 

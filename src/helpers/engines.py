@@ -73,7 +73,9 @@ def _made(name: str) -> Callable[[pd.DataFrame], Any]:
         try:
             return ENGINES[name](table)
         except ImportError as error:
-            raise EngineError(f"the engine {name} is not installed: install survey-workbook[engines]") from error
+            raise EngineError(
+                f"the engine {name} is not installed: run `make extras`, or install survey-workbook[engines]"
+            ) from error
 
     return make
 

@@ -46,7 +46,9 @@ def to_parquet(catalog: Catalog, ascii_only: bool = False) -> bytes:
     try:
         _table(catalog).to_parquet(stream, engine="pyarrow", index=False)
     except ImportError as error:
-        raise CommandLineError("parquet needs pyarrow: install survey-workbook[parquet]") from error
+        raise CommandLineError(
+            "parquet needs pyarrow: run `make extras`, or install survey-workbook[parquet]"
+        ) from error
     return stream.getvalue()
 
 

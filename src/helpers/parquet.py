@@ -14,7 +14,7 @@ from helpers.vocabulary import did_you_mean
 if TYPE_CHECKING:
     import pandas as pd
 
-INSTALL = "Parquet needs pyarrow: install survey-workbook[parquet]"
+INSTALL = "Parquet needs pyarrow: run `make extras`, or install survey-workbook[parquet]"
 
 
 def write(papers: "pd.DataFrame", file: Path) -> None:

@@ -86,7 +86,7 @@ def sweep(
 
     Values with a comma are quoted within: --over 'stages="FE, Enc",S/R' is two values, the first of two stages;
     "" is the empty value. With --scheduler, notebooks and catalog go to the workers and artifacts come back, so
-    that no disk need be shared; the workers need the same packages as here, and pip install '.[cluster]'.
+    that no disk need be shared; the workers need the same packages as here, and Dask (make extras).
     """
     from helpers.sweep import running
 

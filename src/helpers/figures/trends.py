@@ -12,10 +12,12 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from helpers import style
-from helpers.figures.bars import WIDE, say_empty
+from helpers.figures.bars import say_empty
 from helpers.vocabulary import NEUTRAL
 
 MOST_POINTS = 2000  # works; more are counted
+MOST_BESIDE = 1000  # works of a year whose numbers stand in one line below it
+MOST_MONTHS = 8  # on an axis
 BANDS = 4  # a decade: sizes that are counted together
 LARGEST_AREA = 150.0  # square points
 ASIDE = 0.3  # of a year: room for a number before the median's
@@ -70,7 +72,7 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str], undated: int = 0
 def _spread(values: list[int], gap: float) -> list[float]:
     """Return heights for labels at `values`, moved up just so far that no two are closer than `gap`."""
     heights = [0.0] * len(values)
-    last = -np.inf
+    last = -gap / 3  # a label at nothing stands on the axis, not across it
     for place in sorted(range(len(values)), key=lambda p: values[p]):
         last = heights[place] = max(values[place], last + gap)
     return heights
@@ -82,8 +84,11 @@ def _month_axis(ax: Axes, months: list[float], label: str) -> None:
         ax.set_xticks([])
         return
     ax.set_xlim(months[0] - 15, months[-1] + 15)
-    ax.xaxis.set_major_locator(YearLocator() if months[-1] - months[0] > 900 else AutoDateLocator(maxticks=8))
-    ax.xaxis.set_major_formatter(DateFormatter("%Y") if months[-1] - months[0] > 900 else DateFormatter("%Y-%m"))
+    is_long = months[-1] - months[0] > 900
+    # Of a few months, the automatic one would mark days.
+    short = MonthLocator() if len(months) <= MOST_MONTHS else AutoDateLocator(maxticks=MOST_MONTHS)
+    ax.xaxis.set_major_locator(YearLocator() if is_long else short)
+    ax.xaxis.set_major_formatter(DateFormatter("%Y" if is_long else "%Y-%m"))
     if months[-1] - months[0] <= 366 * 6:
         ax.xaxis.set_minor_locator(MonthLocator(bymonth=(1, 4, 7, 10)))
 
@@ -165,13 +170,15 @@ def _draw_counts(ax: Axes, works: pd.DataFrame, places: Mapping[int, int]) -> No
         area = max(LARGEST_AREA * n / most, 1)
         ax.scatter([places[year] - ASIDE], [size], s=area, color=style.PALETTE[0], alpha=0.75, zorder=3)
         beside = {"textcoords": "offset points", "va": "center", "fontsize": 5.5, "zorder": 4}
-        ax.annotate(f"{n:,}", (places[year] - ASIDE, size), (area**0.5 / 2 + 2, 0), **beside)
+        # The line of the median may run behind it.
+        paper = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.3}
+        ax.annotate(f"{n:,}", (places[year] - ASIDE, size), (area**0.5 / 2 + 2, 0), bbox=paper, **beside)
     ax.scatter([], [], s=30, color=style.PALETTE[0], alpha=0.75, label="works of about one size\n(area: their number)")
 
 
 def _year_label(year: int, works: pd.DataFrame) -> str:
     group = works[works["year"] == year]
-    between = ",\n" if len(group) >= WIDE else ", "
+    between = ",\n" if len(group) >= MOST_BESIDE else ", "
     return f"{year}\nn = {len(group):,}{between}{group['parameters'].notna().sum():,} sized"
 
 

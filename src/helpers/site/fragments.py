@@ -58,7 +58,9 @@ def _picture(output: "NotebookNode", pictures: Mapping[str, tuple[str, str]]) ->
     text = str(output.metadata.get("image/png", {}).get("alt") or output.data.get("text/plain", ""))
     address, caption = pictures.get(digest(b64decode(encoded)), (f"data:image/png;base64,{encoded}", ""))
     image = Markup('<img src="{}" alt="{}" loading="lazy">').format(address, caption or text)
-    words = Markup('<details><summary>What it draws, in words</summary><p class="words" tabindex="0">{}</p></details>')
+    words = Markup(
+        '<details><summary>All that it draws, item by item</summary><p class="words" tabindex="0">{}</p></details>'
+    )
     return Markup('<div class="figure card">{}</div>{}').format(image, words.format(text) if caption else "")
 
 

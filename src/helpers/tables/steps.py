@@ -54,7 +54,7 @@ def by_half_year(counted: pd.DataFrame, column: str, order: list[str]) -> pd.Dat
         first, last = int(table.index[0][:4]), int(table.index[-1][:4])
         halves = [f"{year} H{part}" for year in range(first, last + 1) for part in (1, 2)]
         table = table.reindex([h for h in halves if table.index[0] <= h <= table.index[-1]], fill_value=0)
-    return table.reindex(columns=order, fill_value=0).rename_axis(index="half-year", columns=None)
+    return table.reindex(columns=order, fill_value=0).rename_axis(index="half-year of the arXiv id", columns=None)
 
 
 def reordered(table: pd.DataFrame, order: list[str]) -> pd.DataFrame:

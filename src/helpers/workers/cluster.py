@@ -59,7 +59,9 @@ def connected(address: str, notice: Callable[[str], None], *, isolated: bool = F
     try:
         from distributed import Client
     except ImportError:
-        raise BuildError("--scheduler needs Dask here, too: pip install '.[cluster]'") from None
+        raise BuildError(
+            "--scheduler needs Dask here, too: run `make extras`, or install survey-workbook[cluster]"
+        ) from None
     for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # they log what is raised and reported anyway
     try:

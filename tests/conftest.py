@@ -151,6 +151,24 @@ def catalog() -> Catalog:
     return load(ROOT / "data")
 
 
+@pytest.fixture(scope="session")
+def listings() -> dict[str, list[dict[str, str]]]:
+    """Return the rows of papers.csv by the stage of their section: counted without any of the code that is tested."""
+    sections = csv.DictReader((ROOT / "data" / "sections.csv").read_text(encoding="utf-8").splitlines())
+    stages = {section["id"]: section["stage"] for section in sections}
+    found: dict[str, list[dict[str, str]]] = {}
+    with (ROOT / "data" / "papers.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            found.setdefault(stages[row["section"]], []).append(row)
+    return found
+
+
+@pytest.fixture(scope="session")
+def placed(listings) -> list[str]:
+    """Return the keys of the works in the pipeline, in list order."""
+    return list(dict.fromkeys(row["key"] for stage, rows in listings.items() if stage for row in rows))
+
+
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """Return a copy of the project's data/ below the working directory."""

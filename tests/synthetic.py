@@ -22,3 +22,16 @@ def resampled(catalog: Catalog, works: int, seed: int = 0) -> Catalog:
             infer_with_crm=random.choice(["yes", "no"], works),
         ),
     )
+
+
+def grown(catalog: Catalog) -> Catalog:
+    """Return a catalog with a few works more, published and listed in the years after its last one."""
+    papers = catalog.papers
+    last = int(papers["year"].max())
+    more = papers[papers["stage"].ne("")].iloc[::7].reset_index(drop=True)
+    years = last + 1 + more.index // 4
+    month = pd.Series([f"{year}-{number % 12 + 1:02}" for number, year in enumerate(years)], dtype=object)
+    made = more.assign(
+        key=more["key"] + "later", name="Later " + more.index.astype(str), year=pd.array(years, "Int64"), month=month
+    )
+    return replace(catalog, papers=pd.concat([papers, made.assign(listed=month + "-15")], ignore_index=True))

@@ -2,6 +2,7 @@
 
 import colorsys
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
@@ -18,7 +19,7 @@ from helpers.artifacts import save_figure
 from helpers.catalog import Catalog, load
 from helpers.figures import describe
 from helpers.vocabulary import NEUTRAL
-from synthetic import resampled
+from synthetic import grown, resampled
 
 CATALOG = load()
 WORDS = CATALOG.vocabulary
@@ -53,6 +54,7 @@ SELECTIONS = {
     "one stage": CATALOG.select(stages=["Pipeline Controller"]),
     "one work": CATALOG.select(2021, 2021, ["Scoring/Ranking Function"]),
     "nothing": CATALOG.select(last_year=1990),
+    "later works too": grown(CATALOG),
 }
 each_figure = pytest.mark.parametrize("name", FIGURES)
 
@@ -100,16 +102,19 @@ def test_fits_the_text_width_of_the_paper(name: str) -> None:
 def test_the_pipeline_names_every_work_at_its_stage() -> None:
     words = [text for text, _ in drawn.texts(FIGURES["pipeline"](CATALOG))]
 
-    for _, work in tables.pipeline(CATALOG).iterrows():
+    named = tables.pipeline(CATALOG)
+    for _, work in named[named["name"].isin(CATALOG.papers["name"])].iterrows():  # a title may be cut short
         assert f"{work['name']} ’{work['year'] % 100}" in words
-    assert len([text for text in words if re.search(r" ’\d\d$", text)]) == 58
+    assert len([text for text in words if re.search(r" ’\d\d$", text)]) == len(named)
 
 
-def test_the_pipeline_counts_what_it_does_not_name() -> None:
+def test_the_pipeline_counts_what_it_does_not_name(listings) -> None:
     words = [text for text, _ in drawn.texts(figures.pipeline(tables.pipeline(CATALOG), WORDS, most=5))]
+    tasks = CATALOG.sections.set_index("id")["task"]
+    groups = Counter((stage, tasks[row["section"]]) for stage, rows in listings.items() if stage for row in rows)
 
     assert sorted(text for text in words if text.startswith("+")) == sorted(
-        ["+ 4 more", "+ 14 more", "+ 6 more", "+ 6 more", "+ 1 more"]
+        f"+ {works - 5} more" for works in groups.values() if works > 5
     )
 
 

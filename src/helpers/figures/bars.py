@@ -15,6 +15,7 @@ from helpers.vocabulary import NEUTRAL
 
 WIDE = 10_000  # from here on `n = 10,000` is wider than a bar
 BREAK = {False: " ", True: "\n"}
+SEVERAL, MANY = 6, 14  # bars: labels of more are broken, of yet more turned
 LEAST_SHARE = 0.045  # of the axis: a lower segment has no room for its number
 
 
@@ -50,20 +51,24 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
             label=str(column),
         )
         _number(ax, bars, table[column], 100 if share else max(totals, default=0))
+    breaks = max(totals, default=0) >= WIDE or SEVERAL < len(table) <= MANY
     for place, total in enumerate(totals):
         top = (100 if total else 0) if share else total
         ax.annotate(
-            f"n ={BREAK[total >= WIDE]}{total:,}" if share else f"{total:,}",
+            f"n ={BREAK[breaks]}{total:,}" if share else f"{total:,}",
             (place, top),
             (0, 2),
             textcoords="offset points",
             ha="center",
             va="bottom",
+            rotation=90 * (len(table) > MANY),
         )
-    ax.set_xticks(range(len(table)), [str(name) for name in table.index])
+    names = wrapped(table.index) if SEVERAL < len(table) <= MANY else [str(name) for name in table.index]
+    ax.set_xticks(range(len(table)), names, rotation=90 * (len(table) > MANY))
     ax.set_xlim(-0.6, max(len(table), 1) - 0.4)
     ax.yaxis.set_major_locator(FixedLocator(range(0, 101, 20)) if share else MaxNLocator(integer=True))
-    ax.set_ylim(0, (120 if max(totals, default=0) >= WIDE else 112) if share else max(1, max(totals, default=0)) * 1.1)
+    room = 1.2 if share and (breaks or len(table) > MANY) else 1.12 if share else 1.1 + 0.1 * (len(table) > MANY)
+    ax.set_ylim(0, 100 * room if share else max(1, max(totals, default=0)) * room)
     ax.set_xlabel(str(table.index.name or ""))
     ax.set_ylabel(f"share of {unit} (%)" if share else unit)
     _legend(ax, table, colours)

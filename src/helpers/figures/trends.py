@@ -16,7 +16,7 @@ from helpers.figures.bars import say_empty
 from helpers.vocabulary import NEUTRAL
 
 MOST_POINTS = 2000  # works; more are counted
-MOST_BESIDE = 1000  # works of a year whose numbers stand in one line below it
+MOST_BESIDE, MOST_WIDE = 1000, 3  # works, and years, whose numbers stand in one line below each year
 MOST_MONTHS = 8  # on an axis
 BANDS = 4  # a decade: sizes that are counted together
 LARGEST_AREA = 150.0  # square points
@@ -78,6 +78,24 @@ def _spread(values: list[int], gap: float) -> list[float]:
     return heights
 
 
+def _apart(points: list[tuple[float, int]], wide: float, high: float) -> list[tuple[float, int]]:
+    """Return the points whose labels have room beside those of later ones: the last one always has."""
+    kept: list[tuple[float, int]] = []
+    for x, y in reversed(points):
+        if all(abs(x - other) >= wide or abs(y - height) >= high for other, height in kept):
+            kept.append((x, y))
+    return kept
+
+
+def _steps(places: list[float], wide: float) -> list[int]:
+    """Return for each place how many steps its label goes up, since those before it are nearer than `wide`."""
+    steps: list[int] = []
+    for number, place in enumerate(places):
+        taken = {steps[k] for k in range(number) if place - places[k] < wide}
+        steps.append(next(step for step in range(number + 1) if step not in taken))
+    return steps
+
+
 def _month_axis(ax: Axes, months: list[float], label: str) -> None:
     ax.set_xlabel(label)
     if not months:
@@ -127,7 +145,8 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
     ax.set_yticks(ticks, [*map(parameters, ticks[:-1]), "size not\npublished"])
     ax.minorticks_off()
     ax.set_ylabel("parameters of the largest backbone (log scale)")
-    ax.set_xticks(range(len(years)), [_year_label(year, works) for year in years])
+    between = "\n" if len(works) >= MOST_BESIDE or len(years) > MOST_WIDE else " "
+    ax.set_xticks(range(len(years)), [_year_label(year, works, between) for year in years])
     ax.set_xlim(-0.6, max(len(years), 1) - 0.4)
     ax.grid(True, axis="y")
     if len(works):
@@ -176,10 +195,9 @@ def _draw_counts(ax: Axes, works: pd.DataFrame, places: Mapping[int, int]) -> No
     ax.scatter([], [], s=30, color=style.PALETTE[0], alpha=0.75, label="works of about one size\n(area: their number)")
 
 
-def _year_label(year: int, works: pd.DataFrame) -> str:
+def _year_label(year: int, works: pd.DataFrame, between: str) -> str:
     group = works[works["year"] == year]
-    between = ",\n" if len(group) >= MOST_BESIDE else ", "
-    return f"{year}\nn = {len(group):,}{between}{group['parameters'].notna().sum():,} sized"
+    return f"{year}\nn = {len(group):,},{between}{group['parameters'].notna().sum():,} sized"
 
 
 def _beside(works: pd.DataFrame) -> pd.Series:
@@ -239,12 +257,15 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
             [*days, last], [*table["works"], most], drawstyle="steps-post", color=style.PALETTE[0], label="works listed"
         )
         ax.plot(days, table["works"], linestyle="none", marker="o", color=style.PALETTE[0])
-        for day, count in zip(days, table["works"], strict=True):
+        first = min([days[0], *(day for day, _ in marks)])
+        span = (last - first) * 1.03 + 2
+        wide = span * len(f"{most:,}") / 80  # of a number: the axis has room for some 80 digits
+        for day, count in _apart(list(zip(days, table["works"], strict=True)), wide, most / 16):
             ax.annotate(f"{count:,}", (day, count), (-2, 3), textcoords="offset points", ha="right", fontsize=6)
-        for day, version in marks:
+        for (day, version), step in zip(marks, _steps([day for day, _ in marks], span / 30), strict=True):
             ax.axvline(day, color=style.FAINT, linestyle="--", linewidth=0.7)
-            ax.annotate(version, (day, 0), (2, 3), textcoords="offset points", fontsize=6, color=style.INK)
-        ax.set_xlim(min([days[0], *(day for day, _ in marks)]) - 1.5, last + 1)
+            ax.annotate(version, (day, 0), (2, 3 + 8 * step), textcoords="offset points", fontsize=6, color=style.INK)
+        ax.set_xlim(last - span, last + span / 100)
         ax.xaxis.set_major_locator(AutoDateLocator(maxticks=8))
         ax.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))
     else:

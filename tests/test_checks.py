@@ -388,6 +388,13 @@ def test_the_issues_own_example_on_the_real_catalog(copied: Folder):
             ("2022", "year", 6, "papers.csv"),
             ["data/papers.csv:6: year: 2022, but its arXiv id is of 2023-05"],
         ),
+        (
+            ("Ann Adams, Bo Berg; Cy King, Jr.", "authors", 4, "papers.csv"),
+            [
+                "data/papers.csv:4: authors: 'Ann Adams, Bo Berg' counts as one name; authors are joined by '; ', "
+                "given names first"
+            ],
+        ),
     ],
 )
 def test_a_notice_is_given(small: Folder, change: tuple[str, str, int, str], notices: list[str]):

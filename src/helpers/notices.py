@@ -8,6 +8,7 @@ from helpers.paths import shown
 from helpers.sheet import Sheet
 from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, split
 
+_SUFFIXES = ("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV")  # which may follow a comma within a name
 Sheets = dict[str, Sheet]
 
 
@@ -27,6 +28,7 @@ def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
         *_without_family(papers, vocabulary),
         *(notice for column in ("rs_task", "rs_scenario") for notice in _new_terms(column, papers, vocabulary)),
         *_public_later(papers),
+        *_by_line("authors", papers, _joined),
     ]
 
 
@@ -66,6 +68,11 @@ def _by_line(name: str, papers: Sheet, odd: Callable[[str], list[str]]) -> Itera
     for place in column.rows_where([bool(oddities) for oddities in found]).tolist():
         for oddity in found[column.codes[place]]:
             yield f"{shown(papers.file)}:{papers.lines[place]}: {name}: {oddity}"
+
+
+def _joined(cell: str) -> list[str]:
+    names = [name for name in split(cell) if "," in name and name.rpartition(",")[2].strip() not in _SUFFIXES]
+    return [f"{name!r} counts as one name; authors are joined by '; ', given names first" for name in names]
 
 
 def _public_later(papers: Sheet) -> Iterator[str]:

@@ -378,7 +378,8 @@ def test_a_bibliography_is_read_as_far_as_it_goes(tmp_path: Path):
     assert [(one.line, filled(one), one.others) for one in done.proposals] == [
         (2, {"title": "GPT4Rec: A Über & Framework", "authors": "Ann Adams; Bo van den Berg; et al.", "venue": "KDD",
              "year": "2023", "url": "https://arxiv.org/abs/2304.03879"}, ("https://doi.org/10.1145/1.2",)),
-        (4, {"title": "Words", "authors": "OpenAI", "venue": "arXiv", "year": "2023"}, ()),
+        (4, {"title": "Words", "authors": "OpenAI", "venue": "arXiv", "year": "2023",
+             "url": "https://arxiv.org/abs/2304.00001"}, ()),
         (5, {"title": "Other Words"}, ()),
         (6, {"title": "One"}, ()),
         (9, {"title": "Long", "venue": "Proceedings of the 16th Meeting on Words"}, ()),
@@ -387,6 +388,48 @@ def test_a_bibliography_is_read_as_far_as_it_goes(tmp_path: Path):
     assert [line.partition(":")[0] for line in said(done)] == ["5", "6", "7", "8", "9", "9", "9"]
     assert "7: an entry without a title; not read" in said(done)
     assert "9: 'soon' is no year; left empty" in said(done)
+
+
+ID = "2305.08845"
+ARXIV = {"venue": "arXiv", "url": f"https://arxiv.org/abs/{ID}"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "row"),
+    [
+        (f"journal={{arXiv preprint arXiv:{ID}}}", ARXIV),  # Google Scholar
+        (f"journal={{arXiv preprint arXiv:{ID}v2}}", ARXIV),
+        (f"journal={{ArXiv}}, volume={{abs/{ID}}}", ARXIV),  # Semantic Scholar
+        (f"journal={{CoRR}}, volume={{abs/{ID}}}", ARXIV),  # DBLP
+        (f"journal={{arXiv e-prints}}, pages={{arXiv:{ID}}}", ARXIV),
+        (f"journal={{arXiv}}, number={{{ID}}}", ARXIV),
+        (f"howpublished={{arXiv:{ID} [cs.IR]}}", ARXIV),
+        (f"howpublished={{\\url{{https://arxiv.org/abs/{ID}}}}}", ARXIV),
+        (f"note={{arXiv:{ID}}}", ARXIV),
+        (f"eprint={{arXiv:{ID}v1}}", ARXIV),
+        (f"booktitle={{KDD}}, note={{arXiv:{ID}}}", ARXIV | {"venue": "KDD"}),
+        (f"booktitle={{KDD}}, doi={{10.1145/1.2}}, note={{Extends arXiv:{ID}}}",
+         {"venue": "KDD", "url": "https://doi.org/10.1145/1.2"}),
+        (f"journal={{KDD}}, pages={{{ID}}}", {"venue": "KDD"}),
+        ("journal={arXiv}, pages={2399.08845}", {"venue": "arXiv"}),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_preprint_is_found_where_bibliographies_have_it(tmp_path: Path, fields: str, row: dict):
+    (found,) = from_file(tmp_path / "refs.bib", f"@article{{a, title={{Some Words}}, {fields}}}".encode()).proposals
+    assert filled(found) == {"title": "Some Words"} | row
+
+
+def test_a_link_goes_before_the_number_of_the_preprint_and_both_identify_the_work(tmp_path: Path):
+    text = f"@article{{a, title={{Words}}, journal={{arXiv:{ID}}}, url={{https://example.org/1}}}}"
+    (found,) = from_file(tmp_path / "refs.bib", text.encode()).proposals
+    assert (found.row["url"], found.identities) == ("https://example.org/1", {"url:example.org/1", f"arxiv:{ID}"})
+
+
+@pytest.mark.parametrize("lines", [f"JO  - arXiv preprint arXiv:{ID}", f"JO  - ArXiv\nVL  - abs/{ID}",
+                                   f"N1  - arXiv:{ID} [cs]", f"PB  - arXiv\nAN  - arXiv:{ID}"])  # fmt: skip
+def test_the_number_of_a_preprint_is_found_in_references(tmp_path: Path, lines: str):
+    (found,) = from_file(tmp_path / "refs.ris", f"TY  - JOUR\nTI  - Some Words\n{lines}\nER  - \n".encode()).proposals
+    assert filled(found) == {"title": "Some Words"} | ARXIV
 
 
 RIS = """junk

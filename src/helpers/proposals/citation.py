@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from helpers.awesome.notes import brief
 from helpers.cells import ET_AL
+from helpers.proposals import preprints
 
 LONGEST = 2_000  # characters
 _APA = re.compile(r"(?P<authors>.{1,1000}?)\s?\((?P<year>\d{4})[a-z]?(?:,[^()]{1,30})?\)\.\s(?P<rest>.+)", re.ASCII)
@@ -21,7 +22,6 @@ _APA_AUTHOR = re.compile(r"(?P<family>[^,&]+),\s(?P<given>(?:[^\W\d_][\w'\u2019]
 _GBT_YEAR = re.compile(r"(?:^|[,.]\s?)(?P<year>(?:19|20)\d\d)\b(?!\.\d)", re.ASCII)
 _INITIALS = re.compile(r"[^\W\d_a-z](?:-?[^\W\d_a-z]){0,3}")
 _PREPRINT = re.compile(r"arxiv\b(?:\s*(?:e-?prints?|preprints?))?(?:[\s:,].*)?", re.IGNORECASE)
-_ID = re.compile(r"\barxiv:\s?(\d{4}\.\d{4,5})", re.IGNORECASE)
 
 
 class Citation(NamedTuple):
@@ -63,11 +63,10 @@ def _apa(authors: str, year: str, rest: str) -> Citation:
 def _citation(
     authors: str, names: Callable[[str], str], title: str, venue: str, year: str, odd: Sequence[str] = ()
 ) -> Citation:
-    number = _ID.search(venue)
     found = names(authors)
     unsure = [] if found else [f"the authors {brief(authors)} cannot be told apart, left empty"]
     published = published_in(venue)
-    return Citation(found, title.strip().rstrip("."), published, year, number[1] if number else "", (*odd, *unsure))
+    return Citation(found, title.strip().rstrip("."), published, year, preprints.named(venue), (*odd, *unsure))
 
 
 def published_in(venue: str) -> str:

@@ -19,6 +19,7 @@ from helpers.proposals import citation
 from helpers.proposals.proposal import Proposal, Read
 from helpers.proposals.reading import read_file, read_text
 from helpers.proposals.terms import Proposed
+from helpers.schema import Paper, columns
 
 SECTIONS, VOCABULARY = mangled.project()
 WORKS = {work["key"]: work for work in export.works(load())}
@@ -296,7 +297,7 @@ def test_a_table_of_citations_is_read_row_by_row():
     columns = ("title", "backbone", "tuning", "venue", "year", "url")
     assert filled(hou) == {column: HOU[column] for column in columns}
     assert said(done) == [
-        "3: no column of the catalog is for 'Data'; its cells are left out",
+        "3: the column 'Data'; not read",
         "5: a link to code, 'https://github.com/a/b'; left out: papers.csv has no column for it",
         "8: 'nothing' is no entry of a work; not read",
     ]
@@ -316,6 +317,63 @@ def test_a_table_without_papers_is_said_row_by_row():
         "3: a row of a table without a column of papers; not read",
         "4: a row of a table without a column of papers; not read",
     ]
+
+
+def table(heads: str, *rows: str) -> str:
+    return "\n".join([heads, re.sub(r"[^|]+", "--", heads), *rows])
+
+
+OWN = [column for column in columns(Paper) if column not in ("key", "listed")]
+
+
+@pytest.mark.parametrize("spelt", [str, str.upper, lambda head: head.replace("_", " ").title(), "**{}**".format])
+def test_every_work_of_the_catalog_is_read_from_a_table_of_its_own_columns(catalog: Catalog, spelt):
+    rows = catalog.papers.astype(object).fillna("").astype(str)[OWN].to_dict("records")
+    lines = [f"| {' | '.join(row.values())} |" for row in rows]
+    done = read(table(f"| {' | '.join(map(spelt, OWN))} |", *lines))
+    assert [{column: one.row[column] for column in OWN} for one in done.ordered()] == rows
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "found"),
+    [
+        ("| name | title | authors | backbone | tuning | venue | year | url |",
+         "| N | A Title, KDD 2020 | Ann Adams; Bo Berg | LLaMA (7B) | Frozen | KDD | 2023 | https://a.b/c |",
+         {"name": "N", "title": "A Title, KDD 2020", "authors": "Ann Adams; Bo Berg", "backbone": "LLaMA (7B)",
+          "tuning": "Frozen", "venue": "KDD", "year": "2023", "url": "https://a.b/c"}),
+        ("| Name | Title | Model | Tuning | Link |", "| N | A Title | T5 | Frozen | [x](https://a.b/c) |",
+         {"name": "N", "title": "A Title", "backbone": "T5", "tuning": "Frozen", "url": "https://a.b/c"}),
+        ("| Title | Models | Year | Paper Link |", "| A Title | T5/ ChatGPT | 2023 | 2304.00001v2 |",
+         {"title": "A Title", "backbone": "T5; ChatGPT", "year": "2023", "url": "https://arxiv.org/abs/2304.00001"}),
+        ("| Model | Title | Year | DOI |", "| N | A Title | May 2023 | 10.1145/1.2 |",
+         {"name": "N", "title": "A Title", "year": "2023", "url": "https://doi.org/10.1145/1.2"}),
+        ("| Title | Author | Conference | Year | URL |", "| A Title | Ann Adams and Bo Berg | KDD | - | http://a.b |",
+         {"title": "A Title", "authors": "Ann Adams; Bo Berg", "venue": "KDD", "url": "http://a.b"}),
+        ("| Title | Authors | Section |", "| A Title | Adams, A. B., & Berg, B. | hybrid |",
+         {"title": "A Title", "authors": "A. B. Adams; B. Berg", "section": "hybrid"}),
+    ],
+)  # fmt: skip
+def test_the_columns_of_a_table_are_told_by_their_heads(heads: str, row: str, found: dict[str, str]):
+    assert filled(only(table(heads, row))) == found
+
+
+def test_what_is_odd_in_a_table_of_own_columns_is_said():
+    row = "| k | A Title | Adams, Ann | KDD 2022 | 2023 | soon | lost |"
+    done = read(table("| key | title | authors | venue | year | url | Stars |", row))
+    assert filled(done.proposals[0]) == {"title": "A Title", "venue": "KDD", "year": "2023"}
+    assert said(done) == [
+        "1: the column 'key'; not read",
+        "1: the column 'Stars'; not read",
+        "3: 'soon' is no link; not read",
+        "3: there is no link to the paper; left empty",
+        "3: the authors 'Adams, Ann' cannot be told apart; left empty",
+        "3: the publication 'KDD 2022' and the year 2023 differ; read as 2023",
+    ]
+
+
+def test_a_column_that_a_table_of_the_family_has_besides_is_not_read():
+    done = read(table("| Name | Paper | Publication | Link | Stars |", f"| N | A Title | KDD 2023 | [x]({URL}) | 5 |"))
+    assert said(done) == ["1: no column of the catalog is for 'stars'; not read"]
 
 
 # --- the family of the project's own list ------------------------------------------------------------------------

@@ -21,7 +21,7 @@ _ENDS = " \t,;:|\u2013\u2014-"
 _MARKUP = re.compile(r"[\s\[(]*h+t+ps?\s*:\s*/.*|\s*\[+[^\[\]]*\]+\(.*", re.DOTALL)
 
 
-def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report) -> Row | None:
+def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_title: bool = False) -> Row | None:
     """Return an entry as a row without section, or None for what is no entry; what is odd is noted.
 
     Parameters
@@ -34,13 +34,20 @@ def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report) -> Ro
         The vocabulary, to know venues by.
     report : Report
         Takes what is odd, and why a text is no entry.
+    is_title : bool
+        Whether the text, unless it is a citation, is a title and no more: it may well end like a venue.
     """
     found = links.sort_out(pieces)
     text = _plain("".join(" " if piece.url else piece.text for piece in pieces))
     text, url = _mended(text, line, report)
     found.paper = found.paper or url
     cited = parse(found.title or text)
-    row, odd = (_of_citation(cited) if cited else _of_text(found.title, text, bool(found.paper), terms)) or (None, [])
+    if cited:
+        row, odd = _of_citation(cited)
+    elif is_title and not found.title:
+        row, odd = blank(title=text), []
+    else:
+        row, odd = _of_text(found.title, text, bool(found.paper), terms) or (None, [])
     if not row or not row["title"]:
         said = " ".join("".join(piece.text for piece in pieces).split())
         report.note(line, f"{brief(said)} is no entry of a work", "not read")

@@ -200,6 +200,67 @@ def test_what_is_no_entry_is_said(text: str, report: list[str]):
     assert said(done) == report
 
 
+def titled(title: str, authors: str, venue: str, year: str, url: str) -> list[str]:
+    """Return an entry whose title is set off, in the forms in which lists have authors beside it."""
+    return [
+        f"- **{title}.** {authors}. *{venue} {year}*. [[paper]]({url})",
+        f"- **{title}** {authors}. *{venue}*, {year}. [[paper]]({url})",
+        f"- **{title}**. {authors}. {venue} {year}. [[paper]]({url})",
+        f"- [{title}]({url}). {authors}. *{venue} {year}*.",
+        f"- [**{title}**]({url}), {authors}, {venue} {year}",
+        f"- **[{title}]({url})**<br>*{authors}*<br>{venue} {year}",
+        f"- {title}. {authors}. {venue} {year}. [[paper]]({url})",
+        f"- {authors}. {title}. {venue}, {year}. [[paper]]({url})",
+        f"- {authors}. {year}. {title}. In {venue}. [[paper]]({url})",
+    ]
+
+
+FULL = st.tuples(st.from_regex(r"[A-Z][a-z]{1,7}|[A-Z]\.", fullmatch=True), FAMILY).map(" ".join)
+
+
+@given(title=TITLE, people=st.lists(FULL, min_size=2, max_size=5, unique=True),
+       last=st.sampled_from([", ", " and ", ", and "]),
+       venue=st.sampled_from(VENUES), year=YEAR, url=LINK, form=st.integers(0, 8))  # fmt: skip
+def test_authors_beside_a_title_are_read_back_in_every_form(title, people, last, venue, year, url, form):
+    assume(" and " not in title and not re.search(r"\d\d", title))  # `Word 24` is a venue
+    authors = last.join([", ".join(people[:-1]), people[-1]])
+    done = read(titled(title, authors, venue, year, url)[form])
+    assert [filled(one) for one in done.proposals] == [
+        {"title": title, "authors": "; ".join(people), "venue": venue, "year": year, "url": url}
+    ]
+    assert said(done) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "report"),
+    [
+        ("**A Title.** Ann Adams. *KDD*, 2024. **Oral**.", {"authors": "Ann Adams", "venue": "KDD", "year": "2024"},
+         ["1: 'Ann Adams' beside the title; read as the author", "1: 'Oral' beside the title; left out"]),
+        ("**A Title.** some words of it. *KDD 2024*", {"venue": "KDD", "year": "2024"},
+         ["1: 'some words of it' beside the title; left out"]),
+        ("**A Title.** *KDD 2024*. *much praised*", {"venue": "KDD", "year": "2024"},
+         ["1: 'much praised' beside the title; left out"]),
+        ("**Two Words**: A Title, KDD 2024", {"title": "Two Words: A Title", "venue": "KDD", "year": "2024"}, []),
+        ("**KDD 2024** A Title", {"title": "KDD 2024 A Title"},
+         ["1: there is no venue after the last comma; left empty"]),
+        ("**A Title, KDD 2024**", {"venue": "KDD", "year": "2024"}, []),
+        ("Ann Adams, Bo Berg. 2024. A Title. In Proceedings of the 3rd Meeting (KDD '24), May 1-2, 2024. ACM, 9 pages.",
+         {"authors": "Ann Adams; Bo Berg", "venue": "KDD", "year": "2024"}, []),
+    ],
+)  # fmt: skip
+def test_what_is_unsure_beside_a_title_is_said(text: str, row: dict[str, str], report: list[str]):
+    done = read(f"- {text} [[paper]]({URL})")
+    (found,) = done.proposals
+    assert filled(found) == {"title": "A Title", "url": URL} | row
+    assert said(done) == report
+
+
+def test_bold_prose_is_no_entry():
+    assert said(read("- **Do note.** This is *very important*.")) == [
+        "1: 'Do note. This is very important.' is no entry of a work; not read"
+    ]
+
+
 # --- citations ---------------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""Citations in the styles APA and GB/T 7714, taken apart."""
+"""Citations in the styles APA, ACM and GB/T 7714, taken apart."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -9,6 +9,9 @@ from helpers.proposals import people, preprints
 
 LONGEST = 2_000  # characters
 _APA = re.compile(r"(?P<authors>.{1,1000}?)\s?\((?P<year>\d{4})[a-z]?(?:,[^()]{1,30})?\)\.\s(?P<rest>.+)", re.ASCII)
+_ACM = re.compile(r"(?P<authors>.{1,1000}?)\.\s(?P<year>(?:19|20)\d\d)[a-z]?\.\s(?P<rest>.+)", re.ASCII)
+_ACM_VENUE = re.compile(r"(?P<title>.+?[.?!])\s(?P<venue>(?:In\s[A-Z]|arXiv\b).+)")
+_ACM_SHORT = re.compile(r"\((?P<short>[A-Z][\w@&-]*)\s?['\u2019]\d\d\)")
 # The first full stop ends the authors: initials have none in this style.
 _GBT = re.compile(
     r"(?P<authors>[^.]{1,1000})\.\s?(?P<title>[^\s,.].*?)\s?\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s?(?:\.|//)?\s*(?P<rest>.*)"
@@ -39,6 +42,8 @@ def parse(text: str) -> Citation | None:
         return None
     if match := _APA.fullmatch(text):
         return _apa(match["authors"], match["year"], match["rest"])
+    if (match := _ACM.fullmatch(text)) and (named := people.plain(match["authors"])):
+        return _acm(named, match["year"], match["rest"])
     if match := _GBT.fullmatch(text):
         year = _GBT_YEAR.search(match["rest"])
         venue = match["rest"][: year.start()] if year else ""
@@ -55,6 +60,13 @@ def _apa(authors: str, year: str, rest: str) -> Citation:
     match = match or _APA_SENTENCE.fullmatch(rest)
     title, venue = (match["title"], match["venue"]) if match else (rest, "")
     return _citation(authors, people.apa, title, venue, year, odd)
+
+
+def _acm(authors: str, year: str, rest: str) -> Citation:
+    match = _ACM_VENUE.fullmatch(rest) or _APA_SENTENCE.fullmatch(rest.rstrip("."))
+    title, venue = (match["title"], match["venue"]) if match else (rest, "")
+    short = _ACM_SHORT.search(venue)
+    return _citation(authors, str, title, short["short"] if short else venue, year)
 
 
 def _citation(

@@ -304,6 +304,15 @@ def test_a_name_may_be_missing_from_a_whole_table():
     assert render(as_catalog(done), done.template) == text
 
 
+def test_a_column_that_no_file_has_stays_in_the_template():
+    head, alignment = "| Stars |", "|---|"
+    table = f"| Paper | Link {head}\n|---|---{alignment}\n| T of U | [[Link]](https://a.b) | 5 |\n"
+    text = f"{PUBLISHED}\n## 9 More\n\n{table}"
+    done = read(text)
+    assert "the column 'stars'; not read, stays in the template" in [line.partition(": ")[2] for line in odd(done)]
+    assert render(as_catalog(done), done.template) == text
+
+
 def test_a_second_table_below_a_heading_keeps_its_section_when_the_list_is_read_again():
     table = "| **Paper** | **Publication** | **Link** |\n|---|---|---|\n| T of U | AAAI 2021 | [[Link]](https://a.b) |"
     text = PUBLISHED.replace(KAR, f"{KAR}\n\nMore:\n\n{table}")

@@ -434,7 +434,7 @@ def test_what_is_odd_in_a_table_of_own_columns_is_said():
 
 def test_a_column_that_a_table_of_the_family_has_besides_is_not_read():
     done = read(table("| Name | Paper | Publication | Link | Stars |", f"| N | A Title | KDD 2023 | [x]({URL}) | 5 |"))
-    assert said(done) == ["1: no column of the catalog is for 'stars'; not read"]
+    assert said(done) == ["1: the column 'stars'; not read"]
 
 
 # --- the family of the project's own list ------------------------------------------------------------------------

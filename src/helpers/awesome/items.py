@@ -48,7 +48,7 @@ def _title(text: str) -> str:
             continue
         if len(label.split()) >= ENOUGH:
             return label
-        before = " ".join(_BULLET.sub("", text[: link.start()]).split()).strip(" ,.:;([*_")
-        if label.casefold() in _PAPER and len(before.split()) >= ENOUGH:
-            return before
+        if label.casefold() in _PAPER:
+            before = " ".join(text[_BULLET.match(text).end() : link.start()].split()).strip(" ,.:;([*_")
+            return before if len(before.split()) >= ENOUGH else ""
     return ""

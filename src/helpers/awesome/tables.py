@@ -33,7 +33,7 @@ class Table:
 Part = Line | Table
 
 
-def parts(lines: Sequence[Line], report: Report, unread: str = "its cells stay in the template") -> list[Part]:
+def parts(lines: Sequence[Line], report: Report, unread: str = "not read, stays in the template") -> list[Part]:
     """Return the lines of a list in order, those of each table that the catalog has a file for put together.
 
     Rows that are not taken up that way are reported, and columns that are in no file: `unread` tells what becomes of
@@ -101,7 +101,7 @@ class _Finder:
             for odd in known.odd:
                 self.report.note(head.number, odd, "read so")
             for name in known.unread:
-                self.report.note(head.number, f"no column of the catalog is for {brief(name)}", self.unread)
+                self.report.note(head.number, f"the column {brief(name)}", self.unread)
         return bool(known)
 
     def _above(self) -> list[Heading]:

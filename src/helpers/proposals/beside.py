@@ -10,8 +10,10 @@ from helpers.proposals import people, publications
 from helpers.proposals.pieces import Piece
 
 _AFTER_TITLE = re.compile(r"\s*(?:[.,;|(]|$)")
+_STOP = re.compile(r"\.\s")
 _YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?(?:[\s.,;]+(?P<rest>.*))?", re.ASCII)
 _SENTENCE = re.compile(r"(?<=\w\w[.?!])\s+")  # no initial ends one
+LONGEST = 200  # characters of a publication
 
 
 @dataclass
@@ -98,7 +100,8 @@ def _take_plain(text: str, found: Beside, terms: Terms) -> str:
 
 
 def _in_two(text: str) -> Iterator[tuple[str, str]]:
-    for match in re.finditer(r"\.\s", text[: people.LONGEST]):
+    """Yield what stands before and after each full stop that a publication may follow."""
+    for match in _STOP.finditer(text, max(0, len(text) - LONGEST)):
         yield text[: match.start()], text[match.end() :]
 
 

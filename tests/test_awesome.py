@@ -250,6 +250,36 @@ def test_a_defect_of_a_table_is_mended_and_reported(old, new, rows, report):
     assert [entry for entry in said if "cells where the head" not in entry][: len(report)] == report
 
 
+BULLETS = [
+    ("- [A Title of Words](https://a.b/c), KDD 2023", "A Title of Words"),
+    ("  * **[A Title of Words](https://a.b/c)** Ann Adams", "A Title of Words"),
+    ("1. A Title of Words, KDD 2023, [[paper]](https://a.b/c), [[code]](https://github.com/a/b)",
+     "A Title of Words, KDD 2023"),
+    ("- A Title of Words,\n  KDD 2023,\n  [[PDF]](https://a.b/c)", "A Title of Words, KDD 2023"),
+    ("- [The code of our work](https://github.com/a/b)", ""),
+    ("- [Contents of this list](#contents)", ""),
+    ("- [Wikipedia](https://a.b)", ""),
+    ("- ![A picture of words](https://a.b/c.png)", ""),
+    ("We read [A Title of Words](https://a.b/c) with care.", ""),
+    ("<!--\n- [A Title of Words](https://a.b/c)\n-->", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("bullet", "title"), BULLETS)
+def test_a_bullet_that_looks_like_a_work_stays_as_text_and_is_reported(bullet, title):
+    text = f"{PUBLISHED}\n{bullet}\n\nMore.\n"
+    done = read(text)
+    at = PUBLISHED.count("\n") + 2
+    said = [f"{at}: a bullet that looks like a work, '{title}'; kept as text: only tables are read"]
+    assert odd(done) == (said if title else [])
+    assert render(as_catalog(done), done.template) == text
+
+
+def test_each_bullet_that_looks_like_a_work_is_reported():
+    bullets = "\n".join(f"- [A Title of Words {n}](https://a.b/{n})" for n in range(3))
+    assert len(odd(read(f"{PUBLISHED}\n{bullets}"))) == 3
+
+
 @pytest.mark.parametrize(
     ("start", "then"),
     [("> |", "> |"), (" > |", " > |"), ("> - |", ">   |"), ("- |", "  |"), ("1. |", "   |"), ("- > |", "  > |"),
@@ -271,6 +301,15 @@ def test_a_name_may_be_missing_from_a_whole_table():
     text = "\n".join([first + four + "\n".join(rows), "", after])
     done = read(text)
     assert [row["name"] for row in done.rows["papers.csv"] if row["name"].startswith("S")][-3:] == ["S0", "S1", "S2"]
+    assert render(as_catalog(done), done.template) == text
+
+
+def test_a_column_that_no_file_has_stays_in_the_template():
+    head, alignment = "| Stars |", "|---|"
+    table = f"| Paper | Link {head}\n|---|---{alignment}\n| T of U | [[Link]](https://a.b) | 5 |\n"
+    text = f"{PUBLISHED}\n## 9 More\n\n{table}"
+    done = read(text)
+    assert "the column 'stars'; not read, stays in the template" in [line.partition(": ")[2] for line in odd(done)]
     assert render(as_catalog(done), done.template) == text
 
 

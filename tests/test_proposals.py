@@ -19,6 +19,7 @@ from helpers.proposals import citation
 from helpers.proposals.proposal import Proposal, Read
 from helpers.proposals.reading import read_file, read_text
 from helpers.proposals.terms import Proposed
+from helpers.schema import Paper, columns
 
 SECTIONS, VOCABULARY = mangled.project()
 WORKS = {work["key"]: work for work in export.works(load())}
@@ -199,6 +200,67 @@ def test_what_is_no_entry_is_said(text: str, report: list[str]):
     assert said(done) == report
 
 
+def titled(title: str, authors: str, venue: str, year: str, url: str) -> list[str]:
+    """Return an entry whose title is set off, in the forms in which lists have authors beside it."""
+    return [
+        f"- **{title}.** {authors}. *{venue} {year}*. [[paper]]({url})",
+        f"- **{title}** {authors}. *{venue}*, {year}. [[paper]]({url})",
+        f"- **{title}**. {authors}. {venue} {year}. [[paper]]({url})",
+        f"- [{title}]({url}). {authors}. *{venue} {year}*.",
+        f"- [**{title}**]({url}), {authors}, {venue} {year}",
+        f"- **[{title}]({url})**<br>*{authors}*<br>{venue} {year}",
+        f"- {title}. {authors}. {venue} {year}. [[paper]]({url})",
+        f"- {authors}. {title}. {venue}, {year}. [[paper]]({url})",
+        f"- {authors}. {year}. {title}. In {venue}. [[paper]]({url})",
+    ]
+
+
+FULL = st.tuples(st.from_regex(r"[A-Z][a-z]{1,7}|[A-Z]\.", fullmatch=True), FAMILY).map(" ".join)
+
+
+@given(title=TITLE, people=st.lists(FULL, min_size=2, max_size=5, unique=True),
+       last=st.sampled_from([", ", " and ", ", and "]),
+       venue=st.sampled_from(VENUES), year=YEAR, url=LINK, form=st.integers(0, 8))  # fmt: skip
+def test_authors_beside_a_title_are_read_back_in_every_form(title, people, last, venue, year, url, form):
+    assume(" and " not in title and not re.search(r"\d\d", title))  # `Word 24` is a venue
+    authors = last.join([", ".join(people[:-1]), people[-1]])
+    done = read(titled(title, authors, venue, year, url)[form])
+    assert [filled(one) for one in done.proposals] == [
+        {"title": title, "authors": "; ".join(people), "venue": venue, "year": year, "url": url}
+    ]
+    assert said(done) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "report"),
+    [
+        ("**A Title.** Ann Adams. *KDD*, 2024. **Oral**.", {"authors": "Ann Adams", "venue": "KDD", "year": "2024"},
+         ["1: 'Ann Adams' beside the title; read as the author", "1: 'Oral' beside the title; left out"]),
+        ("**A Title.** some words of it. *KDD 2024*", {"venue": "KDD", "year": "2024"},
+         ["1: 'some words of it' beside the title; left out"]),
+        ("**A Title.** *KDD 2024*. *much praised*", {"venue": "KDD", "year": "2024"},
+         ["1: 'much praised' beside the title; left out"]),
+        ("**Two Words**: A Title, KDD 2024", {"title": "Two Words: A Title", "venue": "KDD", "year": "2024"}, []),
+        ("**KDD 2024** A Title", {"title": "KDD 2024 A Title"},
+         ["1: there is no venue after the last comma; left empty"]),
+        ("**A Title, KDD 2024**", {"venue": "KDD", "year": "2024"}, []),
+        ("Ann Adams, Bo Berg. 2024. A Title. In Proceedings of the 3rd Meeting (KDD '24), May 1-2, 2024. ACM, 9 pages.",
+         {"authors": "Ann Adams; Bo Berg", "venue": "KDD", "year": "2024"}, []),
+    ],
+)  # fmt: skip
+def test_what_is_unsure_beside_a_title_is_said(text: str, row: dict[str, str], report: list[str]):
+    done = read(f"- {text} [[paper]]({URL})")
+    (found,) = done.proposals
+    assert filled(found) == {"title": "A Title", "url": URL} | row
+    assert said(done) == report
+
+
+def test_bold_prose_is_no_entry():
+    assert said(read("- **Do note.** This is *very important*.")) == [
+        "1: 'Do note. This is very important.' is no entry of a work; not read"
+    ]
+
+
 # --- citations ---------------------------------------------------------------------------------------------------
 
 
@@ -296,7 +358,7 @@ def test_a_table_of_citations_is_read_row_by_row():
     columns = ("title", "backbone", "tuning", "venue", "year", "url")
     assert filled(hou) == {column: HOU[column] for column in columns}
     assert said(done) == [
-        "3: no column of the catalog is for 'Data'; its cells are left out",
+        "3: the column 'Data'; not read",
         "5: a link to code, 'https://github.com/a/b'; left out: papers.csv has no column for it",
         "8: 'nothing' is no entry of a work; not read",
     ]
@@ -316,6 +378,63 @@ def test_a_table_without_papers_is_said_row_by_row():
         "3: a row of a table without a column of papers; not read",
         "4: a row of a table without a column of papers; not read",
     ]
+
+
+def table(heads: str, *rows: str) -> str:
+    return "\n".join([heads, re.sub(r"[^|]+", "--", heads), *rows])
+
+
+OWN = [column for column in columns(Paper) if column not in ("key", "listed")]
+
+
+@pytest.mark.parametrize("spelt", [str, str.upper, lambda head: head.replace("_", " ").title(), "**{}**".format])
+def test_every_work_of_the_catalog_is_read_from_a_table_of_its_own_columns(catalog: Catalog, spelt):
+    rows = catalog.papers.astype(object).fillna("").astype(str)[OWN].to_dict("records")
+    lines = [f"| {' | '.join(row.values())} |" for row in rows]
+    done = read(table(f"| {' | '.join(map(spelt, OWN))} |", *lines))
+    assert [{column: one.row[column] for column in OWN} for one in done.ordered()] == rows
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "found"),
+    [
+        ("| name | title | authors | backbone | tuning | venue | year | url |",
+         "| N | A Title, KDD 2020 | Ann Adams; Bo Berg | LLaMA (7B) | Frozen | KDD | 2023 | https://a.b/c |",
+         {"name": "N", "title": "A Title, KDD 2020", "authors": "Ann Adams; Bo Berg", "backbone": "LLaMA (7B)",
+          "tuning": "Frozen", "venue": "KDD", "year": "2023", "url": "https://a.b/c"}),
+        ("| Name | Title | Model | Tuning | Link |", "| N | A Title | T5 | Frozen | [x](https://a.b/c) |",
+         {"name": "N", "title": "A Title", "backbone": "T5", "tuning": "Frozen", "url": "https://a.b/c"}),
+        ("| Title | Models | Year | Paper Link |", "| A Title | T5/ ChatGPT | 2023 | 2304.00001v2 |",
+         {"title": "A Title", "backbone": "T5; ChatGPT", "year": "2023", "url": "https://arxiv.org/abs/2304.00001"}),
+        ("| Model | Title | Year | DOI |", "| N | A Title | May 2023 | 10.1145/1.2 |",
+         {"name": "N", "title": "A Title", "year": "2023", "url": "https://doi.org/10.1145/1.2"}),
+        ("| Title | Author | Conference | Year | URL |", "| A Title | Ann Adams and Bo Berg | KDD | - | http://a.b |",
+         {"title": "A Title", "authors": "Ann Adams; Bo Berg", "venue": "KDD", "url": "http://a.b"}),
+        ("| Title | Authors | Section |", "| A Title | Adams, A. B., & Berg, B. | hybrid |",
+         {"title": "A Title", "authors": "A. B. Adams; B. Berg", "section": "hybrid"}),
+    ],
+)  # fmt: skip
+def test_the_columns_of_a_table_are_told_by_their_heads(heads: str, row: str, found: dict[str, str]):
+    assert filled(only(table(heads, row))) == found
+
+
+def test_what_is_odd_in_a_table_of_own_columns_is_said():
+    row = "| k | A Title | Adams, Ann | KDD 2022 | 2023 | soon | lost |"
+    done = read(table("| key | title | authors | venue | year | url | Stars |", row))
+    assert filled(done.proposals[0]) == {"title": "A Title", "venue": "KDD", "year": "2023"}
+    assert said(done) == [
+        "1: the column 'key'; not read",
+        "1: the column 'Stars'; not read",
+        "3: 'soon' is no link; not read",
+        "3: there is no link to the paper; left empty",
+        "3: the authors 'Adams, Ann' cannot be told apart; left empty",
+        "3: the publication 'KDD 2022' and the year 2023 differ; read as 2023",
+    ]
+
+
+def test_a_column_that_a_table_of_the_family_has_besides_is_not_read():
+    done = read(table("| Name | Paper | Publication | Link | Stars |", f"| N | A Title | KDD 2023 | [x]({URL}) | 5 |"))
+    assert said(done) == ["1: the column 'stars'; not read"]
 
 
 # --- the family of the project's own list ------------------------------------------------------------------------
@@ -378,7 +497,8 @@ def test_a_bibliography_is_read_as_far_as_it_goes(tmp_path: Path):
     assert [(one.line, filled(one), one.others) for one in done.proposals] == [
         (2, {"title": "GPT4Rec: A Über & Framework", "authors": "Ann Adams; Bo van den Berg; et al.", "venue": "KDD",
              "year": "2023", "url": "https://arxiv.org/abs/2304.03879"}, ("https://doi.org/10.1145/1.2",)),
-        (4, {"title": "Words", "authors": "OpenAI", "venue": "arXiv", "year": "2023"}, ()),
+        (4, {"title": "Words", "authors": "OpenAI", "venue": "arXiv", "year": "2023",
+             "url": "https://arxiv.org/abs/2304.00001"}, ()),
         (5, {"title": "Other Words"}, ()),
         (6, {"title": "One"}, ()),
         (9, {"title": "Long", "venue": "Proceedings of the 16th Meeting on Words"}, ()),
@@ -387,6 +507,48 @@ def test_a_bibliography_is_read_as_far_as_it_goes(tmp_path: Path):
     assert [line.partition(":")[0] for line in said(done)] == ["5", "6", "7", "8", "9", "9", "9"]
     assert "7: an entry without a title; not read" in said(done)
     assert "9: 'soon' is no year; left empty" in said(done)
+
+
+ID = "2305.08845"
+ARXIV = {"venue": "arXiv", "url": f"https://arxiv.org/abs/{ID}"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "row"),
+    [
+        (f"journal={{arXiv preprint arXiv:{ID}}}", ARXIV),  # Google Scholar
+        (f"journal={{arXiv preprint arXiv:{ID}v2}}", ARXIV),
+        (f"journal={{ArXiv}}, volume={{abs/{ID}}}", ARXIV),  # Semantic Scholar
+        (f"journal={{CoRR}}, volume={{abs/{ID}}}", ARXIV),  # DBLP
+        (f"journal={{arXiv e-prints}}, pages={{arXiv:{ID}}}", ARXIV),
+        (f"journal={{arXiv}}, number={{{ID}}}", ARXIV),
+        (f"howpublished={{arXiv:{ID} [cs.IR]}}", ARXIV),
+        (f"howpublished={{\\url{{https://arxiv.org/abs/{ID}}}}}", ARXIV),
+        (f"note={{arXiv:{ID}}}", ARXIV),
+        (f"eprint={{arXiv:{ID}v1}}", ARXIV),
+        (f"booktitle={{KDD}}, note={{arXiv:{ID}}}", ARXIV | {"venue": "KDD"}),
+        (f"booktitle={{KDD}}, doi={{10.1145/1.2}}, note={{Extends arXiv:{ID}}}",
+         {"venue": "KDD", "url": "https://doi.org/10.1145/1.2"}),
+        (f"journal={{KDD}}, pages={{{ID}}}", {"venue": "KDD"}),
+        ("journal={arXiv}, pages={2399.08845}", {"venue": "arXiv"}),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_preprint_is_found_where_bibliographies_have_it(tmp_path: Path, fields: str, row: dict):
+    (found,) = from_file(tmp_path / "refs.bib", f"@article{{a, title={{Some Words}}, {fields}}}".encode()).proposals
+    assert filled(found) == {"title": "Some Words"} | row
+
+
+def test_a_link_goes_before_the_number_of_the_preprint_and_both_identify_the_work(tmp_path: Path):
+    text = f"@article{{a, title={{Words}}, journal={{arXiv:{ID}}}, url={{https://example.org/1}}}}"
+    (found,) = from_file(tmp_path / "refs.bib", text.encode()).proposals
+    assert (found.row["url"], found.identities) == ("https://example.org/1", {"url:example.org/1", f"arxiv:{ID}"})
+
+
+@pytest.mark.parametrize("lines", [f"JO  - arXiv preprint arXiv:{ID}", f"JO  - ArXiv\nVL  - abs/{ID}",
+                                   f"N1  - arXiv:{ID} [cs]", f"PB  - arXiv\nAN  - arXiv:{ID}"])  # fmt: skip
+def test_the_number_of_a_preprint_is_found_in_references(tmp_path: Path, lines: str):
+    (found,) = from_file(tmp_path / "refs.ris", f"TY  - JOUR\nTI  - Some Words\n{lines}\nER  - \n".encode()).proposals
+    assert filled(found) == {"title": "Some Words"} | ARXIV
 
 
 RIS = """junk

@@ -21,20 +21,22 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
                                   "maintainer": "maintainer"}),
     PAPERS: ("title", {"name": "name", "method": "name", "model": "name", "paper": "title", "title": "title",
                        "paper title": "title", "llm backbone (largest)": "backbone", "llm backbone": "backbone",
-                       "backbone": "backbone", "llm tuning strategy": "tuning", "tuning strategy": "tuning",
-                       "publication": "publication", "venue": "publication", "conference": "publication",
-                       "paper link": "url", "code": "url"} | _LINK),
+                       "backbone": "backbone", "backbones": "backbone", "llm tuning strategy": "tuning",
+                       "tuning strategy": "tuning", "tuning": "tuning", "publication": "publication",
+                       "venue": "publication", "conference": "publication", "paper link": "url", "code": "url"}
+             | _LINK),
 }  # fmt: skip
 ENOUGH_ALIKE = 0.8
 MOST = 30  # columns; mending rows of a wider table would take long
 
 
 class Layout(NamedTuple):
-    """The file that a table's rows go into and the field of each column; an empty one is in no file."""
+    """The file that a table's rows go into and the field of each column, empty for the heads that are unread."""
 
     file: str
     fields: tuple[str, ...]
     odd: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)  # most tables of a list have one of a few heads
@@ -59,6 +61,7 @@ def layout(head: str) -> Layout | None:
 def _fields(names: Sequence[str], heads: dict[str, str]) -> Layout:
     fields: list[str] = []
     odd: list[str] = []
+    unread: list[str] = []
     for name in names:
         alike = "" if name in heads else near(name[:100], heads, ENOUGH_ALIKE)
         field = heads.get(alike or name, "")
@@ -67,6 +70,6 @@ def _fields(names: Sequence[str], heads: dict[str, str]) -> Layout:
         if field and alike:
             odd.append(f"the head {brief(name)} is taken for {brief(alike)}")
         elif not field:
-            odd.append(f"no column of the catalog is for {brief(name)}, whose cells stay in the template")
+            unread.append(name)
         fields.append(field)
-    return Layout("", tuple(fields), tuple(odd))
+    return Layout("", tuple(fields), tuple(odd), tuple(unread))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from helpers.awesome import document, links, releases
+from helpers.awesome import document, items, links, releases
 from helpers.awesome.columns import PAPERS
 from helpers.awesome.document import Line
 from helpers.awesome.listing import Listing, Reader, usual_separators
@@ -92,6 +92,7 @@ class _Import:
         found = parts(lines, self.report)
         if not any(isinstance(part, Table) for part in found):
             raise ListError("has no table with the columns of a list, such as Paper, Publication and Link")
+        items.note_works(lines, self.report)
         read = {id(part): self._table(part) for part in found if isinstance(part, Table)}
         self.rows["sections.csv"], self.rows["vocabulary.csv"] = self.sections.rows, self.terms.rows
         self.rows["releases.csv"] = list(self.log.rows) if self.log else []

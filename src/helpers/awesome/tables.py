@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from helpers.awesome.columns import PAPERS, Layout, layout
 from helpers.awesome.document import PIPES, Heading, Line, heading
-from helpers.awesome.notes import Report
+from helpers.awesome.notes import Report, brief
 
 NO_HEADING = Heading("", "List")
 _QUOTED = re.compile(rf"\s*(?:(?:>|[-*+]\s|\d{{1,9}}[.)]\s)\s*)+[{PIPES}]")
@@ -33,12 +33,13 @@ class Table:
 Part = Line | Table
 
 
-def parts(lines: Sequence[Line], report: Report) -> list[Part]:
+def parts(lines: Sequence[Line], report: Report, unread: str = "not read, stays in the template") -> list[Part]:
     """Return the lines of a list in order, those of each table that the catalog has a file for put together.
 
-    Rows that are not taken up that way are reported.
+    Rows that are not taken up that way are reported, and columns that are in no file: `unread` tells what becomes of
+    these.
     """
-    finder = _Finder(report)
+    finder = _Finder(report, unread)
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else None
         finder.take(line, following)
@@ -47,8 +48,8 @@ def parts(lines: Sequence[Line], report: Report) -> list[Part]:
 
 
 class _Finder:
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, unread: str) -> None:
+        self.report, self.unread = report, unread
         self.found: list[Part] = []
         self.table: Table | None = None
         self.pending: list[Line] = []
@@ -99,6 +100,8 @@ class _Finder:
             self.found.append(self.table)
             for odd in known.odd:
                 self.report.note(head.number, odd, "read so")
+            for name in known.unread:
+                self.report.note(head.number, f"the column {brief(name)}", self.unread)
         return bool(known)
 
     def _above(self) -> list[Heading]:

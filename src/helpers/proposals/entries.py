@@ -2,26 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from helpers.awesome import cells
 from helpers.awesome import links as broken
 from helpers.awesome.notes import Report, brief
 from helpers.awesome.terms import Terms
 from helpers.identify import arxiv_link
-from helpers.proposals import links
+from helpers.proposals import beside, links, publications
 from helpers.proposals.citation import Citation, parse
 from helpers.proposals.pieces import Piece
 from helpers.proposals.proposal import Row, blank
 
-LONGEST_VENUE = 8  # words, the year among them
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
-_SHORT = re.compile(r"[A-Za-z][\w@&-]*[A-Za-z]\s?['\u2019]?\d\d", re.ASCII)
-_ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?", re.ASCII)
-_ENDS = " \t,;:|\u2013\u2014-"
 _MARKUP = re.compile(r"[\s\[(]*h+t+ps?\s*:\s*/.*|\s*\[+[^\[\]]*\]+\(.*", re.DOTALL)
 
 
-def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report) -> Row | None:
+def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_title: bool = False) -> Row | None:
     """Return an entry as a row without section, or None for what is no entry; what is odd is noted.
 
     Parameters
@@ -34,13 +30,26 @@ def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report) -> Ro
         The vocabulary, to know venues by.
     report : Report
         Takes what is odd, and why a text is no entry.
+    is_title : bool
+        Whether the text, unless it is a citation, is a title and no more: it may well end like a venue.
     """
     found = links.sort_out(pieces)
-    text = _plain("".join(" " if piece.url else piece.text for piece in pieces))
+    title, rest = (found.title, list(pieces)) if found.title else beside.bold_title(pieces, terms)
+    text = _plain("".join(" " if piece.url else piece.text for piece in rest))
     text, url = _mended(text, line, report)
     found.paper = found.paper or url
-    cited = parse(found.title or text)
-    row, odd = (_of_citation(cited) if cited else _of_text(found.title, text, bool(found.paper), terms)) or (None, [])
+    parts = [(text, False)] if url else _parts(rest)
+    cited = parse(title or text)
+    if cited:
+        row, odd = _of_citation(cited)
+    elif is_title:
+        row, odd = _of_title(title, text)
+    elif title:
+        told = beside.read(parts, terms)
+        is_entry = found.paper or told.year or terms.known("venue", told.venue)
+        row, odd = _of_parts(title, told) if is_entry else (None, [])
+    else:
+        row, odd = _of_text(text, bool(found.paper), terms) or (None, [])
     if not row or not row["title"]:
         said = " ".join("".join(piece.text for piece in pieces).split())
         report.note(line, f"{brief(said)} is no entry of a work", "not read")
@@ -65,7 +74,9 @@ def _plain(text: str) -> str:
     text = " ".join(text.replace("\uff0c", ", ").split())
     text = re.sub(r"\s+,", ",", text)
     # What stood between links is left over: commas, bars, empty brackets.
-    return re.sub(r"(?:\s*(?:[,;|.\u3002]|\(\s*\)|\[+(?:paper|pdf|link|code)?\s*\]+))+$", "", text).strip(_ENDS)
+    return re.sub(r"(?:\s*(?:[,;|.\u3002]|\(\s*\)|\[+(?:paper|pdf|link|code)?\s*\]+))+$", "", text).strip(
+        publications.ENDS
+    )
 
 
 def _mended(text: str, line: int, report: Report) -> tuple[str, str]:
@@ -84,30 +95,28 @@ def _of_citation(cited: Citation) -> tuple[Row, list[tuple[str, str]]]:
     return row, [(odd, "read so") for odd in cited.odd]
 
 
-def _of_text(title: str, text: str, has_link: bool, terms: Terms) -> tuple[Row, list[tuple[str, str]]] | None:
-    before, venue, year = _split(text, bool(title), terms)
-    if not title and not before:
-        return None
-    if not (has_link or venue):
+def _of_title(title: str, text: str) -> tuple[Row, list[tuple[str, str]]]:
+    odd = [(f"{brief(text)} beside the title", "left out")] if title and text else []
+    return blank(title=title or text), odd
+
+
+def _of_parts(title: str, told: beside.Beside) -> tuple[Row, list[tuple[str, str]]]:
+    row = blank(title=title.removesuffix("."), authors=told.authors, venue=told.venue, year=told.year)
+    return row, told.odd
+
+
+def _of_text(text: str, has_link: bool, terms: Terms) -> tuple[Row, list[tuple[str, str]]] | None:
+    if whole := beside.without_title(text, terms):
+        return _of_parts(*whole)
+    title, venue, year = publications.split(text, False, terms)
+    if not title or not (has_link or venue):
         return None
     odd = [] if venue else [("there is no venue after the last comma", "left empty")]
-    if title and before:
-        odd.append((f"{brief(before)} beside the title", "left out"))
-    return blank(title=title or before, venue=venue, year=year), odd
+    return blank(title=title, venue=venue, year=year), odd
 
 
-def _split(text: str, has_title: bool, terms: Terms) -> tuple[str, str, str]:
-    """Return what stands before the venue, the venue and the year, each empty where there is none."""
-    if "," not in text and not has_title:
-        return text.strip(_ENDS).removesuffix("."), "", ""
-    before, _, tail = text.rpartition(",")
-    before, tail = before.strip(_ENDS), tail.strip(" .()*`")
-    if year := _ONLY_YEAR.fullmatch(tail):
-        first, _, last = before.rpartition(",")
-        known = terms.known("venue", last.strip(" .()*`"))
-        return (first.strip(_ENDS), known, year[1]) if known else (before, "", year[1])
-    is_venue = bool(_SHORT.fullmatch(tail) or terms.known("venue", tail))
-    if is_venue or (len(_YEAR.findall(tail)) == 1 and len(tail.split()) <= LONGEST_VENUE):
-        venue, found, *_ = cells.venue_and_year(tail)
-        return before, venue, found
-    return text.strip(_ENDS).removesuffix("."), "", ""
+def _parts(pieces: Sequence[Piece]) -> list[tuple[str, bool]]:
+    """Return the texts between links and italics, each with whether it stands in italics."""
+    runs = groupby(pieces, lambda piece: piece.style == "em" and not piece.url)
+    texts = [("".join(" " if piece.url else piece.text for piece in run), italic) for italic, run in runs]
+    return [(plain, italic) for text, italic in texts if (plain := _plain(text.lstrip(f"{publications.ENDS}.")))]

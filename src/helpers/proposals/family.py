@@ -10,6 +10,7 @@ from helpers.awesome.listing import Reader, usual_separators
 from helpers.awesome.notes import Report
 from helpers.awesome.tables import Table, parts
 from helpers.awesome.terms import Terms
+from helpers.proposals import heads
 from helpers.proposals.citation import parse
 from helpers.proposals.lists import PlaceOf
 from helpers.proposals.proposal import Proposal
@@ -20,11 +21,11 @@ _LINK = re.compile(r"\[(?P<label>.+)\]\([^()\s]*(?:\([^()\s]*\))?[^()\s]*\)")
 def read(lines: Sequence[Line], terms: Terms, report: Report, place: PlaceOf) -> tuple[list[Proposal], set[int]]:
     """Return the works of the tables that have a column for each thing, and the lines of these tables.
 
-    Rows for other files of the catalog are noted. Tables that hold a citation or a link where the title stands are
-    left to others.
+    Rows for other files of the catalog are noted. Tables that hold a citation or a link where the title stands, or
+    columns that the list of the family has not, are left to others.
     """
     noted = Report()
-    tables = [part for part in parts(lines, noted) if isinstance(part, Table) and not _is_other(part)]
+    tables = [part for part in parts(lines, noted, heads.NOT_READ) if isinstance(part, Table) and not _is_other(part)]
     taken = {line.number for table in tables for line in (table.head, table.alignment, *table.body)}
     found = [proposal for table in tables for proposal in _table(table, terms, report, place)]
     report.entries += [entry for entry in noted.entries if entry.line in taken]
@@ -35,6 +36,9 @@ def _is_other(table: Table) -> bool:
     fields = table.layout.fields
     if table.layout.file != PAPERS:
         return False
+    named = heads.fields([heads.cleaned(head) for head in rows.split_row(table.head.text).cells])
+    if {*named} - {*fields, "code", ""}:
+        return True
     at = fields.index("title")
     split = [rows.split_row(line.text).cells for line in table.body if line.kind == "row"]
     titles = [row[at][: rows.LONGEST] for row in split if at < len(row)]

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from helpers.awesome import rows
 from helpers.awesome.document import Line
 from helpers.awesome.notes import Report
+from helpers.proposals import heads
 from helpers.proposals.pieces import MARKDOWN, Piece, pieces
 
 MOST_BRACKETS = 200  # in one entry: looking for the ends of thousands takes long
@@ -116,7 +117,7 @@ class _Reader:
 
     def _take(self, token: Token) -> None:
         if self.grid and self.row is None:
-            self.grid.heads.append(re.sub(r"<[^<>]*>|[*_`]", "", token.content).strip())
+            self.grid.heads.append(heads.cleaned(token.content))
         elif self.grid:
             self.row.append(self._pieces(token.content, next(reversed(self.grid.rows))))
         elif self.open:

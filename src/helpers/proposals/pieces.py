@@ -12,10 +12,11 @@ MARKDOWN.core.ruler.disable("inline")  # done here, where it is clear that it en
 
 @dataclass(frozen=True)
 class Piece:
-    """A text, or a link with its label."""
+    """A text, or a link with its label; `style` is strong, em or nothing."""
 
     text: str
     url: str = ""
+    style: str = ""
 
 
 def pieces(content: str) -> list[Piece]:
@@ -24,18 +25,22 @@ def pieces(content: str) -> list[Piece]:
     MARKDOWN.inline.parse(content, MARKDOWN, {}, tokens)
     found: list[Piece] = []
     url, label = "", ""
+    open_styles: list[str] = []
     for token in tokens:
+        style = "strong" if "strong" in open_styles else "".join(open_styles[:1])
         if token.type == "link_open":
             url, label = f"{token.attrs.get('href', '')}" or "#", ""
         elif token.type == "link_close":
-            found.append(Piece(label, url))
+            found.append(Piece(label, url, style))
             url = ""
+        elif token.tag in ("strong", "em"):
+            open_styles = [*open_styles, token.tag] if token.nesting > 0 else open_styles[:-1]
         else:
             text = _content(token, bool(url))
             if url:
                 label += text
             elif text:
-                found.append(Piece(text))
+                found.append(Piece(text, style=style))
     return found
 
 

@@ -9,6 +9,7 @@ from helpers.awesome.importing import LARGEST, decoded
 from helpers.awesome.notes import ListError
 from helpers.awesome.sections import known
 from helpers.proposals import family, markup, references
+from helpers.proposals.grids import GridReader
 from helpers.proposals.lists import ListReader, PlaceOf
 from helpers.proposals.proposal import Read, Row
 from helpers.proposals.terms import Proposed
@@ -66,14 +67,15 @@ def _markdown(text: str, sections: Sequence[Row], terms: Proposed, done: Read) -
     place = _places(lines, sections)
     done.proposals, taken = family.read(lines, terms, done.report, place)
     rest = markup.read(lines, taken, done.report)
-    reader = ListReader(terms, done.report, place)
-    done.proposals += reader.bullets(rest.bullets)
-    done.proposals += [proposal for grid in rest.grids for proposal in reader.grid(grid)]
+    done.proposals += ListReader(terms, done.report, place).bullets(rest.bullets)
+    reader = GridReader(terms, done.report, place)
+    done.proposals += [proposal for grid in rest.grids for proposal in reader.read(grid)]
 
 
 def _places(lines: Sequence[Line], sections: Sequence[Row]) -> PlaceOf:
     """Return what tells of a line in which section it stands: as the list calls it, and its id or nothing."""
     headings: dict[int, Heading] = {}
+    ids = {section["id"] for section in sections}
     last = Heading("", "")
     for line in lines:
         last = (document.heading(line.text) if line.kind == "heading" else None) or last
@@ -81,6 +83,8 @@ def _places(lines: Sequence[Line], sections: Sequence[Row]) -> PlaceOf:
 
     def place(line: int, above: str) -> tuple[str, str]:
         own = headings[line]
+        if above in ids:
+            return above, above
         for heading in [document.heading(f"# {above}") or own, own]:
             if found := known(heading, sections) if heading.title else None:
                 return heading.title, found["id"]

@@ -8,6 +8,7 @@ from helpers.awesome.notes import ListError, Report, brief
 from helpers.awesome.terms import Terms
 from helpers.cells import ET_AL
 from helpers.identify import arxiv_link, identity
+from helpers.proposals import preprints
 from helpers.proposals.citation import published_in
 from helpers.proposals.entries import published
 from helpers.proposals.proposal import Proposal, blank, checked
@@ -54,15 +55,19 @@ def _bibtex_fields(entry: object) -> Fields:
     names = [people] if isinstance(people, str) else [_name(part) for part in people]
     text = {key: " ".join(f"{value}".split()) for key, value in fields.items()}
     preprint = text.get("archiveprefix", text.get("eprinttype", "")).casefold() == "arxiv"
-    venue = text.get("booktitle") or text.get("journal") or text.get("journaltitle") or text.get("howpublished")
+    venue = text.get("booktitle") or text.get("journal") or text.get("journaltitle") or text.get("howpublished", "")
+    eprint = text.get("eprint", "")
+    said = eprint if preprint or identity(eprint).startswith("arxiv:") else ""
+    elsewhere = [text.get(key, "") for key in ("howpublished", "note", "volume", "number", "pages")]
+    number = said or preprints.number(venue, elsewhere, bool(text.get("url") or text.get("doi")))
     return {
         "title": re.sub(r"(?<!\\)[{}]", "", text.get("title", "")),
         "authors": "; ".join(names),
-        "venue": venue or ("arXiv" if preprint else ""),
+        "venue": preprints.venue(venue, preprint or bool(number)),
         "year": text.get("year") or text.get("date", ""),
         "url": text.get("url", ""),
         "doi": text.get("doi", ""),
-        "arxiv": text.get("eprint", "") if preprint or re.fullmatch(r"\d{4}\.\d{4,5}", text.get("eprint", "")) else "",
+        "arxiv": number,
     }
 
 
@@ -115,15 +120,19 @@ def _ris_fields(reference: Mapping[str, object]) -> Fields:
     people = reference.get("authors") or reference.get("first_authors") or []
     cut = any("more authors" in note for note in reference.get("notes", []))
     names = [" ".join(reversed([part.strip() for part in name.split(",", 1)])).replace(";", "") for name in people]
-    number = first("accession_number")
+    venue = first("secondary_title", "journal_name", "alternate_title3", "publisher")
+    accession = first("accession_number")
+    elsewhere = [first(key) for key in ("volume", "number", "start_page")] + reference.get("notes", [])
+    said = accession if identity(accession).startswith("arxiv:") else ""
+    number = said or preprints.number(venue, elsewhere, bool(first("urls", "url", "doi")))
     return {
         "title": first("title", "primary_title"),
         "authors": "; ".join([*names, *[ET_AL] * (cut and bool(names))]),
-        "venue": first("secondary_title", "journal_name", "alternate_title3", "publisher"),
+        "venue": preprints.venue(venue, bool(number)),
         "year": first("year", "publication_year", "date"),
         "url": first("urls", "url"),
         "doi": first("doi"),
-        "arxiv": number if identity(number).startswith("arxiv:") else "",
+        "arxiv": number,
     }
 
 

@@ -27,6 +27,18 @@ EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path
 class Command(click.Command):
     """A command whose errors become messages and exit codes: 1 for the catalog or a notebook, 2 for the user."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; of an option with a name and a value that lacks one, say how it is written."""
+        last = args[-1] if args else ""
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            if not any(error.option_name in option.opts and option.nargs > 1 for option in self.params):
+                raise
+            from helpers import given
+
+            raise click.UsageError(given.misspelt(error.option_name, last), ctx) from error
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:

@@ -1,5 +1,6 @@
 """Parameters as the user gives them: on the command line, or in YAML files."""
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +29,27 @@ class Given:
 
 
 def gather(files: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, Given]:
-    """Collect what the user gives; of one name, the last file's value counts, and -p before any file."""
+    """Collect what the user gives; of one name, the last file's value counts, and -p before any file.
+
+    Raises
+    ------
+    CommandLineError
+        If a file cannot be read, see `from_file`, or a pair is written as NAME=VALUE.
+    """
+    pairs = list(pairs)
+    for name, _ in pairs:
+        if "=" in name:
+            raise CommandLineError(misspelt("-p", name))
     given = [item for word in files for item in from_file(word)]
     given += [Given(name, text, "-p", is_text=True) for name, text in pairs]
     return {item.name: item for item in given}
+
+
+def misspelt(option: str, text: str) -> str:
+    """Say how an option with a name and a value is written, of which a user wrote only `text`, or NAME=VALUE."""
+    name, equals, value = text.partition("=")
+    pair = shlex.join([name, value]) if equals and name else "first_year 2023"
+    return f"{option} needs a name and a value, with a blank between them: {option} {pair}"
 
 
 def from_file(word: str) -> list[Given]:

@@ -15,6 +15,7 @@ COMMANDS = [
     "add",
     "build",
     "check",
+    "citation",
     "diff",
     "export",
     "find",
@@ -46,6 +47,7 @@ def test_help_says_what_it_does_and_gives_examples(command):
     assert result.stdout.startswith("Usage: survey")
     assert f"\nExamples:\n  survey {' '.join(command)}" in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 100
+    assert "%" not in result.stdout
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -109,7 +111,10 @@ def test_nothing_is_built_from_a_catalog_at_fault(root):
         (["sweep", "--over", "first_year=1", "--parameter", "stages=a"], "between them: --parameter stages a"),
         (["build", "--jobs"], "Option '--jobs' requires an argument."),
         (["build", "-p", "first_year", "x"], "first_year must be a whole number"),
-        (["build", "--as-of", "2023-06-31"], "'2023-06-31' does not match the format '%Y-%m-%d'"),
+        (["build", "--as-of", "2023-06-31"], "'2023-06-31' is not a date, as '2023-06-09'"),
+        (["build", "--as-of", "09.06.2023"], "'09.06.2023' is not a date, as '2023-06-09'"),
+        (["build", "--as-of", "20230609"], "'20230609' is not a date, as '2023-06-09'"),
+        (["citation", "v1.2.0", "31.1.2026"], "'31.1.2026' is not a date, as '2023-06-09'"),
         (["build", "--as-of", "2023-06-09"], "none of these notebooks has a parameter 'as_of'"),
         (["build", "-f", "nothing"], "there is no parameter file 'nothing'"),
         (["build", "--catalog", "nowhere"], "does not exist"),

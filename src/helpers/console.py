@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,26 @@ if TYPE_CHECKING:
 _INTERRUPTED = 130
 FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
 EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
+
+
+class _Day(click.ParamType):
+    """A day on the command line, as 2023-06-09, and in no other form."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; leave with 2 if it is none."""
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = None
+        # The standard has other forms, which Python reads too: 20230609 and 2023-W23-5.
+        if day is None or day.isoformat() != value:
+            self.fail(f"{value!r} is not a date, as '2023-06-09'", param, ctx)
+        return day
+
+
+DAY = _Day()
 
 
 class Command(click.Command):

@@ -79,6 +79,15 @@ def test_check_counts_what_is_good(root):
     assert result.stdout.startswith("data: 0 works in 0 listings, 0 datasets")
 
 
+def test_one_is_singular(root):
+    with (root / "data" / "benchmarks.csv").open("a") as file:
+        file.write("Bench,https://example.org,\n")
+    assert "0 datasets, 1 benchmark, 0 repositories" in run("check").stdout
+    outcomes = [Outcome("01-a", "built", ["tables/a.csv"])]
+    assert console.line(outcomes[0], 4) == "01-a   built       1 artifact"
+    assert console.summary(outcomes, root / "reports") == "1 file written to reports/: 1 in tables/"
+
+
 def test_check_lists_all_faults_of_all_files(root):
     with (root / "data" / "papers.csv").open("a") as file:
         file.write("only,three,cells\n")

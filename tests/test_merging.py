@@ -61,7 +61,7 @@ def row(title: str, venue: str, url: str) -> str:
 def test_a_work_is_the_same_whatever_form_its_link_has(project: Folder, url: str, title: str):
     result = run(project, row(title, "AAAI 2021", url), "--write")
     assert states(result) == [("1", "same", "adams2021early", "")]
-    assert result.stdout.endswith("1 works read: 1 same; 0 oddities; there is nothing to write\n")
+    assert result.stdout.endswith("1 work read: 1 same; 0 oddities; there is nothing to write\n")
 
 
 def test_a_work_without_link_is_known_by_its_title(project: Folder):

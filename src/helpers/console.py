@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from helpers.batch import Outcome
+from helpers.counting import counted
 from helpers.failures import BuildError
 from helpers.notebook_files import CommandLineError, NotebookError
 
@@ -161,7 +162,7 @@ def _bar(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]
 
 def line(outcome: Outcome, width: int) -> str:
     """Give the line that says what became of a notebook."""
-    what = outcome.reason or (f"{len(outcome.artifacts)} artifacts" if outcome.state == "built" else "")
+    what = outcome.reason or (counted(len(outcome.artifacts), "artifacts") if outcome.state == "built" else "")
     return f"{outcome.name:<{width}}   {outcome.state:<9}   {what}".rstrip()
 
 
@@ -173,7 +174,9 @@ def summary(outcomes: Sequence[Outcome], output: Path) -> str:
     folders = Counter(path.partition("/")[0] for path in written)
     parts = ", ".join(f"{number} in {folder}/" for folder, number in sorted(folders.items()))
     place = shown(output)
-    lines = [f"{len(written)} files written to {place}/: {parts}" if written else f"nothing new in {place}/"]
+    lines = [
+        f"{counted(len(written), 'files')} written to {place}/: {parts}" if written else f"nothing new in {place}/"
+    ]
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     if failed:
         copies = [f"{place}/{path}" for outcome in failed for path in outcome.artifacts]
@@ -187,8 +190,9 @@ def counts(catalog: "Catalog", folder: Path) -> str:
     from helpers.paths import shown
 
     names = ("datasets", "benchmarks", "repositories", "releases", "corrections")
-    others = ", ".join(f"{len(getattr(catalog, name))} {name}" for name in names)
-    return f"{shown(folder)}: {len(catalog.works)} works in {len(catalog.papers)} listings, {others}: good"
+    others = ", ".join(counted(len(getattr(catalog, name)), name) for name in names)
+    works, listings = counted(len(catalog.works), "works"), counted(len(catalog.papers), "listings")
+    return f"{shown(folder)}: {works} in {listings}, {others}: good"
 
 
 def listing(name: str, parameters: Iterable["Parameter"]) -> str:

@@ -8,6 +8,7 @@ import click
 
 from helpers import adding
 from helpers.catalog import Catalog, CatalogError
+from helpers.counting import counted
 from helpers.effects import figure_effects, table_effects
 from helpers.find import ALIKE, Match, near_titles
 from helpers.found import brief, section_name
@@ -90,7 +91,7 @@ def report(before: Catalog, addition: adding.Addition, row: dict[str, str], dry_
     lines += ["tables that change:", *(f"  {effect}" for effect in table_effects(before, addition.catalog))]
     lines += ["figures that change:"]
     for stem, (came, went) in figure_effects(before, addition.catalog).items():
-        lines.append(f"  {stem}: {came} lines of its text come, {went} go")
+        lines.append(f"  {stem}: {counted(came, 'lines')} of its text more, {went} less")
     if empty := [column for column, cell in row.items() if not cell]:
         lines.append(f"left empty: {', '.join(empty)}")
     return "\n".join(lines)

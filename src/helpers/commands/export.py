@@ -6,6 +6,7 @@ import click
 
 from helpers import console, paths
 from helpers.commands import _options
+from helpers.counting import counted
 
 # Not from the exporting module: its import is slow, and help must not be. A test compares them.
 FORMATS = ("bibtex", "ris", "csl-json", "csv", "parquet")
@@ -46,7 +47,7 @@ def export(kind: str | None, output: Path | None, ascii_only: bool, folder: Path
         click.echo(data, nl=False)
         return
     write_atomically(output, data)
-    click.echo(f"{len(catalog.works)} works written to {output}")
+    click.echo(f"{counted(len(catalog.works), 'works')} written to {output}")
 
 
 def _by_suffix(output: Path | None) -> str:

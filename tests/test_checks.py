@@ -254,6 +254,20 @@ def test_one_key_with_two_different_values_is_named(small: Folder, column: str, 
     assert small.faults() == [f"data/papers.csv:5: {column}: is {value!r}, but {first!r} in line 2 for the same key"]
 
 
+@pytest.mark.parametrize("key", ["baker2022middle", "adams2021early"])
+def test_another_work_under_a_key_is_named_without_what_follows_from_it(small: Folder, key: str):
+    small.change(key, "key", 4)
+    first, title = {"baker2022middle": (3, "Middle Words, and More"), "adams2021early": (2, "Early Words")}[key]
+    said = f"key: '{key}' is the key of '{title}' in line {first}; another work needs a key of its own"
+    assert small.faults() == [f"data/papers.csv:4: {said}"]
+
+
+def test_a_title_alone_or_a_link_alone_makes_no_other_work(small: Folder):
+    small.change("Other Words", "title", 5)
+    assert len(small.faults()) == 1
+    assert "title: is 'Other Words', but" in small.faults()[0]
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers import paths, values
+from helpers import paths, values, yaml_errors
 from helpers.notebook_files import CommandLineError
 from helpers.vocabulary import did_you_mean
 
@@ -73,10 +73,7 @@ def from_file(word: str) -> list[Given]:
     except OSError as error:
         raise CommandLineError(f"{path} cannot be read: {error.strerror}") from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        reason = getattr(error, "problem", None) or getattr(error, "reason", "")
-        raise CommandLineError(f"{path}{line}: is not YAML: {reason}") from error
+        raise CommandLineError(yaml_errors.said(f"{path}", error)) from error
     if content is not None and not isinstance(content, dict):
         raise CommandLineError(f"{path}:1: needs lines like 'first_year: 2022', a name and its value")
     return [Given(f"{name}", value, f"{path}", is_text=False) for name, value in (content or {}).items()]

@@ -303,7 +303,10 @@ def test_the_command_may_overwrite_what_lists_give():
         ([], "give either --to DIR, a new folder, or --into DIR, a catalog"),
         (["--to", "x", "--into", "data"], "give either --to DIR"),
         (["--to", "x", "--write"], "all other options are for --into"),
-        (["--into", "data", "--section", "nowhere"], "--section: 'nowhere' is not a known section"),
+        (
+            ["--into", "data", "--section", "nowhere"],
+            "known section; did you mean 'others'?\n  there are 1 features, 2 ranking",
+        ),
         (["--into", "data", "--listed", "soon"], "--listed: 'soon' is not a date"),
         (["--into", "data", "--overwrite", "key"], "Invalid value for '--overwrite'"),
         (["--into", "elsewhere"], "does not exist"),

@@ -95,8 +95,9 @@ def _items(text: str) -> str:
 def _terms(text: str, info: ValidationInfo, field: str) -> str:
     vocabulary = info.context["vocabulary"]
     for term in split(_items(text)):
-        parts = [vocabulary.lookup(field, part.strip()) for part in term.split(",")]
-        if len(parts) > 1 and all(parts) and not vocabulary.knows(field, term):
+        comma = "," in term and not vocabulary.knows(field, term)
+        parts = [vocabulary.lookup(field, part.strip()) for part in term.split(",")] if comma else []
+        if parts and all(parts):
             raise ValueError(f"{term!r}: terms are joined by '; ', as '{'; '.join(parts)}'")
         _term(term, info, field)
     return text

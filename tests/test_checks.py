@@ -52,17 +52,20 @@ PAPER_CELLS = [
         "Frozen; Ful Finetuning",
         "'Ful Finetuning' is not a known tuning strategy; did you mean 'Full Finetuning'?",
     ),
-    ("tuning", "Quantum", f"'Quantum' is not a known tuning strategy; {NEW}"),
-    ("tuning", "Frozen, LoRA", "'Frozen, LoRA' is not a known tuning strategy; did you mean 'Frozen'?"),
+    ("tuning", "Quantum", f"'Quantum' is not a known tuning strategy; there are Full Finetuning, LoRA, Frozen; {NEW}"),
+    ("tuning", "Frozen, LoRA", "'Frozen, LoRA': terms are joined by '; ', as 'Frozen; LoRA'"),
     ("tuning", "Frozen; Frozen", "names 'Frozen' twice"),
     ("venue", "Arxiv", "'Arxiv' is not a known venue; did you mean 'arXiv'?"),
     ("venue", "AAAL", "'AAAL' is not a known venue; did you mean 'AAAI'?"),
-    ("venue", "XYZ", f"'XYZ' is not a known venue; {NEW}"),
+    ("venue", "XYZ", f"'XYZ' is not a known venue; there are arXiv, AAAI; {NEW}"),
     ("section", "rankin", "'rankin' is not a known section; did you mean 'ranking'?"),
     ("section", "zzz", "'zzz' is not a known section; a new one needs a row in sections.csv"),
     ("section", "", "is empty, but must be given"),
-    ("infer_with_crm", "Yes", "'Yes' is not a known infer with crm; did you mean 'yes'?"),
-    ("defeated_baseline", "MPL", "'MPL' is not a known defeated baseline; did you mean 'MLP'?"),
+    ("tuning", "LoRA; frozen,FFT", "'frozen,FFT': terms are joined by '; ', as 'Frozen; Full Finetuning'"),
+    ("tuning", "LoRA, Zzz", "'LoRA, Zzz' is not a known tuning strategy; did you mean 'LoRA'?"),
+    ("infer_with_crm", "maybe", f"'maybe' is not a known infer_with_crm; there are yes, no; {NEW}"),
+    ("infer_with_crm", "Yes", "'Yes' is not a known infer_with_crm; did you mean 'yes'?"),
+    ("defeated_baseline", "MPL", "'MPL' is not a known defeated_baseline; did you mean 'MLP'?"),
     ("backbone", "LLaMA (7 billion)", f"'LLaMA (7 billion)' {BACKBONE}"),
     ("backbone", "LLaMA (7b)", f"'LLaMA (7b)' {BACKBONE}"),
     ("backbone", "LLaMA (-7B)", f"'LLaMA (-7B)' {BACKBONE}"),
@@ -252,6 +255,20 @@ def test_a_doubled_row_is_named(small: Folder, file: str, columns: str, value: s
 def test_one_key_with_two_different_values_is_named(small: Folder, column: str, value: str, first: str):
     small.change(value, column, 5)
     assert small.faults() == [f"data/papers.csv:5: {column}: is {value!r}, but {first!r} in line 2 for the same key"]
+
+
+@pytest.mark.parametrize("key", ["baker2022middle", "adams2021early"])
+def test_another_work_under_a_key_is_named_without_what_follows_from_it(small: Folder, key: str):
+    small.change(key, "key", 4)
+    first, title = {"baker2022middle": (3, "Middle Words, and More"), "adams2021early": (2, "Early Words")}[key]
+    said = f"key: '{key}' is the key of '{title}' in line {first}; another work needs a key of its own"
+    assert small.faults() == [f"data/papers.csv:4: {said}"]
+
+
+def test_a_title_alone_or_a_link_alone_makes_no_other_work(small: Folder):
+    small.change("Other Words", "title", 5)
+    assert len(small.faults()) == 1
+    assert "title: is 'Other Words', but" in small.faults()[0]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ COMMANDS = [
     "add",
     "build",
     "check",
+    "citation",
     "diff",
     "export",
     "find",
@@ -46,6 +47,7 @@ def test_help_says_what_it_does_and_gives_examples(command):
     assert result.stdout.startswith("Usage: survey")
     assert f"\nExamples:\n  survey {' '.join(command)}" in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 100
+    assert "%" not in result.stdout
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -77,6 +79,15 @@ def test_check_counts_what_is_good(root):
     assert result.stdout.startswith("data: 0 works in 0 listings, 0 datasets")
 
 
+def test_one_is_singular(root):
+    with (root / "data" / "benchmarks.csv").open("a") as file:
+        file.write("Bench,https://example.org,\n")
+    assert "0 datasets, 1 benchmark, 0 repositories" in run("check").stdout
+    outcomes = [Outcome("01-a", "built", ["tables/a.csv"])]
+    assert console.line(outcomes[0], 4) == "01-a   built       1 artifact"
+    assert console.summary(outcomes, root / "reports") == "1 file written to reports/: 1 in tables/"
+
+
 def test_check_lists_all_faults_of_all_files(root):
     with (root / "data" / "papers.csv").open("a") as file:
         file.write("only,three,cells\n")
@@ -103,9 +114,16 @@ def test_nothing_is_built_from_a_catalog_at_fault(root):
         (["build", "5"], "there is no notebook '5'; choose from 01-catalog, 04-trends, 10-extra-things"),
         (["build", "notebooks/03-x.ipynb"], "there is no notebook 'notebooks/03-x.ipynb'"),
         (["build", "-p", "frist_year", "1"], "did you mean 'first_year'?"),
-        (["build", "-p", "first_year"], "requires 2 arguments"),
+        (["build", "-p", "first_year"], "-p needs a name and a value, with a blank between them: -p first_year 2023"),
+        (["build", "-p", "first_year=2021"], "with a blank between them: -p first_year 2021"),
+        (["build", "-p", "stages=a b", "--force"], "with a blank between them: -p stages 'a b'"),
+        (["sweep", "--over", "first_year=1", "--parameter", "stages=a"], "between them: --parameter stages a"),
+        (["build", "--jobs"], "Option '--jobs' requires an argument."),
         (["build", "-p", "first_year", "x"], "first_year must be a whole number"),
-        (["build", "--as-of", "2023-06-31"], "'2023-06-31' does not match the format '%Y-%m-%d'"),
+        (["build", "--as-of", "2023-06-31"], "'2023-06-31' is not a date, as '2023-06-09'"),
+        (["build", "--as-of", "09.06.2023"], "'09.06.2023' is not a date, as '2023-06-09'"),
+        (["build", "--as-of", "20230609"], "'20230609' is not a date, as '2023-06-09'"),
+        (["citation", "v1.2.0", "31.1.2026"], "'31.1.2026' is not a date, as '2023-06-09'"),
         (["build", "--as-of", "2023-06-09"], "none of these notebooks has a parameter 'as_of'"),
         (["build", "-f", "nothing"], "there is no parameter file 'nothing'"),
         (["build", "--catalog", "nowhere"], "does not exist"),

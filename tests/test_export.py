@@ -22,7 +22,7 @@ from conftest import Folder
 from helpers import bibtex, cli, export
 from helpers.bibtex import keep_capitals, literal
 from helpers.catalog import Catalog
-from helpers.commands.export import FORMATS
+from helpers.commands.export import FORMATS, SUFFIXES
 from helpers.latex_ascii import ACCENTS, NAMED, to_ascii
 from helpers.names import Name, is_cut, names
 
@@ -265,7 +265,20 @@ def test_without_pyarrow_it_says_what_to_install(project: Folder, monkeypatch: p
 # --- the command -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("suffix", "kind"), SUFFIXES.items())
+def test_a_file_says_by_its_name_what_it_is_to_hold(project: Folder, suffix: str, kind: str):
+    if kind == "parquet":
+        pytest.importorskip("pyarrow")
+    for words in (["--output", f"a{suffix}"], ["--output", f"B{suffix.upper()}"], ["--output", "c", "--format", kind]):
+        assert run(*words).exit_code == 0
+    made = [(project.path.parent / name).read_bytes() for name in (f"a{suffix}", f"B{suffix.upper()}", "c")]
+    assert made[0] == made[1] == made[2] != b""
+    assert run("--output", f"d{suffix}", "--format", "csv").exit_code == 0
+    assert (project.path.parent / f"d{suffix}").read_bytes().startswith(b"key,")
+
+
 def test_the_command_knows_every_format():
+    assert set(SUFFIXES.values()) == set(FORMATS)
     assert set(FORMATS) == export.FORMATS.keys()
 
 
@@ -288,7 +301,10 @@ def test_a_file_and_standard_output_get_the_same_bytes(project: Folder, kind: st
         (["--format", "csv", "--ascii"], "--ascii is for bibtex and csl-json"),
         (["--format", "parquet"], "give --output FILE"),
         (["--format", "csv", "--output", "data"], "is a directory"),
-        ([], "Missing option '--format'"),
+        ([], "give --format, one of bibtex, ris, csl-json, csv, parquet, or --output FILE"),
+        (["--output", "works.txt"], "'works.txt' does not say its format: end it in .bib (bibtex), .ris (ris), .json"),
+        (["--output", "works"], "or give --format"),
+        (["--output", "works.ris", "--ascii"], "--ascii is for bibtex and csl-json"),
     ],
 )
 def test_a_wrong_command_line_is_2(project: Folder, words: list[str], message: str):

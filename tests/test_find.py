@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from conftest import ROOT, Folder
 from helpers import cli
 from helpers.catalog import Catalog, load
-from helpers.find import find, fold, near, near_titles
+from helpers.find import Match, find, fold, near, near_titles
 
 KEYS = load().works["key"].tolist()
 
@@ -71,6 +71,24 @@ def test_accents_do_not_matter(small: Folder):
     small.change("Éarly Wörds", "title", 2)
     small.change("Éarly Wörds", "title", 5)
     assert keys(small.load(), "Early Words") == ["adams2021early"]
+
+
+@pytest.mark.parametrize("query", ["álvarez", "Alvarez", "ana alvarez", "van Dyke", "Dick van Dyke"])
+def test_an_author_is_found_by_family_name_and_by_whole_name(small: Folder, query: str):
+    small.change("Ana Álvarez; Dick van Dyke; et al.", "authors", 4)
+    small.change("Alvar Ez", "authors", 3)
+    assert find(small.load(), query) == [Match("clark2023late", "author")]
+
+
+@pytest.mark.parametrize("query", ["ana", "dyke", "et al.", "al"])
+def test_a_part_of_an_author_is_no_author(small: Folder, query: str):
+    small.change("Ana Álvarez; Dick van Dyke; et al.", "authors", 4)
+    assert find(small.load(), query) == []
+
+
+def test_a_part_of_a_title_goes_before_an_author(small: Folder):
+    small.change("Ida Middle", "authors", 4)
+    assert keys(small.load(), "middle") == ["baker2022middle"]
 
 
 # --- what is not in ----------------------------------------------------------------------------------------------
@@ -144,6 +162,13 @@ def test_several_are_listed_and_many_counted(project: Folder):
         "34 works match 'words' by a part of the name or title:\n  adams2021early  Early Words"
     )
     assert result.stdout.endswith("  and 14 others; say more of the title\n")
+
+
+def test_that_the_author_matched_is_said(project: Folder):
+    project.change("Ana Alvarez", "authors", 4)
+    project.change("Ana Alvarez; Bo Li", "authors", 3)
+    assert run("alvarez").stdout.startswith("2 works match 'alvarez' by author:\n  baker2022middle")
+    assert run("Bo Li").stdout.startswith("baker2022middle: Middle Words, and More (found by author)\n")
 
 
 def test_what_is_not_in_is_1_and_says_how_to_add_it(project: Folder):

@@ -61,7 +61,7 @@ def row(title: str, venue: str, url: str) -> str:
 def test_a_work_is_the_same_whatever_form_its_link_has(project: Folder, url: str, title: str):
     result = run(project, row(title, "AAAI 2021", url), "--write")
     assert states(result) == [("1", "same", "adams2021early", "")]
-    assert result.stdout.endswith("1 works read: 1 same; 0 oddities; there is nothing to write\n")
+    assert result.stdout.endswith("1 work read: 1 same; 0 oddities; there is nothing to write\n")
 
 
 def test_a_work_without_link_is_known_by_its_title(project: Folder):
@@ -303,7 +303,10 @@ def test_the_command_may_overwrite_what_lists_give():
         ([], "give either --to DIR, a new folder, or --into DIR, a catalog"),
         (["--to", "x", "--into", "data"], "give either --to DIR"),
         (["--to", "x", "--write"], "all other options are for --into"),
-        (["--into", "data", "--section", "nowhere"], "--section: 'nowhere' is not a known section"),
+        (
+            ["--into", "data", "--section", "nowhere"],
+            "known section; did you mean 'others'?\n  there are 1 features, 2 ranking",
+        ),
         (["--into", "data", "--listed", "soon"], "--listed: 'soon' is not a date"),
         (["--into", "data", "--overwrite", "key"], "Invalid value for '--overwrite'"),
         (["--into", "elsewhere"], "does not exist"),

@@ -369,7 +369,7 @@ def test_a_row_with_a_cell_too_many_is_said():
     text = f"| Paper | Data |\n|--|--|\n{entries}"
     assert said(read(text))[1:] == [
         "3: a row of 3 cells where the head has 2; read from the left",
-        "4: a row of 1 cells where the head has 2; read from the left",
+        "4: a row of 1 cell where the head has 2; read from the left",
     ]
 
 

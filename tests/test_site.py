@@ -377,7 +377,9 @@ def test_the_command_builds_what_is_stale_and_names_what_failed(tmp_path):
         ("title: x\nadress: https://example.org\n", "site.yaml:2: adress: there is no such entry; choose from title"),
         ("links:\n  a: 1\n  b: javascript:alert(1)\n", "site.yaml:3: links.b: 'javascript:alert(1)' is no web address"),
         ("repository: https://github.com/a/b\n", "site.yaml:1: repository: 'https://github.com/a/b' is no GitHub repo"),
-        ("title: [\n", "site.yaml: no YAML"),
+        ("title: x\nlinks: [\n\n", "site.yaml:4: is not YAML: expected the node content"),
+        ("title: x\nquestion: a: b\n", "site.yaml:2: is not YAML: mapping values are not allowed here"),
+        ("title: x\nquestion: \a\n", "site.yaml:2: is not YAML: special characters are not allowed"),
         ("- x\n", "site.yaml: the file: "),
     ],
 )

@@ -209,11 +209,12 @@ def test_a_wrong_command_line_is_2_and_runs_nothing(root, monkeypatch, words, me
     assert not (root / "nowhere").exists()
 
 
-def test_a_stage_that_is_not_known_is_refused_before_anything_runs(tmp_path, monkeypatch):
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_a_stage_that_is_not_known_is_refused_before_anything_runs(tmp_path, monkeypatch, dry):
     root = tiny.project(tmp_path / "it", n01_it=tiny.notebook())
     tiny.append(root, "vocabulary.csv", "stage,Feature Stage,,,1,#0072B2", "stage,Ranking Stage,,,2,#D55E00")
     monkeypatch.chdir(root)
-    result = CliRunner().invoke(cli.survey, ["sweep", "--over", "stage=Feature Stage,Ranking Stag"])
+    result = CliRunner().invoke(cli.survey, ["sweep", "--over", "stage=Feature Stage,Ranking Stag", *dry])
     assert result.exit_code == 2
     assert "'Ranking Stag' is not a known stage; did you mean 'Ranking Stage'?" in result.stderr
     assert not (root / "reports").exists()
@@ -230,6 +231,24 @@ def test_a_dry_run_shows_the_grid_and_writes_nothing(root, monkeypatch):
         "first-year-1991   1 to run   first_year=1991",
     ]
     assert not (root / "dry").exists()
+
+
+def test_a_dry_run_says_what_a_run_would_refuse(tmp_path, monkeypatch):
+    root = tiny.project(tmp_path / "it", n01_it=tiny.notebook())
+    monkeypatch.chdir(root)
+    broken = root / "reports/sweep/first-year-2/manifest.json"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("{")
+    words = ["sweep", "--over", "first_year=1,2", "--dry-run"]
+    result = CliRunner().invoke(cli.survey, words)
+    _, good, bad = result.stdout.splitlines()
+    assert result.exit_code == 1
+    assert good == "first-year-1   1 to run   first_year=1"
+    assert bad.startswith("first-year-2   cannot run: ")
+    assert "delete it and build again" in bad
+    (root / "data" / "sections.csv").unlink()
+    result = CliRunner().invoke(cli.survey, words)
+    assert (result.exit_code, result.stderr) == (1, "data/sections.csv: is missing\n")
 
 
 def test_a_broken_manifest_in_one_folder_does_not_stop_the_others(tmp_path):

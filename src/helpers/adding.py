@@ -46,6 +46,12 @@ def section_id(text: str, catalog: Catalog) -> str:
     return text
 
 
+def section_names(catalog: Catalog) -> str:
+    """Return the sections there are, `1.2 feature-encoder, 1.4 pipeline-controller`, by number and id."""
+    sections = catalog.sections[["number", "id"]].itertuples(index=False, name=None)
+    return ", ".join(" ".join(section).strip() for section in sections)
+
+
 def keyed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
     """Return a row with a new key."""
     return row | {"key": new_key(row["title"], row["year"], row["authors"], set(catalog.papers["key"]))}

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, ValidationInfo
 
 from helpers import derive
-from helpers.vocabulary import WHOLE_NUMBER, did_you_mean, near, split
+from helpers.vocabulary import WHOLE_NUMBER, Vocabulary, did_you_mean, near, split
 
 ET_AL = "et al."
 INVISIBLE = ("Cc", "Cf", "Zl", "Zp")  # control, format (text direction, zero width), line and paragraph separators
+FEW = 4  # terms that a message may list
 JOINERS = "\u200c\u200d"  # format characters too, but Persian, Hindi and others are not spelt without them
 
 
@@ -67,11 +68,18 @@ def _may_hold(info: ValidationInfo, file: str, text: str, *looked_in: str) -> bo
 def _term(text: str, info: ValidationInfo, field: str) -> str:
     vocabulary = info.context["vocabulary"]
     if text and not vocabulary.knows(field, text) and not _may_hold(info, "vocabulary.csv", text, "field", "value"):
-        meant = vocabulary.lookup(field, text) or near(text, vocabulary.values(field))
-        hint = f"; did you mean '{meant}'?" if meant else ""
-        what = {"tuning": "tuning strategy"}.get(field, field.replace("_", " "))
-        raise ValueError(f"{text!r} is not a known {what}{hint or '; a new one needs a row in vocabulary.csv'}")
+        what = "tuning strategy" if field == "tuning" else field
+        raise ValueError(f"{text!r} is not a known {what}; {_instead(text, vocabulary, field)}")
     return text
+
+
+def _instead(text: str, vocabulary: Vocabulary, field: str) -> str:
+    """Say what may have been meant by a term that is not known."""
+    choices = vocabulary.values(field)
+    if meant := vocabulary.lookup(field, text) or near(text, choices):
+        return f"did you mean '{meant}'?"
+    few = f"there are {', '.join(choices)}; " if 0 < len(choices) <= FEW else ""
+    return f"{few}a new one needs a row in vocabulary.csv"
 
 
 def _items(text: str) -> str:
@@ -85,7 +93,12 @@ def _items(text: str) -> str:
 
 
 def _terms(text: str, info: ValidationInfo, field: str) -> str:
+    vocabulary = info.context["vocabulary"]
     for term in split(_items(text)):
+        comma = "," in term and not vocabulary.knows(field, term)
+        parts = [vocabulary.lookup(field, part.strip()) for part in term.split(",")] if comma else []
+        if parts and all(parts):
+            raise ValueError(f"{term!r}: terms are joined by '; ', as '{'; '.join(parts)}'")
         _term(term, info, field)
     return text
 

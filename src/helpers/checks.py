@@ -34,6 +34,8 @@ ROW_NAME = {
 
 def check(sheets: Sheets) -> None:
     """Note in each sheet the faults that only several cells together show."""
+    # First of all: what follows from another work under a key is not noted again.
+    _check_one_key_one_work(sheets["papers.csv"])
     for file, together in UNIQUE.items():
         _check_unique(sheets[file], together)
     _check_vocabulary(sheets["vocabulary.csv"])
@@ -48,8 +50,8 @@ def _check_unique(sheet: Sheet, together: tuple[str, ...]) -> None:
     doubled = np.logical_and.reduce([sheet.column(column).repeated for column in together])
     for row, line in sheet.at(np.flatnonzero(doubled)):
         value = tuple(row[column] for column in together)
-        if not all(value):
-            continue  # noted already, cell by cell or in the head
+        if not all(value) or line in sheet.strangers:
+            continue  # noted already: cell by cell, in the head, or as another work
         if value in seen:
             sheet.fault(line, " and ".join(together), f"{', '.join(value)!r} stands already in line {seen[value]}")
         seen.setdefault(value, line)
@@ -86,10 +88,27 @@ def _check_one_work_one_key(sheet: Sheet) -> None:
             sheet.fault(line, "url", f"is the link of {key!r} in line {first} too; one work has one key")
 
 
+def _check_one_key_one_work(sheet: Sheet) -> None:
+    """Note rows with another title and another link than the first one with their key: they are another work."""
+    seen: dict[str, tuple[str, str, int]] = {}
+    for row, line in sheet.at(np.flatnonzero(sheet.column("key").repeated)):
+        key, title, link = row["key"], row["title"], derive.arxiv_id(row["url"]) or row["url"]
+        if not (key and title and link):
+            continue
+        other, elsewhere, first = seen.setdefault(key, (title, link, line))
+        if title != other and link != elsewhere:
+            sheet.strangers.add(line)
+            sheet.fault(
+                line, "key", f"{key!r} is the key of {other!r} in line {first}; another work needs a key of its own"
+            )
+
+
 def _check_works_agree(sheet: Sheet) -> None:
     """Note rows of a work that contradict each other; a section without a column leaves it empty."""
     said: dict[tuple[str, str], tuple[str, int]] = {}
     for row, line in sheet.at(np.flatnonzero(sheet.column("key").repeated)):
+        if line in sheet.strangers:
+            continue
         for column in [c for c in row if c not in ("key", "section") and row[c] and row["key"]]:
             value, first = said.setdefault((row["key"], column), (row[column], line))
             if value != row[column]:
@@ -134,6 +153,6 @@ def _check_sources(sheets: Sheets) -> None:
 
 
 def _check_known(key: str, keys: Column, named: Sheet, column: str, sheet: Sheet, line: int) -> None:
-    """Note a key that another file does not have, unless that file is empty or may have lost it."""
+    """Note a key that another file does not have, unless that file is empty, or may have lost or mistaken it."""
     if keys.values and key not in keys.numbers and not named.may_hold(key, column):
         sheet.fault(line, "key", f"{key!r} is not in {named.file.name}{did_you_mean(key, keys.values)}")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from helpers.commands._output import OUTPUT
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
 
-_day = click.DateTime(["%Y-%m-%d"])
 _words = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
 _catalog = click.option(
     "--catalog", "folder", metavar="DIR", type=console.EXISTING, help="Catalog folder instead of data/."
@@ -65,7 +64,7 @@ def survey() -> None:
 @click.option(
     "-f", "--file", "files", metavar="FILE", multiple=True, help="Set those in a YAML file, or in parameters/FILE.yaml."
 )
-@click.option("--as-of", metavar="DATE", type=_day, help="Build the survey as it stood on a day, as 2023-06-09.")
+@click.option("--as-of", metavar="DATE", type=console.DAY, help="Build the survey as it stood on a day, as 2023-06-09.")
 @_catalog
 @click.option("--output-dir", "output", metavar="DIR", type=OUTPUT, help="Where to write instead of reports/.")
 @click.option("--engine", type=click.Choice(_ENGINES), default=None, help="What computes summaries, if not pandas.")
@@ -80,7 +79,7 @@ def build(
     words: Sequence[str],
     pairs: Sequence[tuple[str, str]],
     files: Sequence[str],
-    as_of: datetime | None,
+    as_of: date | None,
     folder: Path | None,
     output: Path | None,
     engine: str | None,
@@ -100,7 +99,7 @@ def build(
     if engine:
         console.use_engine(engine)
     chosen = notebook_files.choose(words)
-    day = [("as_of", as_of.date().isoformat())] if as_of else []
+    day = [("as_of", as_of.isoformat())] if as_of else []
     planned = jobs.plan(chosen, given.gather(files, [*pairs, *day]))
     folder, output = folder or paths.data(), output or paths.root() / "reports"
     sha256 = digests.of_catalog(folder)

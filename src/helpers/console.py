@@ -5,12 +5,14 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from helpers.batch import Outcome
+from helpers.counting import counted
 from helpers.failures import BuildError
 from helpers.notebook_files import CommandLineError, NotebookError
 
@@ -24,8 +26,40 @@ FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
 EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
 
 
+class _Day(click.ParamType):
+    """A day on the command line, as 2023-06-09, and in no other form."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; leave with 2 if it is none."""
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = None
+        # The standard has other forms, which Python reads too: 20230609 and 2023-W23-5.
+        if day is None or day.isoformat() != value:
+            self.fail(f"{value!r} is not a date, as '2023-06-09'", param, ctx)
+        return day
+
+
+DAY = _Day()
+
+
 class Command(click.Command):
     """A command whose errors become messages and exit codes: 1 for the catalog or a notebook, 2 for the user."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; of an option with a name and a value that lacks one, say how it is written."""
+        last = args[-1] if args else ""
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            if not any(error.option_name in option.opts and option.nargs > 1 for option in self.params):
+                raise
+            from helpers import given
+
+            raise click.UsageError(given.misspelt(error.option_name, last), ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -128,7 +162,7 @@ def _bar(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]
 
 def line(outcome: Outcome, width: int) -> str:
     """Give the line that says what became of a notebook."""
-    what = outcome.reason or (f"{len(outcome.artifacts)} artifacts" if outcome.state == "built" else "")
+    what = outcome.reason or (counted(len(outcome.artifacts), "artifacts") if outcome.state == "built" else "")
     return f"{outcome.name:<{width}}   {outcome.state:<9}   {what}".rstrip()
 
 
@@ -140,7 +174,9 @@ def summary(outcomes: Sequence[Outcome], output: Path) -> str:
     folders = Counter(path.partition("/")[0] for path in written)
     parts = ", ".join(f"{number} in {folder}/" for folder, number in sorted(folders.items()))
     place = shown(output)
-    lines = [f"{len(written)} files written to {place}/: {parts}" if written else f"nothing new in {place}/"]
+    lines = [
+        f"{counted(len(written), 'files')} written to {place}/: {parts}" if written else f"nothing new in {place}/"
+    ]
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     if failed:
         copies = [f"{place}/{path}" for outcome in failed for path in outcome.artifacts]
@@ -154,8 +190,9 @@ def counts(catalog: "Catalog", folder: Path) -> str:
     from helpers.paths import shown
 
     names = ("datasets", "benchmarks", "repositories", "releases", "corrections")
-    others = ", ".join(f"{len(getattr(catalog, name))} {name}" for name in names)
-    return f"{shown(folder)}: {len(catalog.works)} works in {len(catalog.papers)} listings, {others}: good"
+    others = ", ".join(counted(len(getattr(catalog, name)), name) for name in names)
+    works, listings = counted(len(catalog.works), "works"), counted(len(catalog.papers), "listings")
+    return f"{shown(folder)}: {works} in {listings}, {others}: good"
 
 
 def listing(name: str, parameters: Iterable["Parameter"]) -> str:

@@ -8,6 +8,7 @@ import click
 
 from helpers import adding
 from helpers.catalog import Catalog, CatalogError
+from helpers.counting import counted
 from helpers.effects import figure_effects, table_effects
 from helpers.find import ALIKE, Match, near_titles
 from helpers.found import brief, section_name
@@ -39,10 +40,18 @@ def completed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
     if asks():
         row |= {column: _ask(column, catalog) for column in missing}
     names = [column for column in columns(Paper) if column != "key"]
-    faults = [f"{_option(name)}: {said}" for name in names if (said := adding.fault(name, row[name], catalog))]
+    faults = [f"{_option(name)}: {said}" for name in names if (said := _fault(name, row[name], catalog))]
     if faults:
         raise click.UsageError("\n".join(faults))
     return {column: row[column] for column in columns(Paper)}
+
+
+def _fault(column: str, value: str, catalog: Catalog) -> str:
+    """Return what is wrong with a value, empty if nothing; of a section, which ones there are, too."""
+    said = adding.fault(column, value, catalog)
+    if not said or column != "section":
+        return said
+    return f"{said}\n  there are {adding.section_names(catalog)}"
 
 
 def _option(column: str) -> str:
@@ -56,7 +65,7 @@ def _ask(column: str, catalog: Catalog) -> str:
 def _proof(column: str, catalog: Catalog) -> Callable[[str], str]:
     def proved(text: str) -> str:
         value = adding.section_id(text.strip(), catalog) if column == "section" else text.strip()
-        if said := adding.fault(column, value, catalog):
+        if said := _fault(column, value, catalog):
             raise click.BadParameter(said)
         return value
 
@@ -90,7 +99,7 @@ def report(before: Catalog, addition: adding.Addition, row: dict[str, str], dry_
     lines += ["tables that change:", *(f"  {effect}" for effect in table_effects(before, addition.catalog))]
     lines += ["figures that change:"]
     for stem, (came, went) in figure_effects(before, addition.catalog).items():
-        lines.append(f"  {stem}: {came} lines of its text come, {went} go")
+        lines.append(f"  {stem}: {counted(came, 'lines')} of its text more, {went} less")
     if empty := [column for column, cell in row.items() if not cell]:
         lines.append(f"left empty: {', '.join(empty)}")
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.catalog import Catalog
+from helpers.counting import counted
 from helpers.gallery import DRAWINGS, describe
 from helpers.showing import tabulations
 
@@ -36,11 +37,11 @@ class Effect(NamedTuple):
 
     def __str__(self) -> str:
         """Return `tuning_by_year: 2023, LoRA: 1 -> 2`."""
-        rows = [f"{number} {'row' if number == 1 else 'rows'} {what}" for number, what in self._rows() if number]
+        rows = [f"{counted(number, 'rows')} {what}" for number, what in self._rows() if number]
         # A column that comes or goes is nothing but zeros in most rows: what moved goes first.
         telling = sorted(self.cells, key=lambda cell: {cell.old, cell.new} == {"", "0"})
         cells = [f"{cell}" for cell in telling[:MOST]]
-        others = [f"{len(self.cells) - MOST} other cells"] if len(self.cells) > MOST else []
+        others = [counted(len(self.cells) - MOST, "other cells")] if len(self.cells) > MOST else []
         return f"{self.name}: {'; '.join(rows + cells + others)}"
 
     def _rows(self) -> tuple[tuple[int, str], tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Find works: by link, key, name, title, a part of it, or something spelt nearly so."""
+"""Find works: by link, key, name, title, a part of it, something spelt nearly so, or an author."""
 
 import re
 import unicodedata
@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from helpers.catalog import Catalog
 from helpers.identify import identity
+from helpers.names import names
 
 SURE = 0.87  # as alike as a word of five letters and the same with one dropped
 ALIKE = 0.85  # from here on a title may be another spelling of one that is listed
@@ -32,12 +33,13 @@ def find(catalog: Catalog, query: str) -> list[Match]:
     catalog : Catalog
         Where to look.
     query : str
-        An arXiv id, DOI or link in any form, a key, a name, a title or part of it, misspelt too.
+        An arXiv id, DOI or link in any form, a key, a name, a title or part of it, misspelt too, or an author's
+        family name or whole name.
 
     Returns
     -------
     list of Match
-        What the most exact way gives that gives anything: by link, key, name or title, part, near spelling.
+        What the most exact way gives that gives anything: by link, key, name or title, part, near spelling, author.
         A link is either listed or not: none is nearly the same.
     """
     if identity(query):
@@ -51,13 +53,20 @@ def find(catalog: Catalog, query: str) -> list[Match]:
         either = [wanted in name or wanted in title for name, title in zip(texts["name"], texts["title"], strict=True)]
         if found := _by(catalog, "a part of the name or title", either):
             return found
-    return near(catalog, query, SURE)
+    return near(catalog, query, SURE) or by_author(catalog, query)
 
 
 def by_link(catalog: Catalog, link: str) -> list[Match]:
     """Return the works with a link, however it is written."""
     wanted = identity(link)
     return _by(catalog, "link", [bool(wanted) and identity(url) == wanted for url in catalog.papers["url"]])
+
+
+def by_author(catalog: Catalog, name: str) -> list[Match]:
+    """Return the works of the authors with a family name, or with a whole name."""
+    wanted = fold(name)
+    works = catalog.works[["key", "authors"]].values if wanted else ()
+    return [Match(key, "author") for key, authors in works if wanted in _folded_names(authors)]
 
 
 def near(catalog: Catalog, query: str, least: float = MAYBE) -> list[Match]:
@@ -88,6 +97,10 @@ def fold(text: str) -> str:
 
 def _by(catalog: Catalog, what: str, mask: list[bool]) -> list[Match]:
     return [Match(key, what) for key in catalog.papers.loc[list(mask), "key"].drop_duplicates()]
+
+
+def _folded_names(authors: str) -> set[str]:
+    return {fold(text) for name in names(authors) for text in (name.family, f"{name.given} {name.family}")}
 
 
 def _texts(wanted: str, name: str, title: str) -> Iterator[str]:

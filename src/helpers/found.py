@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Sequence
 
 from helpers.catalog import Catalog
+from helpers.counting import counted
 from helpers.find import Match, near
 from helpers.identify import identity
 from helpers.showing import TABLES, drawn, showing
@@ -39,7 +40,7 @@ def report(catalog: Catalog, query: str, matches: Sequence[Match]) -> str:
     lines = [f"{len(matches)} works match {query!r} by {matches[0].by}:"]
     lines += [f"  {brief(catalog, match.key)}" for match in matches[:MOST]]
     if len(matches) > MOST:
-        lines.append(f"  and {len(matches) - MOST} others; say more of the title")
+        lines.append(f"  and {counted(len(matches) - MOST, 'others')}; say more of the title")
     return "\n".join(lines)
 
 
@@ -53,7 +54,7 @@ def _in_full(catalog: Catalog, match: Match) -> str:
         "sections": ["; ".join(sections_of(catalog, match.key))],
         "figures": [title("Figure", stem) for stem, by_name in figures.items() if by_name] or ["none by name"],
         "tables": [title("Table", stem) for stem, by_name in tables.items() if by_name],
-        "counted": [f"in {_only_counting(figures)} other figures and {_only_counting(tables)} other tables"],
+        "counted": [f"in {_only_counting(figures, 'other figures')} and {_only_counting(tables, 'other tables')}"],
     }
     lines = [f"{match.key}: {work['title']} (found by {match.by})"]
     for name, values in facts.items():
@@ -62,8 +63,8 @@ def _in_full(catalog: Catalog, match: Match) -> str:
     return "\n".join(lines)
 
 
-def _only_counting(found: dict[str, bool]) -> int:
-    return sum(not by_name for by_name in found.values())
+def _only_counting(found: dict[str, bool], things: str) -> str:
+    return counted(sum(not by_name for by_name in found.values()), things)
 
 
 def _not_found(catalog: Catalog, query: str) -> str:

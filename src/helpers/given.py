@@ -1,11 +1,12 @@
 """Parameters as the user gives them: on the command line, or in YAML files."""
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers import paths, values
+from helpers import paths, values, yaml_errors
 from helpers.notebook_files import CommandLineError
 from helpers.vocabulary import did_you_mean
 
@@ -28,10 +29,27 @@ class Given:
 
 
 def gather(files: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, Given]:
-    """Collect what the user gives; of one name, the last file's value counts, and -p before any file."""
+    """Collect what the user gives; of one name, the last file's value counts, and -p before any file.
+
+    Raises
+    ------
+    CommandLineError
+        If a file cannot be read, see `from_file`, or a pair is written as NAME=VALUE.
+    """
+    pairs = list(pairs)
+    for name, _ in pairs:
+        if "=" in name:
+            raise CommandLineError(misspelt("-p", name))
     given = [item for word in files for item in from_file(word)]
     given += [Given(name, text, "-p", is_text=True) for name, text in pairs]
     return {item.name: item for item in given}
+
+
+def misspelt(option: str, text: str) -> str:
+    """Say how an option with a name and a value is written, of which a user wrote only `text`, or NAME=VALUE."""
+    name, equals, value = text.partition("=")
+    pair = shlex.join([name, value]) if equals and name else "first_year 2023"
+    return f"{option} needs a name and a value, with a blank between them: {option} {pair}"
 
 
 def from_file(word: str) -> list[Given]:
@@ -55,10 +73,7 @@ def from_file(word: str) -> list[Given]:
     except OSError as error:
         raise CommandLineError(f"{path} cannot be read: {error.strerror}") from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        reason = getattr(error, "problem", None) or getattr(error, "reason", "")
-        raise CommandLineError(f"{path}{line}: is not YAML: {reason}") from error
+        raise CommandLineError(yaml_errors.said(f"{path}", error)) from error
     if content is not None and not isinstance(content, dict):
         raise CommandLineError(f"{path}:1: needs lines like 'first_year: 2022', a name and its value")
     return [Given(f"{name}", value, f"{path}", is_text=False) for name, value in (content or {}).items()]

@@ -8,6 +8,7 @@ from matplotlib.colors import to_hex, to_rgb
 
 from helpers import paging, seen, tables, tex
 from helpers.catalog import Catalog
+from helpers.counting import counted
 from helpers.grid import NOTHING
 
 STEM = "lookup-table"
@@ -92,7 +93,7 @@ def _bands(catalog: Catalog, page: pd.DataFrame, works: pd.Series) -> list[Band]
 def _band(title: str, colour: str, rows: pd.DataFrame, works: int) -> Band:
     tint = to_hex([1 - _TINT * (1 - part) for part in to_rgb(colour)])
     return Band(
-        f"{title} ({works} {'work' if works == 1 else 'works'})",
+        f"{title} ({counted(works, 'works')})",
         colour.removeprefix("#").upper(),
         tint.removeprefix("#").upper(),
         [row for _, row in rows.iterrows()],

@@ -4,13 +4,15 @@ import pandas as pd
 
 from helpers import escape, seen
 from helpers.catalog import Catalog
+from helpers.counting import counted
 
 
 @seen.reader
 def selected(catalog: Catalog) -> str:
     """Return a sentence that says what is selected, and how much that is."""
     scope = escape.markdown(catalog.scope)
-    return f"Selected: {scope}; **{len(catalog.works)} works** in {len(catalog.papers)} listings."
+    works, listings = counted(len(catalog.works), "works"), counted(len(catalog.papers), "listings")
+    return f"Selected: {scope}; **{works}** in {listings}."
 
 
 def first_and_last(table: pd.DataFrame, what: str, unit: str, most: int = 3) -> str:

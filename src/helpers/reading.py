@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from helpers.counting import counted
 from helpers.paths import shown
 from helpers.rows import Rows
 from helpers.schema import Row, columns
@@ -94,7 +95,8 @@ def _whole(records: Records, width: int, sheet: Sheet) -> Iterator[list[str]]:
             sheet.lines.append(line)
             yield cells
         else:
-            sheet.fault(line, "", f"has {len(cells)} cells, but the head has {width}; check commas and quotes")
+            has = f"has {counted(len(cells), 'cells')}"
+            sheet.fault(line, "", f"{has}, but the head has {width}; check commas and quotes")
             sheet.lost.update(cells)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from helpers import escape
 from helpers.catalog import Catalog
 from helpers.compare import Difference, Move
+from helpers.counting import counted
 from helpers.find import ALIKE, near_titles
 from helpers.found import section_name, sections_of
 from helpers.tables.steps import labels
@@ -55,10 +56,6 @@ def _papers(number: int) -> str:
     return "1 paper has" if number == 1 else f"{number} papers have"
 
 
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"
-
-
 def _name(catalog: Catalog, key: str) -> str:
     work = catalog.papers[catalog.papers["key"].eq(key)]
     return escape.markdown(labels(work).iloc[0])
@@ -104,5 +101,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
 
 
 def _others(difference: Difference) -> list[str]:
-    rows = [f"- `{rows.file}`: {_rows(rows.new)} added, {_rows(rows.gone)} removed" for rows in difference.rows]
+    rows = [
+        f"- `{rows.file}`: {counted(rows.new, 'rows')} added, {counted(rows.gone, 'rows')} removed"
+        for rows in difference.rows
+    ]
     return rows + [f"- `{file}`: rows in another order" for file in difference.reordered]

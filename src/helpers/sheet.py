@@ -36,7 +36,8 @@ class Sheet:
     """The rows of one file, each with the line it starts on, and the faults found while reading it.
 
     What could not be read is remembered too, so that one fault is not followed by a hundred of its consequences:
-    columns missing from the head, cells of rows that were left out, and whether (the rest of) the file is unread.
+    columns missing from the head, cells of rows that were left out, and whether (the rest of) the file is unread;
+    so are the lines of rows whose key is that of another work, as their own may stand in other files.
     """
 
     file: Path
@@ -45,6 +46,7 @@ class Sheet:
     faults: list[Fault] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
+    strangers: set[int] = field(default_factory=set)
     unread: bool = False
 
     def fault(self, line: int, column: str, message: str) -> None:
@@ -52,8 +54,9 @@ class Sheet:
         self.faults.append(Fault(self.file, line, column, message))
 
     def may_hold(self, text: str, *looked_in: str) -> bool:
-        """Tell whether a text that no row holds may stand in the part of the file that could not be read."""
-        return self.unread or text in self.lost or any(column in self.missing for column in looked_in)
+        """Tell whether a text that no row holds may stand in what could not be read, or is the key of a stranger."""
+        gaps = {*self.missing, "key"} if self.strangers else self.missing
+        return self.unread or text in self.lost or any(column in gaps for column in looked_in)
 
     def column(self, name: str) -> Column:
         """Return a column by its distinct values; of `Rows` always the same object, which remembers what it found."""

@@ -11,6 +11,7 @@ from helpers.awesome.columns import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES, 
 from helpers.awesome.document import Line
 from helpers.awesome.notes import Report
 from helpers.awesome.terms import Terms
+from helpers.counting import counted
 from helpers.schema import FILES, columns
 
 GENERIC = frozenset({"", "link", "paper", "code", "pdf", "url", "website", "arxiv"})
@@ -74,9 +75,10 @@ class Reader:
             if len(wide.cells) == wanted:
                 return wide.cells, None
         mended = rows.mended(split.cells, self.layout.fields, self._fits)
+        odd = f"a row of {counted(len(split.cells), 'cells')} where the head has {wanted}"
         if not mended:
-            return self._refuse(line, f"a row of {len(split.cells)} cells where the head has {wanted}")
-        self.report.note(line.number, f"a row of {len(split.cells)} cells where the head has {wanted}", mended[1])
+            return self._refuse(line, odd)
+        self.report.note(line.number, odd, mended[1])
         return mended[0], None
 
     def _refuse(self, line: Line, odd: str) -> None:

@@ -1,6 +1,6 @@
 """The command `survey citation`."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -16,14 +16,14 @@ from helpers import console, paths
     """,
 )
 @click.argument("version")
-@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("day", metavar="DATE", type=console.DAY)
 @click.option(
     "--output",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path, resolve_path=True),
     help="File to write instead of standard output.",
 )
-def citation(version: str, day: datetime, output: Path | None) -> None:
+def citation(version: str, day: date, output: Path | None) -> None:
     """Write CITATION.cff for a release.
 
     It is the project's own, with the version and the day of the release.
@@ -33,7 +33,7 @@ def citation(version: str, day: datetime, output: Path | None) -> None:
 
     file = paths.root() / "CITATION.cff"
     try:
-        text = citing.released(file.read_text(encoding="utf-8"), version, day.date())
+        text = citing.released(file.read_text(encoding="utf-8"), version, day)
     except citing.CitationError as error:
         raise click.BadParameter(f"{error}") from error
     except OSError as error:

@@ -15,6 +15,7 @@ from helpers.commands import _options
     survey find 2305.00447
     survey find https://arxiv.org/pdf/2305.00447v2.pdf
     survey find recommendation as language procesing
+    survey find hou
     """,
 )
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
@@ -23,7 +24,8 @@ def find(words: Sequence[str], folder: Path | None) -> None:
     """Say whether a paper is in, where, and what shows it.
 
     The sections that list it are named, and the tables and figures in which it appears.
-    QUERY is an arXiv id, DOI or link in any form, a key, a name, or a title or part of it, misspelt too.
+    QUERY is an arXiv id, DOI or link in any form, a key, a name, or a title or part of it, misspelt too;
+    if nothing is found by these, an author's family name or whole name.
     Exit codes: 0 found, 1 not found.
     """
     from helpers import find as finding

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from helpers import console, paths
+from helpers.counting import counted
 
 if TYPE_CHECKING:
     from helpers.awesome.importing import Imported
@@ -105,9 +106,10 @@ def _summary(imported: "Imported", place: str) -> str:
     rows = {file: len(found) for file, found in imported.rows.items()}
     works = len({row["key"] for row in imported.rows["papers.csv"]})
     names = ("datasets", "benchmarks", "repositories", "releases")
-    counted = ", ".join(f"{rows[f'{name}.csv']} {name}" for name in names)
-    listings = f"{works} works in {rows['papers.csv']} listings, {rows['sections.csv']} sections"
-    return f"{place}: {listings}, {counted}; {len(imported.report.ordered())} oddities"
+    others = ", ".join(counted(rows[f"{name}.csv"], name) for name in names)
+    listings = f"{counted(works, 'works')} in {counted(rows['papers.csv'], 'listings')}"
+    sections, oddities = counted(rows["sections.csv"], "sections"), counted(len(imported.report.ordered()), "oddities")
+    return f"{place}: {listings}, {sections}, {others}; {oddities}"
 
 
 @click.command(

@@ -7,6 +7,7 @@ import click
 from helpers import console, notebook_files, paths
 from helpers.commands import _options
 from helpers.commands._output import OUTPUT
+from helpers.counting import counted
 
 
 @click.command(
@@ -31,7 +32,7 @@ def lite(output: Path | None, pyodide: Path | None) -> None:
         building.build(output, pyodide)
     except building.LiteError as error:
         raise click.ClickException(f"{error}") from error
-    click.echo(f"{len(notebook_files.available())} notebooks to run in a browser: {output}")
+    click.echo(f"{counted(len(notebook_files.available()), 'notebooks')} to run in a browser: {output}")
 
 
 @click.command(
@@ -54,4 +55,4 @@ def colab(repository: str, output: Path | None) -> None:
     output = output or paths.root() / "colab"
     chosen = notebook_files.choose([])
     copies.for_colab(chosen, output, repository)
-    click.echo(f"{len(chosen)} notebooks for Colab: {output}")
+    click.echo(f"{counted(len(chosen), 'notebooks')} for Colab: {output}")

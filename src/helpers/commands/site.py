@@ -8,6 +8,7 @@ from helpers import console, paths
 from helpers.commands import _options
 from helpers.commands._building import all_built
 from helpers.commands._output import OUTPUT
+from helpers.counting import counted
 
 
 @click.command(
@@ -51,6 +52,7 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, reposit
         raise BuildError(f"{error}") from error
     folders.replace(files, output)
     pages = sum(path.endswith(".html") for path in files)
-    click.echo(f"{shown(output)}/: {pages} pages, {len(files)} files; open {shown(output)}/index.html")
+    made = f"{counted(pages, 'pages')}, {counted(len(files), 'files')}"
+    click.echo(f"{shown(output)}/: {made}; open {shown(output)}/index.html")
     if failed:
         raise click.exceptions.Exit(1)

@@ -1,6 +1,6 @@
 """The command `survey sweep`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -97,9 +97,6 @@ def sweep(
     grid = combinations.combine(swept, chosen, fixed)
     folder, output = folder or paths.data(), output or paths.root() / "reports" / "sweep"
     setting = Setting(folder, digests.of_catalog(folder), output, timeout, force, processes or 0, isolated)
-    if dry_run:
-        click.echo(_listing(grid, running.needed(grid, setting)))
-        return
 
     @cache
     def load() -> "Catalog":
@@ -108,12 +105,19 @@ def sweep(
             jobs.check_selection(planned, catalog)
         return catalog
 
+    def notice(text: str) -> None:
+        click.echo(text, err=True)
+
+    if dry_run:
+        found = running.foreseen(grid, setting, load, notice)
+        click.echo(_listing(grid, found))
+        _exit(isinstance(what, str) for what in found.values())
+        return
     names = [combination.folder for combination in grid]
     with _runner(scheduler, isolated) as run, console.progress(names, why=why) as (done, step):
-        outcomes = running.sweep(grid, setting, load, done, step, run, lambda text: click.echo(text, err=True))
+        outcomes = running.sweep(grid, setting, load, done, step, run, notice)
     click.echo(_summary(outcomes, output))
-    if any(outcome.state == "failed" for outcome in outcomes):
-        raise click.exceptions.Exit(1)
+    _exit(outcome.state == "failed" for outcome in outcomes)
 
 
 @contextmanager
@@ -133,10 +137,19 @@ def _say_how_many(number: int, notebooks: int, yes: bool) -> None:
         raise click.UsageError(f"{number:,} combinations are more than {MANY}: --yes runs them")
 
 
-def _listing(grid: Sequence["Combination"], needed: Mapping["Combination", int]) -> str:
+def _exit(failures: Iterable[bool]) -> None:
+    if any(failures):
+        raise click.exceptions.Exit(1)
+
+
+def _listing(grid: Sequence["Combination"], found: Mapping["Combination", int | str]) -> str:
     width = max(len(combination.folder) for combination in grid)
+    said = {
+        combination: f"cannot run: {what}" if isinstance(what, str) else f"{what} to run"
+        for combination, what in found.items()
+    }
     return "\n".join(
-        f"{combination.folder:<{width}}   {needed[combination]} to run   {combination.title}" for combination in grid
+        f"{combination.folder:<{width}}   {said[combination]}   {combination.title}" for combination in grid
     )
 
 

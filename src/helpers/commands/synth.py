@@ -6,6 +6,7 @@ import click
 
 from helpers import console, paths
 from helpers.commands import _options
+from helpers.counting import counted
 
 
 @click.command(
@@ -40,4 +41,4 @@ def synth(rows: int, seed: int, target: Path, kind: str, folder: Path | None) ->
     folder = folder or paths.data()
     console.checked(folder)
     synthesis.write(synthesis.resampled(folder, rows, seed), target, kind)
-    click.echo(f"{shown(target)}: {rows} listings drawn from {shown(folder)} with seed {seed}")
+    click.echo(f"{shown(target)}: {counted(rows, 'listings')} drawn from {shown(folder)} with seed {seed}")

@@ -67,5 +67,6 @@ def _section(text: str, catalog: Catalog) -> str:
     found = adding.section_id(text, catalog)
     ids = set(catalog.sections["id"])
     if found and found not in ids:
-        raise CommandLineError(f"--section: {text!r} is not a known section{did_you_mean(text, ids)}")
+        hint = f"{did_you_mean(text, ids)}\n  there are {adding.section_names(catalog)}"
+        raise CommandLineError(f"--section: {text!r} is not a known section{hint}")
     return found

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from helpers.counting import counted
 from helpers.merging.outcome import STATES, Merged, Outcome
 
 
@@ -25,4 +26,5 @@ def summary(merged: Merged, place: str, written: bool) -> str:
         done = "there is nothing to write"
     else:
         done = f"{files} written in {place}" if written else f"nothing written: --write changes {files} in {place}"
-    return f"{len(merged.outcomes)} works read: {named or 'none'}; {len(merged.report.ordered())} oddities; {done}"
+    works, oddities = counted(len(merged.outcomes), "works"), counted(len(merged.report.ordered()), "oddities")
+    return f"{works} read: {named or 'none'}; {oddities}; {done}"

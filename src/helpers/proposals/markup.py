@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from helpers.awesome import rows
 from helpers.awesome.document import Line
 from helpers.awesome.notes import Report
+from helpers.counting import counted
 from helpers.proposals import heads
 from helpers.proposals.pieces import MARKDOWN, Piece, pieces
 
@@ -69,7 +70,7 @@ def _note_widths(grid: Grid, shown: Mapping[int, str], report: Report) -> None:
     for number in grid.rows:
         width = len(rows.split_row(shown[number]).cells)
         if width != len(grid.heads):
-            odd = f"a row of {width} cells where the head has {len(grid.heads)}"
+            odd = f"a row of {counted(width, 'cells')} where the head has {len(grid.heads)}"
             report.note(number, odd, "read from the left")
 
 

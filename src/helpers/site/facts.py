@@ -6,7 +6,7 @@ from typing import Annotated
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from helpers import escape
+from helpers import escape, yaml_errors
 from helpers.failures import BuildError
 from helpers.lite import links as notebook_links
 from helpers.paths import shown
@@ -61,7 +61,7 @@ def read(folder: Path) -> Facts:
     try:
         return Facts.model_validate(yaml.safe_load(text) or {})
     except yaml.YAMLError as error:
-        raise BuildError(f"{shown(path)}: no YAML: {' '.join(f'{error}'.split())}") from error
+        raise BuildError(yaml_errors.said(shown(path), error, text)) from error
     except ValidationError as error:
         faults = (f"{shown(path)}{_line(text, fault['loc'])}: {_said(fault)}" for fault in error.errors())
         raise BuildError("\n".join(faults)) from error

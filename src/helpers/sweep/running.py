@@ -16,17 +16,22 @@ from helpers.sweep.combinations import Combination
 _OFTEN = 2  # seconds between two writings of the index while the sweep runs
 
 
-def needed(combinations: Sequence[Combination], setting: Setting) -> dict[Combination, int]:
-    """Say how many notebooks of each combination would have to run, as far as that shows without the catalog."""
-    return {combination: _needed(combination, setting) for combination in combinations}
+def foreseen(
+    combinations: Sequence[Combination],
+    setting: Setting,
+    load: build.Load,
+    notice: Callable[[str], None] = lambda text: None,
+) -> dict[Combination, int | str]:
+    """Say how many notebooks of each combination `sweep` would run, or why it would refuse it.
 
-
-def _needed(combination: Combination, setting: Setting) -> int:
-    batch = _batch(combination, setting)
-    try:
-        return len(build.stale(batch.jobs, batch.setting))
-    except BuildError:
-        return len(combination.jobs)
+    As far as that shows without running anything; parameters and errors are those of `sweep`.
+    """
+    batches = {_batch(combination, setting): combination for combination in combinations}
+    refused = _refused(batches, load, notice)
+    return {
+        combination: refused[batch] if batch in refused else len(build.stale(batch.jobs, batch.setting))
+        for batch, combination in batches.items()
+    }
 
 
 def sweep(

@@ -226,3 +226,12 @@ def test_a_paper_added_to_the_project_is_found_and_in_the_note(copied: Folder):
     assert run("2401.00001", "--title", "Zebra Quilts", "--section", "1.2", "--listed", "2024-01-02").exit_code == 0
     assert compare(before, load(copied.path)).added == ["zebraquilts"]
     assert CliRunner().invoke(cli.survey, ["find", "zebra quilt"]).exit_code == 0
+
+
+def test_what_is_odd_and_what_has_to_be_sourced_is_said(project: Folder):
+    done = run(*GOOD, "--authors", "Ann Adams, Bo Berg", "--rs-task", "Rankin", "--dry-run")
+
+    assert done.exit_code == 0, done.output
+    assert "notice: data/papers.csv:3: authors: 'Ann Adams, Bo Berg' counts as one name" in done.output
+    assert "'Rankin' is a new term; did you mean 'Ranking'?" in done.output
+    assert "where these come from: bergnew,authors; rs_task,...," in done.output

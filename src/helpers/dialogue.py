@@ -15,6 +15,10 @@ from helpers.found import brief, section_name
 from helpers.schema import Paper, columns
 
 
+# What lists do not give; a test holds for the project's own catalog that each such value has its source.
+SOURCED = ("authors", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline")
+
+
 def asks() -> bool:
     """Tell whether somebody is there to answer."""
     return sys.stdin.isatty()
@@ -100,6 +104,9 @@ def report(before: Catalog, addition: adding.Addition, row: dict[str, str], dry_
     lines += ["figures that change:"]
     for stem, (came, went) in figure_effects(before, addition.catalog).items():
         lines.append(f"  {stem}: {counted(came, 'lines')} of its text more, {went} less")
+    lines += [f"notice: {notice}" for notice in addition.catalog.notices if notice not in before.notices]
+    if sourced := [column for column in SOURCED if row[column]]:
+        lines.append(f"to do: say in data/sources.csv where these come from: {row['key']},{'; '.join(sourced)},...,")
     if empty := [column for column, cell in row.items() if not cell]:
         lines.append(f"left empty: {', '.join(empty)}")
     return "\n".join(lines)

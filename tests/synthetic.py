@@ -24,14 +24,14 @@ def resampled(catalog: Catalog, works: int, seed: int = 0) -> Catalog:
     )
 
 
-def grown(catalog: Catalog) -> Catalog:
+def grown(catalog: Catalog, years: int) -> Catalog:
     """Return a catalog with a few works more, published and listed in the years after its last one."""
     papers = catalog.papers
     last = int(papers["year"].max())
     more = papers[papers["stage"].ne("")].iloc[::7].reset_index(drop=True)
-    years = last + 1 + more.index // 4
-    month = pd.Series([f"{year}-{number % 12 + 1:02}" for number, year in enumerate(years)], dtype=object)
+    later = last + 1 + more.index * years // len(more)
+    month = pd.Series([f"{year}-{number % 12 + 1:02}" for number, year in enumerate(later)], dtype=object)
     made = more.assign(
-        key=more["key"] + "later", name="Later " + more.index.astype(str), year=pd.array(years, "Int64"), month=month
+        key=more["key"] + "later", name="Later " + more.index.astype(str), year=pd.array(later, "Int64"), month=month
     )
     return replace(catalog, papers=pd.concat([papers, made.assign(listed=month + "-15")], ignore_index=True))

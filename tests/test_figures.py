@@ -54,7 +54,8 @@ SELECTIONS = {
     "one stage": CATALOG.select(stages=["Pipeline Controller"]),
     "one work": CATALOG.select(2021, 2021, ["Scoring/Ranking Function"]),
     "nothing": CATALOG.select(last_year=1990),
-    "later works too": grown(CATALOG),
+    "a year later": grown(CATALOG, 1),
+    "four years later": grown(CATALOG, 4),
 }
 each_figure = pytest.mark.parametrize("name", FIGURES)
 

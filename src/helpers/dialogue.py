@@ -14,7 +14,6 @@ from helpers.find import ALIKE, Match, near_titles
 from helpers.found import brief, section_name
 from helpers.schema import Paper, columns
 
-
 # What lists do not give; a test holds for the project's own catalog that each such value has its source.
 SOURCED = ("authors", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline")
 

@@ -15,7 +15,7 @@ from helpers.vocabulary import NEUTRAL
 
 WIDE = 10_000  # from here on `n = 10,000` is wider than a bar
 BREAK = {False: " ", True: "\n"}
-SEVERAL, MANY = 6, 14  # bars: labels of more are broken, of yet more turned
+SEVERAL, MANY = 6, 12  # bars: labels of more are broken, of yet more turned
 LEAST_SHARE = 0.045  # of the axis: a lower segment has no room for its number
 
 

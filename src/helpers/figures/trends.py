@@ -18,6 +18,7 @@ from helpers.vocabulary import NEUTRAL
 MOST_POINTS = 2000  # works; more are counted
 MOST_BESIDE, MOST_WIDE = 1000, 3  # works, and years, whose numbers stand in one line below each year
 MOST_MONTHS = 8  # on an axis
+YEARS = 2.5  # from here on an axis marks years
 BANDS = 4  # a decade: sizes that are counted together
 LARGEST_AREA = 150.0  # square points
 ASIDE = 0.3  # of a year: room for a number before the median's
@@ -102,7 +103,7 @@ def _month_axis(ax: Axes, months: list[float], label: str) -> None:
         ax.set_xticks([])
         return
     ax.set_xlim(months[0] - 15, months[-1] + 15)
-    is_long = months[-1] - months[0] > 900
+    is_long = months[-1] - months[0] > YEARS * 366
     # Of a few months, the automatic one would mark days.
     short = MonthLocator() if len(months) <= MOST_MONTHS else AutoDateLocator(maxticks=MOST_MONTHS)
     ax.xaxis.set_major_locator(YearLocator() if is_long else short)
@@ -266,8 +267,9 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
             ax.axvline(day, color=style.FAINT, linestyle="--", linewidth=0.7)
             ax.annotate(version, (day, 0), (2, 3 + 8 * step), textcoords="offset points", fontsize=6, color=style.INK)
         ax.set_xlim(last - span, last + span / 100)
-        ax.xaxis.set_major_locator(AutoDateLocator(maxticks=8))
-        ax.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))
+        is_long = span > YEARS * 366
+        ax.xaxis.set_major_locator(YearLocator() if is_long else AutoDateLocator(maxticks=8))
+        ax.xaxis.set_major_formatter(DateFormatter("%Y" if is_long else "%Y-%m-%d"))
     else:
         ax.set_xticks([])
         say_empty(ax)

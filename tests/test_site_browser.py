@@ -12,6 +12,7 @@ from helpers import folders
 from synthetic import resampled
 
 AXE = sites.ROOT / ".axe" / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = sites.ROOT / ".screenshots"  # of the main pages, to look at
 RUN_AXE = """
 const [rules, done] = arguments;
 axe.run({resultTypes: ["violations"], ...(rules.length && {runOnly: rules})}).then((found) => done(
@@ -213,12 +214,15 @@ def test_the_site_works_from_a_file(driver, folder):
     assert driver.current_url.endswith("/index.html")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [400, 1280])
-def test_no_page_is_wider_than_the_window(driver, address, folder, width):
-    browsing.look(driver, width)
+def test_no_page_is_wider_than_the_window(driver, address, folder, width, scheme):
+    browsing.look(driver, width, scheme)
+    SHOTS.mkdir(exist_ok=True)
     for path in [path for path in kinds(folder) if not path.startswith("tables/")]:
         driver.get(address + path)
         assert driver.execute_script("return document.documentElement.scrollWidth") <= width, path
+        driver.save_screenshot(f"{SHOTS / path.replace('/', '-')}-{width}-{scheme}.png")
 
 
 # Of the same page in other colours, what depends on them.

@@ -198,6 +198,17 @@ def test_a_selection_that_matches_nothing_is_said_and_built(tmp_path):
     assert result.stderr == "01-it: no work matches from 2090, all stages\n"
 
 
+def test_a_folder_of_different_selections_is_noticed(tmp_path):
+    root = tiny.project(tmp_path, n01_a=tiny.notebook(tiny.writing("a")), n02_b=tiny.notebook(tiny.writing("b")))
+    assert tiny.survey(root, "build").stderr == ""
+    done = tiny.survey(root, "build", "b", "-p", "first_year", "2022")
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[-1] == (
+        "notice: it now holds different selections (all works in 01-a; first_year 2022 in 02-b); "
+        "--output-dir keeps them apart"
+    )
+
+
 def test_a_second_build_into_one_folder_waits_says_so_and_has_nothing_left_to_do(tmp_path):
     hold = "import os, pathlib, time\nwhile not pathlib.Path(os.environ['MARKER']).exists():\n    time.sleep(0.02)"
     root, marker = tiny.project(tmp_path / "it", n01_it=tiny.notebook(tiny.writing("it"), hold)), tmp_path / "marker"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers import build as building
-from helpers import commands, console, digests, given, jobs, notebook_files, parameters, paths
+from helpers import commands, console, digests, given, jobs, manifest, notebook_files, parameters, paths
 from helpers.batch import Outcome, Setting
 from helpers.commands._output import OUTPUT
 
@@ -117,6 +117,9 @@ def build(
     with console.progress([path.stem for path in chosen], why=why) as (done, step):
         outcomes = building.build(planned, setting, load, done, step, wait)
     click.echo(console.summary(outcomes, output))
+    if len(held := manifest.selections(output)) > 1:
+        parts = "; ".join(f"{words} in {', '.join(names)}" for words, names in held.items())
+        click.echo(f"notice: it now holds different selections ({parts}); --output-dir keeps them apart", err=True)
     _exit(outcomes)
 
 

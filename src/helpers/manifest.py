@@ -10,6 +10,7 @@ from helpers.files import write_atomically
 
 FILE_NAME = "manifest.json"
 
+_SELECTION = ("first_year", "last_year", "stages", "as_of")  # the parameters that every notebook has for it
 # A new release of one of these may change an artifact's bytes though nothing else has changed.
 _PACKAGES = (
     "fonttools",
@@ -54,6 +55,22 @@ def read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
     if not isinstance(entries, dict):
         raise ValueError(_broken(path, "it is no JSON object"))
     return entries
+
+
+def selections(folder: Path) -> dict[str, list[str]]:
+    """Return by what the notebooks of an output folder selected works, in words, and the notebooks of each selection.
+
+    Raises
+    ------
+    ValueError
+        If its manifest is not one.
+    """
+    found: dict[str, list[str]] = {}
+    given = {entry["notebook"]: entry["parameters"] for entry in read_manifest(folder).values()}
+    for notebook, parameters in sorted(given.items()):
+        chosen = [f"{name} {parameters[name]}" for name in _SELECTION if parameters.get(name)]
+        found.setdefault(", ".join(chosen) or "all works", []).append(notebook)
+    return found
 
 
 def write_manifest(folder: Path, entries: dict[str, dict[str, Any]]) -> None:

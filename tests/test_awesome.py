@@ -348,6 +348,14 @@ def test_however_mangled_no_row_is_lost_and_the_bytes_come_back(first):
     assert [found for found in results if found[1] not in ("", "unread")] == []
 
 
+def test_a_line_that_runs_into_a_table_is_no_row_lost_without_a_word():
+    text = "# A\n\n|Name|Paper|Publication|Link|\n|-|-|-|-|\n|A|B|arXiv 2023|[l](https://a.b/c)|\n"
+    text += "<x|y><summary>C</summary>\n\nfine | here\n"
+    oddities = [str(entry) for entry in read_list(text, *mangled.project()).report.ordered()]
+    assert [entry for entry in oddities if "a line after a table, '<x|y><summary>C</summary>'" in entry]
+    assert not [entry for entry in oddities if "fine" in entry]
+
+
 def test_the_check_of_mangled_lists_would_see_a_lost_row():
     done = read_list(PUBLISHED, *mangled.project())
     del done.placed[AT]

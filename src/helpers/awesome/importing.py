@@ -93,6 +93,7 @@ class _Import:
         if not any(isinstance(part, Table) for part in found):
             raise ListError("has no table with the columns of a list, such as Paper, Publication and Link")
         items.note_works(lines, self.report)
+        items.note_rows(lines, self.report)
         read = {id(part): self._table(part) for part in found if isinstance(part, Table)}
         self.rows["sections.csv"], self.rows["vocabulary.csv"] = self.sections.rows, self.terms.rows
         self.rows["releases.csv"] = list(self.log.rows) if self.log else []

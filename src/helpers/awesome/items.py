@@ -1,4 +1,4 @@
-"""Bullets of a list that look like works, which an import of its tables leaves as text."""
+"""What looks like a work of a list, but is left as text by an import of its tables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,6 +24,15 @@ def note_works(lines: Sequence[Line], report: Report) -> None:
             report.note(
                 number, f"a bullet that looks like a work, {brief(title)}", "kept as text: only tables are read"
             )
+
+
+def note_rows(lines: Sequence[Line], report: Report) -> None:
+    """Note each line with pipes that no blank line parts from a table: for Markdown it is a row, for us it is none."""
+    near = False
+    for line in lines:
+        near = line.kind in ("row", "alignment") or (near and line.kind != "blank")
+        if near and line.kind in ("heading", "text") and any(pipe in line.text for pipe in PIPES):
+            report.note(line.number, f"a line after a table, {brief(line.text)}", "kept as text: it is no row of it")
 
 
 def _bullets(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:

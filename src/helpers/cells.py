@@ -3,7 +3,6 @@
 Each check takes a cell's text and returns it, or raises ValueError with what is wrong and what to do about it.
 """
 
-import datetime
 import re
 import unicodedata
 from functools import partial
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, ValidationInfo
 
 from helpers import derive
+from helpers.days import is_day
 from helpers.vocabulary import WHOLE_NUMBER, Vocabulary, did_you_mean, near, split
 
 ET_AL = "et al."
@@ -121,11 +121,8 @@ def _year(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    try:
-        if text and datetime.date.fromisoformat(text).isoformat() != text:
-            raise ValueError
-    except ValueError:
-        raise ValueError(f"{text!r} is not a date, as 2023-06-09") from None
+    if text and not is_day(text):
+        raise ValueError(f"{text!r} is not a date, as 2023-06-09")
     return text
 
 

@@ -13,6 +13,7 @@ import click
 
 from helpers.batch import Outcome
 from helpers.counting import counted
+from helpers.days import is_day
 from helpers.failures import BuildError
 from helpers.notebook_files import CommandLineError, NotebookError
 
@@ -33,14 +34,9 @@ class _Day(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day; leave with 2 if it is none."""
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            day = None
-        # The standard has other forms, which Python reads too: 20230609 and 2023-W23-5.
-        if day is None or day.isoformat() != value:
+        if not is_day(value):
             self.fail(f"{value!r} is not a date, as '2023-06-09'", param, ctx)
-        return day
+        return date.fromisoformat(value)
 
 
 DAY = _Day()

@@ -1,17 +1,14 @@
 """What `Catalog.select` leaves: by day of listing, and in words."""
 
-import datetime
-
 import pandas as pd
+
+from helpers.days import is_day
 
 
 def day(text: str) -> str:
     """Return a day as given; raises ValueError if it is not one, nor empty."""
-    try:
-        if text and datetime.date.fromisoformat(text).isoformat() != text:
-            raise ValueError
-    except (TypeError, ValueError):
-        raise ValueError(f"as_of {text!r} is not a date, as '2023-06-09'") from None
+    if text and not is_day(text):
+        raise ValueError(f"as_of {text!r} is not a date, as '2023-06-09'")
     return text
 
 

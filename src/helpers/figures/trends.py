@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, DateFormatter, MonthLocator, YearLocator, date2num
+from matplotlib.dates import AutoDateLocator, DateFormatter, DateLocator, MonthLocator, YearLocator, date2num
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
@@ -17,7 +17,7 @@ from helpers.vocabulary import NEUTRAL
 
 MOST_POINTS = 2000  # works; more are counted
 MOST_BESIDE, MOST_WIDE = 1000, 3  # works, and years, whose numbers stand in one line below each year
-MOST_MONTHS = 8  # on an axis
+MOST_MARKS = 8  # on an axis of days or months
 YEARS = 2.5  # from here on an axis marks years
 BANDS = 4  # a decade: sizes that are counted together
 LARGEST_AREA = 150.0  # square points
@@ -103,13 +103,18 @@ def _month_axis(ax: Axes, months: list[float], label: str) -> None:
         ax.set_xticks([])
         return
     ax.set_xlim(months[0] - 15, months[-1] + 15)
-    is_long = months[-1] - months[0] > YEARS * 366
     # Of a few months, the automatic one would mark days.
-    short = MonthLocator() if len(months) <= MOST_MONTHS else AutoDateLocator(maxticks=MOST_MONTHS)
-    ax.xaxis.set_major_locator(YearLocator() if is_long else short)
-    ax.xaxis.set_major_formatter(DateFormatter("%Y" if is_long else "%Y-%m"))
+    short = MonthLocator() if len(months) <= MOST_MARKS else AutoDateLocator(maxticks=MOST_MARKS)
+    _mark(ax, months[-1] - months[0], short, "%Y-%m")
     if months[-1] - months[0] <= 366 * 6:
         ax.xaxis.set_minor_locator(MonthLocator(bymonth=(1, 4, 7, 10)))
+
+
+def _mark(ax: Axes, span: float, short: DateLocator, form: str) -> None:
+    """Mark years on an axis of many days, else what `short` finds, in the form given."""
+    is_long = span > YEARS * 366
+    ax.xaxis.set_major_locator(YearLocator() if is_long else short)
+    ax.xaxis.set_major_formatter(DateFormatter("%Y" if is_long else form))
 
 
 @style.styled
@@ -267,9 +272,7 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
             ax.axvline(day, color=style.FAINT, linestyle="--", linewidth=0.7)
             ax.annotate(version, (day, 0), (2, 3 + 8 * step), textcoords="offset points", fontsize=6, color=style.INK)
         ax.set_xlim(last - span, last + span / 100)
-        is_long = span > YEARS * 366
-        ax.xaxis.set_major_locator(YearLocator() if is_long else AutoDateLocator(maxticks=8))
-        ax.xaxis.set_major_formatter(DateFormatter("%Y" if is_long else "%Y-%m-%d"))
+        _mark(ax, span, AutoDateLocator(maxticks=MOST_MARKS), "%Y-%m-%d")
     else:
         ax.set_xticks([])
         say_empty(ax)

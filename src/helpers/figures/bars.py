@@ -51,7 +51,8 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
             label=str(column),
         )
         _number(ax, bars, table[column], 100 if share else max(totals, default=0))
-    breaks = max(totals, default=0) >= WIDE or SEVERAL < len(table) <= MANY
+    several, many = SEVERAL < len(table) <= MANY, len(table) > MANY
+    breaks = several or max(totals, default=0) >= WIDE
     for place, total in enumerate(totals):
         top = (100 if total else 0) if share else total
         ax.annotate(
@@ -61,14 +62,14 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
             textcoords="offset points",
             ha="center",
             va="bottom",
-            rotation=90 * (len(table) > MANY),
+            rotation=90 * many,
         )
-    names = wrapped(table.index) if SEVERAL < len(table) <= MANY else [str(name) for name in table.index]
-    ax.set_xticks(range(len(table)), names, rotation=90 * (len(table) > MANY))
+    names = wrapped(table.index) if several else [str(name) for name in table.index]
+    ax.set_xticks(range(len(table)), names, rotation=90 * many)
     ax.set_xlim(-0.6, max(len(table), 1) - 0.4)
     ax.yaxis.set_major_locator(FixedLocator(range(0, 101, 20)) if share else MaxNLocator(integer=True))
-    room = 1.2 if share and (breaks or len(table) > MANY) else 1.12 if share else 1.1 + 0.1 * (len(table) > MANY)
-    ax.set_ylim(0, 100 * room if share else max(1, max(totals, default=0)) * room)
+    room = 1.2 if many or (share and breaks) else 1.12 if share else 1.1
+    ax.set_ylim(0, (100 if share else max(1, max(totals, default=0))) * room)
     ax.set_xlabel(str(table.index.name or ""))
     ax.set_ylabel(f"share of {unit} (%)" if share else unit)
     _legend(ax, table, colours)

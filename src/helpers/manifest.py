@@ -66,7 +66,7 @@ def selections(folder: Path) -> dict[str, list[str]]:
         If its manifest is not one.
     """
     found: dict[str, list[str]] = {}
-    given = {entry["notebook"]: entry["parameters"] for entry in read_manifest(folder).values()}
+    given = {entry.get("notebook", ""): entry.get("parameters", {}) for entry in read_manifest(folder).values()}
     for notebook, parameters in sorted(given.items()):
         chosen = [f"{name} {parameters[name]}" for name in _SELECTION if parameters.get(name)]
         found.setdefault(", ".join(chosen) or "all works", []).append(notebook)

@@ -128,7 +128,8 @@ def _fixed_look(fig: Figure) -> Iterator[Bbox]:
             FigureCanvasAgg(fig)
             fig.dpi = _DPI
             fig.draw_without_rendering()
-            # A layout engine, or bbox_inches="tight", would draw the figure once more for every format.
+            # A layout engine, or bbox_inches="tight", would draw the figure once more for every format; and so would
+            # "none", which leaves an engine that does nothing.
             fig.set_layout_engine(None)
             yield fig.get_tightbbox().padded(_MARGIN)
     finally:

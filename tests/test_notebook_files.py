@@ -1,7 +1,9 @@
 """Finding notebooks by what a user calls them, and reading them."""
 
+import json
 from pathlib import Path
 
+import nbformat
 import pytest
 
 import tiny
@@ -55,3 +57,69 @@ def test_a_notebook_without_cell_ids_gets_the_same_ones_each_time(tmp_path):
     root = tiny.project(tmp_path, n01_old=old)
     path = root / "notebooks" / "01-old.ipynb"
     assert [cell.id for cell in notebook_files.read(path).cells] == ["cell-1", "cell-2", "cell-3"]
+
+
+def _run(path: Path) -> None:
+    """Leave in a notebook what running it and storing it leaves there: papermill, `survey refresh` or JupyterLab."""
+    notebook = notebook_files.read(path)
+    notebook.metadata |= {"papermill": {"duration": 1.5}, "widgets": {}, "kernelspec": {"name": "python3"}}
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata |= {"papermill": {"status": "completed"}, "execution": {}}
+        cell.metadata.setdefault("tags", [])
+        if cell.cell_type == "code":
+            cell.execution_count = number + 7
+            cell.outputs = [nbformat.v4.new_output("stream", text=f"{number}")]
+    path.write_bytes(notebook_files.to_bytes(notebook))
+
+
+@pytest.mark.parametrize("minor", [4, 5])
+def test_what_a_run_leaves_in_a_notebook_is_not_of_its_source(tmp_path, minor):
+    content = tiny.notebook("x = 1\nprint(x)")
+    content.nbformat_minor = minor
+    for cell in content.cells if minor < 5 else ():
+        del cell["id"]
+    root = tiny.project(tmp_path, n01_it=content)
+    path = root / "notebooks" / "01-it.ipynb"
+    before = notebook_files.source_digest(path)
+    _run(path)
+    assert notebook_files.source_digest(path) == before
+    path.write_bytes(notebook_files.to_bytes(notebook_files.read(path)))  # as refresh writes it
+    assert notebook_files.source_digest(path) == before
+    path.write_text(json.dumps(json.loads(path.read_text()), indent=4))
+    assert notebook_files.source_digest(path) == before
+
+
+CHANGES = {
+    "a word of a text": lambda cells: cells[0].update(source="# Another"),
+    "a parameter's default": lambda cells: cells[1].update(source=cells[1].source.replace("= 0", "= 1")),
+    "code": lambda cells: cells[2].update(source="x = 2"),
+    "the order": lambda cells: cells.reverse(),
+    "a cell more": lambda cells: cells.append(nbformat.v4.new_code_cell("x", id="new")),
+    "a cell less": lambda cells: cells.pop(),
+    "the kind of a cell": lambda cells: cells.append(nbformat.v4.new_raw_cell(cells.pop().source, id="id-2")),
+    "a tag": lambda cells: cells[2].metadata.update(tags=["raises-exception"]),
+    "the tag that hides a cell from readers": lambda cells: cells[2].metadata.update(tags=["interactive"]),
+    "a cell's id": lambda cells: cells[2].update(id="other"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_whatever_is_of_a_notebook_s_source_changes_its_digest(tmp_path, change):
+    root = tiny.project(tmp_path, n01_it=tiny.notebook("x = 1"))
+    path = root / "notebooks" / "01-it.ipynb"
+    before = notebook_files.source_digest(path)
+    notebook = nbformat.read(path, as_version=4)
+    change(notebook.cells)
+    nbformat.write(notebook, path)
+    assert notebook_files.source_digest(path) != before
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[1]", "{}", '{"cells": 1, "metadata": {}}', '{"cells": [{}], "metadata": []}']
+)
+def test_what_is_no_notebook_has_a_digest_of_its_own(tmp_path, text):
+    path = tmp_path / "it.ipynb"
+    path.write_text(text)
+    before = notebook_files.source_digest(path)
+    path.write_text(f"{text} ")
+    assert notebook_files.source_digest(path) != before

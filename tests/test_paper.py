@@ -1,6 +1,7 @@
 """The author's bundle: LaTeX takes it as it is, and it holds what the catalog says."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -135,7 +136,29 @@ def test_a_notebook_that_fails_leaves_no_bundle(project):
     result = CliRunner().invoke(survey, ["paper"])
     assert result.exit_code == 1
     assert "nothing written, because 02-bad failed" in result.stderr
+    assert not (project / "reports" / "paper").exists()
+
+
+def test_build_paper_and_site_share_what_is_up_to_date(project):
+    run = CliRunner()
+    assert run.invoke(survey, ["paper"]).exit_code == 0
+    before = tiny.files(project / "reports")
+    for words in (["build"], ["paper"], ["site"]):
+        result = run.invoke(survey, words)
+        assert result.exit_code == 0, result.output
+        assert result.stdout.splitlines()[0].split() == ["01-good", "unchanged"]
+    assert tiny.files(project / "reports") == before
+
+
+def test_the_bundle_of_another_catalog_leaves_the_project_s_reports_alone(project, tmp_path):
+    other = shutil.copytree(project / "data", tmp_path / "other")
+    run = CliRunner()
+    result = run.invoke(survey, ["paper", "--catalog", f"{other}", "--output-dir", f"{tmp_path / 'bundle'}"])
+    assert result.exit_code == 0, result.output
     assert not (project / "reports").exists()
+    words = ["paper", "--catalog", f"{other}", "--reports", f"{tmp_path / 'theirs'}", "--output-dir"]
+    assert run.invoke(survey, [*words, f"{tmp_path / 'bundle'}"]).exit_code == 0
+    assert (tmp_path / "theirs" / "figures" / "it.svg").exists()
 
 
 def test_a_catalog_at_fault_leaves_no_bundle(project):

@@ -2,7 +2,10 @@
 
 import json
 
+from click.testing import CliRunner
+
 import tiny
+from helpers.cli import survey
 from helpers.refresh import refresh
 
 
@@ -21,3 +24,13 @@ def test_refresh_runs_in_place_once_and_leaves_a_failing_notebook_alone(tmp_path
     assert b"iopub" not in chosen[0].read_bytes()
     assert refresh(chosen[:1], 60, lambda _: None)[0].state == "unchanged"
     assert {path.name for path in (root / "notebooks").iterdir()} == {"01-it.ipynb", "02-bad.ipynb"}
+
+
+def test_outputs_that_are_stored_make_no_build_necessary(tmp_path, monkeypatch):
+    root = tiny.project(tmp_path / "it", n01_one=tiny.notebook("print(1)"), n02_two=tiny.notebook("print(2)"))
+    monkeypatch.chdir(root)
+    run = CliRunner()
+    states = lambda words: [line.split()[1] for line in run.invoke(survey, words).stdout.splitlines()[:2]]  # noqa: E731
+    assert states(["build"]) == ["built"] * 2
+    assert states(["refresh"]) == ["refreshed"] * 2
+    assert states(["build"]) == ["unchanged"] * 2

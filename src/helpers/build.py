@@ -10,7 +10,7 @@ from helpers import digests, notebook_files, publishing, recipe
 from helpers.batch import Batch, Outcome, Setting
 from helpers.failures import BuildError, RunError
 from helpers.files import write_atomically
-from helpers.jobs import CATALOG, PLACES, Job, check_base
+from helpers.jobs import CATALOG, PLACES, Job, check_base, plan
 from helpers.stale import Why, narrowed, stale
 
 if TYPE_CHECKING:
@@ -65,6 +65,38 @@ def build(
     batch = Batch(jobs, setting)
     build_all([batch], setting.output, load, lambda _, outcome: done(outcome), lambda _, *cell: step(*cell), wait=wait)
     return batch.done
+
+
+def build_defaults(catalog: "Catalog", folder: Path, output: Path) -> list[Outcome]:
+    """Build what is not up to date of all notebooks with their own parameters, as `survey build` does.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        That in `folder`.
+    folder, output : Path
+        Where the catalog is, and where artifacts go.
+
+    Returns
+    -------
+    list of Outcome
+        One a notebook, in their order; a line for each was shown.
+
+    Raises
+    ------
+    BuildError, OSError
+        As for `build`.
+    """
+    from helpers import console
+
+    chosen = notebook_files.choose([])
+    with console.progress([path.stem for path in chosen]) as (done, step):
+        return build(plan(chosen, {}), Setting(folder, catalog.sha256, output), lambda: catalog, done, step)
+
+
+def failed(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the names of the notebooks that failed."""
+    return [outcome.name for outcome in outcomes if outcome.state == "failed"]
 
 
 def build_all(
@@ -185,15 +217,15 @@ def _task(job: Job, setting: Setting, folder: Path, sources: dict[Path, str]) ->
 
 
 def _published(task: "Task", wanted: dict[str, Any], setting: Setting, result: "Result") -> Outcome:
-    failed = _failed_copy(setting, task.name)
+    copy = _failed_copy(setting, task.name)
     try:
         if isinstance(result, RunError):
-            write_atomically(failed, notebook_files.to_bytes(result.partial))
-            return Outcome(task.name, "failed", [f"notebooks/{failed.name}"], f"{result}")
+            write_atomically(copy, notebook_files.to_bytes(result.partial))
+            return Outcome(task.name, "failed", [f"notebooks/{copy.name}"], f"{result}")
         if result:
             raise result
         made = publishing.publish(task.folder, setting.output, wanted)
-        failed.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
     except OSError as error:
         return Outcome(task.name, "failed", reason=f"{error}")
     return Outcome(task.name, "built", made)

@@ -1,11 +1,13 @@
 """The project's notebooks as files: which there are, how they are read, and what is kept of a run."""
 
+import hashlib
+import json
 import sys
 from collections.abc import Sequence
 from copy import deepcopy
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers import paths
 from helpers.vocabulary import did_you_mean
@@ -19,6 +21,9 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _LANGUAGE = {"name": "python"}
+# What Jupyter and papermill leave behind of a run, in a notebook and in its cells.
+_OF_A_RUN = frozenset({"papermill", "widgets"})
+_OF_A_CELL_S_RUN = frozenset({"papermill", "execution"})
 INTERACTIVE = "interactive"  # the tag of cells that are for JupyterLab only
 
 
@@ -102,7 +107,7 @@ def read(path: Path) -> "NotebookNode":
         # Without ids, nbformat would give the cells random ones, others in each run.
         notebook.nbformat_minor = 5
         for number, cell in enumerate(notebook.cells, start=1):
-            cell.id = f"cell-{number}"
+            cell.id = _numbered(number)
     return tidy(notebook)
 
 
@@ -113,17 +118,64 @@ def for_reading(notebook: "NotebookNode") -> "NotebookNode":
     return copy
 
 
+def source_digest(path: Path) -> str:
+    """Return the SHA-256 of what decides what a notebook makes: its cells and metadata, not the outputs stored in it.
+
+    A notebook that was run and stored has the digest that it had before, and so has one whose cells for JupyterLab
+    only have changed. A file that is no notebook has the digest of its bytes.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    data = Path(path).read_bytes()
+    try:
+        # Not with nbformat, whose import takes longer than all else that a build with nothing to do does.
+        text = json.dumps(_without_a_run(json.loads(data)), sort_keys=True)
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_a_run(notebook: dict[str, Any]) -> dict[str, Any]:
+    known = _OF_A_RUN | {"kernelspec", "language_info"}  # `tidy` puts its own in their place
+    metadata = {name: value for name, value in notebook["metadata"].items() if name not in known}
+    has_ids = (notebook["nbformat"], notebook["nbformat_minor"]) >= (4, 5)
+    cells = [
+        _cell_without_a_run(cell) | ({} if has_ids else {"id": _numbered(number)})
+        for number, cell in enumerate(notebook["cells"], start=1)
+    ]
+    return {
+        "nbformat": notebook["nbformat"],
+        "metadata": metadata,
+        "cells": [cell for cell in cells if INTERACTIVE not in cell["metadata"].get("tags", [])],
+    }
+
+
+def _cell_without_a_run(cell: dict[str, Any]) -> dict[str, Any]:
+    metadata = {name: value for name, value in cell["metadata"].items() if name not in _OF_A_CELL_S_RUN}
+    if metadata.get("tags") == []:
+        del metadata["tags"]
+    kept = {name: value for name, value in cell.items() if name not in {"outputs", "execution_count"}}
+    return kept | {"metadata": metadata, "source": "".join(cell["source"])}
+
+
+def _numbered(number: int) -> str:
+    return f"cell-{number}"
+
+
 def tidy(notebook: "NotebookNode") -> "NotebookNode":
     """Return a copy without times, versions and paths, its code cells numbered in the order they ran."""
     from nbformat import from_dict
 
     copy = deepcopy(notebook)
-    kept = {key: value for key, value in copy.metadata.items() if key not in {"papermill", "widgets"}}
+    kept = {key: value for key, value in copy.metadata.items() if key not in _OF_A_RUN}
     copy.metadata = from_dict(kept | {"kernelspec": _KERNEL, "language_info": _LANGUAGE})
     numbers = count(1)
     for cell in copy.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
+        for name in _OF_A_CELL_S_RUN:
+            cell.metadata.pop(name, None)
         if cell.metadata.get("tags") == []:
             del cell.metadata["tags"]
         if cell.get("execution_count"):

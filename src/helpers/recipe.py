@@ -46,7 +46,7 @@ def recipe(job: Job, catalog: str) -> dict[str, Any]:
     """
     return {
         "notebook": job.name,
-        "notebook_sha256": digests.of_file(job.notebook),
+        "notebook_sha256": notebook_files.source_digest(job.notebook),
         "parameters": job.parameters,
         "catalog_sha256": catalog,
         "package_sha256": sources.digest(),

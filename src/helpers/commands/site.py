@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from helpers import console, paths
+from helpers import build, console, paths
 from helpers.commands import _options
-from helpers.commands._building import all_built
 from helpers.commands._output import OUTPUT
 from helpers.counting import counted
 
@@ -45,7 +44,7 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, reposit
     reports = reports or paths.root() / "reports"
     catalog, known = console.checked(folder), facts.read(folder)
     known = known.model_copy(update={"repository": repository}) if repository else known
-    failed = [] if no_build else all_built(catalog, folder, reports)[1]
+    failed = [] if no_build else build.failed(build.build_defaults(catalog, folder, reports))
     try:
         files = contents.contents(source.Source(catalog, known, reports, (output / "lite").is_dir()))
     except ValueError as error:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import digests, notebook_files, publishing, recipe
+from helpers import digests, notebook_files, paths, publishing, recipe
 from helpers.batch import Batch, Outcome, Setting
 from helpers.failures import BuildError, RunError
 from helpers.files import write_atomically
@@ -173,7 +173,7 @@ def _run(
     for batch, job in [(one, job) for one, why in whys.items() for job in one.jobs if job.name in why]:
         try:
             wanted = recipe.with_sources(recipe.recipe(job, batch.setting.sha256), job)
-            task = _task(job, batch.setting, stage / f"{len(ready)}-{job.name}", sources)
+            task = _task(job, batch.setting, stage / f"{len(ready)}-{job.name}", stage / CATALOG, sources)
             ready[task] = (batch, wanted)
         except (notebook_files.NotebookError, OSError) as error:
             finished(batch, Outcome(job.name, "failed", reason=f"{error}", why=whys[batch][job.name]))
@@ -195,7 +195,7 @@ def _copy_catalog(setting: Setting, copy: Path) -> None:
         raise BuildError(f"the catalog in {setting.catalog} was edited a moment ago: build again")
 
 
-def _task(job: Job, setting: Setting, folder: Path, sources: dict[Path, str]) -> "Task":
+def _task(job: Job, setting: Setting, folder: Path, catalog: Path, sources: dict[Path, str]) -> "Task":
     from helpers.workers.task import Task
 
     if job.notebook not in sources:
@@ -211,6 +211,8 @@ def _task(job: Job, setting: Setting, folder: Path, sources: dict[Path, str]) ->
         folder=folder,
         finished=folder / "notebooks" / job.notebook.name,
         page=True,
+        catalog=catalog,
+        counted=(setting.catalog, paths.root(), job.notebook.parent),
         seen=recipe.seen_file(folder, job.name),
         timeout=setting.timeout,
     )

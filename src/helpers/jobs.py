@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 CATALOG = ".catalog"
 # Relative to the notebook's working folder, so that no path of this machine reaches a notebook.
-PLACES = {"catalog_dir": f"../{CATALOG}", "output_dir": "."}
+PLACES = {"catalog_dir": CATALOG, "output_dir": "."}
 
 
 @dataclass(frozen=True)

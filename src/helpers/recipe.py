@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import digests, manifest, notebook_files, seen, sources
+from helpers import digests, manifest, notebook_files, opened, paths, seen, sources
 from helpers.jobs import Job
 from helpers.publishing import SEEN
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _WORDS = {"notebook_sha256": "the notebook has changed", "helpers_sha256": "the helpers that it uses have changed"}
 _OTHER_CATALOG = "the catalog has changed"
+_UNKNOWN = f"{_OTHER_CATALOG}, and it is not known what of it the notebook reads"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def with_sources(wanted: dict[str, Any], job: Job) -> dict[str, Any]:
     return wanted | {"helpers_sha256": sources.used(cell.source for cell in cells if cell.cell_type == "code")}
 
 
-def why(made: Made, wanted: dict[str, Any], job: Job, output: Path) -> list[str]:
+def why(made: Made, wanted: dict[str, Any], job: Job, output: Path, catalog: Path) -> list[str]:
     """Say what makes it necessary to run a notebook again; nothing if it would change nothing.
 
     Parameters
@@ -72,8 +73,8 @@ def why(made: Made, wanted: dict[str, Any], job: Job, output: Path) -> list[str]
         Its recipe now.
     job : Job
         The notebook and its parameters.
-    output : Path
-        The output folder.
+    output, catalog : Path
+        The output folder, and that of the catalog.
 
     Returns
     -------
@@ -92,6 +93,8 @@ def why(made: Made, wanted: dict[str, Any], job: Job, output: Path) -> list[str]
     reasons += _differences(entry.get("versions", {}), wanted["versions"], "version of ")
     if entry.get("catalog_sha256") != wanted["catalog_sha256"]:
         reasons.append(_OTHER_CATALOG)
+    files = opened.changed(made.seen or (), catalog, paths.root())
+    reasons += [f"{file}, which it opens, has changed" for file in files]
     return reasons + _spoilt(made, output)
 
 
@@ -102,8 +105,8 @@ def only_catalog(reasons: list[str]) -> bool:
 
 def seen_otherwise(made: Made, catalog: "Catalog") -> list[str]:
     """Say what a notebook would see otherwise in the catalog than it did; nothing if nothing."""
-    if made.seen is None:
-        return [_OTHER_CATALOG]
+    if not any(map(seen.is_of_catalog, made.seen or ())):
+        return [_UNKNOWN]
     return [f"the catalog has changed: {name} is not what it was" for name in seen.changed(made.seen, catalog)]
 
 

@@ -14,11 +14,12 @@ Send = Callable[..., None]
 
 _CLIENT = {
     "coalesce_streams": True,  # else printed text comes in as many pieces as chance will have it
-    "extra_arguments": ["--log-level=ERROR"],
     "kernel_name": "python3",
     "record_timing": False,
     "shutdown_kernel": "immediate",
 }
+# Of the kernel; the line is for `opened`, and no cell.
+_ARGUMENTS = ["--log-level=ERROR", "--IPKernelApp.exec_lines=import helpers.opened; helpers.opened.watch()"]
 _INJECTED = "injected-parameters"
 
 
@@ -64,6 +65,7 @@ def execute(
         progress_bar=False,
         on_cell_start=lambda cell, cell_index, **_: send("begin", cell_index),
         on_cell_executed=lambda cell, cell_index, **_: send("end", cell_index, cell.execution_count, cell.outputs),
+        extra_arguments=_ARGUMENTS,
         **_CLIENT,
     )
 

@@ -1,5 +1,7 @@
 """What a notebook sees of the catalog: recorded while it runs, and asked again when the catalog has changed.
 
+The files that it opens by itself are recorded by `opened`.
+
 A notebook whose questions all get the same answers need not run again, whatever else has changed in the catalog.
 """
 
@@ -11,10 +13,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from helpers import opened
+from helpers.opened import RECORD
+
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
 
-RECORD = "SURVEY_SEEN"  # the environment variable that names the file to record in
 ATTRIBUTES = ("papers", "works", "sections", "terms", "vocabulary", "datasets", "benchmarks", "repositories")
 ATTRIBUTES += ("releases", "corrections", "sources", "notices", "sha256")
 
@@ -47,6 +51,7 @@ def reader(function: Callable[..., Any]) -> Callable[..., Any]:
 def unseen(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function whose own reading does not count as the notebook's."""
 
+    @opened.ignored
     @functools.wraps(function)
     def quiet(*args: Any, **kwargs: Any) -> Any:
         global _asking
@@ -79,7 +84,13 @@ def changed(record: Iterable[dict[str, Any]], catalog: "Catalog") -> list[str]:
     import helpers.prose
     import helpers.tables  # noqa: F401 - they make themselves known
 
-    return list(dict.fromkeys(entry["name"] for entry in record if not _is_same(entry, catalog)))
+    questions = (entry for entry in record if "name" in entry)
+    return list(dict.fromkeys(entry["name"] for entry in questions if not _is_same(entry, catalog)))
+
+
+def is_of_catalog(entry: dict[str, Any]) -> bool:
+    """Tell whether what was recorded is something that the catalog said: an answer, or one of its files."""
+    return "name" in entry or entry["of"] == "catalog"
 
 
 def _is_same(entry: dict[str, Any], catalog: "Catalog") -> bool:
@@ -98,12 +109,10 @@ def _is_same(entry: dict[str, Any], catalog: "Catalog") -> bool:
 def _note(name: str, catalog: "Catalog", answer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     entry = {"name": name, "selection": catalog.selection, "args": args, "kwargs": kwargs}
     try:
-        line = json.dumps(entry | {"sha256": _digest(answer)}, sort_keys=True)
+        opened.write(entry | {"sha256": _digest(answer)})
     except (TypeError, _TooLargeError):  # a question that cannot be written down, or an answer without a digest
         whole = {"name": "sha256", "selection": [], "args": [], "kwargs": {}, "sha256": _digest(catalog.sha256)}
-        line = json.dumps(whole, sort_keys=True)
-    with Path(os.environ[RECORD]).open("a", encoding="utf-8") as file:
-        file.write(f"{line}\n")
+        opened.write(whole)
 
 
 class _TooLargeError(Exception):

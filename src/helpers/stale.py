@@ -39,7 +39,7 @@ def stale(jobs: Sequence[Job], setting: Setting) -> Why:
 def _reasons(job: Job, setting: Setting) -> list[str]:
     try:
         made = recipe.made(setting.output, job.name)
-        return recipe.why(made, recipe.recipe(job, setting.sha256), job, setting.output)
+        return recipe.why(made, recipe.recipe(job, setting.sha256), job, setting.output, setting.catalog)
     except (notebook_files.NotebookError, OSError) as error:
         return [f"{error}"]
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -11,7 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from helpers import seen
+from helpers import opened
+from helpers.jobs import CATALOG
 from helpers.workers.task import Task
 
 HERE = "this-process"  # the papermill engine of workers that are forked
@@ -24,21 +26,39 @@ def main(task: Task, connection: Connection, engine: str | None) -> None:
     `["done"]`, `["failed", error, message]` (a cell did) and `["unwritten", message]` (a file could not be).
     """
     live_and_die_with_the_parent()
-    if task.seen:
-        task.seen.parent.mkdir(exist_ok=True)
-        task.seen.touch()  # that nothing was seen is worth knowing
-        os.environ[seen.RECORD] = f"{task.seen}"
 
     def send(*event: Any) -> None:
         connection.send_bytes(json.dumps(event).encode())
 
     try:
+        if task.catalog:
+            _link(task.catalog, task.folder / CATALOG)
+        if task.seen:
+            _record(task)
         send(*_outcome(task, engine, send))
     except KeyboardInterrupt:
         pass  # stopped by the parent, which knows why
     finally:
         # Threads that the notebook left are not waited for.
         os._exit(0)
+
+
+def _link(catalog: Path, own: Path) -> None:
+    """Give the notebook a catalog folder of its own: who opens what there is then known."""
+    own.mkdir()
+    for file in catalog.iterdir():
+        try:
+            (own / file.name).hardlink_to(file)
+        except OSError:
+            shutil.copyfile(file, own / file.name)
+
+
+def _record(task: Task) -> None:
+    task.seen.parent.mkdir(exist_ok=True)
+    task.seen.touch()
+    original, project = task.counted[:1], task.counted[1:]
+    os.environ[opened.RECORD] = f"{task.seen}"
+    os.environ[opened.FOLDERS] = opened.folders([task.folder / CATALOG, *original], project)
 
 
 def _outcome(task: Task, engine: str | None, send: Any) -> tuple[str, ...]:

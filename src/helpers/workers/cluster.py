@@ -188,11 +188,11 @@ class _Cluster:
         future.add_done_callback(self._ended.put)
 
     def _catalog(self, task: "Task") -> tuple[str, "Future"]:
-        place = task.folder / task.places["catalog_dir"]
-        if place.resolve() not in self._catalogs:
+        place = task.catalog.resolve()
+        if place not in self._catalogs:
             files = {path.name: path.read_bytes() for path in sorted(place.iterdir())}
-            self._catalogs[place.resolve()] = (_digest(*files.values()), self._share(files, *files.values()))
-        return self._catalogs[place.resolve()]
+            self._catalogs[place] = (_digest(*files.values()), self._share(files, *files.values()))
+        return self._catalogs[place]
 
     def _share(self, value: Any, *parts: bytes) -> "Future":
         """Send once what many tasks need; it is sent again should a worker take it into its grave."""

@@ -122,6 +122,7 @@ class _Server:
         self._process.stdin.write(json.dumps(request | {"folder": f"{folder}", "source": _SOURCE}) + "\n")
         self._process.stdin.flush()
         answer = self._answer(unwanted)
+        shutil.rmtree(folder / CATALOG, ignore_errors=True)
         paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
         shutil.rmtree(folder, ignore_errors=True)

@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from helpers import notebook_files
 from helpers.failures import RunError
+from helpers.jobs import CATALOG
 from helpers.workers import pool
 from helpers.workers.task import Task
 
@@ -72,6 +73,7 @@ def _run(request: dict[str, Any]) -> dict[str, str]:
         given=request["given"],
         places=request["places"],
         page=request["page"],
+        catalog=folder.parent / CATALOG,
         seen=folder / request["seen"] if request["seen"] else None,
     )
     (folder / request["source"]).unlink()

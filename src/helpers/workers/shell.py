@@ -14,6 +14,8 @@ from IPython.core.error import StdinNotImplementedError
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from helpers import opened
+
 Send = Callable[[str, dict[str, Any]], None]
 
 
@@ -41,6 +43,7 @@ class Shell:
         self._shell.displayhook.session = self._shell.display_pub.session = session
         builtins.input = _no_input
         self._shell.enable_matplotlib("inline")
+        opened.watch()
 
     def _note(self, kind: str, content: dict[str, Any]) -> None:
         self._messages.append((kind, content))

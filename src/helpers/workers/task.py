@@ -27,8 +27,13 @@ class Task:
         Parameters that say where this run finds and leaves its files.
     page : bool
         Whether the notebook goes beside the finished one as a web page, too.
+    catalog : Path or None
+        The folder with the catalog that the notebook is to read, by way of links in its own folder.
     seen : Path or None
-        Where to record what the notebook sees of the catalog.
+        Where to record what the notebook sees.
+    counted : tuple of Path
+        The folders whose files count as seen where the notebook opens them: that from which the catalog was copied,
+        the project's, and others.
     """
 
     name: str
@@ -39,4 +44,6 @@ class Task:
     given: dict[str, Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     page: bool = False
+    catalog: Path | None = None
     seen: Path | None = None
+    counted: tuple[Path, ...] = ()

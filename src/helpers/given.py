@@ -67,7 +67,7 @@ def from_file(word: str) -> list[Given]:
     """
     import yaml
 
-    path = _file(word)
+    path = file(word)
     try:
         content = yaml.safe_load(path.read_bytes())
     except OSError as error:
@@ -79,7 +79,8 @@ def from_file(word: str) -> list[Given]:
     return [Given(f"{name}", value, f"{path}", is_text=False) for name, value in (content or {}).items()]
 
 
-def _file(word: str) -> Path:
+def file(word: str) -> Path:
+    """Return the file that a path or the bare name of a file in `parameters/` means; raises as `from_file` does."""
     editions = paths.root() / "parameters"
     for path in (Path(word), editions / f"{word}.yaml"):
         if path.is_file():

@@ -11,5 +11,6 @@ from helpers.commands.paper import paper
 from helpers.commands.site import site
 from helpers.commands.sweep import sweep
 from helpers.commands.synth import synth
+from helpers.commands.watch import watch
 
-ALL = (add, citation, colab, diff, export, find, import_list, lite, paper, render, site, sweep, synth)
+ALL = (add, citation, colab, diff, export, find, import_list, lite, paper, render, site, sweep, synth, watch)

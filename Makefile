@@ -36,6 +36,7 @@ refresh: $(READY)  ## bring up to date what is committed: the notebooks' outputs
 
 bench: $(READY)  ## measure, in ratios (RUNS=5 rounds)
 	$(BIN)/python benchmarks/builds.py --runs $(or $(RUNS),5)
+	$(BIN)/python benchmarks/watch.py --runs $(or $(RUNS),5)
 	$(BIN)/python benchmarks/scale.py --runs $(or $(RUNS),5)
 	$(BIN)/python benchmarks/figures.py
 

@@ -45,7 +45,9 @@ def test_what_json_cannot_hold_is_refused(tmp_path):
 
 def test_versions_skip_what_is_not_installed(monkeypatch):
     monkeypatch.setattr(manifest, "_PACKAGES", ("no-such-package", "pandas"))
+    manifest._versions.cache_clear()
     assert list(manifest.versions()) == ["pandas", "python"]
+    manifest._versions.cache_clear()
 
 
 def test_versions_name_what_draws():

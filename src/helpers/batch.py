@@ -27,6 +27,9 @@ class Setting:
         Notebooks that run at a time; 0 for one a core.
     isolated : bool
         Give each an ordinary kernel.
+    is_watched : bool
+        Begin with the notebooks that show something soonest, not with those that take longest, and put each figure
+        in its place as soon as it is drawn.
     """
 
     catalog: Path
@@ -36,6 +39,7 @@ class Setting:
     force: bool = False
     processes: int = 0
     isolated: bool = False
+    is_watched: bool = False
 
 
 @dataclass(frozen=True)

@@ -177,14 +177,28 @@ def _run(
             ready[task] = (batch, wanted)
         except (notebook_files.NotebookError, OSError) as error:
             finished(batch, Outcome(job.name, "failed", reason=f"{error}", why=whys[batch][job.name]))
-    # The longest first, else one core may be busy with it while the others are idle: its pictures make it large.
     place = {batch: number for number, batch in enumerate(whys)}
-    tasks = sorted(ready, key=lambda task: (place[ready[task][0]], -len(task.source)))
-    for task, result in run(tasks, lambda task, number: step(ready[task][0], task.name, number)):
+    tasks = sorted(ready, key=lambda task: (place[ready[task][0]], *_turn(task, ready[task][0].setting)))
+
+    def begun(task: "Task", number: int) -> None:
+        batch = ready[task][0]
+        if batch.setting.is_watched:
+            publishing.show(task.folder, batch.setting.output)
+        step(batch, task.name, number)
+
+    for task, result in run(tasks, begun):
         batch, wanted = ready[task]
         outcome = _published(task, wanted, batch.setting, result)
         shutil.rmtree(task.folder, ignore_errors=True)
         finished(batch, replace(outcome, why=whys[batch][task.name]))
+
+
+def _turn(task: "Task", setting: Setting) -> tuple[bool, int]:
+    """Return what notebooks are sorted by; the pictures in one that takes long make it large."""
+    if not setting.is_watched:
+        return False, -len(task.source)  # else one core may be busy with the longest while the others are idle
+    has_figures = any(path.startswith("figures/") for path in recipe.made(setting.output, task.name).entries)
+    return not has_figures, len(task.source)
 
 
 def _copy_catalog(setting: Setting, copy: Path) -> None:

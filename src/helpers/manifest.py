@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,11 @@ def write_manifest(folder: Path, entries: dict[str, dict[str, Any]]) -> None:
 
 def versions() -> dict[str, str]:
     """Give Python's version (`3.11`) and those of the installed packages that can change an artifact."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> dict[str, str]:
     found = {"python": f"{sys.version_info.major}.{sys.version_info.minor}"}
     for package in _PACKAGES:
         try:

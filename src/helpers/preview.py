@@ -56,7 +56,8 @@ class Preview:
         """
         self._reports, self._make_site = reports, site
         # Another one than that of a server before this one, whose pages are still open.
-        self._number, self._message = time.time_ns() // 1_000_000, ""
+        self._number = time.time_ns() // 1_000_000
+        self._shown: tuple[dict[Path, int], str] = {}, ""
         self._change, self._making = threading.Condition(), threading.Lock()
         self._site: tuple[int, Mapping[str, bytes]] = (-1, {})
         self._server = _Server((HOST, port), _handler(self))
@@ -68,11 +69,15 @@ class Preview:
         """The address to open."""
         return f"http://{HOST}:{self._server.server_port}/"
 
-    def changed(self, message: str = "") -> None:
-        """Have open pages load themselves again, with a message above them if there is one."""
-        with self._change:
-            self._number, self._message = self._number + 1, message
-            self._change.notify_all()
+    def show(self, message: str = "") -> None:
+        """Have open pages load themselves again if anything has changed: with a message above, if there is one."""
+        parts = ("figures", "notebooks", "tables")
+        files = [path for part in parts for path in (self._reports / part).glob("[!.]*")]
+        now = {path: path.stat().st_mtime_ns for path in files if path.exists()}, message
+        if now != self._shown:
+            with self._change:
+                self._number, self._shown = self._number + 1, now
+                self._change.notify_all()
 
     def close(self) -> None:
         """Stop serving."""
@@ -97,8 +102,9 @@ class Preview:
 
     def answer(self, path: str) -> tuple[bytes, str] | None:
         """Return the content and type of what a path names; None if there is nothing."""
+        number = self._number  # before anything is read: a page that is older than it says would not load again
         if path == "/":
-            return self._page(self._index()), "text/html; charset=utf-8"
+            return self._page(self._index(), number), "text/html; charset=utf-8"
         if path.startswith(_SITE):
             name = path.removeprefix(_SITE) or "index.html"
             found = self._in_site(name)
@@ -109,17 +115,15 @@ class Preview:
             return None
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         if kind == "text/html":
-            found = self._page(found)
+            found = self._page(found, number)
         return found, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
     def _in_reports(self, name: str) -> bytes | None:
         root = self._reports.resolve()
-        with contextlib.suppress(OSError, ValueError):  # a name that no file can have
+        with contextlib.suppress(OSError, ValueError):  # outside, or a name that no file can have
             path = (root / name).resolve()
-            is_shown = path.is_relative_to(root) and not any(
-                part.startswith(".") for part in path.relative_to(root).parts
-            )
-            return path.read_bytes() if is_shown and path.is_file() else None
+            hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+            return path.read_bytes() if path.is_file() and not hidden else None
         return None
 
     def _in_site(self, name: str) -> bytes | None:
@@ -132,9 +136,9 @@ class Preview:
                     self._site = number, {"index.html": _alert(f"{error}")}
             return self._site[1].get(name)
 
-    def _page(self, page: bytes) -> bytes:
-        script = _SCRIPT.format(events=_EVENTS, number=self._number).encode()
-        alert = _alert(self._message)
+    def _page(self, page: bytes, number: int) -> bytes:
+        script = _SCRIPT.format(events=_EVENTS, number=number).encode()
+        alert = _alert(self._shown[1])
         before, body, after = page.rpartition(b"</body>")
         return before + alert + script + body + after if body else page + alert + script
 

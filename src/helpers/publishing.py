@@ -1,5 +1,6 @@
 """Move what a notebook made to its final place: whole, recorded, and with nothing stale beside it."""
 
+import filecmp
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -99,6 +100,20 @@ def publish(staged: Path, output: Path, wanted: dict[str, Any]) -> list[str]:
         (output / path).unlink(missing_ok=True)
     _replace_manifest(staged, output, {path: entry for path, entry in entries.items() if path not in stale} | made)
     return list(made)
+
+
+def show(staged: Path, output: Path) -> None:
+    """Copy the figures that a notebook has drawn so far to the output folder, where they differ from those there.
+
+    The manifest still tells of those of the earlier run: should this one fail, the notebook has to run again.
+    """
+    for path in sorted((staged / "figures").glob("[!.]*")):
+        place = output / "figures" / path.name
+        if not (place.is_file() and filecmp.cmp(path, place, shallow=False)):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            copy = staged / f".{path.name}"
+            shutil.copyfile(path, copy)
+            copy.replace(place)
 
 
 def renew(output: Path, entries: dict[str, dict[str, Any]], changes: dict[str, Any]) -> None:

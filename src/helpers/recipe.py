@@ -1,6 +1,7 @@
 """What decides what a notebook makes, and whether it would make anything else now than it did before."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,14 @@ def recipe(job: Job, catalog: str) -> dict[str, Any]:
 def with_sources(wanted: dict[str, Any], job: Job) -> dict[str, Any]:
     """Complete a recipe with the digest of the helpers that the notebook uses, which takes reading them."""
     cells = notebook_files.read(job.notebook).cells
-    return wanted | {"helpers_sha256": sources.used(cell.source for cell in cells if cell.cell_type == "code")}
+    code = tuple(cell.source for cell in cells if cell.cell_type == "code")
+    return wanted | {"helpers_sha256": _used(code, sources.digest())}
+
+
+@lru_cache
+def _used(code: tuple[str, ...], package: str) -> str:
+    del package  # a process that goes on has read it once
+    return sources.used(code)
 
 
 def why(made: Made, wanted: dict[str, Any], job: Job, output: Path, catalog: Path) -> list[str]:
@@ -103,11 +111,11 @@ def only_catalog(reasons: list[str]) -> bool:
     return reasons == [_OTHER_CATALOG]
 
 
-def seen_otherwise(made: Made, catalog: "Catalog") -> list[str]:
-    """Say what a notebook would see otherwise in the catalog than it did; nothing if nothing."""
+def seen_otherwise(made: Made, catalog: "Catalog", answers: dict[str, str]) -> list[str]:
+    """Say what a notebook would see otherwise in the catalog than it did, as `seen.changed`; nothing if nothing."""
     if not any(map(seen.is_of_catalog, made.seen or ())):
         return [_UNKNOWN]
-    return [f"the catalog has changed: {name} is not what it was" for name in seen.changed(made.seen, catalog)]
+    return [f"the catalog has changed: {name} is not what it was" for name in seen.changed(made.seen, catalog, answers)]
 
 
 def _differences(before: dict[str, Any], now: dict[str, Any], what: str) -> list[str]:

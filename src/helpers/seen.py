@@ -78,14 +78,18 @@ def recorded(file: Path) -> list[dict[str, Any]] | None:
         return None
 
 
-def changed(record: Iterable[dict[str, Any]], catalog: "Catalog") -> list[str]:
-    """Ask a catalog again what a notebook asked; return the names of the questions with another answer."""
+def changed(record: Iterable[dict[str, Any]], catalog: "Catalog", answers: dict[str, str] | None = None) -> list[str]:
+    """Ask a catalog again what a notebook asked; return the names of the questions with another answer.
+
+    `answers` keeps what was answered, for other notebooks that ask the same.
+    """
     import helpers.longtable
     import helpers.prose
     import helpers.tables  # noqa: F401 - they make themselves known
 
+    answers = {} if answers is None else answers
     questions = (entry for entry in record if "name" in entry)
-    return list(dict.fromkeys(entry["name"] for entry in questions if not _is_same(entry, catalog)))
+    return list(dict.fromkeys(entry["name"] for entry in questions if not _is_same(entry, catalog, answers)))
 
 
 def is_of_catalog(entry: dict[str, Any]) -> bool:
@@ -93,16 +97,22 @@ def is_of_catalog(entry: dict[str, Any]) -> bool:
     return "name" in entry or entry["of"] == "catalog"
 
 
-def _is_same(entry: dict[str, Any], catalog: "Catalog") -> bool:
+def _is_same(entry: dict[str, Any], catalog: "Catalog", answers: dict[str, str]) -> bool:
+    question = json.dumps({name: value for name, value in entry.items() if name != "sha256"}, sort_keys=True)
+    if question not in answers:
+        try:
+            answers[question] = _digest(_answer(entry, catalog))
+        except Exception:  # a question that cannot be asked any more has another answer
+            answers[question] = ""
+    return answers[question] == entry["sha256"]
+
+
+def _answer(entry: dict[str, Any], catalog: "Catalog") -> Any:
     name = entry["name"]
-    try:
-        selected = functools.reduce(lambda whole, choice: whole.select(*choice), entry["selection"], catalog)
-        known = name in _READERS or name in ATTRIBUTES
-        answer = _READERS[name](selected, *entry["args"], **entry["kwargs"]) if name in _READERS else None
-        answer = getattr(selected, name) if name in ATTRIBUTES else answer
-        return known and _digest(answer) == entry["sha256"]
-    except Exception:  # a question that cannot be asked any more has another answer
-        return False
+    selected = functools.reduce(lambda whole, choice: whole.select(*choice), entry["selection"], catalog)
+    if name in ATTRIBUTES:
+        return getattr(selected, name)
+    return _READERS[name](selected, *entry["args"], **entry["kwargs"])
 
 
 @unseen

@@ -73,13 +73,14 @@ def watch(
 
     Looked at are the catalog, the notebooks, files of parameters, other files that a notebook opened, and the code
     of this package (after a change of which it starts anew). Notebooks run as with survey build, in processes
-    that are kept warm, and each is written as soon as it is done. Faults of the catalog and of notebooks are named
-    with their place; once they are mended, it goes on.
+    that are kept warm; a figure is written as soon as it is drawn, all else when its notebook is done. Faults of
+    the catalog and of notebooks are named with their place; once they are mended, it goes on.
 
     With --serve, pages that are open load themselves again. Only browsers of this machine are answered.
     """
     from helpers import sources
     from helpers import watch as watching
+    from helpers.workers import pool
 
     folder, output = folder or paths.data(), output or paths.root() / "reports"
     work = _Work(words, pairs, files, folder, output, processes or 0, timeout)
@@ -87,6 +88,7 @@ def watch(
     code = sources.files()
     own = [*map(given.file, files), *(Path(word) for word in words if word.endswith(".ipynb")), *code]
     looked_at = watching.Files(lambda: [*work.files(), *own])
+    pool.prepare(isolated=False, catalog=folder, is_kept=True)
     preview = _preview(port, folder, output)
     if preview:
         click.echo(f"open {preview.address}")
@@ -113,7 +115,10 @@ def _preview(port: int | None, folder: Path, output: Path) -> "Preview | None":
         from helpers import catalog
         from helpers.site import contents, facts, source
 
-        return contents.contents(source.Source(catalog.load(folder), facts.read(folder), output))
+        try:
+            return contents.contents(source.Source(catalog.load(folder), facts.read(folder), output))
+        except (BuildError, OSError) as error:
+            raise ValueError(f"{error}") from error
 
     try:
         return Preview(output, port, site)
@@ -169,7 +174,7 @@ class _Work:
             message = f"{error}"  # a catalog at fault is a ValueError, too
             click.echo(message, err=True)
         if preview:
-            preview.changed(message)
+            preview.show(message)
 
     def _build(self, begun: float, looked_at: "Files", preview: "Preview | None") -> list[Outcome]:
         planned = self.plan()
@@ -179,10 +184,12 @@ class _Work:
             if outcome.state != "unchanged":
                 seconds = f"{time.monotonic() - begun:.1f} s"
                 click.echo(f"{console.line(outcome, width)}   {seconds}", err=outcome.state == "failed")
-                if preview:
-                    preview.changed()
+            if preview:
+                preview.show()
 
         def step(name: str, number: int) -> None:
+            if preview:
+                preview.show()
             if looked_at.have_changed():
                 raise _OvertakenError
 
@@ -192,6 +199,7 @@ class _Work:
             self.output,
             self.timeout,
             processes=self.processes,
+            is_watched=True,
         )
         return building.build(planned, setting, lambda: self._load(planned), done, step)
 

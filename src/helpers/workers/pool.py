@@ -24,7 +24,7 @@ CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not survive it
 _GRACE = 5  # seconds that a process gets to stop its kernel
 
 
-def prepare(*, isolated: bool, catalog: Path | None = None) -> None:
+def prepare(*, isolated: bool, catalog: Path | None = None, is_kept: bool = False) -> None:
     """Start importing the libraries in a process of their own, so that they are there when workers are wanted.
 
     Parameters
@@ -33,6 +33,8 @@ def prepare(*, isolated: bool, catalog: Path | None = None) -> None:
         As in `run`: then there is nothing to prepare.
     catalog : Path, optional
         The folder of the catalog that notebooks will ask for, or its copy.
+    is_kept : bool
+        It will serve many builds: whatever can be done beforehand is worth its time.
     """
     if CAN_FORK and not isolated:
         from multiprocessing import forkserver
@@ -42,6 +44,8 @@ def prepare(*, isolated: bool, catalog: Path | None = None) -> None:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         if catalog:
             os.environ["SURVEY_WARM_CATALOG"] = f"{catalog}"
+        if is_kept:
+            os.environ["SURVEY_WARM_FIGURES"] = "yes"
         forkserver.set_forkserver_preload(["helpers.workers.warm"])
         forkserver.ensure_running()
 

@@ -6,9 +6,11 @@ The catalog that they are going to ask for is read here, too: a large one takes 
 import contextlib
 import gc
 import os
+import tempfile
 
 import helpers.notebook_files  # first, for what it keeps out
 
+import matplotlib.figure
 import matplotlib_inline.backend_inline
 import nbconvert.exporters.html
 import nbformat.v4
@@ -22,6 +24,7 @@ import helpers.longtable
 import helpers.present
 import helpers.prose
 import helpers.report
+import helpers.style
 import helpers.tables
 import helpers.workers.engine
 
@@ -34,6 +37,15 @@ def _page() -> None:
     helpers.report.to_html(new.new_notebook(cells=cells), "")
 
 
+def _figure() -> None:
+    """Draw a figure in every format, so that fonts are read and the drawing libraries have made their tables."""
+    with tempfile.TemporaryDirectory() as folder, helpers.style.applied():
+        figure = matplotlib.figure.Figure()
+        figure.subplots().set_title("0")
+        helpers.artifacts.save_figure(figure, "0", folder)
+
+
+FIGURES = "SURVEY_WARM_FIGURES"  # set where many notebooks will be run, one after the other
 CATALOG = "SURVEY_WARM_CATALOG"  # the environment variable that names its folder
 
 if CATALOG in os.environ:
@@ -43,4 +55,6 @@ if CATALOG in os.environ:
         catalog.works  # noqa: B018 - it remembers them, and all workers share them
 
 _page()
+if FIGURES in os.environ:
+    _figure()
 gc.freeze()  # else the first collection in each worker would copy every page that they share

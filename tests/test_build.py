@@ -11,13 +11,13 @@ import pytest
 
 import tiny
 from helpers import catalog, notebook_files
-from helpers.batch import Outcome, Setting
-from helpers.build import build
+from helpers.batch import Batch, Outcome, Setting
+from helpers.build import build, build_all
 from helpers.digests import of_catalog
 from helpers.digests import of_file as digest
 from helpers.failures import BuildError
 from helpers.jobs import Job
-from helpers.manifest import read_manifest
+from helpers.manifest import read_manifest, write_manifest
 
 SHOW_RELEASES = 'print(Path(catalog_dir, "releases.csv").read_text())'
 
@@ -237,3 +237,23 @@ def test_a_full_or_read_only_output_folder_is_named_and_the_others_still_finish(
     assert result.returncode == 1
     assert "Not a directory" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("is_watched", "order"),
+    [(False, ["03-long", "01-figure", "02-short"]), (True, ["01-figure", "02-short", "03-long"])],
+)
+def test_the_longest_begins_unless_somebody_waits_for_a_figure(tmp_path, is_watched, order):
+    cells = {"n01_figure": 12, "n02_short": 3, "n03_long": 24}
+    root = tiny.project(tmp_path, **{name: tiny.notebook(*["print(1)"] * number) for name, number in cells.items()})
+    write_manifest(root / "reports", {"figures/it.svg": {"notebook": "01-figure", "sha256": ""}})
+    batch = Batch([Job(path) for path in sorted((root / "notebooks").iterdir())], setting(root, is_watched=is_watched))
+    begun = []
+
+    def run(tasks, step):
+        begun.extend(task.name for task in tasks)
+        return iter(())
+
+    nothing = lambda *_: None  # noqa: E731
+    build_all([batch], root / "reports", lambda: catalog.load(root / "data"), nothing, nothing, run)
+    assert begun == order

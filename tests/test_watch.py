@@ -129,7 +129,9 @@ class Watching:
     def says(self, *words: str) -> None:
         """Wait until it says something that it has not said when this was asked before."""
         for word in words:
-            tiny.wait(lambda word=word: word in self.log.read_text()[self.seen :] or self.process.poll() is not None)
+            tiny.wait(
+                lambda word=word: word in self.log.read_text()[self.seen :] or self.process.poll() is not None, 300
+            )
             text = self.log.read_text()
             assert word in text[self.seen :], text
             self.seen = text.index(word, self.seen) + len(word)

@@ -90,9 +90,9 @@ def survey(root: Path, *words: str, **environment: str) -> subprocess.CompletedP
     )
 
 
-def wait(until: Callable[[], object]) -> None:
-    """Wait until something holds; fail if it does not within a minute."""
-    deadline = time.monotonic() + 60
+def wait(until: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until something holds; fail if it does not within some time, which a busy machine may need."""
+    deadline = time.monotonic() + seconds
     while not until():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.05)

@@ -97,7 +97,7 @@ def watch(
     for changed in looked_at.changes():
         click.echo(f"{time.strftime('%H:%M:%S')}  {', '.join(map(paths.shown, changed[:3]))}{_more(changed[3:])}")
         if not set(changed).isdisjoint(code):
-            _start_anew()
+            _start_anew(changed)
         else:
             work.rebuild(looked_at, preview)
 
@@ -126,10 +126,12 @@ def _preview(port: int | None, folder: Path, output: Path) -> "Preview | None":
         raise CommandLineError(f"--serve: port {port} cannot be used ({error.strerror}): give another one") from error
 
 
-def _start_anew() -> None:
+def _start_anew(changed: Sequence[Path]) -> None:
     """Become a new process with the code as it is now; if that cannot be imported, say why and stay."""
-    code = "import helpers.cli, helpers.workers.warm"
-    tried = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    compiling = "import sys; [compile(open(name, 'rb').read(), name, 'exec') for name in sys.argv[1:]]"
+    code = f"{compiling}; import helpers.cli, helpers.workers.warm"
+    names = [f"{path}" for path in changed if path.suffix == ".py" and path.exists()]
+    tried = subprocess.run([sys.executable, "-c", code, *names], capture_output=True, text=True, check=False)
     if tried.returncode:
         click.echo(tried.stderr.strip(), err=True)
         return
@@ -157,11 +159,13 @@ class _Work:
 
     def files(self) -> Iterator[Path]:
         """Give those of the catalog and of the notebooks, as they are now."""
-        yield from (path for path in self.folder.iterdir() if not path.name.startswith("."))
+        yield from (self.folder / name for name in (*digests.CATALOG_FILES, paths.PARQUET_FILE))
         yield from notebook_files.available()
 
     def rebuild(self, looked_at: "Files", preview: "Preview | None") -> None:
         """Build what is stale and say what became of it; whatever is at fault is said, and the rest stays."""
+        from helpers.catalog import CatalogError
+
         begun = time.monotonic()
         message = ""
         try:
@@ -170,8 +174,8 @@ class _Work:
             looked_at.include(self.opened())
         except _OvertakenError:
             click.echo("saved again: beginning anew")
-        except (CommandLineError, NotebookError, BuildError, OSError, ValueError) as error:
-            message = f"{error}"  # a catalog at fault is a ValueError, too
+        except (CatalogError, CommandLineError, NotebookError, BuildError, OSError) as error:
+            message = f"{error}"
             click.echo(message, err=True)
         if preview:
             preview.show(message)

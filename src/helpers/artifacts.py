@@ -58,8 +58,10 @@ def save_figure(fig: Figure, stem: str, folder: Path, alt: str = "", title: str 
     """
     alt, title = escape.one_line(alt), escape.one_line(title)
     with _fixed_look(fig) as box:
-        contents = {suffix: _drawn(fig, suffix, box, alt, title) for suffix in _UNDATED}
-    return _write_all(contents, Path(folder) / "figures", stem)
+        # Each is written when it is drawn, since somebody may be waiting for the first one: SVG is the fastest.
+        for suffix in ("svg", "png", "pdf"):
+            _write_all({suffix: _drawn(fig, suffix, box, alt, title)}, Path(folder) / "figures", stem)
+    return [_place(Path(folder) / "figures", stem, suffix) for suffix in _UNDATED]
 
 
 def to_png(fig: Figure, alt: str = "", title: str = "") -> bytes:
@@ -110,10 +112,14 @@ def save_table(
 
 
 def _write_all(contents: dict[str, bytes], folder: Path, stem: str) -> list[Path]:
-    paths = [folder / f"{escape.file_stem(stem)}.{suffix}" for suffix in contents]
+    paths = [_place(folder, stem, suffix) for suffix in contents]
     for path, data in zip(paths, contents.values(), strict=True):
         write_atomically(path, data)
     return paths
+
+
+def _place(folder: Path, stem: str, suffix: str) -> Path:
+    return folder / f"{escape.file_stem(stem)}.{suffix}"
 
 
 @contextmanager

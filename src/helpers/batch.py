@@ -28,8 +28,7 @@ class Setting:
     isolated : bool
         Give each an ordinary kernel.
     is_watched : bool
-        Begin with the notebooks that show something soonest, not with those that take longest, and put each figure
-        in its place as soon as it is drawn.
+        Begin with the notebooks that show something soonest, not with those that take longest.
     """
 
     catalog: Path

@@ -32,6 +32,7 @@ def build(
     done: Done,
     step: Step = lambda name, number: None,
     wait: Callable[[], None] = lambda: None,
+    tick: Callable[[], None] | None = None,
 ) -> list[Outcome]:
     """Run the notebooks that need it, several at a time, all on the same copy of the catalog.
 
@@ -49,6 +50,9 @@ def build(
         Called with a notebook's name and 1, 2, ... as its cells begin.
     wait : callable, optional
         Called where another build is at work in the output folder, before it is waited for.
+    tick : callable, optional
+        Called many times a second while notebooks run; where it is given, each figure is put in its place as soon as it
+        is drawn.
 
     Returns
     -------
@@ -63,7 +67,15 @@ def build(
         If the output folder cannot be written.
     """
     batch = Batch(jobs, setting)
-    build_all([batch], setting.output, load, lambda _, outcome: done(outcome), lambda _, *cell: step(*cell), wait=wait)
+    build_all(
+        [batch],
+        setting.output,
+        load,
+        lambda _, outcome: done(outcome),
+        lambda _, *cell: step(*cell),
+        wait=wait,
+        tick=tick,
+    )
     return batch.done
 
 
@@ -107,6 +119,7 @@ def build_all(
     step: Callable[[Batch, str, int], None],
     run: Runner | None = None,
     wait: Callable[[], None] = lambda: None,
+    tick: Callable[[], None] | None = None,
 ) -> None:
     """Run the notebooks of several batches that need it, one after the other batch, side by side throughout.
 
@@ -122,8 +135,8 @@ def build_all(
         Likewise, with the batch before the other arguments.
     run : Runner, optional
         In place of this machine's workers.
-    wait : callable, optional
-        As for `build`.
+    wait, tick : callable, optional
+        As for `build`; `tick` only for this machine's workers.
     """
 
     def finished(batch: Batch, outcome: Outcome) -> None:
@@ -135,7 +148,14 @@ def build_all(
         for batch in batches:
             _skip(batch, {}, finished)
         return
-    run = run or _local(batches[0].setting)
+    shown: list[tuple[Path, Path]] = []
+
+    def show() -> None:
+        for folder, output in shown:
+            publishing.show(folder, output)
+        tick()
+
+    run = run or _local(batches[0].setting, show if tick else None)
     catalog = load()
     with publishing.staging(place, wait) as stage:
         whys = {batch: narrowed(batch.jobs, batch.setting, catalog) for batch in batches}
@@ -143,14 +163,14 @@ def build_all(
         for batch, why in whys.items():
             _skip(batch, why, finished)
         _copy_catalog(batches[0].setting, stage / CATALOG)
-        _run(whys, stage, run, finished, step)
+        _run(whys, stage, run, finished, step, shown)
 
 
-def _local(setting: Setting) -> Runner:
+def _local(setting: Setting, tick: Callable[[], None] | None) -> Runner:
     from helpers.workers import pool
 
     pool.prepare(isolated=setting.isolated, catalog=setting.catalog)
-    return lambda tasks, step: pool.run(tasks, setting.processes, isolated=setting.isolated, step=step)
+    return lambda tasks, step: pool.run(tasks, setting.processes, isolated=setting.isolated, step=step, tick=tick)
 
 
 def _skip(batch: Batch, why: Why, finished: Callable[[Batch, Outcome], None]) -> None:
@@ -167,6 +187,7 @@ def _run(
     run: Runner,
     finished: Callable[[Batch, Outcome], None],
     step: Callable[[Batch, str, int], None],
+    shown: list[tuple[Path, Path]],
 ) -> None:
     ready: dict[Task, tuple[Batch, dict[str, Any]]] = {}
     sources: dict[Path, str] = {}
@@ -180,13 +201,8 @@ def _run(
     place = {batch: number for number, batch in enumerate(whys)}
     tasks = sorted(ready, key=lambda task: (place[ready[task][0]], *_turn(task, ready[task][0].setting)))
 
-    def begun(task: "Task", number: int) -> None:
-        batch = ready[task][0]
-        if batch.setting.is_watched:
-            publishing.show(task.folder, batch.setting.output)
-        step(batch, task.name, number)
-
-    for task, result in run(tasks, begun):
+    shown += [(task.folder, ready[task][0].setting.output) for task in tasks]
+    for task, result in run(tasks, lambda task, number: step(ready[task][0], task.name, number)):
         batch, wanted = ready[task]
         outcome = _published(task, wanted, batch.setting, result)
         shutil.rmtree(task.folder, ignore_errors=True)

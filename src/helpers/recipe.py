@@ -111,11 +111,14 @@ def only_catalog(reasons: list[str]) -> bool:
     return reasons == [_OTHER_CATALOG]
 
 
-def seen_otherwise(made: Made, catalog: "Catalog", answers: dict[str, str]) -> list[str]:
+def seen_otherwise(made: Made, catalog: "Catalog", answers: dict[str, str], most: int | None) -> list[str]:
     """Say what a notebook would see otherwise in the catalog than it did, as `seen.changed`; nothing if nothing."""
     if not any(map(seen.is_of_catalog, made.seen or ())):
         return [_UNKNOWN]
-    return [f"the catalog has changed: {name} is not what it was" for name in seen.changed(made.seen, catalog, answers)]
+    return [
+        f"the catalog has changed: {name} is not what it was"
+        for name in seen.changed(made.seen, catalog, answers, most)
+    ]
 
 
 def _differences(before: dict[str, Any], now: dict[str, Any], what: str) -> list[str]:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,10 +79,13 @@ def recorded(file: Path) -> list[dict[str, Any]] | None:
         return None
 
 
-def changed(record: Iterable[dict[str, Any]], catalog: "Catalog", answers: dict[str, str] | None = None) -> list[str]:
+def changed(
+    record: Iterable[dict[str, Any]], catalog: "Catalog", answers: dict[str, str] | None = None, most: int | None = None
+) -> list[str]:
     """Ask a catalog again what a notebook asked; return the names of the questions with another answer.
 
-    `answers` keeps what was answered, for other notebooks that ask the same.
+    `answers` keeps what was answered, for other notebooks that ask the same; after `most` such questions no more are
+    asked.
     """
     import helpers.longtable
     import helpers.prose
@@ -89,7 +93,8 @@ def changed(record: Iterable[dict[str, Any]], catalog: "Catalog", answers: dict[
 
     answers = {} if answers is None else answers
     questions = (entry for entry in record if "name" in entry)
-    return list(dict.fromkeys(entry["name"] for entry in questions if not _is_same(entry, catalog, answers)))
+    other = (entry["name"] for entry in questions if not _is_same(entry, catalog, answers))
+    return list(dict.fromkeys(islice(other, most)))
 
 
 def is_of_catalog(entry: dict[str, Any]) -> bool:

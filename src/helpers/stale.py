@@ -47,10 +47,11 @@ def _reasons(job: Job, setting: Setting) -> list[str]:
 def narrowed(jobs: Sequence[Job], setting: Setting, catalog: "Catalog") -> Why:
     """Ask again, the folder now being ours; drop those that see nothing of a change, and record that."""
     kept, answers = {}, {}
+    most = 1 if setting.is_watched else None  # somebody waits, and is not told of more
     for name, why in stale(jobs, setting).items():
         if recipe.only_catalog(why):
             made = recipe.made(setting.output, name)
-            why = recipe.seen_otherwise(made, catalog, answers)
+            why = recipe.seen_otherwise(made, catalog, answers, most)
             if not why:
                 publishing.renew(setting.output, made.entries, {"catalog_sha256": setting.sha256})
         kept |= {name: why} if why else {}

@@ -191,7 +191,7 @@ class _Work:
             if preview:
                 preview.show()
 
-        def step(name: str, number: int) -> None:
+        def tick() -> None:
             if preview:
                 preview.show()
             if looked_at.have_changed():
@@ -205,7 +205,7 @@ class _Work:
             processes=self.processes,
             is_watched=True,
         )
-        return building.build(planned, setting, lambda: self._load(planned), done, step)
+        return building.build(planned, setting, lambda: self._load(planned), done, tick=tick)
 
     def _load(self, planned: Sequence[jobs.Job]) -> "Catalog":
         from helpers import catalog

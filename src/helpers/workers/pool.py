@@ -21,6 +21,7 @@ Step = Callable[[Task, int], None]
 Result = RunError | OSError | None
 
 CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not survive it, Windows cannot
+_TICK = 0.03  # seconds
 _GRACE = 5  # seconds that a process gets to stop its kernel
 
 
@@ -45,7 +46,7 @@ def prepare(*, isolated: bool, catalog: Path | None = None, is_kept: bool = Fals
         if catalog:
             os.environ["SURVEY_WARM_CATALOG"] = f"{catalog}"
         if is_kept:
-            os.environ["SURVEY_WARM_FIGURES"] = "yes"
+            os.environ["SURVEY_WARM_ARTIFACTS"] = "yes"
         forkserver.set_forkserver_preload(["helpers.workers.warm"])
         forkserver.ensure_running()
 
@@ -56,7 +57,12 @@ def cores() -> int:
 
 
 def run(
-    tasks: Sequence[Task], jobs: int = 0, *, isolated: bool = False, step: Step = lambda task, number: None
+    tasks: Sequence[Task],
+    jobs: int = 0,
+    *,
+    isolated: bool = False,
+    step: Step = lambda task, number: None,
+    tick: Callable[[], None] | None = None,
 ) -> Iterator[tuple[Task, Result]]:
     """Run notebooks, and give each as it is finished.
 
@@ -71,6 +77,8 @@ def run(
         in any case where forking is not safe.
     step : callable
         Called with a task and 1, 2, ... as its cells begin.
+    tick : callable, optional
+        Called many times a second while notebooks run.
 
     Yields
     ------
@@ -85,8 +93,10 @@ def run(
             while waiting and len(running) < (jobs or cores()):
                 running.append(_Worker(waiting.pop(0), step, warm=CAN_FORK and not isolated))
             deadline = min(worker.deadline for worker in running)
-            left = None if deadline == inf else max(0, deadline - time.monotonic())
-            wait([end for worker in running for end in worker.ends], left)
+            left = min(max(0, deadline - time.monotonic()), _TICK if tick else inf)
+            wait([end for worker in running for end in worker.ends], None if left == inf else left)
+            if tick:
+                tick()
             for worker in list(running):
                 if worker.attend():
                     running.remove(worker)

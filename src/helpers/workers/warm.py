@@ -14,6 +14,7 @@ import matplotlib.figure
 import matplotlib_inline.backend_inline
 import nbconvert.exporters.html
 import nbformat.v4
+import pandas as pd
 import papermill
 import seaborn
 
@@ -37,15 +38,18 @@ def _page() -> None:
     helpers.report.to_html(new.new_notebook(cells=cells), "")
 
 
-def _figure() -> None:
-    """Draw a figure in every format, so that fonts are read and the drawing libraries have made their tables."""
+def _artifacts() -> None:
+    """Write a figure and a table in every format, so that fonts are read and the libraries have made their tables."""
     with tempfile.TemporaryDirectory() as folder, helpers.style.applied():
         figure = matplotlib.figure.Figure()
         figure.subplots().set_title("0")
         helpers.artifacts.save_figure(figure, "0", folder)
+        table = pd.DataFrame({"a": ["b"], "n": [1]})
+        helpers.artifacts.save_table(table, "0", folder)
+        helpers.present.as_html(table), helpers.present.as_text(table)
 
 
-FIGURES = "SURVEY_WARM_FIGURES"  # set where many notebooks will be run, one after the other
+ARTIFACTS = "SURVEY_WARM_ARTIFACTS"  # set where many notebooks will be run, one after the other
 CATALOG = "SURVEY_WARM_CATALOG"  # the environment variable that names its folder
 
 if CATALOG in os.environ:
@@ -55,6 +59,6 @@ if CATALOG in os.environ:
         catalog.works  # noqa: B018 - it remembers them, and all workers share them
 
 _page()
-if FIGURES in os.environ:
-    _figure()
+if ARTIFACTS in os.environ:
+    _artifacts()
 gc.freeze()  # else the first collection in each worker would copy every page that they share

@@ -6,7 +6,6 @@ has seen all of the catalog. Files of the project outside the catalog that only 
 """
 
 import contextlib
-import ctypes
 import functools
 import hashlib
 import importlib.util
@@ -193,6 +192,8 @@ class _System:
         """Begin to watch; where the system cannot, `is_watching` says so."""
         self._folders: dict[int, Path] = {}
         if sys.platform == "linux":
+            import ctypes
+
             libc = ctypes.CDLL(None, use_errno=True)
             self._events = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
             for folder in watched if self._events >= 0 else ():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from helpers.catalog import Catalog
 from helpers.counting import counted
 from helpers.find import Match, near
-from helpers.identify import identity
+from helpers.links import identity
 from helpers.showing import TABLES, drawn, showing
 from helpers.titles import title
 

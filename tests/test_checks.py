@@ -193,6 +193,11 @@ def test_a_name_may_hold_the_letters_of_a_word_for_nothing_or_more(small: Folder
     assert small.faults() == []
 
 
+def test_two_authors_of_one_name_may_be_two_people(small: Folder):
+    small.change("Jie Zhou; Ann Adams; Jie Zhou", "authors", 4)
+    assert small.load().notices == ("data/papers.csv:4: authors: names 'Jie Zhou' twice; are they two people?",)
+
+
 def test_what_says_nothing_may_be_a_term_of_the_vocabulary_and_a_name_for_a_person_to_look_at(small: Folder):
     small.write([*small.rows("vocabulary.csv"), ["venue", "None", "", "", "9", ""]], "vocabulary.csv")
     small.change("None", "venue", 4)

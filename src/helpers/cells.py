@@ -91,15 +91,20 @@ def _term(text: str, info: ValidationInfo, field: str) -> str:
     return text
 
 
-def _items(text: str) -> str:
+def _joined(text: str) -> list[str]:
     terms = split(text)
     if "; ".join(terms) != text or not all(terms):
         raise ValueError(f"{text!r} is not a list; join its terms with '; '")
+    for term in terms:
+        _no_longer(term, LONGEST_TERM, "a term of a list")
+    return terms
+
+
+def _items(text: str) -> str:
+    terms = _joined(text)
     doubled = next((term for place, term in enumerate(terms) if term in terms[:place]), "")
     if doubled:
         raise ValueError(f"names {doubled!r} twice")
-    for term in terms:
-        _no_longer(term, LONGEST_TERM, "a term of a list")
     return text
 
 
@@ -122,7 +127,7 @@ def _open_terms(text: str, info: ValidationInfo, field: str) -> str:
 
 
 def _authors(text: str) -> str:
-    names = split(_items(text))
+    names = _joined(text)  # two people may well have one name
     if ET_AL in names[:-1]:
         raise ValueError(f"{ET_AL!r} may only stand last")
     if names == [ET_AL]:

@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from helpers.days import is_future
 
@@ -91,7 +91,7 @@ def to_link(text: str) -> str:
     if number := _arxiv(trimmed).id:
         return f"https://arxiv.org/abs/{number}"
     number = _doi(trimmed)
-    return f"https://doi.org/{number}" if number else text
+    return f"https://doi.org/{quote(number, safe='/:;()')}" if number else text
 
 
 def arxiv_named(text: str) -> str:

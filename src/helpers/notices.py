@@ -1,6 +1,7 @@
 """What is no fault of the catalog but worth knowing."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain
 
@@ -32,6 +33,7 @@ def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
         *(notice for column in ("rs_task", "rs_scenario") for notice in _new_terms(column, papers, vocabulary)),
         *_public_later(papers),
         *_by_line("authors", papers, _joined),
+        *_by_line("authors", papers, _namesakes),
         *_by_line("name", papers, _nothing),
         *_by_line("year", papers, _ahead),
     ]
@@ -88,6 +90,11 @@ def _joined(cell: str) -> list[str]:
 
 def _has_comma(name: str) -> bool:
     return "," in name and name.rpartition(",")[2].strip() not in _SUFFIXES
+
+
+def _namesakes(cell: str) -> list[str]:
+    doubled = (name for name, times in Counter(split(cell)).items() if times > 1)
+    return [f"names {name!r} twice; are they two people?" for name in doubled]
 
 
 def _nothing(cell: str) -> list[str]:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
+UNORDERED = 10**6  # after every whole number
 SHORTEST, LONG = 3, 8  # letters of a word that may be misspelt, and of one that may be so twice
 FEW = 4  # terms that a message may list
 HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")  # of vocabulary.csv
@@ -46,26 +47,20 @@ def misspelt(text: str, terms: Iterable[str]) -> str:
 
 def _is_misspelt(text: str, term: str) -> bool:
     words, others = _words(text), _words(term)
-    if "".join(words) == "".join(others):
+    if "".join(words).casefold() == "".join(others).casefold():
         return bool(words)
-    if len(words) != len(others):
-        return False
-    strict = _is_acronym(text) or _is_acronym(term)
-    return all(_is_slip(word, other, strict) for word, other in zip(words, others, strict=True))
+    return len(words) == len(others) and all(map(_is_slip, words, others))
 
 
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return re.findall(r"[^\W\d_]+|\d+", plain)
 
 
-def _is_acronym(text: str) -> bool:
-    """Tell whether letters of a text stand for words, so that each one makes another term."""
-    return sum(map(str.isupper, text)) > max(1, len(text.split()))
-
-
-def _is_slip(word: str, other: str, is_acronym: bool) -> bool:
+def _is_slip(word: str, other: str) -> bool:
+    # Each letter of an acronym stands for a word, so that another one makes another term.
+    is_acronym = any(sum(map(str.isupper, text)) > 1 for text in (word, other))
+    word, other = word.casefold(), other.casefold()
     if word == other:
         return True
     if word.isdigit() or other.isdigit() or min(len(word), len(other)) < SHORTEST:
@@ -117,7 +112,7 @@ class Vocabulary:
                     row["value"],
                     row["abbreviation"],
                     tuple(split(row["aliases"])),
-                    int(row["order"]) if WHOLE_NUMBER.fullmatch(row["order"]) else 10**6,
+                    int(row["order"]) if WHOLE_NUMBER.fullmatch(row["order"]) else UNORDERED,
                     row["colour"],
                 )
                 for row in rows
@@ -181,7 +176,7 @@ class Vocabulary:
 
     def row(self, field: str, value: str) -> str:
         """Return the row of vocabulary.csv that makes a text a term of a field, the last one."""
-        orders = [term.order for term in self.terms if term.field == field]
+        orders = [term.order for term in self.terms if term.field == field and term.order < UNORDERED]
         row = {"field": field, "value": value, "order": max(orders, default=0) + 1}
         line = io.StringIO()
         csv.DictWriter(line, HEAD, lineterminator="").writerow(row)

@@ -16,6 +16,7 @@ from conftest import ROOT, SMALL, Folder, write_small
 from helpers import tables
 from helpers.catalog import Catalog, exploded, load
 from helpers.cells import NOTHING
+from helpers.days import today
 from helpers.digests import of_catalog as digest
 from helpers.schema import FILES
 from helpers.text_faults import cleaned, fault
@@ -284,7 +285,7 @@ PAPER = st.fixed_dictionaries(
         "rs_scenario": ITEMS,
         "infer_with_crm": st.sampled_from(["", "yes", "no"]),
         "defeated_baseline": st.sampled_from(["", "MF", "MLP"]),
-        "listed": st.dates().map(str) | st.just(""),
+        "listed": st.dates(max_value=today()).map(str) | st.just(""),
     }
 )
 

@@ -198,6 +198,7 @@ def test_another_term_is_no_misspelt_one(text: str, term: str):
         ("Ratings", "Rating"),
         ("Anking", "Ranking"),
         ("Sequental RS", "Sequential RS"),
+        ("Parameter-effiecnt Tuning", "Parameter-efficient Tuning"),
         ("Éncoder", "Encoder"),
     ],
 )

@@ -17,6 +17,7 @@ _HOST = (
     r"(?:https?:)?(?://)?(?:(?:[\w-]+\.)*(?:arxiv|ar5iv|alphaxiv)\.org|xxx\.lanl\.gov|(?:www\.)?arxiv-vanity\.com"
     r"|huggingface\.co/papers)(?::\d+)?/+"
 )
+_MAYBE = re.compile(r"ar[x5]iv|lanl|papers|48550", re.IGNORECASE)  # what every link to arXiv holds
 _DOI_PREFIX = r"10\.48550/arxiv\."
 _FLAGS = re.ASCII | re.IGNORECASE
 _COMMON = re.compile(r"https?://arxiv\.org/abs/(\d{4}\.\d+)(?:v\d+)?", re.ASCII)
@@ -139,6 +140,8 @@ def _trimmed(text: str) -> str:
 def _arxiv(text: str) -> Preprint:
     if match := _COMMON.fullmatch(text):  # nearly all of a million are of this form
         return _new(match[1])
+    if "://" in text and not _MAYBE.search(text):
+        return NONE
     decoded = _decoded(text)
     for form in (_ARXIV_LINK, _ARXIV_TEXT, _ARXIV_WITHIN):
         if match := form.fullmatch(decoded):

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -65,13 +66,16 @@ def _is_slip(word: str, other: str) -> bool:
         return True
     if word.isdigit() or other.isdigit() or min(len(word), len(other)) < SHORTEST:
         return False
-    if sorted(word) == sorted(other):
+    mixed = Counter(word), Counter(other)
+    if mixed[0] == mixed[1]:
         return True  # letters in another order
     if is_acronym:
         return word.translate(_ALIKE) == other.translate(_ALIKE)
     if word.endswith(other):
         return False  # a prefix makes another word
-    return _slips(word, other) <= (1 if len(other) < LONG else 2)
+    if len(other) < LONG:
+        return _slips(word, other) <= 1
+    return _slips(word, other) <= 2 or ((mixed[0] - mixed[1]) + (mixed[1] - mixed[0])).total() <= 1
 
 
 def _slips(word: str, other: str) -> int:

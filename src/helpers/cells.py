@@ -219,7 +219,7 @@ _PLAIN_TITLE = Plain(r"[!-~][ -~]{10,900}[!-~]")  # longer than any word for not
 _PLAIN_KEY = Plain(r"[a-z0-9]{8,100}")
 _PLAIN_URL = Plain(
     r"https?://(?:arxiv\.org/abs/(?:1[5-9]|2[0-5])(?:0[1-9]|1[0-2])\.\d{5}"
-    r"|(?!\S*(?:[aA][rR]|lanl|papers|48550))[A-Za-z0-9][A-Za-z0-9.-]{0,200}(?:/[A-Za-z0-9._~/%+=&?#:,;!-]{0,800})?)"
+    r"|(?!\S*(?:[xX5][iI][vV]|lanl|papers|48550))[A-Za-z0-9][A-Za-z0-9.-]{0,200}(?:/[A-Za-z0-9._~/%+=&?#:,;!-]{0,800})?)"
 )
 
 _Any = Annotated[str, AfterValidator(_clean)]

@@ -17,7 +17,7 @@ _HOST = (
     r"(?:https?:)?(?://)?(?:(?:[\w-]+\.)*(?:arxiv|ar5iv|alphaxiv)\.org|xxx\.lanl\.gov|(?:www\.)?arxiv-vanity\.com"
     r"|huggingface\.co/papers)(?::\d+)?/+"
 )
-_MAYBE = re.compile(r"ar[x5]iv|lanl|papers|48550", re.IGNORECASE)  # what every link to arXiv holds
+_MAYBE = re.compile(r"[x5]iv|lanl|papers|48550", re.IGNORECASE)  # what every link to arXiv holds
 _DOI_PREFIX = r"10\.48550/arxiv\."
 _FLAGS = re.ASCII | re.IGNORECASE
 _COMMON = re.compile(r"https?://arxiv\.org/abs/(\d{4}\.\d+)(?:v\d+)?", re.ASCII)

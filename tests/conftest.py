@@ -1,6 +1,7 @@
 """What several test modules share: the real catalog, copies of it that may be spoilt, and a small made-up one."""
 
 import csv
+import os
 import shutil
 import signal
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from helpers import days
 from helpers.catalog import Catalog, CatalogError, load
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+os.environ[days.VARIABLE] = "2099-12-30"  # so that no test depends on the day on which it runs
 SMALL = {
     "papers.csv": """\
 key,name,title,authors,section,backbone,tuning,venue,year,url,\

@@ -166,8 +166,8 @@ def test_what_is_missing_and_what_is_wrong_is_named_at_once(project: Folder):
     assert result.exit_code == 2
     for message in [
         "--title: is empty, but must be given",
-        "--section: 'rankin' is not a known section; did you mean 'ranking'?\n"
-        "  there are 1 features, 2 ranking, 3 others\n",
+        "--section: 'rankin' is not a known section; did you mean 'ranking'? "
+        "A new one needs a row in sections.csv\n  there are 1 features, 2 ranking, 3 others\n",
         "--tuning: 'Lora' is not a known tuning strategy; did you mean 'LoRA'?",
         "--venue: 'Arxv' is not a known venue; did you mean 'arXiv'?",
         "--year: '24' is not a year",
@@ -195,7 +195,10 @@ def test_somebody_is_asked_until_the_answer_is_good(project: Folder, monkeypatch
     monkeypatch.setattr(dialogue, "asks", lambda: True)
     result = run(URL, answers="Later Words\nrankin\n2\ny\n")
     assert result.exit_code == 0, result.output
-    assert "did you mean 'ranking'?\n  there are 1 features, 2 ranking, 3 others\n" in result.output
+    assert (
+        "did you mean 'ranking'? A new one needs a row in sections.csv\n  there are 1 features, 2 ranking, 3 others\n"
+        in result.output
+    )
     assert "Is it none of these?" in result.output
     assert project.load().papers.loc[3, "title"] == "Later Words"
 

@@ -138,7 +138,7 @@ def test_whatever_a_good_list_looks_like_it_comes_out_the_same(old, new):
 
 CELLS = [
     ("ICLR 2023", "TNNLS", {"venue": "TNNLS", "year": ""},
-     ["the venue 'TNNLS' is new; added to vocabulary.csv as 'TNNLS'; did you mean 'ENLSP'?",
+     ["the venue 'TNNLS' is new; added to vocabulary.csv as 'TNNLS'",
       "the publication 'TNNLS' has no year; year left empty"]),
     ("ICLR 2023", "SIGIR24", {"venue": "SIGIR", "year": "2024"},
      ["the publication 'SIGIR24'; read as venue 'SIGIR', year 2024"]),
@@ -156,8 +156,11 @@ CELLS = [
     ("Full Finetuning", "Full Fintuning", {"tuning": "Full Finetuning"},
      ["the tuning strategy 'Full Fintuning'; written 'Full Finetuning' as in vocabulary.csv"]),
     ("Full Finetuning", "Prefix Tuning", {"tuning": "Prefix Tuning"},
-     ["the tuning strategy 'Prefix Tuning' is new; added to vocabulary.csv as 'Prefix Tuning';"
-      " did you mean 'Prompt Tuning'?"]),
+     ["the tuning strategy 'Prefix Tuning' is new; added to vocabulary.csv as 'Prefix Tuning'"]),
+    ("Full Finetuning", "QLoRA", {"tuning": "QLoRA"},
+     ["the tuning strategy 'QLoRA' is new; added to vocabulary.csv as 'QLoRA'"]),
+    ("ICLR 2023", "Avrxi 2023", {"venue": "Avrxi"},
+     ["the venue 'Avrxi' is new; added to vocabulary.csv as 'Avrxi'; did you mean 'arXiv'?"]),
     ("| GReaT |", "| N/A |", {"name": ""}, ["'N/A' is no name; left empty in the catalog"]),
     ("[[Link]](", "[[Link(", {"url": LINK},
      [f"the link cell '[[Link({LINK})' has broken link markup; read as {LINK}"]),

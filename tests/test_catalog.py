@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 from conftest import ROOT, SMALL, Folder, write_small
 from helpers import tables
 from helpers.catalog import Catalog, exploded, load
+from helpers.cells import NOTHING
+from helpers.days import today
 from helpers.digests import of_catalog as digest
 from helpers.schema import FILES
+from helpers.text_faults import cleaned, fault
 
 GIVEN = {
     "count": lambda catalog: tables.count(catalog, "stage"),
@@ -252,11 +255,19 @@ def test_every_table_of_one_stage_in_one_year_is_no_error(catalog: Catalog, stag
 
 # --- any good cells ----------------------------------------------------------------------------------------------
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=9).map(str.strip)
-ITEM = TEXT.map(lambda text: text.replace(";", "").strip()).filter(lambda text: text and text != "et al.")
+
+def is_good(text: str) -> bool:
+    """Tell whether a text may stand in every column of text: it says something, and not that there are others."""
+    return not fault(text) and text.casefold() not in NOTHING and not re.search(r"et.al|[&+]\s?\d|\u7b49", text, re.I)
+
+
+TEXT = (
+    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=9).map(cleaned).filter(is_good)
+)
+ITEM = TEXT.map(lambda text: text.replace(";", "").strip()).filter(lambda text: text and is_good(text))
 ITEMS = st.lists(ITEM, max_size=3, unique=True).map("; ".join)
 SIZE = st.sampled_from(["", " (7B)", " (110M)", " (1.5B)", " (1T)"])
-NAME = st.from_regex(r"[A-Za-z][\w.&%|<> -]{0,8}", fullmatch=True).map(str.strip)
+NAME = st.from_regex(r"[A-Za-z][\w.&%|<> -]{0,8}", fullmatch=True).map(str.strip).filter(is_good)
 BACKBONES = st.lists(st.tuples(NAME, SIZE).map("".join), max_size=2, unique=True).map("; ".join)
 PAPER = st.fixed_dictionaries(
     {
@@ -274,7 +285,7 @@ PAPER = st.fixed_dictionaries(
         "rs_scenario": ITEMS,
         "infer_with_crm": st.sampled_from(["", "yes", "no"]),
         "defeated_baseline": st.sampled_from(["", "MF", "MLP"]),
-        "listed": st.dates().map(str) | st.just(""),
+        "listed": st.dates(max_value=today()).map(str) | st.just(""),
     }
 )
 

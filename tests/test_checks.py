@@ -1,5 +1,7 @@
 """Every fault of the catalog is named by file, line, column, value and near match, and nothing else is a fault."""
 
+import unicodedata
+
 import pytest
 
 from conftest import Folder
@@ -37,7 +39,7 @@ def test_the_small_catalog_is_good(small: Folder):
 
 YEAR = "is not a year between 1900 and 2100; leave it empty where it is not known"
 BACKBONE = "is not a backbone; write a name and, where known, its size, as 'LLaMA (7B)'"
-NEW = "a new one needs a row in vocabulary.csv"
+NEW = "new one needs a row in vocabulary.csv:"
 KEY = "is not a citation key: ASCII lower-case letters and digits, as 'hou2023large'"
 PAPER_CELLS = [
     ("year", "20252", f"'20252' {YEAR}"),
@@ -50,22 +52,45 @@ PAPER_CELLS = [
     (
         "tuning",
         "Frozen; Ful Finetuning",
-        "'Ful Finetuning' is not a known tuning strategy; did you mean 'Full Finetuning'?",
+        "'Ful Finetuning' is not a known tuning strategy; did you mean 'Full Finetuning'? "
+        f"A {NEW} tuning,Ful Finetuning,,,4,",
     ),
-    ("tuning", "Quantum", f"'Quantum' is not a known tuning strategy; there are Full Finetuning, LoRA, Frozen; {NEW}"),
+    (
+        "tuning",
+        "Quantum",
+        f"'Quantum' is not a known tuning strategy; there are Full Finetuning, LoRA, Frozen; "
+        f"a {NEW} tuning,Quantum,,,4,",
+    ),
     ("tuning", "Frozen, LoRA", "'Frozen, LoRA': terms are joined by '; ', as 'Frozen; LoRA'"),
     ("tuning", "Frozen; Frozen", "names 'Frozen' twice"),
     ("venue", "Arxiv", "'Arxiv' is not a known venue; did you mean 'arXiv'?"),
-    ("venue", "AAAL", "'AAAL' is not a known venue; did you mean 'AAAI'?"),
-    ("venue", "XYZ", f"'XYZ' is not a known venue; there are arXiv, AAAI; {NEW}"),
-    ("section", "rankin", "'rankin' is not a known section; did you mean 'ranking'?"),
+    ("venue", "AAAL", f"'AAAL' is not a known venue; did you mean 'AAAI'? A {NEW} venue,AAAL,,,3,"),
+    ("venue", "XYZ", f"'XYZ' is not a known venue; there are arXiv, AAAI; a {NEW} venue,XYZ,,,3,"),
+    (
+        "section",
+        "rankin",
+        "'rankin' is not a known section; did you mean 'ranking'? A new one needs a row in sections.csv",
+    ),
     ("section", "zzz", "'zzz' is not a known section; a new one needs a row in sections.csv"),
     ("section", "", "is empty, but must be given"),
     ("tuning", "LoRA; frozen,FFT", "'frozen,FFT': terms are joined by '; ', as 'Frozen; Full Finetuning'"),
-    ("tuning", "LoRA, Zzz", "'LoRA, Zzz' is not a known tuning strategy; did you mean 'LoRA'?"),
-    ("infer_with_crm", "maybe", f"'maybe' is not a known infer_with_crm; there are yes, no; {NEW}"),
+    (
+        "tuning",
+        "LoRA, Zzz",
+        "'LoRA, Zzz' is not a known tuning strategy; there are Full Finetuning, LoRA, Frozen; "
+        f'a {NEW} tuning,"LoRA, Zzz",,,4,',
+    ),
+    (
+        "infer_with_crm",
+        "maybe",
+        f"'maybe' is not a known infer_with_crm; there are yes, no; a {NEW} infer_with_crm,maybe,,,3,",
+    ),
     ("infer_with_crm", "Yes", "'Yes' is not a known infer_with_crm; did you mean 'yes'?"),
-    ("defeated_baseline", "MPL", "'MPL' is not a known defeated_baseline; did you mean 'MLP'?"),
+    (
+        "defeated_baseline",
+        "MPL",
+        f"'MPL' is not a known defeated_baseline; did you mean 'MLP'? A {NEW} defeated_baseline,MPL,,,3,",
+    ),
     ("backbone", "LLaMA (7 billion)", f"'LLaMA (7 billion)' {BACKBONE}"),
     ("backbone", "LLaMA (7b)", f"'LLaMA (7b)' {BACKBONE}"),
     ("backbone", "LLaMA (-7B)", f"'LLaMA (-7B)' {BACKBONE}"),
@@ -89,6 +114,50 @@ PAPER_CELLS = [
     ("listed", "2023-6-1", "'2023-6-1' is not a date, as 2023-06-09"),
     ("listed", "2023-02-30", "'2023-02-30' is not a date, as 2023-06-09"),
     ("listed", "20230601", "'20230601' is not a date, as 2023-06-09"),
+    *(
+        ("authors", cell, f"{name!r} is no name: that there are more is a term of its own, as {whole!r}")
+        for cell, name, whole in [
+            ("Jiaqi Zhai et al.", "Jiaqi Zhai et al.", "Jiaqi Zhai; et al."),
+            ("Jiaqi Zhai, et al", "Jiaqi Zhai, et al", "Jiaqi Zhai; et al."),
+            ("Ann Adams; Bo Berg ET AL.", "Bo Berg ET AL.", "Ann Adams; Bo Berg; et al."),
+            ("Ann Adams and others", "Ann Adams and others", "Ann Adams; et al."),
+            ("Ann Adams & others", "Ann Adams & others", "Ann Adams; et al."),
+            ("Ann Adams, and 5 more", "Ann Adams, and 5 more", "Ann Adams; et al."),
+            ("Ann Adams +12", "Ann Adams +12", "Ann Adams; et al."),
+            ("Ann Adams; others", "others", "Ann Adams; et al."),
+            ("Ann Adams; et al", "et al", "Ann Adams; et al."),
+            ("Ann Adams et al. (2023)", "Ann Adams et al. (2023)", "Ann Adams; et al."),
+            ("Ann Adams et al.; Bo Berg", "Ann Adams et al.", "Ann Adams; et al."),
+        ]
+    ),
+    ("authors", "et al.", "'et al.' needs a name before it; leave the cell empty where none is known"),
+    *(
+        (column, cell, f"{cell!r} says nothing; leave it out where it is not known")
+        for column in ("title", "authors", "backbone", "tuning", "venue", "rs_task", "rs_scenario", "defeated_baseline")
+        for cell in ("nan", "NaN", "None", "null", "N/A", "-", "?", "TBD")
+    ),
+    ("rs_task", "Ranking; nan", "'nan' says nothing; leave it out where it is not known"),
+    ("title", "long " * 8_000 + "title", "has 40,005 characters, but a title has at most 1,000; is it more than one?"),
+    ("name", "N" * 201, "has 201 characters, but a name has at most 200; is it more than one?"),
+    (
+        "authors",
+        f"Ann Adams; {'Bo ' * 99}Berg",
+        "has 301 characters, but a term of a list has at most 200; is it more than one?",
+    ),
+    ("backbone", "7 billion", f"'7 billion' {BACKBONE}"),
+    ("backbone", "7B", f"'7B' {BACKBONE}"),
+    ("backbone", "1.5 B", f"'1.5 B' {BACKBONE}"),
+    ("backbone", "ChatGPT; 175 billion parameters", f"'175 billion parameters' {BACKBONE}"),
+    ("backbone", "seven billion", f"'seven billion' {BACKBONE}"),
+    ("backbone", "7000000000", f"'7000000000' {BACKBONE}"),
+    ("backbone", "LLaMA 7bn", f"'LLaMA 7bn' {BACKBONE}"),
+    ("venue", "ICML", f"'ICML' is not a known venue; there are arXiv, AAAI; a {NEW} venue,ICML,,,3,"),
+    ("venue", "A, B", f"'A, B' is not a known venue; there are arXiv, AAAI; a {NEW} venue,\"A, B\",,,3,"),
+    (
+        "tuning",
+        "QLoRA",
+        f"'QLoRA' is not a known tuning strategy; there are Full Finetuning, LoRA, Frozen; a {NEW} tuning,QLoRA,,,4,",
+    ),
 ]
 NO_LINKS = [
     "javascript:alert(1)",
@@ -118,6 +187,44 @@ def test_a_bad_cell_is_named(small: Folder, column: str, value: str, message: st
     assert small.faults() == [f"data/papers.csv:4: {column}: {message}"]
 
 
+@pytest.mark.parametrize("name", ["Nan Li; None Null; Bennet Al; Etta Alba", "Thomas More", "W3C; 5th Team"])
+def test_a_name_may_hold_the_letters_of_a_word_for_nothing_or_more(small: Folder, name: str):
+    small.change(name, "authors", 4)
+    assert small.faults() == []
+
+
+def test_two_authors_of_one_name_may_be_two_people(small: Folder):
+    small.change("Jie Zhou; Ann Adams; Jie Zhou", "authors", 4)
+    assert small.load().notices == ("data/papers.csv:4: authors: names 'Jie Zhou' twice; are they two people?",)
+
+
+def test_what_says_nothing_may_be_a_term_of_the_vocabulary_and_a_name_for_a_person_to_look_at(small: Folder):
+    small.write([*small.rows("vocabulary.csv"), ["venue", "None", "", "", "9", ""]], "vocabulary.csv")
+    small.change("None", "venue", 4)
+    small.change("NaN", "name", 4)
+    said = "data/papers.csv:4: name: 'NaN' is taken for a name; leave it empty where the work has none"
+    assert small.load().notices == (said,)
+
+
+@pytest.mark.parametrize(("day", "is_good"), [("2024-03-01", True), ("2024-03-02", True), ("2024-03-03", False)])
+def test_a_day_that_has_not_come_is_a_fault_until_it_has(small: Folder, monkeypatch, day: str, is_good: bool):
+    monkeypatch.setenv("SURVEY_TODAY", "2024-03-01")  # and in the east it is the next day already
+    small.change(day, "listed", 4)
+    said = f"data/papers.csv:4: listed: {day!r} has not come yet; it is a day on which something happened"
+    assert small.faults() == [said] * (not is_good)
+
+
+def test_a_preprint_of_a_month_that_has_not_come_is_a_fault_and_a_year_a_notice(small: Folder, monkeypatch):
+    monkeypatch.setenv("SURVEY_TODAY", "2024-03-01")
+    small.change("2025", "year", 4)
+    assert small.load().notices == ()
+    small.change("2026", "year", 4)
+    assert small.load().notices == ("data/papers.csv:4: year: 2026 has not come yet",)
+    small.change("https://arxiv.org/abs/2604.00001", "url", 4)
+    said = "'https://arxiv.org/abs/2604.00001' is no arXiv id yet: 2026-04 has not come"
+    assert small.faults() == [f"data/papers.csv:4: url: {said}"]
+
+
 @pytest.mark.parametrize("value", NO_LINKS)
 def test_what_is_no_http_link_is_named(small: Folder, value: str):
     small.change(value, "url", 4)
@@ -140,7 +247,8 @@ def test_a_control_character_is_named(small: Folder, column: str, code: int):
     rows = small.rows()
     rows[4 - 1][rows[0].index(column)] = f"a{chr(code)}b"
     small.write(rows, quoting=1)
-    assert f"data/papers.csv:4: {column}: holds the control character U+{code:04X}; delete it" in small.faults()
+    name = f"U+{code:04X} {unicodedata.name(chr(code), '')}".strip()
+    assert f"data/papers.csv:4: {column}: holds the control character {name}; delete it" in small.faults()
 
 
 def test_joiners_that_spelling_needs_are_no_control_characters(small: Folder):
@@ -168,9 +276,15 @@ def test_a_bad_key_is_named(small: Folder, value: str, message: str):
             2,
             "stage",
             "Feature Stag",
-            "'Feature Stag' is not a known stage; did you mean 'Feature Stage'?",
+            f"'Feature Stag' is not a known stage; did you mean 'Feature Stage'? A {NEW} stage,Feature Stag,,,3,",
         ),
-        ("sections.csv", 3, "task", "Scorin", "'Scorin' is not a known task; did you mean 'Scoring'?"),
+        (
+            "sections.csv",
+            3,
+            "task",
+            "Scorin",
+            f"'Scorin' is not a known task; did you mean 'Scoring'? A {NEW} task,Scorin,,,2,",
+        ),
         ("sections.csv", 2, "title", "", "is empty, but must be given"),
         ("vocabulary.csv", 2, "order", "1.", "'1.' is not a whole number"),
         ("vocabulary.csv", 2, "order", "", "is empty, but must be given"),
@@ -381,24 +495,29 @@ def test_the_issues_own_example_on_the_real_catalog(copied: Folder):
             ("New-base (7B)", "backbone", 4, "papers.csv"),
             [
                 "data/vocabulary.csv: family: 'New' has no colour and is drawn in the neutral grey #8C8C8C",
-                "data/papers.csv:4: backbone: 'New-base' belongs to no known family; did you mean 'BERT-base'?",
+                f"data/papers.csv:4: backbone: 'New-base' belongs to no known family; a {NEW} family,New,,,4,",
             ],
         ),
         (
             ("ChatGTP", "backbone", 4, "papers.csv"),
             [
                 "data/vocabulary.csv: family: 'ChatGTP' has no colour and is drawn in the neutral grey #8C8C8C",
-                "data/papers.csv:4: backbone: 'ChatGTP' belongs to no known family; did you mean 'ChatGPT'?",
+                "data/papers.csv:4: backbone: 'ChatGTP' belongs to no known family; did you mean 'ChatGPT'? "
+                f"A {NEW} family,ChatGTP,,,4,",
             ],
         ),
         (
             ("Ranking; Ratings", "rs_task", 4, "papers.csv"),
-            ["data/papers.csv:4: rs_task: 'Ratings' is a new term; did you mean 'Rating'?"],
+            [
+                "data/papers.csv:4: rs_task: 'Ratings' is a new term; did you mean 'Rating'? "
+                "If it is right, add it to vocabulary.csv: rs_task,Ratings,,,3,"
+            ],
         ),
         (
             ("Insurance", "rs_scenario", 4, "papers.csv"),
             [
-                "data/papers.csv:4: rs_scenario: 'Insurance' is a new term; if it is right, add it to vocabulary.csv",
+                "data/papers.csv:4: rs_scenario: 'Insurance' is a new term; "
+                "if it is right, add it to vocabulary.csv: rs_scenario,Insurance,,,3,",
             ],
         ),
         (

@@ -28,62 +28,6 @@ def sizes(*, not_published: str = "") -> Vocabulary:
     return made(*(("size_bucket", b, "not published" * (b == not_published)) for b in BUCKETS))
 
 
-# --- links -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://arxiv.org/abs/2305.09858",
-        "https://arxiv.org/abs/2305.09858v1",
-        "https://arxiv.org/abs/2305.09858v12",
-        "https://arxiv.org/pdf/2305.09858",
-        "https://arxiv.org/pdf/2305.09858v2",
-        "https://arxiv.org/pdf/2305.09858.pdf",
-        "https://arxiv.org/pdf/2305.09858v2.pdf",
-        "https://arxiv.org/html/2305.09858v1",
-        "https://arxiv.org/abs/2305.09858/",
-        "http://arxiv.org/abs/2305.09858",
-        "https://www.arxiv.org/abs/2305.09858",
-        "https://export.arxiv.org/abs/2305.09858",
-        "https://arXiv.org/abs/2305.09858",
-    ],
-)
-def test_an_arxiv_link_gives_its_id_without_version_and_its_month(url: str):
-    assert (derive.arxiv_id(url), derive.month(url)) == ("2305.09858", "2023-05")
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "",
-        "https://example.org/abs/2305.09858",
-        "https://notarxiv.org/abs/2305.09858",
-        "https://arxiv.org.example.org/abs/2305.09858",
-        "https://arxiv.org/abs/2305.098",
-        "https://arxiv.org/abs/2305.0985877",
-        "https://arxiv.org/list/2305",
-        "https://arxiv.org/abs/٢٣٠٥.٠٩٨٥٨",
-        "see https://arxiv.org/abs/2305.09858",
-    ],
-)
-def test_another_link_gives_neither_id_nor_month(url: str):
-    assert (derive.arxiv_id(url), derive.month(url)) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("id_", "month"), [("2300.09858", ""), ("2313.09858", ""), ("2399.0985", ""), ("2312.0985", "2023-12")]
-)
-def test_a_month_that_is_none_is_left_out(id_: str, month: str):
-    assert derive.month(f"https://arxiv.org/abs/{id_}") == month
-
-
-@given(year=st.integers(7, 35), month=st.integers(1, 12), number=st.integers(1, 99999))
-def test_the_month_of_any_id_is_the_one_it_begins_with(year: int, month: int, number: int):
-    url = f"https://arxiv.org/abs/{year:02d}{month:02d}.{number:05d}v3"
-    assert derive.month(url) == f"20{year:02d}-{month:02d}"
-
-
 # --- backbones ---------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """Every work is found by whatever names it, and what is not in is not found."""
 
+import shlex
 import shutil
 
 import pytest
@@ -177,6 +178,30 @@ def test_what_is_not_in_is_1_and_says_how_to_add_it(project: Folder):
     assert "'A Summary of Wards' is not in the catalog; the nearest titles are\n  dunn2023survey" in result.stdout
     assert result.stdout.endswith("add it with: survey add URL\n")
     assert "survey add 'https://example.org/a?b=1&c=2'" in run("https://example.org/a?b=1&c=2").stdout
+
+
+@pytest.mark.parametrize(
+    ("query", "url"),
+    [
+        ("10.1145/3604915.3608857", "https://doi.org/10.1145/3604915.3608857"),
+        ("doi: 10.1145/3604915.3608857", "https://doi.org/10.1145/3604915.3608857"),
+        ("10.1002/(SICI)49:8<693::AID-1>3.0.CO;2-O", "https://doi.org/10.1002/(SICI)49:8%3C693::AID-1%3E3.0.CO;2-O"),
+        ("2401.00001v3", "https://arxiv.org/abs/2401.00001"),
+        ("arXiv:cs/0405001", "https://arxiv.org/abs/cs/0405001"),
+        ("https://example.org/it's?b=1&c=$2", "https://example.org/it's?b=1&c=$2"),
+    ],
+)
+def test_the_command_that_is_proposed_adds_the_work_to_the_catalog_that_was_searched(
+    small: Folder, query: str, url: str
+):
+    place = small.path.rename(small.path.with_name("my catalog"))
+    said = run(query, "--catalog", f"{place}").stdout.splitlines()[-1].removeprefix("add it with: ")
+    command, *words = shlex.split(said)
+    assert command == "survey"
+    done = CliRunner().invoke(cli.survey, [*words, "--title", "Zebra Quilts", "--section", "ranking"])
+    assert done.exit_code == 0, done.output
+    assert load(place).papers["url"].tolist().count(url) == 1
+    assert [match.key for match in find(load(place), query)] == ["zebraquilts"]
 
 
 @pytest.mark.parametrize("words", [[], [" "]])

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import derive, digests, paths
+from helpers import digests, links, paths
 
 ROOT = paths.root()
 PYODIDE = ROOT / ".pyodide"
@@ -30,9 +30,9 @@ CELLS = [
     """\
 import csv, json
 from pathlib import Path
-from helpers import derive, paths, digests
+from helpers import digests, links, paths
 works = list(csv.DictReader(Path(paths.data(), 'papers.csv').open(encoding='utf-8', newline='')))
-months = [derive.arxiv(work['url'])[1] for work in works]
+months = [links.arxiv(work['url'])[1] for work in works]
 print('found', json.dumps([len(works), months, digests.of_catalog(paths.data()), f'{paths.root()}']), 'end')""",
     "import helpers.catalog",
 ]
@@ -111,7 +111,7 @@ def test_the_kernel_boots_and_reads_the_catalog(page, served: str) -> None:
         rows = list(csv.DictReader(file))
     number, months, sha256, root = json.loads(shown.partition("found ")[2].partition(" end")[0])
     assert number == len(rows)
-    assert months == [derive.arxiv(row["url"])[1] for row in rows]
+    assert months == [links.arxiv(row["url"])[1] for row in rows]
     assert sha256 == digests.of_catalog(paths.data())
     assert root == "/drive"
     assert "No module named 'numpy'" in shown

@@ -100,7 +100,8 @@ def test_a_fault_in_parquet_is_named_by_row_column_and_value(small: Folder) -> N
     table.loc[1, "venue"] = "AAAJ"
     table.to_parquet("data/papers.parquet")
     (small.path / "papers.csv").unlink()
-    assert "data/papers.parquet:3: venue: 'AAAJ' is not a known venue; did you mean 'AAAI'?" in small.faults()
+    new = "there are arXiv, AAAI; a new one needs a row in vocabulary.csv: venue,AAAJ,,,3,"
+    assert f"data/papers.parquet:3: venue: 'AAAJ' is not a known venue; {new}" in small.faults()
     table.rename(columns={"venue": "venu"}).to_parquet("data/papers.parquet")
     found = small.faults()
     assert "data/papers.parquet: venu: is not a column of this file; did you mean 'venue'?" in found

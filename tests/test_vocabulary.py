@@ -1,11 +1,13 @@
 """Terms are found whatever their case, by value, abbreviation or alias, and what is misspelt by its near match."""
 
+import csv
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.catalog import Catalog
-from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, near, split
+from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt, near, split
 
 HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")
 ROWS = [
@@ -145,3 +147,86 @@ def test_every_term_of_the_real_vocabulary_leads_back_to_itself(catalog: Catalog
     for term in words.terms:
         for name in (term.value, term.abbreviation or term.value, *term.aliases):
             assert words.resolve(term.field, name.upper()) == term.value
+
+
+# --- another term, or a misspelt one -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("ICML", "ICLR"),
+        ("TNNLS", "ENLSP"),
+        ("NAACL", "ACL"),
+        ("EACL", "ACL"),
+        ("CIKM", "ICDM"),
+        ("QLoRA", "LoRA"),
+        ("DoRA", "LoRA"),
+        ("AdaLoRA", "LoRA"),
+        ("BART", "BERT"),
+        ("RoBERTa", "BERT"),
+        ("GPT-4", "GPT-3"),
+        ("GPT4", "GPT3"),
+        ("T0", "T5"),
+        ("LLaMA-2", "LLaMA"),
+        ("UniLMv3", "UniLMv2"),
+        ("Prefix Tuning", "Prompt Tuning"),
+        ("Reranking", "Ranking"),
+        ("Pretuning", "Tuning"),
+        ("Full Tuning", "Full Finetuning"),
+        ("Ranking", "Listwise Ranking"),
+        ("", "x"),
+    ],
+)
+def test_another_term_is_no_misspelt_one(text: str, term: str):
+    assert misspelt(text, [term]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("Ful Finetuning", "Full Finetuning"),
+        ("Full Fintuning", "Full Finetuning"),
+        ("full-finetuning", "Full Finetuning"),
+        ("FullFinetuning", "Full Finetuning"),
+        ("Arxv", "arXiv"),
+        ("Avrxi", "arXiv"),
+        ("ChatGTP", "ChatGPT"),
+        ("SIGRI", "SIGIR"),
+        ("AAAl", "AAAI"),
+        ("RecSsy", "RecSys"),
+        ("Ratings", "Rating"),
+        ("Anking", "Ranking"),
+        ("Sequental RS", "Sequential RS"),
+        ("Parameter-effiecnt Tuning", "Parameter-efficient Tuning"),
+        ("Éncoder", "Encoder"),
+    ],
+)
+def test_a_misspelt_term_is_known_for_what_it_is(text: str, term: str):
+    assert misspelt(text, ["Zebra", term, "Quilt"]) == term
+
+
+@given(word=st.text("abcdefgh", min_size=8, max_size=12), place=st.integers(0, 7), letter=st.sampled_from("xyz"))
+def test_one_slip_in_a_long_word_is_a_slip_and_three_are_none(word: str, place: int, letter: str):
+    wrong = word[:place] + letter + word[place + 1 :]
+    assert misspelt(wrong, [word]) == word
+    assert misspelt("xyz" + word[3:], [word]) == ""
+
+
+@given(field=st.sampled_from(["fruit", "new"]), value=st.text(min_size=1).filter(lambda text: text.isprintable()))
+def test_the_row_that_is_given_makes_the_term_known(field: str, value: str):
+    head, *rows = csv.reader([",".join(HEAD), WORDS.row(field, value)])
+    added = Vocabulary.from_rows(dict(zip(head, row, strict=True)) for row in rows)
+    assert added.values(field) == [value]
+    both = Vocabulary((*WORDS.terms, *added.terms))
+    assert both.values(field)[-1] == value
+
+
+def test_an_unknown_term_is_answered_with_what_may_be_meant_and_with_what_makes_it_new():
+    row = "a new one needs a row in vocabulary.csv: fruit,Quince,,,"
+    assert row in WORDS.unknown("fruit", "Quince")
+    near = WORDS.unknown("fruit", "Appel")
+    assert near.startswith(
+        "'Appel' is not a known fruit; did you mean 'Apple'? A new one needs a row in vocabulary.csv: "
+    )
+    assert WORDS.unknown("fruit", "apple") == "'apple' is not a known fruit; did you mean 'Apple'?"

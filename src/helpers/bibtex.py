@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 
-from helpers import escape
+from helpers import escape, links
 from helpers.cells import ET_AL
-from helpers.identify import identity
 from helpers.latex_ascii import to_ascii
 from helpers.vocabulary import split
 
@@ -23,7 +22,6 @@ def entry(work: Mapping[str, object], ascii_only: bool = False) -> str:
     ascii_only : bool, optional
         Write letters beyond ASCII as LaTeX commands.
     """
-    kind, _, number = identity(work["url"]).partition(":")
     is_preprint = work["venue"].casefold() == "arxiv" and work["arxiv_id"]
     fields = {
         "author": authors(work["authors"], _given_first),
@@ -32,7 +30,7 @@ def entry(work: Mapping[str, object], ascii_only: bool = False) -> str:
         "year": work["year"],
         "eprint": work["arxiv_id"],
         "eprinttype": "arXiv" if work["arxiv_id"] else "",
-        "doi": escape.link_target(number) if kind == "doi" else "",
+        "doi": escape.link_target(links.doi(work["url"])),
         "url": web_link(work["url"]),
     }
     return block("misc", work["key"], {name: to_ascii(text) if ascii_only else text for name, text in fields.items()})

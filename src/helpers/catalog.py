@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers import checks, derive, digests, parquet, paths, seen, selection
+from helpers import checks, derive, digests, links, parquet, paths, seen, selection
 from helpers.notices import notices
 from helpers.reading import Fault, Sheet, read
 from helpers.schema import FILES, Row, columns
@@ -219,7 +219,7 @@ def _frame(sheet: Sheet, model: type[Row]) -> pd.DataFrame:
 def _derived(papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     places = sections.set_index("id")
     urls, backbones, tuning = (sheet.column(name) for name in ("url", "backbone", "tuning"))
-    arxiv = urls.mapped(derive.arxiv)
+    arxiv = urls.mapped(links.arxiv)
     text = {
         "stage": papers["section"].map(places["stage"]),
         "task": papers["section"].map(places["task"]),

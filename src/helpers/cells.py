@@ -4,21 +4,27 @@ Each check takes a cell's text and returns it, or raises ValueError with what is
 """
 
 import re
-import unicodedata
 from functools import partial
 from typing import Annotated, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, ValidationInfo
 
-from helpers import derive
-from helpers.days import is_day
-from helpers.vocabulary import WHOLE_NUMBER, Vocabulary, did_you_mean, near, split
+from helpers import derive, links, text_faults
+from helpers.days import is_day, is_future
+from helpers.vocabulary import WHOLE_NUMBER, misspelt, split
 
 ET_AL = "et al."
-INVISIBLE = ("Cc", "Cf", "Zl", "Zp")  # control, format (text direction, zero width), line and paragraph separators
-FEW = 4  # terms that a message may list
-JOINERS = "\u200c\u200d"  # format characters too, but Persian, Hindi and others are not spelt without them
+_NOTHING = """
+    - -- \u2013 \u2014 / ? ?? n/a n.a. na nan nil none null tba tbd unknown
+"""
+NOTHING = frozenset(_NOTHING.split())  # what tables say where there is nothing to say
+LONGEST, LONGEST_TITLE, LONGEST_TERM = 10_000, 1_000, 200  # characters; titles of papers have up to 500
+_CUT = re.compile(  # the end of `Ann Adams et al`, `Ann Adams and others`, `Ann Adams, and 5 more`, `Ann Adams +5`
+    r"(?P<names>.*?)[\s,]*(?:(?:\band\s|&\s|^)(?:others|more|colleagues)|(?:\band\s|[&+])?\s?\d+\s(?:more|others)\b.*"
+    r"|[&+]\s?\d+|^(?:\.\.\.|\u2026)|\u7b49|(?:\band\s|&\s)?\bet(?:\.\s*|\s+)al(?:ii|ia)?\b.*)\.?",
+    re.IGNORECASE,
+)
 
 
 class Plain:
@@ -39,13 +45,23 @@ class Plain:
 
 
 def _clean(text: str) -> str:
-    if text.isprintable() and text[:1] != " " != text[-1:]:
-        return text
-    control = next((c for c in text if unicodedata.category(c) in INVISIBLE and c not in JOINERS), "")
-    if control:
-        raise ValueError(f"holds the control character U+{ord(control):04X}; delete it")
+    if not (text.isascii() and text.isprintable()) and (fault := text_faults.fault(text)):
+        raise ValueError(fault)
     if text != text.strip():
         raise ValueError(f"{text!r} has blanks at its ends; delete them")
+    return text
+
+
+def _no_longer(text: str, most: int, what: str) -> str:
+    if len(text) > most:
+        raise ValueError(f"has {len(text):,} characters, but {what} has at most {most:,}; is it more than one?")
+    return text
+
+
+def _said(text: str) -> str:
+    """Refuse what says that there is nothing to say, and would be counted and drawn like anything that is said."""
+    if text.casefold() in NOTHING:
+        raise ValueError(f"{text!r} says nothing; leave it out where it is not known")
     return text
 
 
@@ -56,36 +72,36 @@ def _filled(text: str) -> str:
 
 
 def _key(text: str) -> str:
+    _no_longer(_said(text), LONGEST_TERM, "a key")
     if not re.fullmatch(r"[a-z0-9]+", text):
         raise ValueError(f"{text!r} is not a citation key: ASCII lower-case letters and digits, as 'hou2023large'")
     return text
 
 
 def _may_hold(info: ValidationInfo, file: str, text: str, *looked_in: str) -> bool:
-    return info.context["sheets"][file].may_hold(text, *looked_in)
+    sheets = info.context["sheets"]  # none where a row is looked at by itself
+    return file in sheets and sheets[file].may_hold(text, *looked_in)
 
 
 def _term(text: str, info: ValidationInfo, field: str) -> str:
     vocabulary = info.context["vocabulary"]
     if text and not vocabulary.knows(field, text) and not _may_hold(info, "vocabulary.csv", text, "field", "value"):
-        what = "tuning strategy" if field == "tuning" else field
-        raise ValueError(f"{text!r} is not a known {what}; {_instead(text, vocabulary, field)}")
+        _said(text)
+        raise ValueError(vocabulary.unknown(field, text))
     return text
 
 
-def _instead(text: str, vocabulary: Vocabulary, field: str) -> str:
-    """Say what may have been meant by a term that is not known."""
-    choices = vocabulary.values(field)
-    if meant := vocabulary.lookup(field, text) or near(text, choices):
-        return f"did you mean '{meant}'?"
-    few = f"there are {', '.join(choices)}; " if 0 < len(choices) <= FEW else ""
-    return f"{few}a new one needs a row in vocabulary.csv"
-
-
-def _items(text: str) -> str:
+def _joined(text: str) -> list[str]:
     terms = split(text)
     if "; ".join(terms) != text or not all(terms):
         raise ValueError(f"{text!r} is not a list; join its terms with '; '")
+    for term in terms:
+        _no_longer(term, LONGEST_TERM, "a term of a list")
+    return terms
+
+
+def _items(text: str) -> str:
+    terms = _joined(text)
     doubled = next((term for place, term in enumerate(terms) if term in terms[:place]), "")
     if doubled:
         raise ValueError(f"names {doubled!r} twice")
@@ -103,14 +119,30 @@ def _terms(text: str, info: ValidationInfo, field: str) -> str:
     return text
 
 
+def _open_terms(text: str, info: ValidationInfo, field: str) -> str:
+    for term in split(_items(text)):
+        if not info.context["vocabulary"].knows(field, term):
+            _said(term)
+    return text
+
+
 def _authors(text: str) -> str:
-    if ET_AL in split(_items(text))[:-1]:
+    names = _joined(text)  # two people may well have one name
+    if ET_AL in names[:-1]:
         raise ValueError(f"{ET_AL!r} may only stand last")
+    if names == [ET_AL]:
+        raise ValueError(f"{ET_AL!r} needs a name before it; leave the cell empty where none is known")
+    for place, name in enumerate(names):
+        if name != ET_AL and (cut := _CUT.fullmatch(name)):
+            whole = "; ".join(filter(None, [*names[:place], cut["names"].strip(), ET_AL]))
+            raise ValueError(f"{name!r} is no name: that there are more is a term of its own, as {whole!r}")
+        _said(name)
     return text
 
 
 def _backbones(text: str) -> str:
-    derive.backbones(_items(text))
+    for backbone in derive.backbones(_items(text)):
+        _said(backbone.name)
     return text
 
 
@@ -123,6 +155,8 @@ def _year(text: str) -> str:
 def _date(text: str) -> str:
     if text and not is_day(text):
         raise ValueError(f"{text!r} is not a date, as 2023-06-09")
+    if is_future(text):
+        raise ValueError(f"{text!r} has not come yet; it is a day on which something happened")
     return text
 
 
@@ -134,14 +168,17 @@ def _url(text: str) -> str:
         good = False
     if text and (not good or re.search(r"[\s<>\"`\\|{}^]", text)):
         raise ValueError(f"{text!r} is not an http(s) link")
+    if fault := links.arxiv_fault(text):
+        raise ValueError(fault)
     return text
 
 
 def _section(text: str, info: ValidationInfo) -> str:
     sections = info.context["sections"]
     if text not in sections and not _may_hold(info, "sections.csv", text, "id"):
-        hint = did_you_mean(text, sections) or "; a new one needs a row in sections.csv"
-        raise ValueError(f"{text!r} is not a known section{hint}")
+        hint = misspelt(text, sections)
+        meant = f"did you mean {hint!r}? A" if hint else "a"
+        raise ValueError(f"{text!r} is not a known section; {meant} new one needs a row in sections.csv")
     return text
 
 
@@ -167,13 +204,29 @@ def terms(field: str) -> type[str]:
     return Annotated[Text, AfterValidator(partial(_terms, field=field))]
 
 
-# Of a million links or titles nearly all are plain: what these patterns match is good, and the rest is looked at.
-_PLAIN_TEXT = Plain(r"[!-~](?:[ -~]*[!-~])?")
-_PLAIN_KEY = Plain(r"[a-z0-9]+")
-_PLAIN_URL = Plain(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~/%+=&?#:,;!-]*)?")
+def open_terms(field: str) -> type[str]:
+    """Return the type of a cell that holds a list of terms, which a vocabulary field may lack."""
+    return Annotated[Text, AfterValidator(partial(_open_terms, field=field))]
 
-Text = Annotated[str, AfterValidator(_clean), _PLAIN_TEXT]
+
+def _most(most: int, what: str) -> AfterValidator:
+    return AfterValidator(partial(_no_longer, most=most, what=what))
+
+
+# Of a million links or titles nearly all are plain: what these patterns match is good, and the rest is looked at.
+_PLAIN_TEXT = Plain(r"[!-~](?:[ -~]{0,998}[!-~])?")
+_PLAIN_TITLE = Plain(r"[!-~][ -~]{10,900}[!-~]")  # longer than any word for nothing
+_PLAIN_KEY = Plain(r"[a-z0-9]{8,100}")
+_PLAIN_URL = Plain(
+    r"https?://(?:arxiv\.org/abs/(?:1[5-9]|2[0-5])(?:0[1-9]|1[0-2])\.\d{5}"
+    r"|(?!\S*(?:[xX5][iI][vV]|lanl|papers|48550))[A-Za-z0-9][A-Za-z0-9.-]{0,200}(?:/[A-Za-z0-9._~/%+=&?#:,;!-]{0,800})?)"
+)
+
+_Any = Annotated[str, AfterValidator(_clean)]
+Text = Annotated[_Any, _most(LONGEST, "a cell"), _PLAIN_TEXT]
 Filled = Annotated[Text, AfterValidator(_filled), _PLAIN_TEXT]
+Title = Annotated[_Any, AfterValidator(_filled), AfterValidator(_said), _most(LONGEST_TITLE, "a title"), _PLAIN_TITLE]
+Name = Annotated[Text, _most(LONGEST_TERM, "a name")]
 Key = Annotated[Filled, AfterValidator(_key), _PLAIN_KEY]
 SectionId = Annotated[Filled, AfterValidator(_section)]
 Url = Annotated[Text, AfterValidator(_url), _PLAIN_URL]
@@ -183,7 +236,7 @@ Date = Annotated[Text, AfterValidator(_date)]
 FilledDate = Annotated[Filled, AfterValidator(_date)]
 Items = Annotated[Text, AfterValidator(_items)]
 FilledItems = Annotated[Items, AfterValidator(_filled)]
-Authors = Annotated[Text, AfterValidator(_authors)]
+Authors = Annotated[_Any, AfterValidator(_authors)]  # some papers have thousands
 Backbones = Annotated[Text, AfterValidator(_backbones)]
 WholeNumber = Annotated[Filled, AfterValidator(_whole_number)]
 Colour = Annotated[Text, AfterValidator(_colour)]

@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 
 from helpers import derive
+from helpers.links import identity
 from helpers.rows import Column
 from helpers.schema import Paper, columns
 from helpers.sheet import Sheet
@@ -77,13 +78,13 @@ def _check_one_work_one_key(sheet: Sheet) -> None:
     """Note links under two keys: one work has one key, or it would be counted twice."""
     seen: dict[str, tuple[str, int]] = {}
     urls = sheet.column("url")
-    links = [number or url for url, (number, _) in zip(urls.values, urls.mapped(derive.arxiv), strict=True)]
+    works = urls.mapped(identity)
     # Only rows that share a link with another one can be at fault: one in a million, and the others cost nothing.
-    shared = {link for link, times in Counter(links).items() if times > 1}
-    suspects = urls.repeated | np.isin(np.arange(len(sheet.lines)), urls.rows_where([k in shared for k in links]))
+    shared = {work for work, times in Counter(works).items() if times > 1}
+    suspects = urls.repeated | np.isin(np.arange(len(sheet.lines)), urls.rows_where([k in shared for k in works]))
     for row, line in sheet.at(np.flatnonzero(suspects)):
-        link = derive.arxiv_id(row["url"]) or row["url"]
-        key, first = seen.setdefault(link, (row["key"], line)) if link else (row["key"], line)
+        work = identity(row["url"])
+        key, first = seen.setdefault(work, (row["key"], line)) if work else (row["key"], line)
         if key != row["key"]:
             sheet.fault(line, "url", f"is the link of {key!r} in line {first} too; one work has one key")
 
@@ -92,7 +93,7 @@ def _check_one_key_one_work(sheet: Sheet) -> None:
     """Note rows with another title and another link than the first one with their key: they are another work."""
     seen: dict[str, tuple[str, str, int]] = {}
     for row, line in sheet.at(np.flatnonzero(sheet.column("key").repeated)):
-        key, title, link = row["key"], row["title"], derive.arxiv_id(row["url"]) or row["url"]
+        key, title, link = row["key"], row["title"], identity(row["url"])
         if not (key and title and link):
             continue
         other, elsewhere, first = seen.setdefault(key, (title, link, line))

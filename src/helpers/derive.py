@@ -8,12 +8,12 @@ from helpers.vocabulary import Vocabulary, split
 
 UNIT = {"M": 1e6, "B": 1e9, "T": 1e12}
 BACKBONE = re.compile(r"(?P<name>[^();]*[^();\s])(?: \((?P<number>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?P<unit>[MBT])\))?")
-ARXIV = re.compile(
-    r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/(?P<id>(?P<year>\d\d)(?P<month>\d\d)\.\d{4,5})"
-    r"(?:v\d+)?(?:\.pdf)?/?",
-    re.ASCII | re.IGNORECASE,
+_UNIT = r"(?:[KMBT]n?|[mbtr]+illions?)(?:[\s-]?param(?:eter)?s?)?"
+# A size without a name (`7 billion`, `7B`), or after a name but not in brackets (`LLaMA 7B`).
+BARE_SIZE = re.compile(
+    rf"-?\d+(?:[.,]\d+)*(?:e\d+)?(?:\s?{_UNIT})?|(?:\w+\s)?[mbtr]+illions?.*|.*\s-?\d+(?:\.\d+)?\s?{_UNIT}",
+    re.IGNORECASE,
 )
-BARE_SIZE = re.compile(r".*\s-?\d+(?:\.\d+)?\s?(?:[KMBT]|[mbtr]+illions?)", re.IGNORECASE)
 VARIANT = re.compile(r"-(?:tiny|mini|small|medium|base|large|X*L|\d+(?:\.\d+)?[MBT])$", re.IGNORECASE)
 NOT_PUBLISHED = "not published"
 
@@ -84,25 +84,6 @@ def bounds(bucket: str) -> tuple[float, float]:
     if bucket.startswith("<"):
         return 0.0, sizes[0]
     return sizes[0], sizes[1] if len(sizes) > 1 else math.inf
-
-
-def arxiv(url: str) -> tuple[str, str]:
-    """Return the id, without version, and the month (`2023-05`) that an arXiv link gives, empty where it does not."""
-    match = ARXIV.fullmatch(url)
-    if not match:
-        return "", ""
-    number, year, month = match.groups()
-    return number, f"20{year}-{month}" if "01" <= month <= "12" else ""
-
-
-def arxiv_id(url: str) -> str:
-    """Return the arXiv id in a link, without its version, or an empty string."""
-    return arxiv(url)[0]
-
-
-def month(url: str) -> str:
-    """Return the month (`2023-05`) in which an arXiv link's work was first public, or an empty string."""
-    return arxiv(url)[1]
 
 
 def tuned(cell: str, vocabulary: Vocabulary) -> str:

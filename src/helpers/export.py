@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers import bibtex
 from helpers.catalog import Catalog
-from helpers.identify import identity
+from helpers.links import doi
 from helpers.names import Name, is_cut, names
 from helpers.notebook_files import CommandLineError
 
@@ -77,15 +77,10 @@ def _no_ascii(name: str, ascii_only: bool) -> None:
         raise CommandLineError(f"{name} has no escapes for letters beyond ASCII; --ascii is for bibtex and csl-json")
 
 
-def _doi(work: dict[str, str]) -> str:
-    kind, _, number = identity(work["url"]).partition(":")
-    return number if kind == "doi" else ""
-
-
 def _ris(work: dict[str, str]) -> str:
     lines = [("TY", "GEN"), ("ID", work["key"]), ("TI", work["title"])]
     lines += [("AU", ", ".join(filter(None, (name.family, name.given)))) for name in names(work["authors"])]
-    lines += [("PY", work["year"]), ("T2", work["venue"]), ("DO", _doi(work)), ("UR", work["url"])]
+    lines += [("PY", work["year"]), ("T2", work["venue"]), ("DO", doi(work["url"])), ("UR", work["url"])]
     lines += [("AN", f"{ARXIV}:{work['arxiv_id']}" * bool(work["arxiv_id"])), ("N1", CUT * is_cut(work["authors"]))]
     return "".join(f"{tag}  - {text}\n" for tag, text in lines if text) + "ER  - \n"
 
@@ -98,7 +93,7 @@ def _csl(work: dict[str, str]) -> dict[str, object]:
         "author": [_csl_name(name) for name in names(work["authors"])],
         "issued": {"date-parts": [[int(work["year"])]]} if work["year"] else {},
         "container-title": work["venue"],
-        "DOI": _doi(work),
+        "DOI": doi(work["url"]),
         "URL": work["url"],
         "archive": ARXIV if work["arxiv_id"] else "",
         "archive_location": work["arxiv_id"],

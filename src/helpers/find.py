@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from helpers.catalog import Catalog
-from helpers.identify import identity
+from helpers.links import identity
 from helpers.names import names
 
 SURE = 0.87  # as alike as a word of five letters and the same with one dropped

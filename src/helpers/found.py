@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from helpers.catalog import Catalog
 from helpers.counting import counted
 from helpers.find import Match, near
-from helpers.identify import identity
+from helpers.links import identity
 from helpers.showing import TABLES, drawn, showing
 from helpers.titles import title
 
@@ -31,10 +31,10 @@ def brief(catalog: Catalog, key: str) -> str:
     return f"{key}  {title}  [{'; '.join(sections_of(catalog, key))}]"
 
 
-def report(catalog: Catalog, query: str, matches: Sequence[Match]) -> str:
-    """Return what was found of a query, in full where it is one work."""
+def report(catalog: Catalog, query: str, matches: Sequence[Match], options: Sequence[str] = ()) -> str:
+    """Return what was found of a query, in full where it is one work; `options` are those that name the catalog."""
     if not matches:
-        return _not_found(catalog, query)
+        return _not_found(catalog, query, options)
     if len(matches) == 1:
         return _in_full(catalog, matches[0])
     lines = [f"{len(matches)} works match {query!r} by {matches[0].by}:"]
@@ -67,9 +67,9 @@ def _only_counting(found: dict[str, bool], things: str) -> str:
     return counted(sum(not by_name for by_name in found.values()), things)
 
 
-def _not_found(catalog: Catalog, query: str) -> str:
+def _not_found(catalog: Catalog, query: str, options: Sequence[str]) -> str:
     is_link = bool(identity(query))
     nearest = [] if is_link else near(catalog, query)[:NEAREST]
     lines = [f"{query!r} is not in the catalog" + ("; the nearest titles are" if nearest else "")]
     lines += [f"  {brief(catalog, match.key)}" for match in nearest]
-    return "\n".join([*lines, f"add it with: survey add {shlex.quote(query) if is_link else 'URL'}"])
+    return "\n".join([*lines, f"add it with: {shlex.join(['survey', 'add', query if is_link else 'URL', *options])}"])

@@ -1,13 +1,17 @@
 """What is no fault of the catalog but worth knowing."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from helpers import derive
+from helpers import days, derive, links
+from helpers.cells import NOTHING
 from helpers.paths import shown
 from helpers.sheet import Sheet
-from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, split
+from helpers.vocabulary import NEUTRAL, Vocabulary, misspelt, split
 
+_PEOPLE = re.compile(r"\S+\s.*(?:\sand\s|\s&\s)\S+\s.*")  # not `Institute of Science and Technology`
 _SUFFIXES = ("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV")  # which may follow a comma within a name
 Sheets = dict[str, Sheet]
 
@@ -29,6 +33,9 @@ def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
         *(notice for column in ("rs_task", "rs_scenario") for notice in _new_terms(column, papers, vocabulary)),
         *_public_later(papers),
         *_by_line("authors", papers, _joined),
+        *_by_line("authors", papers, _namesakes),
+        *_by_line("name", papers, _nothing),
+        *_by_line("year", papers, _ahead),
     ]
 
 
@@ -42,9 +49,12 @@ def _without_family(papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
     known = [name for term in vocabulary.terms if term.field == "family" for name in (term.value, *term.aliases)]
 
     def odd(cell: str) -> list[str]:
-        names = [b.name for b in derive.backbones(cell) if not vocabulary.lookup("family", b.name)]
-        hints = [did_you_mean(name, known) or "; a new one needs a row in vocabulary.csv" for name in names]
-        return [f"{name!r} belongs to no known family{hint}" for name, hint in zip(names, hints, strict=True)]
+        return [hint(b.name) for b in derive.backbones(cell) if not vocabulary.lookup("family", b.name)]
+
+    def hint(name: str) -> str:
+        new = f"new one needs a row in vocabulary.csv: {vocabulary.row('family', derive.family(name, vocabulary))}"
+        meant = misspelt(name, known)
+        return f"{name!r} belongs to no known family; " + (f"did you mean {meant!r}? A {new}" if meant else f"a {new}")
 
     yield from _by_line("backbone", papers, odd)
 
@@ -54,9 +64,12 @@ def _new_terms(column: str, papers: Sheet, vocabulary: Vocabulary) -> Iterator[s
     choices = vocabulary.values(column)
 
     def odd(cell: str) -> list[str]:
-        terms = [term for term in split(cell) if not vocabulary.knows(column, term)]
-        hints = [did_you_mean(term, choices) or "; if it is right, add it to vocabulary.csv" for term in terms]
-        return [f"{term!r} is a new term{hint}" for term, hint in zip(terms, hints, strict=True)]
+        return [hint(term) for term in split(cell) if not vocabulary.knows(column, term)]
+
+    def hint(term: str) -> str:
+        new = f"f it is right, add it to vocabulary.csv: {vocabulary.row(column, term)}"
+        meant = vocabulary.lookup(column, term) or misspelt(term, choices)
+        return f"{term!r} is a new term; " + (f"did you mean {meant!r}? I{new}" if meant else f"i{new}")
 
     yield from _by_line(column, papers, odd)
 
@@ -71,13 +84,32 @@ def _by_line(name: str, papers: Sheet, odd: Callable[[str], list[str]]) -> Itera
 
 
 def _joined(cell: str) -> list[str]:
-    names = [name for name in split(cell) if "," in name and name.rpartition(",")[2].strip() not in _SUFFIXES]
+    names = [name for name in split(cell) if _PEOPLE.fullmatch(name) or _has_comma(name)]
     return [f"{name!r} counts as one name; authors are joined by '; ', given names first" for name in names]
+
+
+def _has_comma(name: str) -> bool:
+    return "," in name and name.rpartition(",")[2].strip() not in _SUFFIXES
+
+
+def _namesakes(cell: str) -> list[str]:
+    doubled = (name for name, times in Counter(split(cell)).items() if times > 1)
+    return [f"names {name!r} twice; are they two people?" for name in doubled]
+
+
+def _nothing(cell: str) -> list[str]:
+    return (
+        [f"{cell!r} is taken for a name; leave it empty where the work has none"] if cell.casefold() in NOTHING else []
+    )
+
+
+def _ahead(cell: str) -> list[str]:
+    return [f"{cell} has not come yet"] if cell and days.is_future(f"{int(cell) - 1}") else []
 
 
 def _public_later(papers: Sheet) -> Iterator[str]:
     urls = papers.column("url")
-    months = urls.cells([month for _, month in urls.mapped(derive.arxiv)])
+    months = urls.cells([month for _, month in urls.mapped(links.arxiv)])
     years = papers.column("year").cells()
     late = [place for place, (year, month) in enumerate(zip(years, months, strict=True)) if month and year < month[:4]]
     for place in late:

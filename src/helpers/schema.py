@@ -26,8 +26,8 @@ class Paper(Row):
     """A listing of a work in a section of the list; a work listed twice has two rows with one key."""
 
     key: cells.Key = Field(description="citation key of the work, given once and never recomputed")
-    name: cells.Text = Field(description="the method's name as the survey uses it; empty where the list gives none")
-    title: cells.Filled = Field(description="title as listed")
+    name: cells.Name = Field(description="the method's name as the survey uses it; empty where the list gives none")
+    title: cells.Title = Field(description="title as listed")
     authors: cells.Authors = Field(
         description="`Given Family; Given Family`, last `et al.` where the source cuts the list; empty = unknown"
     )
@@ -39,8 +39,10 @@ class Paper(Row):
     venue: cells.term("venue") = Field(description="where it was published, a term of vocabulary.csv")
     year: cells.Year = Field(description="year of publication as listed")
     url: cells.Url = Field(description="the listed link, http or https")
-    rs_task: cells.Items = Field(description="recommendation tasks, as in the survey's look-up table")
-    rs_scenario: cells.Items = Field(description="recommendation scenarios, as in the survey's look-up table")
+    rs_task: cells.open_terms("rs_task") = Field(description="recommendation tasks, as in the survey's look-up table")
+    rs_scenario: cells.open_terms("rs_scenario") = Field(
+        description="recommendation scenarios, as in the survey's look-up table"
+    )
     infer_with_crm: cells.term("infer_with_crm") = Field(
         description="whether it infers with a conventional recommendation model; empty = the survey does not place it"
     )
@@ -55,7 +57,7 @@ class Section(Row):
 
     id: cells.Filled = Field(description="what papers.csv calls the section")
     number: cells.Text = Field(description="number of the section in the list")
-    title: cells.Filled = Field(description="title of the section in the list")
+    title: cells.Title = Field(description="title of the section in the list")
     stage: cells.term("stage") = Field(
         description="stage of the recommender pipeline, a term of vocabulary.csv; empty = outside the pipeline"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers import derive, parquet, paths
+from helpers import links, parquet, paths
 from helpers.notebook_files import CommandLineError
 from helpers.paths import shown
 from helpers.reading import read
@@ -16,7 +16,6 @@ from helpers.schema import FILES, Paper, columns
 
 PAPERS = "papers.csv"
 MADE = ("key", "name", "title", "url")  # what tells works from each other; all other cells stay as they are
-IDS_A_MONTH = 99_999  # arXiv numbers a month's works with five digits
 ELSEWHERE = "https://example.org/listing/"
 
 
@@ -130,11 +129,11 @@ def _titles(real: list[str], drawn: np.ndarray, random: np.random.Generator) -> 
 
 def _links(real: list[str], drawn: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """Return a link of its own for each work: an arXiv id of the same month, or a page elsewhere."""
-    months = np.array([derive.month(url) for url in real], object)[drawn]
-    links = ELSEWHERE + pd.Series(np.arange(1, len(drawn) + 1)).astype(str).astype(object).to_numpy()
+    months = np.array([links.arxiv(url).month for url in real], object)[drawn]
+    found = ELSEWHERE + pd.Series(np.arange(1, len(drawn) + 1)).astype(str).astype(object).to_numpy()
     for month in sorted(set(months) - {""}):
-        places = np.flatnonzero(months == month)[:IDS_A_MONTH]
-        ids = np.sort(random.choice(IDS_A_MONTH, size=len(places), replace=False)) + 1
-        prefix = f"https://arxiv.org/abs/{month[2:4]}{month[5:]}."
-        links[places] = [f"{prefix}{number:05}" for number in ids.tolist()]
-    return links
+        most = links.most_a_month(month)
+        places = np.flatnonzero(months == month)[:most]
+        numbers = np.sort(random.choice(most, size=len(places), replace=False)) + 1
+        found[places] = [links.link_to_arxiv(month, number) for number in numbers.tolist()]
+    return found

@@ -1,12 +1,21 @@
 """The terms that the catalog uses: what is allowed in a cell, how it is abbreviated, ordered and coloured."""
 
+import csv
+import io
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
 WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
+UNORDERED = 10**6  # after every whole number
+SHORTEST, LONG = 3, 8  # letters of a word that may be misspelt, and of one that may be so twice
+FEW = 4  # terms that a message may list
+HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")  # of vocabulary.csv
+_ALIKE = str.maketrans("il1o", "lll0")  # which look like each other
 NEUTRAL = "#8C8C8C"  # for every term that has no colour of its own
 
 
@@ -26,6 +35,57 @@ def did_you_mean(text: str, choices: Iterable[str]) -> str:
     """Return `; did you mean 'x'?` for the nearest choice, or an empty string where none is near."""
     match = near(text, choices)
     return f"; did you mean '{match}'?" if match else ""
+
+
+def misspelt(text: str, terms: Iterable[str]) -> str:
+    """Return the term that a text surely misspells, or an empty string: what comes near may well be another term.
+
+    `ICML` is no misspelt `ICLR`, `QLoRA` no `LoRA`, `GPT-4` no `GPT-3` and `Prefix Tuning` no `Prompt Tuning`; but
+    `Ful Finetuning`, `Arxv` and `ChatGTP` are what they look like.
+    """
+    return next((term for term in terms if _is_misspelt(text, term)), "")
+
+
+def _is_misspelt(text: str, term: str) -> bool:
+    words, others = _words(text), _words(term)
+    if "".join(words).casefold() == "".join(others).casefold():
+        return bool(words)
+    return len(words) == len(others) and all(map(_is_slip, words, others))
+
+
+def _words(text: str) -> list[str]:
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return re.findall(r"[^\W\d_]+|\d+", plain)
+
+
+def _is_slip(word: str, other: str) -> bool:
+    # Each letter of an acronym stands for a word, so that another one makes another term.
+    is_acronym = any(sum(map(str.isupper, text)) > 1 for text in (word, other))
+    word, other = word.casefold(), other.casefold()
+    if word == other:
+        return True
+    if word.isdigit() or other.isdigit() or min(len(word), len(other)) < SHORTEST:
+        return False
+    mixed = Counter(word), Counter(other)
+    if mixed[0] == mixed[1]:
+        return True  # letters in another order
+    if is_acronym:
+        return word.translate(_ALIKE) == other.translate(_ALIKE)
+    if word.endswith(other):
+        return False  # a prefix makes another word
+    if len(other) < LONG:
+        return _slips(word, other) <= 1
+    return _slips(word, other) <= 2 or ((mixed[0] - mixed[1]) + (mixed[1] - mixed[0])).total() <= 1
+
+
+def _slips(word: str, other: str) -> int:
+    """Return how many letters are added, left out or wrong."""
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(word, 1):
+        above, row[0] = row[0], place
+        for at, wanted in enumerate(other, 1):
+            above, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, above + (letter != wanted))
+    return row[-1]
 
 
 @dataclass(frozen=True)
@@ -56,7 +116,7 @@ class Vocabulary:
                     row["value"],
                     row["abbreviation"],
                     tuple(split(row["aliases"])),
-                    int(row["order"]) if WHOLE_NUMBER.fullmatch(row["order"]) else 10**6,
+                    int(row["order"]) if WHOLE_NUMBER.fullmatch(row["order"]) else UNORDERED,
                     row["colour"],
                 )
                 for row in rows
@@ -105,6 +165,26 @@ class Vocabulary:
             hint = did_you_mean(name, choices) or f"; choose from {', '.join(choices)}"
             raise ValueError(f"{name!r} is not a known {field.replace('_', ' ')}{hint}")
         return value
+
+    def unknown(self, field: str, value: str) -> str:
+        """Say that a field has no such term: which one may be meant, and else the row that makes it one."""
+        name = "tuning strategy" if field == "tuning" else field
+        said = f"{value!r} is not a known {name}; "
+        if meant := self.lookup(field, value):
+            return f"{said}did you mean {meant!r}?"
+        choices = self.values(field)
+        few = f"there are {', '.join(choices)}; " if 0 < len(choices) <= FEW else ""
+        meant = misspelt(value, choices)
+        new = f"new one needs a row in vocabulary.csv: {self.row(field, value)}"
+        return said + (f"did you mean {meant!r}? A {new}" if meant else f"{few}a {new}")
+
+    def row(self, field: str, value: str) -> str:
+        """Return the row of vocabulary.csv that makes a text a term of a field, the last one."""
+        orders = [term.order for term in self.terms if term.field == field and term.order < UNORDERED]
+        row = {"field": field, "value": value, "order": max(orders, default=0) + 1}
+        line = io.StringIO()
+        csv.DictWriter(line, HEAD, lineterminator="").writerow(row)
+        return line.getvalue()
 
     def abbreviation(self, field: str, value: str) -> str:
         """Return the term's abbreviation, or the term itself where it has none."""

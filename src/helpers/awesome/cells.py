@@ -1,16 +1,15 @@
 """Read the cells of a row: values for the catalog, and the pattern that writes the cell from them."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpers.awesome import pattern
 from helpers.awesome.notes import brief
 from helpers.awesome.terms import Terms
-from helpers.cells import INVISIBLE, JOINERS
+from helpers.cells import NOTHING
+from helpers.text_faults import cleaned, fault
 
-MISSING = frozenset({"n/a", "na", "unknown", "-", "--", "\u2014", "\u2013", "/", "none", "tbd", "?"})
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*?[A-Za-z])\s?['\u2019]?(?P<year>\d\d)", re.ASCII)
 
@@ -37,16 +36,9 @@ class Cell:
     listed: dict[str, str] = field(default_factory=dict)
 
 
-def clean(text: str) -> str:
-    """Return a text without control characters and blanks at its ends."""
-    if not text.isprintable():
-        text = "".join(c for c in text if c in JOINERS or unicodedata.category(c) not in INVISIBLE)
-    return text.strip()
-
-
 def is_missing(text: str) -> bool:
     """Tell whether a cell says that there is nothing to say."""
-    return text.casefold() in MISSING
+    return text.casefold() in NOTHING
 
 
 def missing(columns: Sequence[str], text: str, usual: str) -> Cell:
@@ -65,8 +57,8 @@ def text(column: str, cell: str) -> Cell:
     usual = f"{{{column}}}"
     if is_missing(cell):
         return missing([column], cell, usual)
-    value = clean(cell)
-    odd = [] if value == cell else [(f"{column} holds control characters", "taken out")]
+    value = cleaned(cell)
+    odd = [] if value == cell else [(f"{column} {fault(cell) or 'has blanks at its ends'}", "mended")]
     return Cell({column: value}, usual, odd)
 
 
@@ -74,7 +66,7 @@ def publication(cell: str, terms: Terms) -> Cell:
     """Read venue and year."""
     if is_missing(cell):
         return missing(["venue", "year"], cell, "{publication}")
-    value = " ".join(clean(cell).split())
+    value = " ".join(cleaned(cell).split())
     venue, year, how, odd = venue_and_year(value)
     found = Cell({"venue": venue, "year": year}, f"{{publication{how}}}", odd)
     if venue:

@@ -3,8 +3,9 @@
 import re
 
 from helpers.awesome import links
-from helpers.awesome.cells import Cell, clean, literal
+from helpers.awesome.cells import Cell, literal
 from helpers.awesome.notes import brief
+from helpers.text_faults import cleaned
 
 
 def link(column: str, cell: str) -> Cell:
@@ -25,10 +26,10 @@ def named_link(name: str, url: str, cell: str) -> Cell:
     """Read a cell that is a name with a link behind it."""
     found = links.find(cell)
     if not found or not found.label:
-        label = found.label if found else clean(cell)
+        label = found.label if found else cleaned(cell)
         odd = [(f"{brief(cell)} is no named link", "read as far as it goes")]
         return Cell({name: label, url: found.url if found else ""}, None, odd)
     around = (found.before.replace(f"[{found.label}]", f"[{{{name}}}]"), found.after)
     good = around[0] == f"[{{{name}}}](" and around[1] == ")"
     odd = [] if good else [(f"{brief(cell)} is more than a named link", "read as far as it goes")]
-    return Cell({name: clean(found.label), url: found.url}, f"[{{{name}}}]({{{url}}})" if good else None, odd)
+    return Cell({name: cleaned(found.label), url: found.url}, f"[{{{name}}}]({{{url}}})" if good else None, odd)

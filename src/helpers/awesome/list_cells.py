@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from helpers import derive
 from helpers.awesome import pattern
-from helpers.awesome.cells import Cell, clean, is_missing, missing
+from helpers.awesome.cells import Cell, is_missing, missing
 from helpers.awesome.notes import brief
 from helpers.awesome.terms import Terms
+from helpers.text_faults import cleaned
 
 _SPLIT = re.compile(r"(?:/ | & |; )(?![^()]*\))")
 LONGEST = 500  # characters; a longer cell is no list
@@ -37,7 +38,7 @@ def backbone(cell: str, usual: str) -> Cell:
     """Read a cell of LLM backbones; `usual` is what joins them in this table."""
     if is_missing(cell):
         return missing(["backbone"], cell, f"{{backbone:{usual}}}")
-    found = [part for part in parts(clean(cell)) if part]
+    found = [part for part in parts(cleaned(cell)) if part]
     once = list(dict.fromkeys(found))
     value = "; ".join(once)
     try:
@@ -54,7 +55,7 @@ def tuning(cell: str, usual: str, terms: Terms) -> Cell:
     """Read a cell of tuning strategies; `usual` is what joins them in this table."""
     if is_missing(cell):
         return missing(["tuning"], cell, f"{{tuning:{usual}}}")
-    found = [part.replace(";", ",") for part in parts(clean(cell)) if part]
+    found = [part.replace(";", ",") for part in parts(cleaned(cell)) if part]
     listed = list(dict.fromkeys(found))
     read = Cell({}, _form("tuning", cell, usual, listed))
     canonical = list(dict.fromkeys(_strategy(part, terms, read) for part in listed))

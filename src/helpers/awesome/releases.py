@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.awesome.cells import clean
 from helpers.awesome.document import Line
 from helpers.awesome.pattern import fill
+from helpers.text_faults import cleaned
 
 Row = dict[str, str]
 _RELEASE = re.compile(
@@ -61,7 +61,7 @@ def _read(line: Line) -> tuple[Row, str] | None:
     pattern = "".join(
         (match["start"], _date(match["sign"]), match["between"], "{version}", match["after"], "{note}", end)
     )
-    return (row, pattern) if fill(pattern, row) == line.text and clean(row["note"]) == row["note"] else None
+    return (row, pattern) if fill(pattern, row) == line.text and cleaned(row["note"]) == row["note"] else None
 
 
 def _date(sign: str) -> str:

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from helpers.awesome.cells import clean
 from helpers.awesome.document import Heading
 from helpers.awesome.notes import Report, brief
 from helpers.awesome.tables import Table
 from helpers.awesome.terms import Terms
 from helpers.escape import file_stem
+from helpers.text_faults import cleaned
 from helpers.vocabulary import near
 
 Row = dict[str, str]
@@ -39,7 +39,10 @@ class Sections:
 
     def take(self, table: Table) -> str:
         """Return the id of the section of a table."""
-        own, at = Heading(table.heading.number, clean(table.heading.title) or "Untitled"), table.at or table.head.number
+        own, at = (
+            Heading(table.heading.number, cleaned(table.heading.title) or "Untitled"),
+            table.at or table.head.number,
+        )
         if not table.at:
             self._report.note(at, "a table before any heading", f"section {brief(own.title)} made for it")
         second = own in self._taken

@@ -4,9 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from helpers.awesome.notes import ListError, brief
-from helpers.vocabulary import Vocabulary, did_you_mean, near
+from helpers.vocabulary import Vocabulary, misspelt
 
-ENOUGH_ALIKE = 0.85
 LONGEST = 100  # a longer text is no misspelt term
 MOST_NEW = 10_000  # terms; looking for near matches of more would take long
 
@@ -36,11 +35,16 @@ class Terms:
 
     def alike(self, name: str, text: str) -> str:
         """Return the term that a text misspells, or an empty string."""
-        return near(text, self.vocabulary.values(name), ENOUGH_ALIKE) if len(text) <= LONGEST else ""
+        return misspelt(text, self.vocabulary.values(name)) if len(text) <= LONGEST else ""
 
     def hint(self, name: str, text: str) -> str:
-        """Return `; did you mean 'x'?` where a term is a little like a text."""
-        return did_you_mean(text, self.vocabulary.values(name)) if len(text) <= LONGEST else ""
+        """Return `; did you mean 'x'?` where a text may misspell a term."""
+        meant = self.alike(name, text)
+        return f"; did you mean {meant!r}?" if meant else ""
+
+    def unknown(self, name: str, text: str) -> str:
+        """Say that a text is no term, as `Vocabulary.unknown` does."""
+        return self.vocabulary.unknown(name, text)
 
     def add(self, name: str, text: str) -> str:
         """Take a new term up; return what was done, in words; raises ListError where they are too many."""

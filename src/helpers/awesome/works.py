@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from helpers import derive
 from helpers.awesome.notes import Report, brief
 from helpers.keys import new_key
+from helpers.links import identity
 
 Row = dict[str, str]
 SAME_TITLE = 0.85  # how alike two titles with one link must be to be one work
@@ -34,7 +34,7 @@ class Works:
         line : int
             Where it stands.
         """
-        link = derive.arxiv_id(row["url"]) or row["url"]
+        link = identity(row["url"])
         key = self._by_link.get(link, "") if link else ""
         if key and not _alike(row["title"], self._said[key]["title"]):
             self.report.note(
@@ -69,7 +69,7 @@ class Works:
         key = agreed["key"]
         for url in (row["url"], agreed["url"]):
             if url:
-                self._by_link.setdefault(derive.arxiv_id(url) or url, key)
+                self._by_link.setdefault(identity(url), key)
         self._by_title.setdefault(_folded(row["title"]), key)
         self._first[key, row["section"]] = line
 

@@ -1,6 +1,5 @@
 """The command `survey add`."""
 
-import datetime
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,18 +48,18 @@ def _column_options(command: Callable) -> Callable:
 def add(url: str, is_new: bool, dry_run: bool, folder: Path | None, **cells: str) -> None:
     """Add a paper and show what it changes.
 
-    It goes to the end of its section. URL may be an arXiv id. What must be given and is not is asked for, if
+    It goes to the end of its section. URL may be an arXiv id or a DOI. What must be given and is not is asked for, if
     somebody is there to answer; what is left out otherwise stays empty.
 
     Exit codes: 1 it is in already, 2 a value is missing or wrong.
     """
-    from helpers import adding, dialogue, identify
+    from helpers import adding, days, dialogue, links
     from helpers.find import by_link, near_titles
 
     folder = folder or paths.data()
     catalog = console.checked(folder)
-    row = {"url": identify.arxiv_link(url), **{name: text.strip() for name, text in cells.items()}}
-    row["listed"] = row["listed"] or datetime.date.today().isoformat()
+    row = {"url": links.to_link(url), **{name: text.strip() for name, text in cells.items()}}
+    row["listed"] = row["listed"] or days.today().isoformat()
     dialogue.refuse_if_listed(by_link(catalog, row["url"]), catalog)
     row = dialogue.completed(row, catalog)
     dialogue.refuse_if_listed(near_titles(catalog, row["title"], 1.0), catalog)

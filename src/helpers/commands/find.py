@@ -36,6 +36,6 @@ def find(words: Sequence[str], folder: Path | None) -> None:
         raise click.UsageError("the query is empty")
     catalog = console.checked(folder or paths.data())
     matches = finding.find(catalog, query)
-    click.echo(found.report(catalog, query, matches))
+    click.echo(found.report(catalog, query, matches, ["--catalog", f"{folder}"] if folder else []))
     if not matches:
         raise click.exceptions.Exit(1)

@@ -3,7 +3,7 @@
 from itertools import zip_longest
 
 from helpers.find import fold
-from helpers.identify import identity
+from helpers.links import identity
 from helpers.merging.matching import folded
 from helpers.names import Name, is_cut, names
 from helpers.vocabulary import split

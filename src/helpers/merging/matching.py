@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from helpers.find import ALIKE, Match, fold, likeness
-from helpers.identify import identity
+from helpers.links import identity
 from helpers.proposals.proposal import Proposal
 
 LINK, TITLE, NEAR, DOUBTFUL = "link", "title", "near title", "link, but another title"

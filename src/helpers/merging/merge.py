@@ -1,10 +1,9 @@
 """Merge a file of works into a catalog: first as a plan, then on the disk."""
 
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
-from helpers import adding
+from helpers import adding, days
 from helpers.catalog import Catalog
 from helpers.files import write_together
 from helpers.merging.outcome import Choices, Merged
@@ -46,7 +45,7 @@ def merge(
     CatalogError
         The catalog would be at fault with it.
     """
-    listed = listed or datetime.date.today().isoformat()
+    listed = listed or days.today().isoformat()
     if said := adding.fault("listed", listed, catalog):
         raise CommandLineError(f"--listed: {said}")
     terms = Proposed(catalog.terms.to_dict("records"))

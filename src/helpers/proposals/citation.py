@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from helpers.awesome.notes import brief
-from helpers.proposals import people, preprints
+from helpers.links import arxiv_named
+from helpers.proposals import people
 
 LONGEST = 2_000  # characters
 _APA = re.compile(r"(?P<authors>.{1,1000}?)\s?\((?P<year>\d{4})[a-z]?(?:,[^()]{1,30})?\)\.\s(?P<rest>.+)", re.ASCII)
@@ -75,7 +76,7 @@ def _citation(
     found = names(authors)
     unsure = [] if found else [f"the authors {brief(authors)} cannot be told apart, left empty"]
     published = published_in(venue)
-    return Citation(found, title.strip().rstrip("."), published, year, preprints.named(venue), (*odd, *unsure))
+    return Citation(found, title.strip().rstrip("."), published, year, arxiv_named(venue), (*odd, *unsure))
 
 
 def published_in(venue: str) -> str:

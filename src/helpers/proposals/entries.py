@@ -8,7 +8,7 @@ from helpers.awesome import cells
 from helpers.awesome import links as broken
 from helpers.awesome.notes import Report, brief
 from helpers.awesome.terms import Terms
-from helpers.identify import arxiv_link
+from helpers.links import to_link
 from helpers.proposals import beside, links, publications
 from helpers.proposals.citation import Citation, parse
 from helpers.proposals.pieces import Piece
@@ -90,7 +90,7 @@ def _mended(text: str, line: int, report: Report) -> tuple[str, str]:
 
 
 def _of_citation(cited: Citation) -> tuple[Row, list[tuple[str, str]]]:
-    url = arxiv_link(cited.arxiv) if cited.arxiv else ""
+    url = to_link(cited.arxiv)
     row = blank(title=cited.title, authors=cited.authors, venue=cited.venue, year=cited.year, url=url)
     return row, [(odd, "read so") for odd in cited.odd]
 

@@ -6,7 +6,7 @@ from helpers.awesome import links, list_cells
 from helpers.awesome.cells import Cell, is_missing, venue_and_year
 from helpers.awesome.notes import Report, brief
 from helpers.awesome.terms import Terms
-from helpers.identify import arxiv_link, identity
+from helpers.links import to_link
 from helpers.proposals import entries, heads, people
 from helpers.proposals.lists import PlaceOf
 from helpers.proposals.markup import Grid
@@ -60,7 +60,7 @@ class GridReader:
         text = "".join(piece.text for piece in cell).strip()
         if found or not text or is_missing(text):
             return found
-        if link := links.find(_address(text)):
+        if link := links.find(to_link(text)):
             return [Piece(_LINKS[field], link.url)]
         self.report.note(line, f"{brief(text)} is no link", heads.NOT_READ)
         return []
@@ -99,8 +99,3 @@ class GridReader:
             self.report.note(line, f"the publication {brief(told)} and the year {own[0]} differ", f"read as {own[0]}")
         year = own[0] if own else year
         return entries.published(venue or row["venue"], year or row["year"], line, self.terms, self.report)
-
-
-def _address(text: str) -> str:
-    is_doi = identity(text).startswith("doi:") and "://" not in text
-    return f"https://doi.org/{identity(text).removeprefix('doi:')}" if is_doi else arxiv_link(text)

@@ -6,7 +6,7 @@ from helpers.awesome.columns import PAPERS
 from helpers.awesome.listing import valid
 from helpers.awesome.notes import Report
 from helpers.awesome.terms import Terms
-from helpers.identify import identity
+from helpers.links import identity
 from helpers.schema import Paper, columns
 
 Row = dict[str, str]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from helpers.awesome.notes import ListError, Report, brief
 from helpers.awesome.terms import Terms
 from helpers.cells import ET_AL
-from helpers.identify import arxiv_link, identity
+from helpers.links import arxiv, to_link
 from helpers.proposals import preprints
 from helpers.proposals.citation import published_in
 from helpers.proposals.entries import published
@@ -57,7 +57,9 @@ def _bibtex_fields(entry: object) -> Fields:
     preprint = text.get("archiveprefix", text.get("eprinttype", "")).casefold() == "arxiv"
     venue = text.get("booktitle") or text.get("journal") or text.get("journaltitle") or text.get("howpublished", "")
     eprint = text.get("eprint", "")
-    said = eprint if preprint or identity(eprint).startswith("arxiv:") else ""
+    if arxiv(classed := f"{text.get('primaryclass', '')}/{eprint}").id:  # as old ids are often written
+        eprint = classed
+    said = eprint if preprint or arxiv(eprint).id else ""
     elsewhere = [text.get(key, "") for key in ("howpublished", "note", "volume", "number", "pages")]
     number = said or preprints.number(venue, elsewhere, bool(text.get("url") or text.get("doi")))
     return {
@@ -123,7 +125,7 @@ def _ris_fields(reference: Mapping[str, object]) -> Fields:
     venue = first("secondary_title", "journal_name", "alternate_title3", "publisher")
     accession = first("accession_number")
     elsewhere = [first(key) for key in ("volume", "number", "start_page")] + reference.get("notes", [])
-    said = accession if identity(accession).startswith("arxiv:") else ""
+    said = accession if arxiv(accession).id else ""
     number = said or preprints.number(venue, elsewhere, bool(first("urls", "url", "doi")))
     return {
         "title": first("title", "primary_title"),
@@ -143,8 +145,7 @@ def _proposal(line: int, fields: Fields, terms: Terms, report: Report) -> list[P
     year = _YEAR.search(fields["year"])
     if fields["year"] and not year:
         report.note(line, f"{brief(fields['year'])} is no year", "left empty")
-    links = [fields["url"], arxiv_link(fields["arxiv"]), f"https://doi.org/{fields['doi']}" if fields["doi"] else ""]
-    links = [link for link in links if link]
+    links = [link for link in (fields["url"], to_link(fields["arxiv"]), to_link(fields["doi"])) if link]
     row = blank(title=fields["title"], authors=fields["authors"], url=links[0] if links else "")
     row |= published(published_in(fields["venue"]), year[0] if year else "", line, terms, report)
     good = checked(row, line, terms, report)

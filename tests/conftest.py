@@ -1,4 +1,7 @@
-"""What several test modules share: the real catalog, copies of it that may be spoilt, and a small made-up one."""
+"""What several test modules share: the survey as published, copies of it that may be spoilt, and a small made-up one.
+
+Only the tests in survey/ may look at data/, which grows: all others have catalogs of their own.
+"""
 
 import csv
 import shutil
@@ -13,6 +16,7 @@ from helpers.catalog import Catalog, CatalogError, load
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+PUBLISHED = Path(__file__).parent / "published"
 SMALL = {
     "papers.csv": """\
 key,name,title,authors,section,backbone,tuning,venue,year,url,\
@@ -147,17 +151,23 @@ def write_small(path: Path) -> Folder:
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    """Return the project's own catalog."""
+    """Return the catalog as published, which stays as it is whatever data/ becomes."""
+    return load(PUBLISHED)
+
+
+@pytest.fixture(scope="session")
+def survey() -> Catalog:
+    """Return the survey's catalog as it stands in data/, for the tests in survey/ alone."""
     return load(ROOT / "data")
 
 
 @pytest.fixture(scope="session")
 def listings() -> dict[str, list[dict[str, str]]]:
     """Return the rows of papers.csv by the stage of their section: counted without any of the code that is tested."""
-    sections = csv.DictReader((ROOT / "data" / "sections.csv").read_text(encoding="utf-8").splitlines())
+    sections = csv.DictReader((PUBLISHED / "sections.csv").read_text(encoding="utf-8").splitlines())
     stages = {section["id"]: section["stage"] for section in sections}
     found: dict[str, list[dict[str, str]]] = {}
-    with (ROOT / "data" / "papers.csv").open(encoding="utf-8", newline="") as stream:
+    with (PUBLISHED / "papers.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             found.setdefault(stages[row["section"]], []).append(row)
     return found
@@ -171,9 +181,9 @@ def placed(listings) -> list[str]:
 
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    """Return a copy of the project's data/ below the working directory."""
+    """Return a copy of the catalog as published, in data/ below the working directory."""
     monkeypatch.chdir(tmp_path)
-    return Folder(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    return Folder(shutil.copytree(PUBLISHED, tmp_path / "data"))
 
 
 @pytest.fixture

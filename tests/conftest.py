@@ -75,6 +75,10 @@ papers.csv,baker2022middle,venue,Arxiv,arXiv,the citation writes arXiv
 key,columns,source,note
 adams2021early,rs_task; rs_scenario,Table 1,
 clark2023late,infer_with_crm,Fig. 4,the text says yes
+clark2023late,defeated_baseline,Fig. 4,
+adams2021early,authors; infer_with_crm; defeated_baseline,page 1,
+baker2022middle,authors; rs_task; rs_scenario; infer_with_crm,page 2,
+dunn2023survey,authors,page 3,
 """,
 }
 

@@ -10,8 +10,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import PUBLISHED, ROOT
+from helpers import cli
 from helpers.catalog import Catalog
 
 SEED = "awesome-llm-for-recsys-2023-06-29.md"
@@ -29,13 +31,9 @@ def data(name: str) -> list[dict[str, str]]:
     return rows(ROOT / "data" / f"{name}.csv")
 
 
-def first(papers: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Return the listings of the list as published; later ones have a later date, second listings none."""
-    return [row for row in papers if "" < row["listed"] <= SEED_DAY]
-
-
 def first_papers() -> list[dict[str, str]]:
-    return first(data("papers"))
+    """Return the listings of the list as published; later ones have a later date, second listings none."""
+    return [row for row in data("papers") if "" < row["listed"] <= SEED_DAY]
 
 
 def within(found: list, wanted: list) -> list:
@@ -96,8 +94,8 @@ def test_papers_by_section():
     assert [counts[sections[number]] for number in PLACES] == [9, 19, 11, 11, 6, 2, 3, 3, 0]
 
 
-def test_papers_by_year(as_listed):
-    assert Counter(row["year"] for row in first(as_listed["papers"])) == {"2021": 8, "2022": 11, "2023": 45}
+def test_papers_by_year():
+    assert Counter(row["year"] for row in first_papers()) == {"2021": 8, "2022": 11, "2023": 45}
 
 
 def test_tuning_mentions():
@@ -201,10 +199,11 @@ def test_where_the_sources_disagree_on_a_quadrant_a_source_says_so(shared):
     assert "tuning" in noted
 
 
-def test_every_fact_that_the_list_does_not_give_has_its_source():
-    sourced = {(row["key"], column) for row in data("sources") for column in row["columns"].split("; ")}
-    given = {(row["key"], column) for row in data("papers") for column in ["authors", *FACTS] if row[column]}
-    assert given - sourced == set()
+def test_the_check_has_nothing_against_the_catalog(monkeypatch):
+    """It says what must be done, the sources that are missing too; notices are for people to read, and may stay."""
+    monkeypatch.chdir(ROOT)
+    done = CliRunner().invoke(cli.survey, ["check"])
+    assert done.exit_code == 0, done.output
 
 
 # --- the keys ----------------------------------------------------------------------------------------------------

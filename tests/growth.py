@@ -5,9 +5,9 @@ import shutil
 from itertools import product
 from pathlib import Path
 
-from conftest import ROOT, Folder
+from conftest import ROOT, SHARED, Folder
 
-PARTS = ("data", "notebooks", "docs", "parameters", "README.md", "CITATION.cff")
+PARTS = ("data", "notebooks", "docs", "parameters", "tests", "README.md", "CITATION.cff", "Makefile", "pyproject.toml")
 LAST_YEAR = 2035
 VENUE = "Journal of Later Words"
 FAMILY = "Quillon"
@@ -25,10 +25,12 @@ CALL = """
 
 
 def copy(folder: Path) -> Folder:
-    """Copy what the survey consists of into a folder; return its catalog."""
-    folder.mkdir(exist_ok=True)
+    """Copy what the survey consists of, and its tests, into a folder; return its catalog."""
+    folder.mkdir()
     for part in PARTS:
         (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, folder / part)
+    if SHARED.is_dir():
+        (folder.parent / "shared").symlink_to(SHARED)
     return Folder(folder / "data")
 
 
@@ -45,12 +47,12 @@ def grow(catalog: Folder, papers: int) -> None:
         old = rows[number * 7 % len(rows)]  # lends the terms that it uses
         paper = _paper(number, " ".join(words), start + number * (LAST_YEAR - start) // max(papers - 1, 1), old)
         paper["section"] = places[number % len(places)]
-        _append(catalog, "papers.csv", paper)
+        _insert(catalog, paper)
         facts = [name for name in FACTS if paper[name]]
         if facts:
             _append(catalog, "sources.csv", {"key": paper["key"], "columns": "; ".join(facts), "source": paper["url"]})
         if number % 10 == 1:
-            _append(catalog, "papers.csv", paper | {"section": places[(number + 1) % len(places)]})
+            _insert(catalog, paper | {"section": places[(number + 1) % len(places)]})
 
 
 def _paper(number: int, words: str, year: int, old: dict[str, str]) -> dict[str, str]:
@@ -77,3 +79,12 @@ def _records(catalog: Folder, file: str) -> list[dict[str, str]]:
 def _append(catalog: Folder, file: str, row: dict[str, str]) -> None:
     with (catalog.path / file).open("a", encoding="utf-8", newline="") as stream:
         csv.DictWriter(stream, catalog.rows(file)[0], restval="", lineterminator="\n").writerow(row)
+
+
+def _insert(catalog: Folder, paper: dict[str, str]) -> None:
+    """Put a listing at the end of its section, where `survey add` puts it."""
+    rows, section = catalog.rows(), paper["section"]
+    place = rows[0].index("section")
+    end = max((number for number, row in enumerate(rows, 1) if row[place] == section), default=len(rows))
+    rows.insert(end, [paper[name] for name in rows[0]])
+    catalog.write(rows)

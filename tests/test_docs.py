@@ -81,11 +81,11 @@ def test_the_lock_file_holds_every_requirement_and_no_scipy() -> None:
 
 
 def targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
 def test_readme_and_makefile_name_the_same_targets() -> None:
-    named = set(re.findall(r"^make(?: ([a-z]+))?", "\n".join(code_lines()), re.MULTILINE))
+    named = set(re.findall(r"^make(?: ([a-z-]+))?", "\n".join(code_lines()), re.MULTILINE))
 
     assert {name or "all" for name in named} == targets() - {"lock", "clean", "help"} | named - {""}
     assert {name or "all" for name in named} <= targets()

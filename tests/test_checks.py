@@ -159,6 +159,7 @@ def test_joiners_that_spelling_needs_are_no_control_characters(small: Folder):
     ],
 )
 def test_a_bad_key_is_named(small: Folder, value: str, message: str):
+    small.edit("dunn2023survey,authors,page 3,\n", "", "sources.csv")
     small.change(value, "key", 6)
     assert small.faults() == [f"data/papers.csv:6: key: {message}"]
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs make")
 
 
 def run(catalog: Folder, *command: str) -> subprocess.CompletedProcess:
-    return subprocess.run(command, cwd=catalog.path.parent, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(command, cwd=catalog.path.parent, capture_output=True, text=True, timeout=600, check=False)
 
 
 def refresh(catalog: Folder) -> None:

@@ -7,7 +7,18 @@ from pathlib import Path
 
 from conftest import ROOT, SHARED, Folder
 
-PARTS = ("data", "notebooks", "docs", "parameters", "tests", "README.md", "CITATION.cff", "Makefile", "pyproject.toml")
+PARTS = (
+    "data",
+    "notebooks",
+    "docs",
+    "parameters",
+    "tests",
+    ".ci",
+    "README.md",
+    "CITATION.cff",
+    "Makefile",
+    "pyproject.toml",
+)
 LAST_YEAR = 2035
 VENUE = "Journal of Later Words"
 FAMILY = "Quillon"

@@ -10,9 +10,9 @@ import yaml
 
 import drawn
 from conftest import ROOT
-from helpers import escape
+from helpers import escape, figures
 from helpers.awesome.rendering import render_folder
-from helpers.gallery import DRAWINGS, describe
+from helpers.gallery import DRAWINGS
 from helpers.present import as_text
 from helpers.schema import FILES
 from helpers.site import facts
@@ -26,7 +26,8 @@ def outputs(pattern: str = "*") -> Iterator[tuple[str, dict]]:
             yield from ((cell.source, output.get("data", {})) for output in cell.get("outputs", []))
 
 
-def stored_figures() -> dict[str, str]:
+@pytest.fixture(scope="module")
+def stored() -> dict[str, str]:
     """Return the text form of every figure that the notebooks hold, by its name."""
     found = {}
     for source, data in outputs():
@@ -49,16 +50,15 @@ def test_the_notebooks_show_every_cell_of_the_file(file, survey):
         assert all(as_text(table(survey)) in held for table in shown), f"{notebook}: run: make refresh"
 
 
-def test_the_notebooks_hold_every_figure_and_what_it_says(survey):
-    stored = stored_figures()
+def test_the_notebooks_hold_every_figure(stored):
     assert DRAWINGS.keys() == stored.keys()
-    assert [stem for stem in stored if not stored[stem].endswith(f"\n{describe(DRAWINGS[stem], survey)}")] == []
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
-def test_the_figures_can_be_read(name, survey):
+def test_a_figure_says_what_the_notebook_stores_and_can_be_read(name, stored, survey):
     drawing = DRAWINGS[name]
     fig = drawing.draw(drawing.table(survey), survey)
+    assert stored[name].endswith(f"\n{figures.describe(fig)}"), "run: make refresh"
     assert drawn.overlapping_texts(fig) == []
     assert drawn.outside(fig) == []
 

@@ -18,6 +18,8 @@ PARTS = (
     "CITATION.cff",
     "Makefile",
     "pyproject.toml",
+    "requirements.lock",
+    ".gitignore",
 )
 LAST_YEAR = 2035
 VENUE = "Journal of Later Words"
@@ -40,6 +42,9 @@ def copy(folder: Path) -> Folder:
     folder.mkdir()
     for part in PARTS:
         (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, folder / part)
+    for made in (".uv/bin/uv", ".venv/.ready"):  # so that make takes the environment for set up
+        (folder / made).parent.mkdir(parents=True)
+        (folder / made).touch()
     if SHARED.is_dir():
         (folder.parent / "shared").symlink_to(SHARED)
     return Folder(folder / "data")

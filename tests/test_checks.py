@@ -159,7 +159,6 @@ def test_joiners_that_spelling_needs_are_no_control_characters(small: Folder):
     ],
 )
 def test_a_bad_key_is_named(small: Folder, value: str, message: str):
-    small.edit("dunn2023survey,authors,page 3,\n", "", "sources.csv")
     small.change(value, "key", 6)
     assert small.faults() == [f"data/papers.csv:6: key: {message}"]
 
@@ -433,6 +432,7 @@ def unsourced(small: Folder) -> list[str]:
 
 @pytest.mark.parametrize("column", checks.SOURCED)
 def test_a_value_that_the_list_does_not_give_needs_a_source(small: Folder, column: str):
+    small.source()
     assert unsourced(small) == []
     head, *rows = small.rows("sources.csv")
     small.write([head, *([row[0], row[1].replace(column, "listed"), *row[2:]] for row in rows)], "sources.csv")
@@ -446,6 +446,7 @@ def test_a_value_that_the_list_does_not_give_needs_a_source(small: Folder, colum
 
 
 def test_a_missing_source_is_named_once_a_work_and_the_check_fails(small: Folder):
+    small.source()
     small.edit("dunn2023survey,authors,page 3,\n", "", "sources.csv")
     small.write([*small.rows(), ["dunn2023survey", "", *small.rows()[5][2:4], "ranking", *small.rows()[5][5:]]])
     done = CliRunner().invoke(cli.survey, ["check", "--catalog", f"{small.path}"])

@@ -11,13 +11,22 @@ READY  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := all
-.PHONY: all test extras lab refresh site lite fuzz bench lint lock clean help
+.PHONY: all test check-contribution extras lab refresh site lite fuzz bench lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
 
 test: $(READY)  ## set up if need be, then run all tests (strict nbval on the notebooks among them)
 	$(BIN)/python -m pytest
+
+# What a contribution is compared with: where its branch left main, else the last commit.
+BASE ?= $(shell git merge-base HEAD origin/main 2>/dev/null || echo HEAD)
+
+check-contribution: $(READY)  ## after a change of data/: check it, say what it changes (BASE=HEAD), refresh, test
+	PATH="$(abspath $(BIN)):$$PATH" .ci/pull-request $(BASE)
+	$(MAKE) --no-print-directory refresh
+	$(BIN)/python -m pytest -n 0 -q tests/survey
+	@git status --short data notebooks docs
 
 extras: $(READY)  ## install what large catalogs and clusters need: Parquet, polars, duckdb, Dask
 	$(UVS) pip install --quiet --python $(BIN)/python --editable '.[cluster,engines,parquet]'
@@ -58,7 +67,7 @@ clean:  ## remove what was built; the environment stays
 	rm -rf reports site colab
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' Makefile
 
 # uv needs no ensurepip, which Debian leaves out of python3; --target keeps it out of the system's packages.
 $(UV):

@@ -1,4 +1,7 @@
-"""What several test modules share: the real catalog, copies of it that may be spoilt, and a small made-up one."""
+"""What several test modules share: the survey as published, copies of it that may be spoilt, and a small made-up one.
+
+Only the tests in survey/ may look at data/, which grows: all others have catalogs of their own.
+"""
 
 import csv
 import os
@@ -16,6 +19,7 @@ from helpers.catalog import Catalog, CatalogError, load
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 os.environ[days.VARIABLE] = "2099-12-30"  # so that no test depends on the day on which it runs
+PUBLISHED = Path(__file__).parent / "published"
 SMALL = {
     "papers.csv": """\
 key,name,title,authors,section,backbone,tuning,venue,year,url,\
@@ -77,6 +81,14 @@ clark2023late,infer_with_crm,Fig. 4,the text says yes
 """,
 }
 
+# What sources.csv lacks of the small catalog, for `survey check` to have nothing against it.
+UNSOURCED = """\
+clark2023late,defeated_baseline,Fig. 4,
+adams2021early,authors; infer_with_crm; defeated_baseline,page 1,
+baker2022middle,authors; rs_task; rs_scenario; infer_with_crm,page 2,
+dunn2023survey,authors,page 3,
+"""
+
 # Begun first, since one that is begun last keeps one worker busy while the others are idle.
 LONG = ("test_every_cell", "test_cluster", "test_stopping", "test_paper", "test_workers", "test_sweep", "test_build")
 
@@ -127,6 +139,11 @@ class Folder:
         assert old.encode() in text
         (self.path / file).write_bytes(text.replace(old.encode(), new.encode(), 1))
 
+    def source(self) -> None:
+        """Say in the small catalog's sources.csv where every value comes from."""
+        with (self.path / "sources.csv").open("a", encoding="utf-8") as stream:
+            stream.write(UNSOURCED)
+
     def load(self) -> Catalog:
         """Return the catalog."""
         return load(self.path)
@@ -150,17 +167,23 @@ def write_small(path: Path) -> Folder:
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    """Return the project's own catalog."""
+    """Return the catalog as published, which stays as it is whatever data/ becomes."""
+    return load(PUBLISHED)
+
+
+@pytest.fixture(scope="session")
+def survey() -> Catalog:
+    """Return the survey's catalog as it stands in data/, for the tests in survey/ alone."""
     return load(ROOT / "data")
 
 
 @pytest.fixture(scope="session")
 def listings() -> dict[str, list[dict[str, str]]]:
     """Return the rows of papers.csv by the stage of their section: counted without any of the code that is tested."""
-    sections = csv.DictReader((ROOT / "data" / "sections.csv").read_text(encoding="utf-8").splitlines())
+    sections = csv.DictReader((PUBLISHED / "sections.csv").read_text(encoding="utf-8").splitlines())
     stages = {section["id"]: section["stage"] for section in sections}
     found: dict[str, list[dict[str, str]]] = {}
-    with (ROOT / "data" / "papers.csv").open(encoding="utf-8", newline="") as stream:
+    with (PUBLISHED / "papers.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             found.setdefault(stages[row["section"]], []).append(row)
     return found
@@ -174,9 +197,9 @@ def placed(listings) -> list[str]:
 
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    """Return a copy of the project's data/ below the working directory."""
+    """Return a copy of the catalog as published, in data/ below the working directory."""
     monkeypatch.chdir(tmp_path)
-    return Folder(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    return Folder(shutil.copytree(PUBLISHED, tmp_path / "data"))
 
 
 @pytest.fixture

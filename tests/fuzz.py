@@ -1,7 +1,7 @@
 """Import many mangled lists: `python tests/fuzz.py 100000 --first 0 --jobs 2` takes the seeds 0, 1, 2 and so on.
 
-Cases come in equal parts from docs/awesome-list.md and, where it is there, the list as published. A case that fails can
-be made again from its list and seed; both are printed, and kept in fuzz_seeds.txt, which the tests replay.
+Cases come in equal parts from published/awesome-list.md and, where it is there, the list as published. A case that
+fails can be made again from its list and seed; both are printed, and kept in fuzz_seeds.txt, which the tests replay.
 """
 
 import argparse

@@ -14,11 +14,8 @@ from helpers.catalog import from_sheets
 from helpers.reading import Sheet, read
 from helpers.schema import FILES
 
-ROOT = Path(__file__).resolve().parents[1]
-FILES_BY_NAME = {
-    file.name: file
-    for file in (ROOT / "docs" / "awesome-list.md", *(ROOT.parent / "shared" / "seed").glob("awesome-*.md"))
-}
+PUBLISHED, SHARED = Path(__file__).with_name("published"), Path(__file__).resolve().parents[2] / "shared"
+FILES_BY_NAME = {file.name: file for file in (PUBLISHED / "awesome-list.md", *(SHARED / "seed").glob("awesome-*.md"))}
 MARKDOWN = MarkdownIt("commonmark").enable("table").disable("inline")  # what is in a cell matters not
 Rows = list[dict[str, str]]
 INSERTED = [
@@ -91,7 +88,7 @@ def case(name: str, seed: int) -> str:
 @cache
 def project() -> tuple[Rows, Rows]:
     """Return the rows of the project's sections and vocabulary."""
-    sections, vocabulary = (read(ROOT / "data" / name, FILES[name]).rows for name in ("sections.csv", "vocabulary.csv"))
+    sections, vocabulary = (read(PUBLISHED / name, FILES[name]).rows for name in ("sections.csv", "vocabulary.csv"))
     return sections, vocabulary
 
 

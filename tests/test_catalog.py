@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, SMALL, Folder, write_small
+from conftest import PUBLISHED, SMALL, Folder, write_small
 from helpers import tables
 from helpers.catalog import Catalog, exploded, load
 from helpers.cells import NOTHING
@@ -74,7 +74,7 @@ def test_an_unknown_year_is_missing_and_the_others_stay_whole_numbers(small: Fol
 
 def test_the_folder_may_be_given_as_text_and_defaults_to_the_projects_own(small: Folder):
     assert load("data").sha256 == load(small.path).sha256
-    assert load(ROOT / "data").sha256 != load(small.path).sha256
+    assert load(PUBLISHED).sha256 != load(small.path).sha256
 
 
 # --- one work, several listings ----------------------------------------------------------------------------------
@@ -137,12 +137,12 @@ def test_a_selection_is_a_plain_filter_in_list_order(catalog: Catalog, first: in
         with pytest.raises(ValueError, match=f"first_year {first} lies after last_year {last}"):
             catalog.select(first, last, stages)
         return
-    with (ROOT / "data" / "sections.csv").open(encoding="utf-8", newline="") as stream:
+    with (PUBLISHED / "sections.csv").open(encoding="utf-8", newline="") as stream:
         stage = {row["id"]: row["stage"] for row in csv.DictReader(stream)}
     chosen = {NAMES[name] for name in stages}
     expected = [
         row["key"]
-        for row in papers(Folder(ROOT / "data"))
+        for row in papers(Folder(PUBLISHED))
         if (first or 0) <= int(row["year"]) <= (last or 9999) and (not chosen or stage[row["section"]] in chosen)
     ]
     selected = catalog.select(first, last, stages)
@@ -183,12 +183,10 @@ def test_a_selection_says_what_it_is(small: Folder, options: dict, scope: str):
 
 @given(day=st.dates(datetime.date(2023, 5, 20), datetime.date(2023, 7, 5)).map(str))
 def test_the_list_as_of_a_day_is_a_plain_filter(catalog: Catalog, day: str):
-    with (ROOT / "data" / "releases.csv").open(encoding="utf-8", newline="") as stream:
+    with (PUBLISHED / "releases.csv").open(encoding="utf-8", newline="") as stream:
         versions = [row["version"] for row in csv.DictReader(stream) if row["date"] <= day]
     selected = catalog.select(as_of=day)
-    assert selected.papers["key"].tolist() == [
-        row["key"] for row in papers(Folder(ROOT / "data")) if row["listed"] <= day
-    ]
+    assert selected.papers["key"].tolist() == [row["key"] for row in papers(Folder(PUBLISHED)) if row["listed"] <= day]
     assert selected.releases["version"].tolist() == versions
 
 
@@ -328,7 +326,7 @@ def mangled(data: bytes, how: str, at: int, length: int, junk: bytes) -> bytes:
 
 @pytest.fixture(scope="module")
 def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    return Folder(shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("spoilt") / "data"))
+    return Folder(shutil.copytree(PUBLISHED, tmp_path_factory.mktemp("spoilt") / "data"))
 
 
 @settings(max_examples=100)
@@ -343,7 +341,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 )
 @example(file="papers.csv", how="replace bytes", at=0, length=1, junk=b"\xef\xbb\xbf\xef\xbb\xbf")
 def test_a_spoilt_file_loads_or_names_its_faults_one_a_line(spoilt: Folder, file, how, at, length, junk):
-    good = (ROOT / "data" / file).read_bytes()
+    good = (PUBLISHED / file).read_bytes()
     (spoilt.path / file).write_bytes(mangled(good, how, at, length, junk))
     messages = spoilt.faults()
     (spoilt.path / file).write_bytes(good)

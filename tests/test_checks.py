@@ -3,8 +3,11 @@
 import unicodedata
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import Folder
+from helpers import checks, cli
+from helpers.catalog import read_sheets
 
 PLAIN = r"""100% & a_b #1 $x$ {y} \cmd ~ ^ <script>alert("1")</script> | **b** `c` [d](e) 'f', – ’ é 中 &amp; -- ..."""
 TEXT = [
@@ -537,3 +540,47 @@ def test_a_notice_is_given(small: Folder, change: tuple[str, str, int, str], not
     assert small.load().notices == ()
     small.change(*change)
     assert small.load().notices == tuple(notices)
+
+
+# --- what the list does not give ---------------------------------------------------------------------------------
+
+
+def unsourced(small: Folder) -> list[str]:
+    return [str(fault) for fault in checks.unsourced(read_sheets(small.path))]
+
+
+@pytest.mark.parametrize("column", checks.SOURCED)
+def test_a_value_that_the_list_does_not_give_needs_a_source(small: Folder, column: str):
+    small.source()
+    assert unsourced(small) == []
+    head, *rows = small.rows("sources.csv")
+    small.write([head, *([row[0], row[1].replace(column, "listed"), *row[2:]] for row in rows)], "sources.csv")
+    place = small.rows()[0].index(column)
+    keys = dict.fromkeys(row[0] for row in small.rows()[1:] if row[place])
+    assert unsourced(small) == [
+        f"data/papers.csv:{small.line_of(key, 'key')}: {column}: sources.csv does not say where this comes from; "
+        f"add the row {key},{column},SOURCE,"
+        for key in keys
+    ]
+
+
+def test_a_missing_source_is_named_once_a_work_and_the_check_fails(small: Folder):
+    small.source()
+    small.edit("dunn2023survey,authors,page 3,\n", "", "sources.csv")
+    small.write([*small.rows(), ["dunn2023survey", "", *small.rows()[5][2:4], "ranking", *small.rows()[5][5:]]])
+    done = CliRunner().invoke(cli.survey, ["check", "--catalog", f"{small.path}"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "data/papers.csv:6: authors: sources.csv does not say where this comes from; "
+        "add the row dunn2023survey,authors,SOURCE,"
+    ]
+    small.edit("key,columns,source,note\n", "key,columns,source,note\ndunn2023survey,authors,page 4,\n", "sources.csv")
+    assert CliRunner().invoke(cli.survey, ["check", "--catalog", f"{small.path}"]).exit_code == 0
+
+
+def test_of_many_missing_sources_some_are_shown_and_the_others_counted(small: Folder):
+    head, *rows = small.rows()
+    many = [[f"many{n}", "", f"Many {n}", "Ann Adams", "others", *[""] * 10] for n in range(cli.MOST_SHOWN + 7)]
+    small.write([head, *rows, *many])
+    done = CliRunner().invoke(cli.survey, ["check", "--catalog", f"{small.path}"])
+    assert done.stderr.splitlines()[-1] == "and 7 more like these"

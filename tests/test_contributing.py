@@ -65,6 +65,7 @@ def pull_request(project: Folder) -> Folder:
     (root / "bin" / "survey").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m helpers "$@"\n')
     (root / "bin" / "survey").chmod(0o755)
     git(root, "init", "--quiet")
+    project.source()
     commit(root)
     return project
 

@@ -3,14 +3,12 @@
 import re
 import shlex
 import tomllib
-from xml.etree import ElementTree
 
-import nbformat
 import pytest
 import yaml
 from click.testing import CliRunner
 
-from helpers import escape, paths
+from helpers import paths
 from helpers.awesome.calls import calls
 from helpers.awesome.template import FILE_NAME
 from helpers.cli import survey
@@ -48,15 +46,6 @@ def test_the_dictionary_explains_what_the_site_is_told() -> None:
     assert dict(re.findall(r"^\| (\w+) \| (?!meaning)(.*) \|$", text, re.MULTILINE)) == meanings
 
 
-def test_the_site_and_the_citation_name_one_survey() -> None:
-    known = facts.read(ROOT / "data")
-    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["preferred-citation"]
-
-    assert known.title == cited["title"]
-    assert cited["url"] in known.links.values()
-    assert known.question in README.replace("\n", " ").replace("*", "")
-
-
 def requirements() -> tuple[set[str], set[str]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
@@ -92,11 +81,11 @@ def test_the_lock_file_holds_every_requirement_and_no_scipy() -> None:
 
 
 def targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
 def test_readme_and_makefile_name_the_same_targets() -> None:
-    named = set(re.findall(r"^make(?: ([a-z]+))?", "\n".join(code_lines()), re.MULTILINE))
+    named = set(re.findall(r"^make(?: ([a-z-]+))?", "\n".join(code_lines()), re.MULTILINE))
 
     assert {name or "all" for name in named} == targets() - {"lock", "clean", "help"} | named - {""}
     assert {name or "all" for name in named} <= targets()
@@ -132,14 +121,3 @@ def test_paths_that_the_readme_maps_are_there() -> None:
 
 def code_lines_of_map() -> list[str]:
     return README.split("## Map of the files")[1].split("```")[1].splitlines()
-
-
-def test_the_picture_of_the_readme_is_the_one_that_the_notebook_draws() -> None:
-    """Its bytes depend on the version of matplotlib, but not what it says it draws."""
-    picture = ElementTree.parse(ROOT / "docs" / "pipeline.svg").getroot()
-    said = picture.findtext("{http://www.w3.org/2000/svg}desc")
-    cells = nbformat.read(paths.notebooks() / "02-where.ipynb", as_version=4).cells
-    outputs = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
-    drawn = next(output for output in outputs if "image/png" in output.get("data", {}))
-
-    assert said == escape.one_line(drawn.data["text/plain"])

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import Folder
+from conftest import PUBLISHED, Folder
 from helpers.catalog import Catalog, load
 from helpers.effects import Cell, figure_effects, table_effects
 from helpers.present import as_text
 from helpers.showing import tabulations, without
 
-KEYS = load().works["key"].tolist()
+KEYS = load(PUBLISHED).works["key"].tolist()
 
 
 def test_no_change_has_no_effect(catalog: Catalog):
-    assert table_effects(catalog, load()) == []
-    assert figure_effects(catalog, load()) == {}
+    assert table_effects(catalog, load(PUBLISHED)) == []
+    assert figure_effects(catalog, load(PUBLISHED)) == {}
 
 
 @settings(max_examples=8)

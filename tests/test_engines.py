@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from conftest import ROOT, write_small
+from conftest import PUBLISHED, write_small
 from helpers import cli, engines, summaries, synthesis
 from helpers.catalog import Catalog, load
 from helpers.showing import tabulations
@@ -47,7 +47,7 @@ def test_every_table_of_nothing_is_the_same(catalog: Catalog, engine: Callable[[
 
 
 def test_every_table_of_thousands_of_listings_is_the_same(tmp_path, engine: Callable[[], None]) -> None:
-    synthesis.write(synthesis.resampled(ROOT / "data", 3000, 1), tmp_path / "large")
+    synthesis.write(synthesis.resampled(PUBLISHED, 3000, 1), tmp_path / "large")
     same(load(tmp_path / "large"), engine)
 
 

@@ -14,39 +14,20 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 import drawn
-from helpers import figures, paths, style, tables
+from conftest import PUBLISHED
+from helpers import figures, style, tables
 from helpers.artifacts import save_figure
 from helpers.catalog import Catalog, load
 from helpers.figures import describe
+from helpers.gallery import DRAWINGS
 from helpers.vocabulary import NEUTRAL
 from synthetic import grown, resampled
 
-CATALOG = load()
+CATALOG = load(PUBLISHED)
 WORDS = CATALOG.vocabulary
-
-
-def not_placed(catalog: Catalog) -> int:
-    return catalog.works["stage"].ne("").sum() - tables.quadrants(catalog)["key"].nunique()
-
-
 FIGURES: dict[str, Callable[[Catalog], Figure]] = {
-    "pipeline": lambda c: figures.pipeline(tables.pipeline(c), WORDS),
-    "works-by-stage-and-year": lambda c: figures.stacked(tables.works_by_stage_and_year(c), WORDS.colours("stage")),
-    "tuning-by-stage": lambda c: figures.heatmap(
-        tables.tuning_by_stage(c).drop(columns=["abbreviation", "works"]), "stage", "tuning strategy"
-    ),
-    "quadrants": lambda c: figures.quadrants(tables.quadrants(c), WORDS, not_placed(c)),
-    "cumulative-works": lambda c: figures.cumulative(tables.works_by_month(c), WORDS.colours("stage"), 6),
-    "trajectory": lambda c: figures.stacked(tables.trajectory(c), WORDS.colours("quadrant"), share=True),
-    "stage-trajectory": lambda c: figures.stacked(tables.stage_trajectory(c), WORDS.colours("stage"), share=True),
-    "backbone-sizes": lambda c: figures.sizes(tables.backbone_sizes(c), tables.size_by_year(c), WORDS.colours("stage")),
-    "backbone-families": lambda c: figures.stacked(
-        tables.most_used(tables.families_by_year(c), 7), WORDS.colours("family"), unit="mentions"
-    ),
-    "tuning-over-time": lambda c: figures.stacked(tables.tuning_by_year(c), WORDS.colours("tuning"), unit="mentions"),
-    "venues": lambda c: figures.ranked(tables.venues_by_year(c)["works"]),
-    "growth": lambda c: figures.growth(tables.growth(c), c.releases),
-    "scenarios": lambda c: figures.ranked(tables.scenarios(c)["works"]),
+    name: lambda catalog, drawing=drawing: drawing.draw(drawing.table(catalog), catalog)
+    for name, drawing in DRAWINGS.items()
 }
 SELECTIONS = {
     "all": CATALOG,
@@ -54,22 +35,9 @@ SELECTIONS = {
     "one stage": CATALOG.select(stages=["Pipeline Controller"]),
     "one work": CATALOG.select(2021, 2021, ["Scoring/Ranking Function"]),
     "nothing": CATALOG.select(last_year=1990),
-    "a year later": grown(CATALOG, 1),
-    "four years later": grown(CATALOG, 4),
+    **{f"{years} years later": grown(CATALOG, years) for years in (1, 4, 7, 12)},
 }
 each_figure = pytest.mark.parametrize("name", FIGURES)
-
-
-def test_all_figures_of_the_notebooks_are_tested_here() -> None:
-    shown = {
-        stem
-        for notebook in paths.notebooks().glob("*.ipynb")
-        for stem in re.findall(
-            r'show_figure\(\s*(?:\\n",\s*"\s*)?fig,\s*(?:\\n",\s*"\s*)?\\"([\w-]+)\\"', notebook.read_text()
-        )
-    }
-
-    assert shown == set(FIGURES)
 
 
 @each_figure
@@ -92,7 +60,7 @@ def test_is_the_same_picture_each_time(name: str, tmp_path) -> None:
 
 @each_figure
 def test_nothing_to_draw_is_said(name: str) -> None:
-    assert "match this selection" in describe(FIGURES[name](SELECTIONS["nothing"])) or name == "scenarios"
+    assert "match this selection" in describe(FIGURES[name](SELECTIONS["nothing"]))
 
 
 @each_figure
@@ -226,7 +194,7 @@ def test_sizes_without_a_number_stand_on_the_strip_and_not_among_the_sizes() -> 
     points = np.concatenate([c.get_offsets() for c in axes.collections if len(c.get_offsets())])
     strip = axes.get_yticks()[-1]
 
-    assert (points[:, 1] == strip).sum() == works["parameters"].isna().sum() == 13
+    assert (points[:, 1] == strip).sum() == works["parameters"].isna().sum() > 0
     assert strip > 3 * works["parameters"].max()
 
 

@@ -8,12 +8,12 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, Folder
+from conftest import PUBLISHED, ROOT, Folder
 from helpers import cli
 from helpers.catalog import Catalog, load
 from helpers.find import Match, find, fold, near, near_titles
 
-KEYS = load().works["key"].tolist()
+KEYS = load(PUBLISHED).works["key"].tolist()
 
 
 def run(*words: str) -> Result:

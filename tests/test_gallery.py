@@ -30,24 +30,6 @@ def stored_tables() -> list[str]:
     return [call.args[1].value for call in calls]
 
 
-def stored_figures() -> dict[str, str]:
-    """Return the text form of every figure that the notebooks hold, by its name."""
-    found = {}
-    for path in sorted(paths.notebooks().glob("*.ipynb")):
-        for cell in nbformat.read(path, as_version=4).cells:
-            pictures = [o.data["text/plain"] for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]
-            calls = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Call)] if pictures else []
-            stems = [call.args[1].value for call in calls if getattr(call.func, "id", "") == "show_figure"]
-            found |= dict(zip(stems, pictures, strict=True))
-    return found
-
-
-def test_every_figure_of_the_notebooks_is_there_and_says_the_same(catalog: Catalog):
-    stored = stored_figures()
-    assert DRAWINGS.keys() == stored.keys()
-    assert [stem for stem in stored if not stored[stem].endswith(f"\n{describe(DRAWINGS[stem], catalog)}")] == []
-
-
 def test_every_table_of_works_is_asked():
     stored = stored_tables()
     assert set(stored) - TABLES.keys() == NOT_OF_WORKS

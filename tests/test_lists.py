@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import mangled
-from conftest import ROOT
+from conftest import PUBLISHED
 from helpers import cli
 from helpers.awesome import folder
 from helpers.awesome.importing import LARGEST, read_list
@@ -21,14 +21,14 @@ from helpers.schema import FILES
 def published(tmp_path_factory) -> Path:
     """Return the list as it stood when it was taken over: lines and numbers stay while the catalog grows."""
     path = tmp_path_factory.mktemp("published") / "list.md"
-    path.write_bytes(render_folder(load(ROOT / "data").select(as_of="2023-06-29"), ROOT / "data").encode())
+    path.write_bytes(render_folder(load(PUBLISHED).select(as_of="2023-06-29"), PUBLISHED).encode())
     return path
 
 
 @pytest.fixture(autouse=True)
 def here(tmp_path, monkeypatch) -> Path:
     """Work in an empty folder, with this project's vocabulary."""
-    monkeypatch.setattr("helpers.paths.data", lambda: ROOT / "data")
+    monkeypatch.setattr("helpers.paths.data", lambda: PUBLISHED)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import PUBLISHED
 from helpers import macros, numbers
 
 
 def rows() -> list[dict[str, str]]:
-    with Path(ROOT, "data", "papers.csv").open(encoding="utf-8", newline="") as stream:
+    with Path(PUBLISHED, "papers.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 def stages() -> dict[str, tuple[str, str]]:
-    with Path(ROOT, "data", "sections.csv").open(encoding="utf-8", newline="") as stream:
+    with Path(PUBLISHED, "sections.csv").open(encoding="utf-8", newline="") as stream:
         return {row["id"]: (row["stage"], row["task"]) for row in csv.DictReader(stream)}
 
 
@@ -112,7 +112,7 @@ def test_sizes_and_backbones(value, inside):
 
 def test_resources(value, inside):
     for name in ("datasets", "benchmarks", "repositories", "releases"):
-        with Path(ROOT, "data", f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        with Path(PUBLISHED, f"{name}.csv").open(encoding="utf-8", newline="") as stream:
             assert value[f"Survey{name.title()}"] == str(len(list(csv.DictReader(stream))))
     assert value["SurveyRSScenarios"] == str(len(listed(inside, "rs_scenario")))
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 import compiled
 import tiny
-from conftest import write_small
+from conftest import PUBLISHED, write_small
 from helpers import folders, longtable, numbers, paper, tables
 from helpers.cli import survey
 
@@ -18,9 +18,9 @@ FRAGMENTS = ("lookup-table", "works-by-section", "quadrant-counts", "tuning-by-s
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory, placed) -> Path:
-    """Return the real bundle, built once."""
+    """Return the bundle of the catalog as published, built once."""
     folder = tmp_path_factory.mktemp("paper") / "bundle"
-    result = CliRunner().invoke(survey, ["paper", "--output-dir", f"{folder}"])
+    result = CliRunner().invoke(survey, ["paper", "--catalog", f"{PUBLISHED}", "--output-dir", f"{folder}"])
     assert result.exit_code == 0, result.output
     last = result.stdout.splitlines()[-1]
     assert re.search(rf"bundle/: \d+ figures, \d+ tables, {len(placed)} references, \d+ numbers$", last)

@@ -10,7 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import mangled
-from conftest import ROOT
+from conftest import PUBLISHED
 from helpers import export
 from helpers.awesome.importing import LARGEST
 from helpers.awesome.notes import ListError
@@ -22,7 +22,7 @@ from helpers.proposals.terms import Proposed
 from helpers.schema import Paper, columns
 
 SECTIONS, VOCABULARY = mangled.project()
-WORKS = {work["key"]: work for work in export.works(load())}
+WORKS = {work["key"]: work for work in export.works(load(PUBLISHED))}
 VENUES = [row["value"] for row in VOCABULARY if row["field"] == "venue"]
 TALLREC, P5, HOU = (WORKS[key] for key in ("bao2023tallrec", "geng2022recommendation", "hou2023large"))
 
@@ -441,7 +441,7 @@ def test_a_column_that_a_table_of_the_family_has_besides_is_not_read():
 
 
 def test_every_row_of_the_own_list_is_proposed(catalog: Catalog):
-    text = (ROOT / "docs" / "awesome-list.md").read_text(encoding="utf-8")
+    text = (PUBLISHED / "awesome-list.md").read_text(encoding="utf-8")
     done = read(text)
     listed = ("name", "title", "section", "backbone", "tuning", "venue", "year", "url")
     rows = catalog.papers.assign(year=catalog.papers["year"].astype(object).fillna("").astype(str))[list(listed)]

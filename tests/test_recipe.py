@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import tiny
-from conftest import write_small
+from conftest import PUBLISHED, write_small
 from helpers import catalog, paths, seen, sources, tables
 from helpers.batch import Outcome, Setting
 from helpers.build import build
@@ -132,7 +132,7 @@ def test_a_catalog_at_fault_is_said_even_if_no_notebook_sees_it(root):
 
 
 def test_of_the_real_notebooks_only_those_run_that_show_the_cell(tmp_path):
-    data = Path(shutil.copytree(paths.data(), tmp_path / "data"))
+    data = Path(shutil.copytree(PUBLISHED, tmp_path / "data"))
     command = ["build", "--catalog", f"{data}", "--output-dir", f"{tmp_path / 'reports'}"]
     assert tiny.survey(paths.root(), *command).returncode == 0
     change(tmp_path, ",Ranking,", ",Rating,")  # an rs_task: in the look-up table, and where the catalog lists all cells

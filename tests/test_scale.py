@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from conftest import ROOT, Folder, write_small
+from conftest import PUBLISHED, Folder, write_small
 from helpers import cli, figures, longtable, paging, present, synthesis, tables
 from helpers.artifacts import save_table
 from helpers.catalog import CatalogError, keep, load
@@ -34,7 +34,7 @@ KEPT = [c for c in columns(Paper) if c not in synthesis.MADE]
 
 def synth(target: Path, rows: int, seed: int = 0, kind: str = "csv") -> Path:
     command = ["synth", "--rows", f"{rows}", "--seed", f"{seed}", "--to", f"{target}", "--format", kind]
-    done = CliRunner().invoke(cli.survey, [*command, "--catalog", f"{ROOT / 'data'}"])
+    done = CliRunner().invoke(cli.survey, [*command, "--catalog", f"{PUBLISHED}"])
     assert done.exit_code == 0, done.output
     return target
 
@@ -73,9 +73,7 @@ def test_every_listing_is_one_of_the_real_ones_but_for_what_is_made_up(large: Pa
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("x")
-    done = CliRunner().invoke(
-        cli.survey, ["synth", "--rows", "3", "--to", f"{tmp_path}", "--catalog", f"{ROOT / 'data'}"]
-    )
+    done = CliRunner().invoke(cli.survey, ["synth", "--rows", "3", "--to", f"{tmp_path}", "--catalog", f"{PUBLISHED}"])
     assert done.exit_code == 2
     assert "is not an empty folder; give a new one" in done.output
     assert [file.name for file in tmp_path.iterdir()] == ["mine"]

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, Folder
+from conftest import PUBLISHED, Folder
 from helpers import tables
 from helpers.catalog import Catalog, from_sheets
 from helpers.reading import read
@@ -42,7 +42,7 @@ FILES_BY_NAME = {"terms": "vocabulary"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+    with (PUBLISHED / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -472,7 +472,7 @@ COUNTED_BY_WORK = {
     "growth": tables.growth,
     "scenarios": lambda c: tables.scenarios(c)["works"].sort_index(),
 }
-SHEETS = {file: read(ROOT / "data" / file, model) for file, model in FILES.items()}
+SHEETS = {file: read(PUBLISHED / file, model) for file, model in FILES.items()}
 SECTIONS = [row["id"] for row in SHEETS["sections.csv"].rows]
 
 

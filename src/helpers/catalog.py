@@ -170,8 +170,12 @@ def _without_collection() -> Iterator[None]:
 
 
 def _load(folder: Path) -> Catalog:
-    sheets = {file: _sheet(folder, file, model) for file, model in FILES.items()}
-    return from_sheets(sheets, digests.of_catalog(folder))
+    return from_sheets(read_sheets(folder), digests.of_catalog(folder))
+
+
+def read_sheets(folder: Path) -> dict[str, Sheet]:
+    """Return the files of a catalog by name, as they are read: their cells are not checked yet."""
+    return {file: _sheet(folder, file, model) for file, model in FILES.items()}
 
 
 def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:

@@ -8,7 +8,7 @@ from helpers import derive
 from helpers.links import identity
 from helpers.rows import Column
 from helpers.schema import Paper, columns
-from helpers.sheet import Sheet
+from helpers.sheet import Fault, Sheet
 from helpers.vocabulary import did_you_mean, split
 
 Sheets = dict[str, Sheet]
@@ -31,6 +31,8 @@ ROW_NAME = {
     "repositories.csv": "name",
     "releases.csv": "version",
 }
+# Columns of papers.csv that the list does not have: sources.csv says where their values come from.
+SOURCED = ("authors", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline")
 
 
 def check(sheets: Sheets) -> None:
@@ -151,6 +153,25 @@ def _check_sources(sheets: Sheets) -> None:
             if column not in columns(Paper):
                 hint = did_you_mean(column, columns(Paper))
                 sheet.fault(line, "columns", f"{column!r} is not a column of papers.csv{hint}")
+
+
+def unsourced(sheets: Sheets) -> list[Fault]:
+    """Return, as faults, the values that the list does not give and that sources.csv says nothing of.
+
+    They are no faults to `load`: a row is written before its source is told.
+    """
+    papers, sources = sheets["papers.csv"], sheets["sources.csv"]
+    told = {(row["key"], column) for row in sources.rows for column in split(row["columns"])}
+    found = []
+    cells = (papers.column(column).cells() for column in ("key", *SOURCED))
+    for line, key, *values in zip(papers.lines, *cells, strict=True):
+        given = [column for column, value in zip(SOURCED, values, strict=True) if value and (key, column) not in told]
+        if given:
+            told |= {(key, column) for column in given}  # once a work, however often it is listed
+            names = "; ".join(given)
+            message = f"{sources.file.name} does not say where this comes from; add the row {key},{names},SOURCE,"
+            found.append(Fault(papers.file, line, names, message))
+    return found
 
 
 def _check_known(key: str, keys: Column, named: Sheet, column: str, sheet: Sheet, line: int) -> None:

@@ -21,6 +21,7 @@ _catalog = click.option(
     "--catalog", "folder", metavar="DIR", type=console.EXISTING, help="Catalog folder instead of data/."
 )
 # Not from the module: its import is slow, and help must not be. A test compares them.
+MOST_SHOWN = 50  # values without a source; of a large catalog there may be millions
 _ENGINES = ("pandas", "polars", "duckdb", "dask")
 _seconds = {"metavar": "SECONDS", "type": click.IntRange(1), "default": 600, "show_default": True}
 _isolated = click.option("--isolated", is_flag=True, help="Start an ordinary kernel for each notebook; slower.")
@@ -131,9 +132,20 @@ def build(
 )
 @_catalog
 def check(folder: Path | None) -> None:
-    """Check the catalog and list all its faults."""
+    """Check the catalog and list all that is wrong or missing.
+
+    What must be mended before it can be contributed ends with exit code 1: every fault, which other commands
+    refuse too, and every value that sources.csv has to explain. A notice is worth a look and may stay.
+    """
+    from helpers import catalog, checks
+
     folder = folder or paths.data()
-    click.echo(console.counts(console.checked(folder), folder))
+    good = console.counts(console.checked(folder), folder)
+    if missing := checks.unsourced(catalog.read_sheets(folder)):
+        more = f"\nand {len(missing) - MOST_SHOWN:,} more like these" if len(missing) > MOST_SHOWN else ""
+        click.echo("\n".join(map(str, missing[:MOST_SHOWN])) + more, err=True)
+        raise click.exceptions.Exit(1)
+    click.echo(good)
 
 
 @survey.command(

@@ -8,6 +8,7 @@ import click
 
 from helpers import adding
 from helpers.catalog import Catalog, CatalogError
+from helpers.checks import SOURCED
 from helpers.counting import counted
 from helpers.effects import figure_effects, table_effects
 from helpers.find import ALIKE, Match, near_titles
@@ -15,7 +16,6 @@ from helpers.found import brief, section_name
 from helpers.schema import Paper, columns
 
 # What lists do not give; a test holds for the project's own catalog that each such value has its source.
-SOURCED = ("authors", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline")
 
 
 def asks() -> bool:

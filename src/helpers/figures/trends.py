@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from math import ceil
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, DateFormatter, DateLocator, MonthLocator, YearLocator, date2num
 from matplotlib.figure import Figure
@@ -17,7 +19,8 @@ from helpers.vocabulary import NEUTRAL
 
 MOST_POINTS = 2000  # works; more are counted
 MOST_BESIDE, MOST_WIDE = 1000, 3  # works, and years, whose numbers stand in one line below each year
-MOST_MARKS = 8  # on an axis of days or months
+MOST_LEVEL, MOST_ABREAST = 6, 14  # years whose numbers stand level below the axis, and above the lines of the medians
+MOST_MARKS, MOST_YEARS = 8, 16  # on an axis of days or months, of years
 YEARS = 2.5  # from here on an axis marks years
 BANDS = 4  # a decade: sizes that are counted together
 LARGEST_AREA = 150.0  # square points
@@ -113,7 +116,7 @@ def _month_axis(ax: Axes, months: list[float], label: str) -> None:
 def _mark(ax: Axes, span: float, short: DateLocator, form: str) -> None:
     """Mark years on an axis of many days, else what `short` finds, in the form given."""
     is_long = span > YEARS * 366
-    ax.xaxis.set_major_locator(YearLocator() if is_long else short)
+    ax.xaxis.set_major_locator(YearLocator(ceil(span / 366 / MOST_YEARS)) if is_long else short)
     ax.xaxis.set_major_formatter(DateFormatter("%Y" if is_long else form))
 
 
@@ -130,10 +133,11 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
     medians
         By year: median (B), interval from (B), interval to (B), in billions of parameters.
     """
-    fig = style.figure(3.3)
-    ax = fig.add_subplot()
     works = works.dropna(subset=["year"])
     years = range(int(works["year"].min()), int(works["year"].max()) + 1) if len(works) else []
+    many = len(years) > MOST_LEVEL
+    fig = style.figure(4.3 if many else 3.3)
+    ax = fig.add_subplot()
     known = works.dropna(subset=["parameters"])
     top = 10 ** np.ceil(np.log10(known["parameters"].max())) if len(known) else 1e12
     bottom = 10 ** np.floor(np.log10(known["parameters"].min())) if len(known) else 1e8
@@ -152,16 +156,30 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
     ax.minorticks_off()
     ax.set_ylabel("parameters of the largest backbone (log scale)")
     between = "\n" if len(works) >= MOST_BESIDE or len(years) > MOST_WIDE else " "
-    ax.set_xticks(range(len(years)), [_year_label(year, works, between) for year in years])
+    labels = [_year_label(year, works, between) for year in years]
+    if many:
+        ax.set_xticks(
+            range(len(years)), [label.replace("\n", ": ", 1).replace("\n", " ") for label in labels], rotation=90
+        )
+    else:
+        ax.set_xticks(range(len(years)), labels)
     ax.set_xlim(-0.6, max(len(years), 1) - 0.4)
     ax.grid(True, axis="y")
     if len(works):
         interval = Patch(facecolor=style.INK, alpha=0.10, label="its 95 % bootstrap interval")
         handles, _ = ax.get_legend_handles_labels()
-        ax.legend(handles=[*handles, interval], loc="upper left", bbox_to_anchor=(1.01, 1))
+        _legend(ax, [*handles, interval], below=many)
     else:
         say_empty(ax)
     return fig
+
+
+def _legend(ax: Axes, handles: list[Artist], below: bool) -> None:
+    """Explain the marks beside the axes, or below where many years need the whole width."""
+    if below:
+        ax.figure.legend(handles=handles, loc="outside lower center", ncols=2)
+    else:
+        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1))
 
 
 def _draw_works(
@@ -225,6 +243,7 @@ def _draw_medians(ax: Axes, medians: pd.DataFrame, places: Mapping[int, int]) ->
         line = {"color": style.INK, "linewidth": 1.2, "zorder": 2}
         ax.plot([x - 0.44, x + 0.44], [median] * 2, label="" if number else "median of the published sizes", **line)
         above = {"textcoords": "offset points", "ha": "right", "va": "bottom", "fontsize": 6}
+        above["rotation"] = 90 * (len(places) > MOST_ABREAST)
         ax.annotate(parameters(median), (x + 0.44, median), (1, 2), **above)
         if not np.isnan(low):
             ax.bar(x, high - low, bottom=low, width=0.88, color=style.INK, alpha=0.10, zorder=1)

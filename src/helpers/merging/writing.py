@@ -5,6 +5,7 @@ from pathlib import Path
 
 from helpers import adding
 from helpers.catalog import Catalog, from_sheets
+from helpers.checks import SOURCED
 from helpers.editing import Edit
 from helpers.merging.outcome import Outcome
 from helpers.proposals.proposal import Row
@@ -12,7 +13,6 @@ from helpers.schema import FILES
 
 # In this order: a term before what uses it, a work before what is said of it.
 WRITTEN = ("vocabulary.csv", "papers.csv", "sources.csv")
-SOURCED = frozenset({"authors", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline"})
 
 
 def changed(

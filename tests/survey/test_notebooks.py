@@ -1,4 +1,4 @@
-"""The committed notebooks: executed, in order, with outputs; and they run with every parameter."""
+"""The committed notebooks: executed, in order, with outputs."""
 
 import ast
 from pathlib import Path
@@ -6,25 +6,12 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
-import yaml
 
-from helpers import notebook_files, paths
-from helpers.catalog import load
-from helpers.workers import pool
-from helpers.workers.task import Task
+from conftest import ROOT
+from helpers import notebook_files
 
 BASE = ["catalog_dir", "first_year", "last_year", "stages", "as_of", "output_dir"]
-NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
-MATRIX = {
-    "defaults": {},
-    "one year": {"first_year": 2022, "last_year": 2022},
-    "nothing matches": {"last_year": 1990},
-    "an earlier day": {"as_of": min(load().releases["date"])},
-    "before the list": {"as_of": "2000-01-01"},
-    **{stage: {"stages": [stage]} for stage in load().vocabulary.values("stage")},
-    **{file.stem: yaml.safe_load(file.read_text()) for file in sorted((paths.root() / "parameters").glob("*.yaml"))},
-}
-WRITING = ("defaults", "nothing matches")  # the others only show: writing is two thirds of a run
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -68,7 +55,7 @@ def test_holds_no_trace_of_a_run_or_a_machine(path: Path) -> None:
     assert set(notebook.metadata) <= {"kernelspec", "language_info"}
     assert notebook.metadata.language_info == {"name": "python"}
     assert all(set(cell.metadata) <= {"tags"} for cell in notebook.cells)
-    assert str(paths.root()) not in path.read_text()
+    assert str(ROOT) not in path.read_text()
     assert not [o for cell in code_cells(notebook) for o in cell.outputs if o.output_type in ("stream", "error")]
 
 
@@ -103,20 +90,3 @@ def test_every_picture_says_what_it_draws(path: Path) -> None:
         assert picture.metadata["image/png"]["alt"] == picture.data["text/plain"]
         assert any(character.isdigit() for character in picture.data["text/plain"])
     assert len(pictures) == sum(cell.source.count("show_figure(") for cell in code_cells(nbformat.read(path, 4)))
-
-
-@each_notebook
-@pytest.mark.parametrize("chosen", MATRIX)
-def test_runs_with(path: Path, chosen: str, tmp_path: Path) -> None:
-    output = tmp_path / "output"
-    writing = {"output_dir": str(output)} if chosen in WRITING else {}
-    finished = tmp_path / path.name
-    task = Task(path.stem, path.read_text(encoding="utf-8"), path.parent, finished, 60, MATRIX[chosen] | writing)
-    ((_, failure),) = pool.run([task])
-    assert failure is None
-
-    written = [file for file in output.rglob("*.*") if file.is_file()]
-    assert bool(written) == bool(writing)
-    assert all(file.stat().st_size for file in written)
-    executed = nbformat.read(finished, as_version=4)
-    assert not [o for cell in code_cells(executed) for o in cell.outputs if o.output_type in ("stream", "error")]

@@ -1,0 +1,79 @@
+"""What is committed and made from the catalog is what the catalog says: `make refresh` brings it up to date."""
+
+import ast
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+import yaml
+
+import drawn
+from conftest import ROOT
+from helpers import escape, figures
+from helpers.awesome.rendering import render_folder
+from helpers.gallery import DRAWINGS
+from helpers.present import as_text
+from helpers.schema import FILES
+from helpers.site import facts
+from test_every_cell import SHOWN
+
+
+def outputs(pattern: str = "*") -> Iterator[tuple[str, dict]]:
+    """Return the source and the data of each output of the committed notebooks."""
+    for path in sorted((ROOT / "notebooks").glob(f"{pattern}.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            yield from ((cell.source, output.get("data", {})) for output in cell.get("outputs", []))
+
+
+@pytest.fixture(scope="module")
+def stored() -> dict[str, str]:
+    """Return the text form of every figure that the notebooks hold, by its name."""
+    found = {}
+    for source, data in outputs():
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+        stems = [call.args[1].value for call in calls if getattr(call.func, "id", "") == "show_figure"]
+        if "image/png" in data:
+            found |= dict.fromkeys(stems, data["text/plain"])
+    return found
+
+
+def test_the_list_is_what_the_catalog_gives(survey):
+    committed = (ROOT / "docs" / "awesome-list.md").read_text(encoding="utf-8")
+    assert render_folder(survey, ROOT / "data") == committed, "run: make refresh"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_notebooks_show_every_cell_of_the_file(file, survey):
+    for notebook, shown in SHOWN[file].items():
+        held = [data.get("text/plain") for _, data in outputs(notebook)]
+        assert all(as_text(table(survey)) in held for table in shown), f"{notebook}: run: make refresh"
+
+
+def test_the_notebooks_hold_every_figure(stored):
+    assert DRAWINGS.keys() == stored.keys()
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_figure_says_what_the_notebook_stores_and_can_be_read(name, stored, survey):
+    drawing = DRAWINGS[name]
+    fig = drawing.draw(drawing.table(survey), survey)
+    assert stored[name].endswith(f"\n{figures.describe(fig)}"), "run: make refresh"
+    assert drawn.overlapping_texts(fig) == []
+    assert drawn.outside(fig) == []
+
+
+def test_the_picture_of_the_readme_is_the_one_that_the_notebook_draws():
+    """Its bytes depend on the version of matplotlib, but not what it says it draws."""
+    picture = ElementTree.parse(ROOT / "docs" / "pipeline.svg").getroot()
+    said = picture.findtext("{http://www.w3.org/2000/svg}desc")
+    first = next(data for _, data in outputs("02-where") if "image/png" in data)
+    assert said == escape.one_line(first["text/plain"]), "run: make refresh"
+
+
+def test_the_site_and_the_citation_name_one_survey():
+    known = facts.read(ROOT / "data")
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["preferred-citation"]
+    assert known.title == cited["title"]
+    assert cited["url"] in known.links.values()
+    assert known.question in (ROOT / "README.md").read_text(encoding="utf-8").replace("\n", " ").replace("*", "")

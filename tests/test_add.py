@@ -28,6 +28,11 @@ def row(**cells: str) -> dict[str, str]:
     return dict.fromkeys(columns(Paper), "") | {"key": "new", "title": "New", "section": "features"} | cells
 
 
+def content(addition: adding.Addition) -> bytes:
+    (data,) = addition.files.values()
+    return data
+
+
 def bytes_of(folder: Folder) -> bytes:
     return (folder.path / "papers.csv").read_bytes()
 
@@ -43,10 +48,10 @@ def test_a_row_added_is_exactly_the_work_that_differs(tmp_path_factory: pytest.T
         write_small(folder.path)
     before = bytes_of(folder)
     addition = adding.add(folder.path, {**cells, "key": "new", "url": URL})
-    (folder.path / "papers.csv").write_bytes(addition.content)
+    (folder.path / "papers.csv").write_bytes(content(addition))
     after = folder.load()
     difference = compare(addition.catalog, after)
-    lines = addition.content.splitlines(keepends=True)
+    lines = content(addition).splitlines(keepends=True)
     (folder.path / "papers.csv").write_bytes(before)
     assert not difference
     assert compare(folder.load(), after).added == ["new"]
@@ -57,7 +62,7 @@ def test_a_row_added_is_exactly_the_work_that_differs(tmp_path_factory: pytest.T
 def test_a_row_goes_to_the_end_of_its_section(small: Folder, section: str, line: int):
     addition = adding.add(small.path, row(section=section))
     assert addition.line == line
-    assert addition.content.splitlines()[line - 1] == f"new,,New,,{section},,,,,,,,,,".encode()
+    assert content(addition).splitlines()[line - 1] == f"new,,New,,{section},,,,,,,,,,".encode()
 
 
 def test_the_first_row_of_a_section_goes_where_those_before_it_end(small: Folder):
@@ -69,7 +74,7 @@ def test_the_first_row_of_a_section_goes_where_those_before_it_end(small: Folder
     (small.path / "papers.csv").write_text(",".join(head))
     for file in ("corrections.csv", "sources.csv"):
         small.write(small.rows(file)[:1], file)
-    assert adding.add(small.path, row()).content.decode() == f"{','.join(head)}\nnew,,New,,features,,,,,,,,,,"
+    assert content(adding.add(small.path, row())).decode() == f"{','.join(head)}\nnew,,New,,features,,,,,,,,,,"
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
@@ -80,16 +85,16 @@ def test_line_ends_and_marks_stay(small: Folder, end: bytes, start: bytes, close
     data = data if closed else data.removesuffix(end)
     (small.path / "papers.csv").write_bytes(data)
     addition = adding.add(small.path, row(section="others"))
-    assert addition.content == (
+    assert content(addition) == (
         data + b"new,,New,,others,,,,,,,,,," + end if closed else data + end + b"new,,New,,others,,,,,,,,,,"
     )
-    assert addition.line == len(addition.content.splitlines())
+    assert addition.line == len(content(addition).splitlines())
 
 
 def test_columns_may_stand_in_any_order(small: Folder):
     rows = small.rows()
     small.write([cells[::-1] for cells in rows])
-    (small.path / "papers.csv").write_bytes(adding.add(small.path, row(name='a "b", c')).content)
+    (small.path / "papers.csv").write_bytes(content(adding.add(small.path, row(name='a "b", c'))))
     assert small.load().papers.loc[1, ["key", "name"]].tolist() == ["new", 'a "b", c']
 
 

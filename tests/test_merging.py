@@ -13,6 +13,7 @@ from helpers import cli
 from helpers.catalog import Catalog, load
 from helpers.commands import lists
 from helpers.compare import Cell, compare
+from helpers.files import write_together
 from helpers.merging.agreeing import agree
 from helpers.merging.plan import MERGED
 from helpers.schema import Paper, columns
@@ -370,7 +371,8 @@ def test_what_was_taken_out_comes_back(tmp_path_factory: pytest.TempPathFactory,
     folder.write(
         [head, *[["" if name in emptied else cell for name, cell in zip(head, row, strict=True)] for row in kept]]
     )
-    merge.write(merge.merge(base / "list.md", folder.path, folder.load(), listed="2024-01-01"))
+    merged = merge.merge(base / "list.md", folder.path, folder.load(), listed="2024-01-01")
+    write_together(merged.files)
     columns = ["title", "section", "name", "tuning", "backbone", "venue", "year", "url"]
     assert cells(folder.load(), columns) == cells(full, columns)
 

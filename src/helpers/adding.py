@@ -16,10 +16,11 @@ MADE = ("key", "listed")  # given by the program where the user does not
 
 @dataclass(frozen=True)
 class Addition:
-    """A row to add: the line it will stand in, the file's bytes with it, and the catalog with it."""
+    """A row to add: the row, the line it will stand in, the files of the catalog with it, and the catalog with it."""
 
+    row: dict[str, str]
     line: int
-    content: bytes
+    files: dict[Path, bytes]
     catalog: Catalog
 
 
@@ -74,7 +75,8 @@ def add(folder: Path, row: dict[str, str]) -> Addition:
     """
     edits = {file: Edit(folder / file) for file in FILES}
     line = place(edits, row)
-    return Addition(line, edits[FILE].content, from_sheets({file: edit.sheet for file, edit in edits.items()}))
+    catalog = from_sheets({file: edit.sheet for file, edit in edits.items()})
+    return Addition(row, line, {folder / FILE: edits[FILE].content}, catalog)
 
 
 def place(edits: Mapping[str, Edit], row: dict[str, str]) -> int:

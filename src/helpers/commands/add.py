@@ -3,12 +3,16 @@
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from helpers import console, paths
 from helpers.commands import _options
-from helpers.files import write_atomically
+
+if TYPE_CHECKING:
+    from helpers import adding
+    from helpers.catalog import Catalog
 
 # Not from the schema: its import is slow, and help must not be. A test compares them.
 COLUMNS = {
@@ -54,7 +58,8 @@ def add(url: str, is_new: bool, dry_run: bool, folder: Path | None, **cells: str
 
     Exit codes: 1 it is in already, 2 a value is missing or wrong.
     """
-    from helpers import adding, dialogue, identify
+    from helpers import adding, dialogue, identify, locks
+    from helpers.catalog import CatalogError
     from helpers.find import by_link, near_titles
 
     folder = folder or paths.data()
@@ -66,8 +71,18 @@ def add(url: str, is_new: bool, dry_run: bool, folder: Path | None, **cells: str
     dialogue.refuse_if_listed(near_titles(catalog, row["title"], 1.0), catalog)
     if not is_new:
         dialogue.make_sure(row["title"], catalog)
-    row = adding.keyed(row, catalog)
-    addition = dialogue.checked(folder, row)
-    if not dry_run:
-        write_atomically(folder / adding.FILE, addition.content)
-    click.echo(dialogue.report(catalog, addition, row, dry_run))
+    # From here on nobody is asked: others wait for the lock.
+    changed = catalog
+
+    def decide(latest: "Catalog") -> "adding.Addition":
+        nonlocal changed
+        changed = latest
+        dialogue.refuse_if_added(row, catalog, latest)
+        return adding.add(folder, adding.keyed(row, latest))
+
+    try:
+        addition = decide(catalog) if dry_run else locks.change(folder, catalog, decide)
+    except CatalogError as error:
+        click.echo(f"{error}", err=True)
+        raise click.exceptions.Exit(1) from error
+    click.echo(dialogue.report(changed, addition, dry_run))

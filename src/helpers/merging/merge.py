@@ -6,7 +6,6 @@ from pathlib import Path
 
 from helpers import adding
 from helpers.catalog import Catalog
-from helpers.files import write_together
 from helpers.merging.outcome import Choices, Merged
 from helpers.merging.plan import plan
 from helpers.merging.writing import changed
@@ -56,11 +55,6 @@ def merge(
     outcomes = plan(catalog, read.ordered(), choices)
     files, result = changed(folder, outcomes, terms.new if new_terms else [], file.name)
     return Merged(outcomes, read.report, files, result)
-
-
-def write(merged: Merged) -> None:
-    """Write a merge, all of its files or none; raises OSError."""
-    write_together(merged.files)
 
 
 def _section(text: str, catalog: Catalog) -> str:

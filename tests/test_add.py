@@ -240,3 +240,31 @@ def test_what_is_odd_and_what_has_to_be_sourced_is_said(project: Folder):
     assert "notice: data/papers.csv:3: authors: 'Ann Adams, Bo Berg' counts as one name" in done.output
     assert "'Rankin' is a new term; did you mean 'Ranking'?" in done.output
     assert "where these come from: bergnew,authors; rs_task,...," in done.output
+
+
+def test_new_terms_get_their_rows_only_when_told_to(project: Folder):
+    words = (*GOOD, "--venue", "ICML", "--tuning", "LoRA; Quilting", "--defeated-baseline", "MMLP")
+    refused = run(*words)
+    assert refused.exit_code == 2
+    before = project.rows("vocabulary.csv")
+    assert run(*words, "--new-terms", "--dry-run").exit_code == 0
+    assert project.rows("vocabulary.csv") == before
+    done = run(*words, "--new-terms")
+    assert done.exit_code == 0, done.output
+    assert "\nvenue 'ICML' added to vocabulary.csv" in done.stdout
+    assert "\ntuning 'Quilting' added to vocabulary.csv" in done.stdout
+    assert "\ndefeated_baseline 'MMLP' added to vocabulary.csv; did you mean 'MLP'?" in done.stdout
+    added = [row for row in project.rows("vocabulary.csv") if row not in before]
+    assert added == [
+        ["tuning", "Quilting", "", "", "4", ""],
+        ["venue", "ICML", "", "", "3", ""],
+        ["defeated_baseline", "MMLP", "", "", "3", ""],
+    ]
+    assert project.load().papers.loc[1, "tuning"] == "LoRA; Quilting"
+
+
+@pytest.mark.parametrize("words", [("--venue", "Arxiv"), ("--tuning", "lora"), ("--infer-with-crm", "maybe")])
+def test_another_spelling_of_a_term_and_a_third_answer_are_no_new_terms(project: Folder, words: tuple[str, str]):
+    before = project.rows("vocabulary.csv")
+    assert run(*GOOD, *words, "--new-terms").exit_code == 2
+    assert project.rows("vocabulary.csv") == before

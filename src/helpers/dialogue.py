@@ -12,6 +12,7 @@ from helpers.effects import figure_effects, table_effects
 from helpers.find import ALIKE, Match, by_link, near_titles
 from helpers.found import brief, section_name
 from helpers.schema import Paper, columns
+from helpers.vocabulary import did_you_mean
 
 # What lists do not give; a test holds for the project's own catalog that each such value has its source.
 SOURCED = ("authors", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline")
@@ -99,6 +100,9 @@ def report(before: Catalog, addition: adding.Addition, dry_run: bool) -> str:
     row = addition.row
     said = "would be added" if dry_run else "added"
     lines = [f"{row['key']} {said} to {adding.FILE}, line {addition.line}, {section_name(before, row['section'])}"]
+    for term in addition.terms:
+        hint = did_you_mean(term["value"], before.vocabulary.values(term["field"]))
+        lines.append(f"{term['field']} {term['value']!r} {said} to {adding.VOCABULARY}{hint}")
     lines += ["tables that change:", *(f"  {effect}" for effect in table_effects(before, addition.catalog))]
     lines += ["figures that change:"]
     for stem, (came, went) in figure_effects(before, addition.catalog).items():

@@ -48,13 +48,15 @@ def _column_options(command: Callable) -> Callable:
 @click.argument("url", metavar="URL")
 @_column_options
 @click.option("--new", "is_new", is_flag=True, help="It is none of the works with nearly the same title.")
+@click.option("--new-terms", "takes_terms", is_flag=True, help="Add what vocabulary.csv lacks to it.")
 @click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
 @_options.catalog
-def add(url: str, is_new: bool, dry_run: bool, folder: Path | None, **cells: str) -> None:
+def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path | None, **cells: str) -> None:
     """Add a paper and show what it changes.
 
     It goes to the end of its section. URL may be an arXiv id. What must be given and is not is asked for, if
-    somebody is there to answer; what is left out otherwise stays empty.
+    somebody is there to answer; what is left out otherwise stays empty. A venue, a tuning strategy or a baseline that
+    vocabulary.csv lacks is refused, with the near match, unless --new-terms is given.
 
     Exit codes: 1 it is in already, 2 a value is missing or wrong.
     """
@@ -67,7 +69,7 @@ def add(url: str, is_new: bool, dry_run: bool, folder: Path | None, **cells: str
     row = {"url": identify.arxiv_link(url), **{name: text.strip() for name, text in cells.items()}}
     row["listed"] = row["listed"] or datetime.date.today().isoformat()
     dialogue.refuse_if_listed(by_link(catalog, row["url"]), catalog)
-    row = dialogue.completed(row, catalog)
+    row = dialogue.completed(row, adding.with_terms(catalog, adding.new_terms(row, catalog) if takes_terms else ()))
     dialogue.refuse_if_listed(near_titles(catalog, row["title"], 1.0), catalog)
     if not is_new:
         dialogue.make_sure(row["title"], catalog)
@@ -78,7 +80,8 @@ def add(url: str, is_new: bool, dry_run: bool, folder: Path | None, **cells: str
         nonlocal changed
         changed = latest
         dialogue.refuse_if_added(row, catalog, latest)
-        return adding.add(folder, adding.keyed(row, latest))
+        terms = adding.new_terms(row, latest) if takes_terms else ()
+        return adding.add(folder, adding.keyed(row, latest), terms)
 
     try:
         addition = decide(catalog) if dry_run else locks.change(folder, catalog, decide)

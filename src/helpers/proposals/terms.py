@@ -7,7 +7,9 @@ from helpers.awesome.terms import Terms
 
 @dataclass
 class Proposed(Terms):
-    """A vocabulary to which a file proposes terms."""
+    """A vocabulary to which a file proposes terms, and whether they are wanted."""
+
+    wanted: bool = False
 
     def __post_init__(self) -> None:
         """Remember how many terms there were before."""
@@ -15,9 +17,10 @@ class Proposed(Terms):
         self._given = len(self.rows)
 
     def add(self, name: str, text: str) -> str:
-        """Take a new term down; return what becomes of it, in words."""
+        """Take a new term down; return what becomes of it, in words; raises ListError where they are too many."""
         super().add(name, text)
-        return f"left empty unless --new-terms is given{self.hint(name, text)}"
+        done = "goes into vocabulary.csv if a cell takes it" if self.wanted else "not taken without --new-terms"
+        return f"{done}{self.hint(name, text)}"
 
     @property
     def new(self) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from helpers import adding
+from helpers import adding, notices
 from helpers.catalog import Catalog
 from helpers.counting import counted
 from helpers.effects import figure_effects, table_effects
@@ -107,7 +107,7 @@ def report(before: Catalog, addition: adding.Addition, dry_run: bool) -> str:
     lines += ["figures that change:"]
     for stem, (came, went) in figure_effects(before, addition.catalog).items():
         lines.append(f"  {stem}: {counted(came, 'lines')} of its text more, {went} less")
-    lines += [f"notice: {notice}" for notice in addition.catalog.notices if notice not in before.notices]
+    lines += [f"notice: {notice}" for notice in notices.new(addition.catalog.notices, before.notices)]
     if sourced := [column for column in SOURCED if row[column]]:
         lines.append(f"to do: say in data/sources.csv where these come from: {row['key']},{'; '.join(sourced)},...,")
     if empty := [column for column, cell in row.items() if not cell]:

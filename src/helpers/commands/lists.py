@@ -78,7 +78,7 @@ def _import(file: Path, folder: Path) -> None:
         imported = read(file, folder)
     except ListError as error:
         raise click.ClickException(f"{shown(file)}: {error}") from error
-    for entry in imported.report.ordered():
+    for entry in imported.report.grouped():
         click.echo(f"{shown(file)}:{entry}")
     click.echo(_summary(imported, shown(folder)))
 
@@ -101,7 +101,7 @@ def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) ->
     except CatalogError as error:
         click.echo(f"{error}\nthe catalog would be at fault with it: nothing was written", err=True)
         raise click.exceptions.Exit(1) from error
-    for entry in merged.report.ordered():
+    for entry in merged.report.grouped():
         click.echo(f"{shown(file)}:{entry}")
     click.echo(showing.table(merged.outcomes))
     click.echo(showing.summary(merged, shown(folder), write))

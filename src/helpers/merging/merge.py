@@ -61,7 +61,10 @@ def merge(
         try:
             files, result = changed(folder, outcomes, terms.new if new_terms else [], file.name)
         except Refused as error:
-            proposals = _without(error.cells, proposals, read.report)
+            left = _without(error.cells, proposals, read.report)
+            if left == proposals:  # what is refused comes from another line
+                left = _without({(line, ""): why for (line, _), why in error.cells.items()}, proposals, read.report)
+            proposals = left
             continue
         return Merged(outcomes, read.report, files, result)
 

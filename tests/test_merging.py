@@ -326,6 +326,16 @@ def test_what_is_said_of_new_terms_is_what_happens(project: Folder):
     assert "refs.bib:1: the venue 'XYZ' is new; goes into vocabulary.csv if a cell takes it\n" in said[1]
 
 
+def test_what_is_odd_of_many_lines_is_said_once(project: Folder):
+    titles = ("Amber Quilts", "Purple Lanterns", "Grassy Meadows", "Old Orchards", "Iron Bridges", "Jade Puzzles")
+    text = "".join(f"- {title}, XYZ 2024, [[paper]](https://example.org/{n})\n" for n, title in enumerate(titles))
+    said = run(project, text).stdout.splitlines()
+    notes = [line for line in said if line.startswith("list.md:")]
+    assert notes == ["list.md:1: the venue 'XYZ' is new; not taken without --new-terms (6 lines: 1, 2, 3, 4, 5, ...)"]
+    assert run(project, text, "--section", "others", "--write").exit_code == 0
+    assert set(project.load().papers.set_index("title").loc[list(titles), "venue"]) == {""}
+
+
 def test_every_other_byte_stays(project: Folder):
     data = (project.path / "papers.csv").read_bytes().replace(b"\n", b"\r\n")
     (project.path / "papers.csv").write_bytes(data)

@@ -28,6 +28,11 @@ def row(**cells: str) -> dict[str, str]:
     return dict.fromkeys(columns(Paper), "") | {"key": "new", "title": "New", "section": "features"} | cells
 
 
+def content(addition: adding.Addition) -> bytes:
+    (data,) = addition.files.values()
+    return data
+
+
 def bytes_of(folder: Folder) -> bytes:
     return (folder.path / "papers.csv").read_bytes()
 
@@ -43,10 +48,10 @@ def test_a_row_added_is_exactly_the_work_that_differs(tmp_path_factory: pytest.T
         write_small(folder.path)
     before = bytes_of(folder)
     addition = adding.add(folder.path, {**cells, "key": "new", "url": URL})
-    (folder.path / "papers.csv").write_bytes(addition.content)
+    (folder.path / "papers.csv").write_bytes(content(addition))
     after = folder.load()
     difference = compare(addition.catalog, after)
-    lines = addition.content.splitlines(keepends=True)
+    lines = content(addition).splitlines(keepends=True)
     (folder.path / "papers.csv").write_bytes(before)
     assert not difference
     assert compare(folder.load(), after).added == ["new"]
@@ -57,7 +62,7 @@ def test_a_row_added_is_exactly_the_work_that_differs(tmp_path_factory: pytest.T
 def test_a_row_goes_to_the_end_of_its_section(small: Folder, section: str, line: int):
     addition = adding.add(small.path, row(section=section))
     assert addition.line == line
-    assert addition.content.splitlines()[line - 1] == f"new,,New,,{section},,,,,,,,,,".encode()
+    assert content(addition).splitlines()[line - 1] == f"new,,New,,{section},,,,,,,,,,".encode()
 
 
 def test_the_first_row_of_a_section_goes_where_those_before_it_end(small: Folder):
@@ -69,7 +74,7 @@ def test_the_first_row_of_a_section_goes_where_those_before_it_end(small: Folder
     (small.path / "papers.csv").write_text(",".join(head))
     for file in ("corrections.csv", "sources.csv"):
         small.write(small.rows(file)[:1], file)
-    assert adding.add(small.path, row()).content.decode() == f"{','.join(head)}\nnew,,New,,features,,,,,,,,,,"
+    assert content(adding.add(small.path, row())).decode() == f"{','.join(head)}\nnew,,New,,features,,,,,,,,,,"
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
@@ -80,16 +85,16 @@ def test_line_ends_and_marks_stay(small: Folder, end: bytes, start: bytes, close
     data = data if closed else data.removesuffix(end)
     (small.path / "papers.csv").write_bytes(data)
     addition = adding.add(small.path, row(section="others"))
-    assert addition.content == (
+    assert content(addition) == (
         data + b"new,,New,,others,,,,,,,,,," + end if closed else data + end + b"new,,New,,others,,,,,,,,,,"
     )
-    assert addition.line == len(addition.content.splitlines())
+    assert addition.line == len(content(addition).splitlines())
 
 
 def test_columns_may_stand_in_any_order(small: Folder):
     rows = small.rows()
     small.write([cells[::-1] for cells in rows])
-    (small.path / "papers.csv").write_bytes(adding.add(small.path, row(name='a "b", c')).content)
+    (small.path / "papers.csv").write_bytes(content(adding.add(small.path, row(name='a "b", c'))))
     assert small.load().papers.loc[1, ["key", "name"]].tolist() == ["new", 'a "b", c']
 
 
@@ -238,3 +243,31 @@ def test_what_is_odd_and_what_has_to_be_sourced_is_said(project: Folder):
     assert "notice: data/papers.csv:3: authors: 'Ann Adams, Bo Berg' counts as one name" in done.output
     assert "'Rankin' is a new term; did you mean 'Ranking'?" in done.output
     assert "where these come from: bergnew,authors; rs_task,...," in done.output
+
+
+def test_new_terms_get_their_rows_only_when_told_to(project: Folder):
+    words = (*GOOD, "--venue", "ICML", "--tuning", "LoRA; Quilting", "--defeated-baseline", "MMLP")
+    refused = run(*words)
+    assert refused.exit_code == 2
+    before = project.rows("vocabulary.csv")
+    assert run(*words, "--new-terms", "--dry-run").exit_code == 0
+    assert project.rows("vocabulary.csv") == before
+    done = run(*words, "--new-terms")
+    assert done.exit_code == 0, done.output
+    assert "\nvenue 'ICML' added to vocabulary.csv" in done.stdout
+    assert "\ntuning 'Quilting' added to vocabulary.csv" in done.stdout
+    assert "\ndefeated_baseline 'MMLP' added to vocabulary.csv; did you mean 'MLP'?" in done.stdout
+    added = [row for row in project.rows("vocabulary.csv") if row not in before]
+    assert added == [
+        ["tuning", "Quilting", "", "", "4", ""],
+        ["venue", "ICML", "", "", "3", ""],
+        ["defeated_baseline", "MMLP", "", "", "3", ""],
+    ]
+    assert project.load().papers.loc[1, "tuning"] == "LoRA; Quilting"
+
+
+@pytest.mark.parametrize("words", [("--venue", "Arxiv"), ("--tuning", "lora"), ("--infer-with-crm", "maybe")])
+def test_another_spelling_of_a_term_and_a_third_answer_are_no_new_terms(project: Folder, words: tuple[str, str]):
+    before = project.rows("vocabulary.csv")
+    assert run(*GOOD, *words, "--new-terms").exit_code == 2
+    assert project.rows("vocabulary.csv") == before

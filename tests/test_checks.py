@@ -7,7 +7,8 @@ from click.testing import CliRunner
 
 from conftest import Folder
 from helpers import checks, cli
-from helpers.catalog import read_sheets
+from helpers.catalog import CatalogError, read_sheets
+from helpers.notices import new
 
 PLAIN = r"""100% & a_b #1 $x$ {y} \cmd ~ ^ <script>alert("1")</script> | **b** `c` [d](e) 'f', – ’ é 中 &amp; -- ..."""
 TEXT = [
@@ -584,3 +585,35 @@ def test_of_many_missing_sources_some_are_shown_and_the_others_counted(small: Fo
     small.write([head, *rows, *many])
     done = CliRunner().invoke(cli.survey, ["check", "--catalog", f"{small.path}"])
     assert done.stderr.splitlines()[-1] == "and 7 more like these"
+def test_what_holds_for_many_rows_is_said_once(small: Folder):
+    head, *rows = small.rows()
+    for number in range(40):
+        row = dict.fromkeys(head, "") | {"key": f"k{number}", "title": f"T{number}", "section": "others"}
+        rows.append(list((row | {"rs_task": "Ratings", "authors": "Ann, Bo"[: 3 if number % 2 else 7]}).values()))
+    small.write([head, *rows])
+    assert small.load().notices == (
+        "data/papers.csv:7: rs_task: 'Ratings' is a new term; did you mean 'Rating'? (40 lines: 7, 8, 9, 10, 11, ...)",
+        "data/papers.csv:7: authors: 'Ann, Bo' counts as one name; authors are joined by '; ', given names first "
+        "(20 lines: 7, 9, 11, 13, 15, ...)",
+    )
+    small.write([head, *([*row[:7], "Nowhere", *row[8:]] if row[0] in ("k1", "k3") else row for row in rows)])
+    (said,) = small.faults()
+    assert said.startswith("data/papers.csv:8: venue: 'Nowhere' is not a known venue; ")
+    assert said.endswith(" (2 lines: 8, 10)")
+    with pytest.raises(CatalogError) as error:
+        small.load()
+    assert [fault.line for fault in error.value.faults] == [8, 10]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "is_new"),
+    [
+        ("a.csv:3: c: odd", "a.csv:4: c: odd", False),
+        ("a.csv:3: c: odd (2 lines: 3, 9)", "a.csv:3: c: odd (2 lines: 3, 10)", False),
+        ("a.csv:3: c: odd", "a.csv:3: c: odd (2 lines: 3, 9)", True),
+        ("a.csv:3: c: odd (6 lines: 3, 4, 5, 6, 7, ...)", "a.csv:3: c: odd (7 lines: 3, 4, 5, 6, 7, ...)", True),
+        ("a.csv:3: c: odd", "a.csv:3: c: even", True),
+    ],
+)
+def test_a_notice_is_new_if_it_says_more_than_other_lines(earlier: str, later: str, is_new: bool):
+    assert new([later], [earlier]) == [later] * is_new

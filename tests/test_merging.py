@@ -13,6 +13,8 @@ from helpers import cli
 from helpers.catalog import Catalog, load
 from helpers.commands import lists
 from helpers.compare import Cell, compare
+from helpers.files import write_together
+from helpers.merging import merge
 from helpers.merging.agreeing import agree
 from helpers.merging.plan import MERGED
 from helpers.schema import Paper, columns
@@ -213,7 +215,7 @@ def test_a_near_title_is_left_to_the_user(project: Folder):
 def test_a_new_term_is_taken_only_when_told_to(project: Folder):
     text = f"## Others\n{NEW.replace('AAAI', 'XYZ')}"
     result = run(project, text, "--write")
-    assert "list.md:2: the venue 'XYZ' is new; left empty unless --new-terms is given" in result.stdout
+    assert "list.md:2: the venue 'XYZ' is new; not taken without --new-terms" in result.stdout
     assert project.rows()[-1][7:9] == ["", "2024"]
     result = run(project, text, "--new-terms", "--write")
     assert states(result) == [("2", "changed", "new2024words", "venue: 'XYZ'")]
@@ -271,14 +273,67 @@ def test_a_disk_that_fills_up_leaves_the_old_catalog(
     assert contents(project) == before
 
 
-def test_what_would_leave_the_catalog_at_fault_is_not_written(project: Folder):
-    before = contents(project)
-    text = row("Middle Words, and More", "AAAI 2022", MIDDLE)
-    result = run(project, text, "--overwrite", "venue", "--write")
-    assert result.exit_code == 1
-    assert "corrections.csv:2: corrected: is 'arXiv', but papers.csv has 'AAAI'" in result.stderr
-    assert "the catalog would be at fault with it: nothing was written" in result.stderr
-    assert contents(project) == before
+def test_a_value_that_the_catalog_refuses_costs_no_more_than_its_cell(project: Folder):
+    before = project.rows()
+    text = row("Middle Words, and More", "AAAI 2022", MIDDLE) + NEW
+    result = run(project, text, "--overwrite", "venue", "--section", "others", "--write")
+    assert result.exit_code == 0, result.output
+    assert (
+        "list.md:1: venue 'AAAI': corrections.csv: corrected is 'arXiv', but papers.csv has 'AAAI'; not taken"
+        in result.stdout
+    )
+    assert [row[0] for row in project.rows() if row not in before] == ["new2024words"]
+    assert project.faults() == []
+
+
+@settings(max_examples=30)
+@given(venue=st.text("aB1 ;,&'\"=/{}", min_size=1, max_size=12), tuning=st.sampled_from(["LoRA", "Qux", "A, B", "C/D"]))
+def test_no_venue_refuses_a_whole_import(tmp_path_factory: pytest.TempPathFactory, venue: str, tuning: str):
+    """Whatever a list calls a venue or a strategy, the other works come in, and it itself is taken or named."""
+    folder = write_small(tmp_path_factory.mktemp("venue") / "data")
+    name = f"x{venue}x"  # not empty, and without blanks at its ends
+    rows = f"| | Odd Quilts | {tuning} | {name} 2024 | [x](https://example.org/odd) |\n"
+    rows += "| | Purple Lanterns | LoRA | AAAI 2024 | [x](https://example.org/fine) |\n"
+    file = folder.path.parent / "list.md"
+    file.write_text(f"## 3 Others\n| Name | Paper | Tuning | Publication | Link |\n|-|-|-|-|-|\n{rows}")
+    merged = merge.merge(file, folder.path, folder.load(), new_terms=True, listed="2024-01-01")
+    write_together(merged.files)
+    papers = folder.load().papers.set_index("title")
+    assert papers.loc["Purple Lanterns", "venue"] == "AAAI"
+    odd = papers.loc["Odd Quilts"]
+    assert " ".join(name.split()) == odd["venue"] or max(merged.report.lines()) > 3
+    terms = set(folder.load().terms["value"])
+    assert {odd["venue"], odd["tuning"]} - {""} <= terms | {"LoRA; Qux"}
+
+
+def test_authors_and_names_that_bibtex_cannot_split_cost_nothing_else(project: Folder):
+    text = "@misc{a, title={Zebra Quilts}, author={Dee, Dan, Dun, Don}, url={https://example.org/a}}\n"
+    text += "@misc{b, title={Purple Lanterns}, author={Eve Eliot; Ed Ede}, url={https://example.org/b}}\n"
+    result = run(project, text, "--section", "others", "--write", name="refs.bib")
+    assert result.exit_code == 0, result.output
+    assert "refs.bib:1: Cannot split the following name `Dee, Dan, Dun, Don` into parts" in result.stdout
+    papers = project.load().papers.set_index("title")
+    assert papers.loc["Purple Lanterns", "authors"] == "Eve Eliot; Ed Ede"
+    assert "Zebra Quilts" in papers.index
+
+
+def test_what_is_said_of_new_terms_is_what_happens(project: Folder):
+    text = "@misc{a, title={Zebra Quilts}, howpublished={XYZ}, year={2024}, url={https://example.org/a}}\n"
+    said = [
+        run(project, text, *words, "--section", "others", name="refs.bib").stdout for words in [(), ("--new-terms",)]
+    ]
+    assert "refs.bib:1: the venue 'XYZ' is new; not taken without --new-terms\n" in said[0]
+    assert "refs.bib:1: the venue 'XYZ' is new; goes into vocabulary.csv if a cell takes it\n" in said[1]
+
+
+def test_what_is_odd_of_many_lines_is_said_once(project: Folder):
+    titles = ("Amber Quilts", "Purple Lanterns", "Grassy Meadows", "Old Orchards", "Iron Bridges", "Jade Puzzles")
+    text = "".join(f"- {title}, XYZ 2024, [[paper]](https://example.org/{n})\n" for n, title in enumerate(titles))
+    said = run(project, text).stdout.splitlines()
+    notes = [line for line in said if line.startswith("list.md:")]
+    assert notes == ["list.md:1: the venue 'XYZ' is new; not taken without --new-terms (6 lines: 1, 2, 3, 4, 5, ...)"]
+    assert run(project, text, "--section", "others", "--write").exit_code == 0
+    assert set(project.load().papers.set_index("title").loc[list(titles), "venue"]) == {""}
 
 
 def test_every_other_byte_stays(project: Folder):
@@ -357,7 +412,6 @@ def test_the_list_as_published_is_the_same_through_its_corrections(copied: Folde
 def test_what_was_taken_out_comes_back(tmp_path_factory: pytest.TempPathFactory, gone: set[int], emptied: set[str]):
     """Whatever rows and cells of a rendered list the catalog lacks, merging brings exactly these back."""
     from helpers.awesome.rendering import render_folder
-    from helpers.merging import merge
 
     base = tmp_path_factory.mktemp("merge")
     folder = write_small(base / "data")
@@ -370,7 +424,8 @@ def test_what_was_taken_out_comes_back(tmp_path_factory: pytest.TempPathFactory,
     folder.write(
         [head, *[["" if name in emptied else cell for name, cell in zip(head, row, strict=True)] for row in kept]]
     )
-    merge.write(merge.merge(base / "list.md", folder.path, folder.load(), listed="2024-01-01"))
+    merged = merge.merge(base / "list.md", folder.path, folder.load(), listed="2024-01-01")
+    write_together(merged.files)
     columns = ["title", "section", "name", "tuning", "backbone", "venue", "year", "url"]
     assert cells(folder.load(), columns) == cells(full, columns)
 

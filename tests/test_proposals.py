@@ -143,7 +143,7 @@ URL = TALLREC["url"]
         (f"- A Title of Words, SIGIR, [[paper]]({URL})", {"venue": "SIGIR"},
          ["1: the publication 'SIGIR' has no year; year left empty"]),
         (f"- A Title of Words, XYZ 2024, [[paper]]({URL})", {"venue": "XYZ", "year": "2024"},
-         ["1: the venue 'XYZ' is new; left empty unless --new-terms is given"]),
+         ["1: the venue 'XYZ' is new; not taken without --new-terms"]),
         (f"- A Title, of Words [[paper]]({URL})", {"title": "A Title, of Words"},
          ["1: there is no venue after the last comma; left empty"]),
         (f"- A Title of Words, of nothing known, 2023, [[paper]]({URL})",

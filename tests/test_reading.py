@@ -266,3 +266,17 @@ def test_another_separator_is_named_once(small: Folder, separator: str):
     path.write_text(path.read_text().replace(",", separator))
     (fault,) = small.faults()
     assert fault == f"data/papers.csv:1: is separated by {separator!r}; save the file with commas between the cells"
+
+
+@pytest.mark.parametrize("target", ["gone.csv", "papers.csv"], ids=["dangling", "loop"])
+def test_a_link_that_leads_nowhere_is_a_fault_of_the_file(small: Folder, target: str) -> None:
+    (small.path / "papers.csv").unlink()
+    (small.path / "papers.csv").symlink_to(target)
+    assert small.faults() == [f"data/papers.csv: is a symbolic link to '{target}', which leads to no file"]
+
+
+def test_faults_name_a_file_as_it_is_called_here(small: Folder) -> None:
+    (small.path / "papers.csv").rename(small.path.parent / "elsewhere.csv")
+    (small.path / "papers.csv").symlink_to("../elsewhere.csv")
+    small.change("soon", "year", 2)
+    assert small.faults()[0].startswith("data/papers.csv:2: year: ")

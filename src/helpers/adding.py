@@ -1,25 +1,32 @@
 """Add a row to papers.csv: check its cells, find its place, and leave every other byte as it is."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from helpers.awesome.terms import Terms
 from helpers.catalog import Catalog, from_sheets
 from helpers.editing import Edit
 from helpers.keys import new_key
 from helpers.reading import Sheet
 from helpers.schema import FILES, Paper, columns
+from helpers.vocabulary import Vocabulary, split
 
 FILE = "papers.csv"
+VOCABULARY = "vocabulary.csv"
+TERMED = ("tuning", "venue", "defeated_baseline")  # columns whose terms have to be in the vocabulary, and may be new
+LISTS = ("tuning",)
 MADE = ("key", "listed")  # given by the program where the user does not
 
 
 @dataclass(frozen=True)
 class Addition:
-    """A row to add: the line it will stand in, the file's bytes with it, and the catalog with it."""
+    """A row to add: the row, the line it will stand in, new terms, the catalog's files with them, and the catalog."""
 
+    row: dict[str, str]
     line: int
-    content: bytes
+    terms: list[dict[str, str]]
+    files: dict[Path, bytes]
     catalog: Catalog
 
 
@@ -57,8 +64,24 @@ def keyed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
     return row | {"key": new_key(row["title"], row["year"], row["authors"], set(catalog.papers["key"]))}
 
 
-def add(folder: Path, row: dict[str, str]) -> Addition:
-    """Return what papers.csv becomes with a row at the end of its section's rows; nothing is written.
+def new_terms(row: Mapping[str, str], catalog: Catalog) -> list[dict[str, str]]:
+    """Return a row of vocabulary.csv for each term that a row of papers.csv needs and the catalog does not know."""
+    terms = Terms(catalog.terms.to_dict("records"))
+    before = len(terms.rows)
+    for column in TERMED:
+        for term in split(row[column]) if column in LISTS else [row[column]]:
+            if term and not terms.known(column, term):
+                terms.add(column, term)
+    return terms.rows[before:]
+
+
+def with_terms(catalog: Catalog, terms: Sequence[dict[str, str]]) -> Catalog:
+    """Return a catalog that knows more terms."""
+    return replace(catalog, vocabulary=Vocabulary.from_rows([*catalog.terms.to_dict("records"), *terms]))
+
+
+def add(folder: Path, row: dict[str, str], terms: Sequence[dict[str, str]] = ()) -> Addition:
+    """Return what the catalog becomes with a row at the end of its section's rows; nothing is written.
 
     Parameters
     ----------
@@ -66,6 +89,8 @@ def add(folder: Path, row: dict[str, str]) -> Addition:
         Of a good catalog.
     row : dict of str to str
         A value for each column.
+    terms : sequence of dict
+        Rows for the end of vocabulary.csv.
 
     Raises
     ------
@@ -73,8 +98,12 @@ def add(folder: Path, row: dict[str, str]) -> Addition:
         The catalog would be at fault with it.
     """
     edits = {file: Edit(folder / file) for file in FILES}
+    for term in terms:
+        edits[VOCABULARY].append(term)
     line = place(edits, row)
-    return Addition(line, edits[FILE].content, from_sheets({file: edit.sheet for file, edit in edits.items()}))
+    catalog = from_sheets({file: edit.sheet for file, edit in edits.items()})
+    changed = (VOCABULARY, FILE) if terms else (FILE,)  # a term before what uses it
+    return Addition(row, line, list(terms), {folder / file: edits[file].content for file in changed}, catalog)
 
 
 def place(edits: Mapping[str, Edit], row: dict[str, str]) -> int:

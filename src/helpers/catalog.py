@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import checks, derive, digests, links, parquet, paths, seen, selection
+from helpers.counting import in_lines
 from helpers.notices import notices
 from helpers.reading import Fault, Sheet, read
 from helpers.schema import FILES, Row, columns
@@ -20,12 +21,16 @@ from helpers.vocabulary import Vocabulary, split
 
 
 class CatalogError(ValueError):
-    """The catalog is at fault; `faults` names every one of them."""
+    """The catalog is at fault; `faults` names every one of them, the message each once with its lines."""
 
     def __init__(self, faults: list[Fault]) -> None:
         """Take all faults found."""
         self.faults = faults
-        super().__init__("\n".join(map(str, faults)))
+        groups: dict[Fault, list[Fault]] = {}
+        for fault in faults:
+            groups.setdefault(replace(fault, line=0), []).append(fault)
+        said = (f"{same[0]}{in_lines([fault.line for fault in same])}" for same in groups.values())
+        super().__init__("\n".join(said))
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,19 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import click
 
-from helpers import adding
-from helpers.catalog import Catalog, CatalogError
+from helpers import adding, notices
+from helpers.catalog import Catalog
 from helpers.checks import SOURCED
 from helpers.counting import counted
 from helpers.effects import figure_effects, table_effects
-from helpers.find import ALIKE, Match, near_titles
+from helpers.find import ALIKE, Match, by_link, near_titles
 from helpers.found import brief, section_name
 from helpers.schema import Paper, columns
+from helpers.vocabulary import misspelt
 
-# What lists do not give; a test holds for the project's own catalog that each such value has its source.
 
 
 def asks() -> bool:
@@ -86,24 +85,29 @@ def make_sure(title: str, catalog: Catalog) -> None:
     click.confirm("Is it none of these?", abort=True)
 
 
-def checked(folder: Path, row: dict[str, str]) -> adding.Addition:
-    """Return what the row makes of the catalog; name all faults and leave with 1 if it would be at fault."""
-    try:
-        return adding.add(folder, row)
-    except CatalogError as error:
-        click.echo(f"{error}", err=True)
-        raise click.exceptions.Exit(1) from error
+def refuse_if_added(row: dict[str, str], asked: Catalog, catalog: Catalog) -> None:
+    """Leave with 1 if another command added the paper since the user was asked; name what only resembles it."""
+    matches = [*by_link(catalog, row["url"]), *near_titles(catalog, row["title"], ALIKE)]
+    added = [match for match in matches if match.key not in set(asked.papers["key"])]
+    refuse_if_listed([match for match in added if match.likeness == 1], catalog)
+    for match in added:
+        click.echo(f"added meanwhile, with nearly the same title: {brief(catalog, match.key)}", err=True)
 
 
-def report(before: Catalog, addition: adding.Addition, row: dict[str, str], dry_run: bool) -> str:
+def report(before: Catalog, addition: adding.Addition, dry_run: bool) -> str:
     """Return where the row went, what it changes, and what is left to do."""
+    row = addition.row
     said = "would be added" if dry_run else "added"
     lines = [f"{row['key']} {said} to {adding.FILE}, line {addition.line}, {section_name(before, row['section'])}"]
+    for term in addition.terms:
+        meant = misspelt(term["value"], before.vocabulary.values(term["field"]))
+        hint = f"; did you mean {meant!r}?" if meant else ""
+        lines.append(f"{term['field']} {term['value']!r} {said} to {adding.VOCABULARY}{hint}")
     lines += ["tables that change:", *(f"  {effect}" for effect in table_effects(before, addition.catalog))]
     lines += ["figures that change:"]
     for stem, (came, went) in figure_effects(before, addition.catalog).items():
         lines.append(f"  {stem}: {counted(came, 'lines')} of its text more, {went} less")
-    lines += [f"notice: {notice}" for notice in addition.catalog.notices if notice not in before.notices]
+    lines += [f"notice: {notice}" for notice in notices.new(addition.catalog.notices, before.notices)]
     if sourced := [column for column in SOURCED if row[column]]:
         lines.append(f"to do: say in data/sources.csv where these come from: {row['key']},{'; '.join(sourced)},...,")
     if empty := [column for column, cell in row.items() if not cell]:

@@ -15,8 +15,8 @@ class Edit:
 
     def __init__(self, file: Path) -> None:
         """Read the file."""
-        self.sheet: Sheet = read(file, FILES[file.name])
         self._lines = file.read_bytes().splitlines(keepends=True)
+        self.sheet: Sheet = read(file, FILES[file.name])
         head = next((line for line in self._lines if line.strip()), b"")
         self._head = self._lines.index(head) + 1 if head else 0
         self._names = next(csv.reader([head.decode("utf-8-sig")]), [])

@@ -1,13 +1,22 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all.
 
+What cannot be made again is forced to the disk before it replaces what was there: the catalog's files and whatever else
+`write_together` writes. What can be made again (reports, the site, the list) is not, as a build writes some 180 files
+and waiting for the disk would take it seconds: after a power cut these may have to be made anew.
+"""
+
+import errno
+import os
 import secrets
 import shutil
-from collections.abc import Mapping
+import stat
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that no reader ever sees half of it.
+    """Write a file so that no reader ever sees half of it; see `write_together`, but it is not forced to the disk.
 
     Parameters
     ----------
@@ -22,34 +31,45 @@ def write_atomically(path: Path, data: bytes) -> None:
         If the file cannot be written. After this or any other exception the earlier file is
         untouched; a process killed midway leaves at most a hidden `.tmp` file beside it.
     """
-    write_together({path: data})
+    _replace({path: data}, forced=False)
 
 
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files, all of them or none.
+def write_together(files: Mapping[Path, bytes], ready: Callable[[], None] = lambda: None) -> None:
+    """Write several files, all of them or none, and force them to the disk: a power cut leaves each old or new.
+
+    A symbolic link stays one, and what it leads to is replaced. Mode, owner and group stay; where the group cannot,
+    its rights become those of everybody else. Another name of the file (a hard link) keeps the earlier content, as
+    snapshots want it.
 
     Parameters
     ----------
     files : mapping of Path to bytes
         The whole content of each file. They are replaced in this order once all of them are on the disk: a process
         killed at that moment leaves the first ones new.
+    ready : callable, optional
+        Called when all are on the disk and none is replaced yet; what it raises leaves all as they were.
 
     Raises
     ------
     OSError
         If any cannot be written. After this or any other exception the earlier files stand as they were.
     """
-    # Not tempfile: its files are readable by their owner only, and would stay so under the final name.
+    _replace(files, forced=True, ready=ready)
+
+
+def _replace(files: Mapping[Path, bytes], forced: bool, ready: Callable[[], None] = lambda: None) -> None:
+    real = {_real(path): data for path, data in files.items()}
     token = secrets.token_hex(4)
-    places = {path: path.with_name(f".{path.name}.{token}.tmp") for path in files}
-    earlier = {path: path.with_name(f".{path.name}.{token}.old.tmp") for path in files} if len(files) > 1 else {}
+    places = {path: path.with_name(f".{path.name}.{token}.tmp") for path in real}
+    earlier = {path: path.with_name(f".{path.name}.{token}.old.tmp") for path in real} if len(real) > 1 else {}
     done: list[Path] = []
     try:
-        for path, data in files.items():
+        for path, data in real.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, places[path], data)
+            _write(path, places[path], data, forced)
             if path in earlier and path.exists():
                 shutil.copy2(path, earlier[path])
+        ready()
         for path, temporary in places.items():
             temporary.replace(path)
             done.append(path)
@@ -60,14 +80,67 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     finally:
         for temporary in (*places.values(), *earlier.values()):
             temporary.unlink(missing_ok=True)
+    if forced:
+        force_folders(path.parent for path in real)
 
 
-def _write(path: Path, temporary: Path, data: bytes) -> None:
+def force_folders(folders: Iterable[Path]) -> None:
+    """Force to the disk which files folders hold, as far as their file systems can."""
+    for folder in dict.fromkeys(folders):
+        with suppress(OSError):  # Windows opens no folder, and some file systems force none
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def _real(path: Path) -> Path:
+    """Return where a file really is; raises OSError for a link that leads nowhere."""
+    if not path.is_symlink():
+        return path
     try:
+        return Path(os.path.realpath(path, strict=True))
+    except OSError as error:
+        raise OSError(error.errno, link_fault(path), f"{path}") from error
+
+
+def link_fault(path: Path) -> str:
+    """Return what is wrong with a symbolic link that leads to no file, empty for anything else."""
+    if not path.is_symlink() or path.exists():
+        return ""
+    return f"is a symbolic link to '{path.readlink()}', which leads to no file"
+
+
+def _write(path: Path, temporary: Path, data: bytes, forced: bool) -> None:
+    try:
+        earlier = path.stat() if path.exists() else None
+        if earlier and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), f"{path}")
+        # Not tempfile: its files are readable by their owner only, and would stay so under the final name. Here that
+        # holds until the file has the mode of the earlier one.
+        temporary.touch(0o600 if earlier else 0o666, exist_ok=False)
         temporary.write_bytes(data)
+        if earlier:
+            _take_over(temporary, earlier)
+        if forced:
+            with temporary.open("r+b") as file:
+                os.fsync(file.fileno())
     except OSError as error:
         error.filename = error.filename or f"{path}"  # a full disk is reported without saying what did not fit
         raise
+
+
+def _take_over(path: Path, earlier: os.stat_result) -> None:
+    """Give a file the owner, the group and the mode of the one that it will replace, as far as that is allowed."""
+    mode = stat.S_IMODE(earlier.st_mode)
+    if hasattr(os, "chown"):
+        for owner, group in ((-1, earlier.st_gid), (earlier.st_uid, -1)):
+            with suppress(PermissionError):
+                os.chown(path, owner, group)
+        if path.stat().st_gid != earlier.st_gid:
+            mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
+    path.chmod(mode)
 
 
 def _put_back(path: Path, earlier: Path | None) -> None:

@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from helpers import days, derive, links
 from helpers.cells import NOTHING
+from helpers.counting import in_lines
 from helpers.paths import shown
 from helpers.sheet import Sheet
 from helpers.vocabulary import NEUTRAL, Vocabulary, misspelt, split
 
 _PEOPLE = re.compile(r"\S+\s.*(?:\sand\s|\s&\s)\S+\s.*")  # not `Institute of Science and Technology`
 _SUFFIXES = ("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV")  # which may follow a comma within a name
+_LINES = re.compile(r"(?<=\.csv):\d+(?=: )|(?<=lines): [\d, .]+(?=\)$)")  # numbers of lines, not how many they are
 Sheets = dict[str, Sheet]
 
 
@@ -75,12 +77,26 @@ def _new_terms(column: str, papers: Sheet, vocabulary: Vocabulary) -> Iterator[s
 
 
 def _by_line(name: str, papers: Sheet, odd: Callable[[str], list[str]]) -> Iterator[str]:
-    """Give what is odd of each distinct cell of a column for every row that holds it, in order of the rows."""
+    """Give what is odd of each distinct cell of a column, with the rows that hold it, in order of the first ones."""
     column = papers.column(name)
     found = column.mapped(odd)
-    for place in column.rows_where([bool(oddities) for oddities in found]).tolist():
-        for oddity in found[column.codes[place]]:
-            yield f"{shown(papers.file)}:{papers.lines[place]}: {name}: {oddity}"
+    places = column.rows_where([bool(oddities) for oddities in found]).tolist()
+    yield from _grouped(papers, name, ((place, oddity) for place in places for oddity in found[column.codes[place]]))
+
+
+def _grouped(papers: Sheet, name: str, found: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Give each oddity of a column once, with the lines of its places."""
+    lines: dict[str, list[int]] = {}
+    for place, oddity in found:
+        lines.setdefault(oddity, []).append(papers.lines[place])
+    for oddity, held in lines.items():
+        yield f"{shown(papers.file)}:{held[0]}: {name}: {oddity}{in_lines(held)}"
+
+
+def new(notices: Iterable[str], earlier: Iterable[str]) -> list[str]:
+    """Return the notices that say more than earlier ones; the lines of which both say the same may have moved."""
+    known = {_LINES.sub("", notice) for notice in earlier}
+    return [notice for notice in notices if _LINES.sub("", notice) not in known]
 
 
 def _joined(cell: str) -> list[str]:
@@ -111,8 +127,9 @@ def _public_later(papers: Sheet) -> Iterator[str]:
     urls = papers.column("url")
     months = urls.cells([month for _, month in urls.mapped(links.arxiv)])
     years = papers.column("year").cells()
-    late = [place for place, (year, month) in enumerate(zip(years, months, strict=True)) if month and year < month[:4]]
-    for place in late:
-        if years[place]:
-            line = f"{shown(papers.file)}:{papers.lines[place]}"
-            yield f"{line}: year: {years[place]}, but its arXiv id is of {months[place]}"
+    late = (
+        (place, f"{year}, but its arXiv id is of {month}")
+        for place, (year, month) in enumerate(zip(years, months, strict=True))
+        if year and month and year < month[:4]
+    )
+    yield from _grouped(papers, "year", late)

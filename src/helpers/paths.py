@@ -34,6 +34,7 @@ def notebooks() -> Path:
 def shown(path: Path) -> str:
     """Return a path as a person would type it here: relative where it lies below the working directory."""
     try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+        # The file by the name that it has here: of a link, what it leads to is another place, or none.
+        return (path.parent.resolve() / path.name).relative_to(Path.cwd().resolve()).as_posix()
     except ValueError:
         return os.fspath(path)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from helpers.counting import counted
+from helpers.files import link_fault
 from helpers.paths import shown
 from helpers.rows import Rows
 from helpers.schema import Row, columns
@@ -28,9 +29,9 @@ def read(file: Path, model: type[Row], by_column: bool = False) -> Sheet:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             _fill(sheet, _records(stream, sheet), list(columns(model)), by_column)
     except FileNotFoundError:
-        return _unread(file, 0, "is missing")
+        return _unread(file, 0, link_fault(file) or "is missing")
     except OSError as error:
-        return _unread(file, 0, f"cannot be read: {error.strerror}")
+        return _unread(file, 0, link_fault(file) or f"cannot be read: {error.strerror}")
     except UnicodeDecodeError:
         return _undecodable(file)
     return sheet if not sheet.faults else _undecodable(file) or sheet

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from helpers import notebook_files
 from helpers.batch import Outcome
 from helpers.build import Done, Step
-from helpers.files import write_atomically
+from helpers.files import write_together
 from helpers.workers import pool
 from helpers.workers.task import Task
 
@@ -65,7 +65,7 @@ def _put_in_place(task: Task, path: Path, result: pool.Result) -> Outcome:
         content = task.finished.read_bytes()
         if content == path.read_bytes():
             return Outcome(path.stem, "unchanged")
-        write_atomically(path, content)
+        write_together({path: content})  # its sources stand nowhere else
     except (pool.RunError, OSError) as error:
         return Outcome(path.stem, "failed", reason=f"{error}")
     return Outcome(path.stem, "refreshed", [path.name])

@@ -1,16 +1,13 @@
 """Catalogs of any size that look like a real one: its listings drawn again and again, each a work of its own."""
 
 import csv
-import secrets
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from helpers import links, parquet, paths
+from helpers import folders, links, parquet, paths
 from helpers.notebook_files import CommandLineError
-from helpers.paths import shown
 from helpers.reading import read
 from helpers.schema import FILES, Paper, columns
 
@@ -87,23 +84,13 @@ def write(frames: dict[str, pd.DataFrame], folder: Path, kind: str = "csv") -> N
     """
     from helpers.catalog import load
 
-    if folder.exists() and any(folder.iterdir()):
-        raise CommandLineError(f"{shown(folder)} is not an empty folder; give a new one")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        aside.mkdir()
+    with folders.new(folder) as aside:
         for file, frame in frames.items():
             if file == PAPERS and kind == "parquet":
                 parquet.write(frame, aside / paths.PARQUET_FILE)
             else:
                 write_csv(frame, aside / file)
         load(aside)
-        if folder.exists():
-            folder.rmdir()
-        aside.rename(folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def write_csv(frame: pd.DataFrame, file: Path) -> None:

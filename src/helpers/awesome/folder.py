@@ -2,17 +2,14 @@
 
 import csv
 import io
-import secrets
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from helpers import paths
+from helpers import folders, paths
 from helpers.awesome.importing import LARGEST, Imported, decoded, read_list
 from helpers.awesome.notes import ListError
 from helpers.awesome.template import FILE_NAME
-from helpers.notebook_files import CommandLineError
-from helpers.paths import shown
+from helpers.files import write_together
 from helpers.reading import read
 from helpers.schema import FILES, columns
 
@@ -36,7 +33,7 @@ def import_list(file: Path, folder: Path) -> Imported:
     OSError
         If a file cannot be read or written; then there is no new folder.
     """
-    check_free(folder)
+    folders.check_free(folder)
     with file.open("rb") as stream:
         text = decoded(stream.read(LARGEST + 1))
     known = [read(paths.data() / name, FILES[name]) for name in ("sections.csv", "vocabulary.csv")]
@@ -48,33 +45,17 @@ def import_list(file: Path, folder: Path) -> Imported:
     return imported
 
 
-def check_free(folder: Path) -> None:
-    """Raise CommandLineError unless a folder is new or empty."""
-    if (folder / paths.CATALOG_FILE).exists():
-        raise CommandLineError(f"{shown(folder)} has a catalog already; give a new folder")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CommandLineError(f"{shown(folder)} is not an empty folder; give a new one")
-
-
 def write_folder(folder: Path, imported: Imported) -> None:
-    """Write and check a catalog aside, then move it into its place; raises OSError and ListError."""
+    """Write and check a catalog aside, then move it into its place; raises OSError, ListError, CommandLineError."""
     from helpers.catalog import CatalogError, load
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.tmp")
     try:
-        aside.mkdir()
-        for name, model in FILES.items():
-            (aside / name).write_bytes(as_csv(columns(model), imported.rows[name]))
-        (aside / FILE_NAME).write_bytes(imported.template.encode())
-        load(aside)
-        if folder.exists():
-            folder.rmdir()
-        aside.rename(folder)
+        with folders.new(folder) as aside:
+            tables = {aside / name: as_csv(columns(model), imported.rows[name]) for name, model in FILES.items()}
+            write_together(tables | {aside / FILE_NAME: imported.template.encode()})
+            load(aside)
     except CatalogError as error:
         raise ListError(f"gives a catalog with faults, so none was written:\n{error}") from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def as_csv(head: Iterable[str], rows: Iterable[dict[str, str]]) -> bytes:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from helpers.counting import in_lines
+
 
 class ListError(ValueError):
     """A list, or its template, cannot be read or written at all."""
@@ -33,6 +35,13 @@ class Report:
     def ordered(self) -> list[Entry]:
         """Return every entry once, by line."""
         return sorted(dict.fromkeys(self.entries), key=lambda entry: entry.line)
+
+    def grouped(self) -> list[str]:
+        """Return the entries, what is said of several lines once, with the first of them."""
+        groups: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self.ordered():
+            groups.setdefault((entry.odd, entry.done), []).append(entry)
+        return [f"{same[0]}{in_lines([entry.line for entry in same])}" for same in groups.values()]
 
     def lines(self) -> set[int]:
         """Return the lines that the report names."""

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from helpers import console, paths
 from helpers.commands import _options
-from helpers.files import write_atomically
+
+if TYPE_CHECKING:
+    from helpers import adding
+    from helpers.catalog import Catalog
 
 # Not from the schema: its import is slow, and help must not be. A test compares them.
 COLUMNS = {
@@ -43,17 +47,20 @@ def _column_options(command: Callable) -> Callable:
 @click.argument("url", metavar="URL")
 @_column_options
 @click.option("--new", "is_new", is_flag=True, help="It is none of the works with nearly the same title.")
+@click.option("--new-terms", "takes_terms", is_flag=True, help="Add what vocabulary.csv lacks to it.")
 @click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
 @_options.catalog
-def add(url: str, is_new: bool, dry_run: bool, folder: Path | None, **cells: str) -> None:
+def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path | None, **cells: str) -> None:
     """Add a paper and show what it changes.
 
     It goes to the end of its section. URL may be an arXiv id or a DOI. What must be given and is not is asked for, if
-    somebody is there to answer; what is left out otherwise stays empty.
+    somebody is there to answer; what is left out otherwise stays empty. A venue, a tuning strategy or a baseline that
+    vocabulary.csv lacks is refused, with the near match, unless --new-terms is given.
 
     Exit codes: 1 it is in already, 2 a value is missing or wrong.
     """
-    from helpers import adding, days, dialogue, links
+    from helpers import adding, days, dialogue, links, locks
+    from helpers.catalog import CatalogError
     from helpers.find import by_link, near_titles
 
     folder = folder or paths.data()
@@ -61,12 +68,23 @@ def add(url: str, is_new: bool, dry_run: bool, folder: Path | None, **cells: str
     row = {"url": links.to_link(url), **{name: text.strip() for name, text in cells.items()}}
     row["listed"] = row["listed"] or days.today().isoformat()
     dialogue.refuse_if_listed(by_link(catalog, row["url"]), catalog)
-    row = dialogue.completed(row, catalog)
+    row = dialogue.completed(row, adding.with_terms(catalog, adding.new_terms(row, catalog) if takes_terms else ()))
     dialogue.refuse_if_listed(near_titles(catalog, row["title"], 1.0), catalog)
     if not is_new:
         dialogue.make_sure(row["title"], catalog)
-    row = adding.keyed(row, catalog)
-    addition = dialogue.checked(folder, row)
-    if not dry_run:
-        write_atomically(folder / adding.FILE, addition.content)
-    click.echo(dialogue.report(catalog, addition, row, dry_run))
+    # From here on nobody is asked: others wait for the lock.
+    changed = catalog
+
+    def decide(latest: "Catalog") -> "adding.Addition":
+        nonlocal changed
+        changed = latest
+        dialogue.refuse_if_added(row, catalog, latest)
+        terms = adding.new_terms(row, latest) if takes_terms else ()
+        return adding.add(folder, adding.keyed(row, latest), terms)
+
+    try:
+        addition = decide(catalog) if dry_run else locks.change(folder, catalog, decide)
+    except CatalogError as error:
+        click.echo(f"{error}", err=True)
+        raise click.exceptions.Exit(1) from error
+    click.echo(dialogue.report(changed, addition, dry_run))

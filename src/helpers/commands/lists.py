@@ -1,6 +1,7 @@
 """The commands that read the public list and write it."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from helpers.counting import counted
 
 if TYPE_CHECKING:
     from helpers.awesome.importing import Imported
+    from helpers.catalog import Catalog
+    from helpers.merging.outcome import Merged
 
 # Not from the schema: its import is slow, and help must not be. A test compares them.
 COLUMNS = ("name", "title", "authors", "section", "backbone", "tuning", "venue", "year", "url")
@@ -75,30 +78,32 @@ def _import(file: Path, folder: Path) -> None:
         imported = read(file, folder)
     except ListError as error:
         raise click.ClickException(f"{shown(file)}: {error}") from error
-    for entry in imported.report.ordered():
+    for entry in imported.report.grouped():
         click.echo(f"{shown(file)}:{entry}")
     click.echo(_summary(imported, shown(folder)))
 
 
 def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) -> None:
+    from helpers import locks
     from helpers.awesome.notes import ListError
     from helpers.catalog import CatalogError
     from helpers.merging import merge, showing
     from helpers.paths import shown
 
+    def decide(catalog: "Catalog") -> "Merged":
+        return merge.merge(file, folder, catalog, **choices)
+
     catalog = console.checked(folder)
     try:
-        merged = merge.merge(file, folder, catalog, **choices)
+        merged = locks.change(folder, catalog, decide) if write else decide(catalog)
     except ListError as error:
         raise click.ClickException(f"{shown(file)}: {error}") from error
     except CatalogError as error:
         click.echo(f"{error}\nthe catalog would be at fault with it: nothing was written", err=True)
         raise click.exceptions.Exit(1) from error
-    for entry in merged.report.ordered():
+    for entry in merged.report.grouped():
         click.echo(f"{shown(file)}:{entry}")
     click.echo(showing.table(merged.outcomes))
-    if write:
-        merge.write(merged)
     click.echo(showing.summary(merged, shown(folder), write))
 
 
@@ -134,14 +139,16 @@ def render(folder: Path | None, as_listed: bool, file: Path | None) -> None:
     from helpers.awesome.notes import ListError
     from helpers.awesome.rendering import render_folder
     from helpers.files import write_atomically
+    from helpers.locks import changing
 
     folder = folder or paths.data()
-    catalog = console.checked(folder)
-    try:
-        data = render_folder(catalog, folder, as_listed).encode()
-    except ListError as error:
-        raise click.ClickException(f"{error}") from error
-    if file:
-        write_atomically(file, data)
-    else:
-        click.echo(data, nl=False)
+    with changing(folder) if file else nullcontext():  # else a list of what was may replace one of what is
+        catalog = console.checked(folder)
+        try:
+            data = render_folder(catalog, folder, as_listed).encode()
+        except ListError as error:
+            raise click.ClickException(f"{error}") from error
+        if file:
+            write_atomically(file, data)
+        else:
+            click.echo(data, nl=False)

@@ -59,7 +59,8 @@ def _prepare(source: Path, pyodide: Path | None) -> None:
     chosen = notebook_files.choose([])
     cells = copies.code(chosen)
     copies.write(chosen, source / "files" / paths.notebooks().name, copies.BROWSER, copies.PYODIDE)
-    shutil.copytree(paths.data(), source / "files" / paths.data().name)
+    hidden = shutil.ignore_patterns(".*")  # what a command that is writing the catalog has there
+    shutil.copytree(paths.data(), source / "files" / paths.data().name, ignore=hidden)
     large = (paths.data() / paths.PARQUET_FILE).exists()
     wheels.own(source / "pypi", cells, ["pyarrow"] if large else [])
     for name in wheels.BUNDLED:

@@ -1,15 +1,17 @@
 """Merge a file of works into a catalog: first as a plan, then on the disk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from helpers import adding, days
+from helpers.awesome.notes import Report, brief
 from helpers.catalog import Catalog
-from helpers.files import write_together
 from helpers.merging.outcome import Choices, Merged
 from helpers.merging.plan import plan
-from helpers.merging.writing import changed
+from helpers.merging.writing import Refused, changed
 from helpers.notebook_files import CommandLineError
+from helpers.proposals.proposal import Proposal
 from helpers.proposals.reading import read_file
 from helpers.proposals.terms import Proposed
 from helpers.vocabulary import did_you_mean
@@ -43,23 +45,40 @@ def merge(
     ListError
         Nothing of the file can be read.
     CatalogError
-        The catalog would be at fault with it.
+        The catalog would be at fault with it, and no single value is to blame.
     """
     listed = listed or days.today().isoformat()
     if said := adding.fault("listed", listed, catalog):
         raise CommandLineError(f"--listed: {said}")
-    terms = Proposed(catalog.terms.to_dict("records"))
+    terms = Proposed(catalog.terms.to_dict("records"), wanted=new_terms)
     read = read_file(file, catalog.sections.to_dict("records"), terms)
     refused = frozenset() if new_terms else frozenset((row["field"], row["value"]) for row in terms.new)
     choices = Choices(_section(section, catalog), frozenset(overwrite), near or "", refused, listed)
-    outcomes = plan(catalog, read.ordered(), choices)
-    files, result = changed(folder, outcomes, terms.new if new_terms else [], file.name)
-    return Merged(outcomes, read.report, files, result)
+    proposals = read.ordered()
+    while True:
+        outcomes = plan(catalog, proposals, choices)
+        try:
+            files, result = changed(folder, outcomes, terms.new if new_terms else [], file.name)
+        except Refused as error:
+            left = _without(error.cells, proposals, read.report)
+            if left == proposals:  # what is refused comes from another line
+                left = _without({(line, ""): why for (line, _), why in error.cells.items()}, proposals, read.report)
+            proposals = left
+            continue
+        return Merged(outcomes, read.report, files, result)
 
 
-def write(merged: Merged) -> None:
-    """Write a merge, all of its files or none; raises OSError."""
-    write_together(merged.files)
+def _without(cells: Mapping[tuple[int, str], str], proposals: Sequence[Proposal], report: Report) -> list[Proposal]:
+    """Return proposals without the cells that the catalog refuses, by line and column, and note these."""
+    left = []
+    for proposal in proposals:
+        wrong = {column: message for (line, column), message in cells.items() if line == proposal.line}
+        for column, message in wrong.items():
+            what = f"{column} {brief(proposal.row[column])}" if column else brief(proposal.row["title"])
+            report.note(proposal.line, f"{what}: {message}", "not taken" if column else "left out")
+        if "" not in wrong:
+            left.append(replace(proposal, row=proposal.row | dict.fromkeys(wrong, "")))
+    return left
 
 
 def _section(text: str, catalog: Catalog) -> str:

@@ -141,4 +141,4 @@ class _Plan:
         return row | {"key": key, "section": section}
 
     def _usable(self, column: str, value: str) -> str:
-        return "" if any((column, term) in self.choices.new_terms for term in split(value)) else value
+        return "" if any((column, term) in self.choices.new_terms for term in (value, *split(value))) else value

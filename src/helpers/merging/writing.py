@@ -4,12 +4,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from helpers import adding
-from helpers.catalog import Catalog, from_sheets
+from helpers.catalog import Catalog, CatalogError, from_sheets
 from helpers.checks import SOURCED
 from helpers.editing import Edit
 from helpers.merging.outcome import Outcome
+from helpers.merging.plan import MERGED
 from helpers.proposals.proposal import Row
 from helpers.schema import FILES
+from helpers.vocabulary import split
+
+
+class Refused(Exception):  # noqa: N818 - it is answered by leaving these cells out
+    """Cells of proposals, by line and column, with which the catalog would be at fault, and why."""
+
+    def __init__(self, cells: dict[tuple[int, str], str]) -> None:
+        """Take the cells; an empty column is the whole proposal."""
+        super().__init__()
+        self.cells = cells
+
 
 # In this order: a term before what uses it, a work before what is said of it.
 WRITTEN = ("vocabulary.csv", "papers.csv", "sources.csv")
@@ -33,20 +45,47 @@ def changed(
 
     Raises
     ------
+    Refused
+        The catalog would be at fault with some proposals.
     CatalogError
-        The catalog would be at fault with it.
+        It would be at fault, and no proposal is to blame.
     """
     edits = {name: Edit(folder / name) for name in FILES}
     before = {name: edit.content for name, edit in edits.items()}
     for outcome in outcomes:
         _carry_out(edits, outcome, file)
     used = {(column, term) for row in edits["papers.csv"].sheet.rows for column, cell in row.items()
-            for term in cell.split("; ")}  # fmt: skip
+            for term in (cell, *split(cell))}  # fmt: skip
     for row in terms:
         if (row["field"], row["value"]) in used:
             edits["vocabulary.csv"].append(row)
-    catalog = from_sheets({name: edit.sheet for name, edit in edits.items()})
+    try:
+        catalog = from_sheets({name: edit.sheet for name, edit in edits.items()})
+    except CatalogError as error:
+        blamed = _blamed(error, edits, outcomes)
+        raise Refused(blamed) if blamed else error from error
     return {folder / n: edits[n].content for n in WRITTEN if edits[n].content != before[n]}, catalog
+
+
+def _blamed(error: CatalogError, edits: Mapping[str, Edit], outcomes: Sequence[Outcome]) -> dict[tuple[int, str], str]:
+    """Return what is wrong with cells of proposals, by line and column; an empty column is the whole proposal."""
+    rows = {name: dict(zip(edit.sheet.lines, edit.sheet.rows, strict=True)) for name, edit in edits.items()}
+    blamed = {}
+    for fault in error.faults:
+        row = rows[fault.file.name].get(fault.line, {})
+        for outcome in outcomes:
+            written = (outcome.listing or {}) | outcome.cells
+            if row.get("field"):
+                column = row["field"]
+                guilty = row["value"] in (cell := written.get(column, ""), *split(cell))
+            else:
+                named = row.get("column", fault.column)
+                column = named if named in MERGED and named != "title" else ""
+                guilty = outcome.writes and outcome.key == row.get("key") and (not column or bool(written.get(column)))
+            if guilty:
+                elsewhere = "" if fault.file.name == adding.FILE else f"{fault.file.name}: {fault.column} "
+                blamed[outcome.proposal.line, column] = f"{elsewhere}{fault.message}"
+    return blamed
 
 
 def _carry_out(edits: Mapping[str, Edit], outcome: Outcome, file: str) -> None:

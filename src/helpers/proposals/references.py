@@ -74,8 +74,9 @@ def _bibtex_fields(entry: object) -> Fields:
 
 
 def _name(part: object) -> str:
-    words = " ".join([*part.first, *part.von, *part.last, *part.jr])
-    return ET_AL if words == "others" else re.sub(r"[{};]", "", words)
+    # A name with too many commas is left as one text.
+    words = part if isinstance(part, str) else " ".join([*part.first, *part.von, *part.last, *part.jr])
+    return ET_AL if words == "others" else re.sub(r"\s*;\s*", "; ", re.sub(r"[{}]", "", words))
 
 
 def ris(text: str, terms: Terms, report: Report) -> list[Proposal]:

@@ -85,26 +85,42 @@ def settle_rows(folder: Path) -> list[OutOfDate]:
     if not merged:
         return []
     with locks.changing(folder):
-        found = {folder / file: _out_of_date(folder / file, merged) for file in FILES if (folder / file).is_file()}
-        written = {path: _without(path, lines) for path, lines in found.items() if lines}
-        if written:
-            write_together(written)
-    return [line for lines in found.values() for line in lines]
+        found = [row for file in FILES if (folder / file).is_file() for row in _out_of_date(folder / file, merged)]
+        files = {row.file: [other.line for other in found if other.file == row.file] for row in found}
+        if files:
+            write_together({path: _without(path.read_bytes(), lines) for path, lines in files.items()})
+    return found
 
 
 def _out_of_date(path: Path, merged: Sides) -> list[OutOfDate]:
     versions = [git(path.parent, "show", f"{side}:./{path.name}") for side in merged]
-    base, ours, theirs = versions
-    if None in versions or base in (ours, theirs) or path.read_bytes() != _merge(ours, base, theirs, "--union")[0]:
-        return []  # one branch has not changed it, or somebody has since
-    lines = _lines(path.read_bytes())
-    base, ours, theirs = (Counter(_lines(version)) for version in versions)
+    if None in versions:
+        return []
+    content = path.read_bytes()
+    lines = _lines(content)
+    return [OutOfDate(path, line, lines[line - 1]) for line in out_of_date(content, *versions)]
+
+
+def out_of_date(content: bytes, base: bytes, ours: bytes, theirs: bytes) -> list[int]:
+    """Return the lines of a merged file that hold rows which a branch has changed, moved or deleted, or equal ones.
+
+    Parameters
+    ----------
+    content : bytes
+        The file as it is; if it is not as git merged it, no line is out of date: somebody has decided.
+    base, ours, theirs : bytes
+        The file in the commit that both branches began with, and in both.
+    """
+    if base in (ours, theirs) or content != _merge(ours, base, theirs, "--union")[0]:
+        return []
+    lines = _lines(content)
+    old, our, their = (Counter(_lines(version)) for version in (base, ours, theirs))
     found, seen = [], Counter()
     for number, line in enumerate(lines, start=1):
         seen[line] += 1
-        gone = line in base and not (line in ours and line in theirs)
-        if gone or seen[line] > max(ours[line], theirs[line]):
-            found.append(OutOfDate(path, number, line))
+        gone = line in old and not (line in our and line in their)
+        if gone or seen[line] > max(our[line], their[line]):
+            found.append(number)
     return found if _one_a_line(lines) else []
 
 
@@ -120,10 +136,9 @@ def _one_a_line(lines: list[str]) -> bool:
         return False
 
 
-def _without(path: Path, lines: list[OutOfDate]) -> bytes:
-    gone = {line.line for line in lines}
-    kept = path.read_bytes().split(b"\n")
-    return b"\n".join(line for number, line in enumerate(kept, start=1) if number not in gone)
+def _without(content: bytes, lines: list[int]) -> bytes:
+    kept = enumerate(content.split(b"\n"), start=1)
+    return b"\n".join(line for number, line in kept if number not in lines)
 
 
 def _merge(ours: bytes, base: bytes, theirs: bytes, *options: str) -> tuple[bytes, bool]:

@@ -77,8 +77,8 @@ def _said(outputs: list) -> list[str]:
 
 def _table(lines: list[str]) -> list[str]:
     """Return the lines of a table without the numbers of its rows and without alignment."""
-    numbers = [match[0] if (match := _NUMBER.match(line.strip())) else "" for line in lines[1:]]
-    if numbers == [f"{number}" for number in range(len(numbers))]:
+    numbers = [int(match[0]) if (match := _NUMBER.match(line.strip())) else -1 for line in lines[1:]]
+    if numbers in (list(range(len(numbers))), list(range(1, len(numbers) + 1))):
         lines = [*lines[:1], *(_NUMBER.sub("", line.strip(), count=1) for line in lines[1:])]
     return [re.sub(r" {2,}", "  ", line.strip()) for line in lines]
 

@@ -53,10 +53,11 @@ def sides(folder: Path) -> Sides | None:
         if theirs := commit(name, folder):
             ours = commit("HEAD", folder)
             base = _common(folder, ours, theirs) if name == "MERGE_HEAD" else commit(f"{theirs}^", folder)
-            return Sides(base, ours, theirs)
+            return Sides(base, ours, theirs) if base else None
     if theirs := commit("HEAD^2", folder):
         ours = commit("HEAD^1", folder)
-        return Sides(_common(folder, ours, theirs), ours, theirs)
+        base = _common(folder, ours, theirs)
+        return Sides(base, ours, theirs) if base else None
     return None
 
 

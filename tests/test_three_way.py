@@ -144,8 +144,25 @@ def test_one_row_changed_otherwise_on_two_branches_is_named_with_both_lines(repo
     assert fault == f"data/papers.csv:5: {again}; {differing}: delete the line that errs"
 
 
+def test_a_work_that_each_branch_moved_elsewhere_is_named(repository: Folder):
+    """To the catalog it is a work with two listings, as there may be."""
+    line = repository.line_of("clark2023late", "key")
+    branches(
+        repository,
+        lambda: repository.change("features", "section", line),
+        lambda: repository.change("others", "section", line),
+    )
+    three_way.settle_rows(repository.path)
+    assert repository.faults() == []
+    moved = "both branches of this merge moved 'clark2023late', to 'features' and to 'others' in line 5"
+    assert three_way.moved_apart(repository.path) == [f"data/papers.csv:4: {moved}; delete the line that errs"]
+    repository.write([row for number, row in enumerate(repository.rows(), start=1) if number != 5])
+    assert three_way.moved_apart(repository.path) == []
+
+
 def test_nothing_is_settled_where_nothing_is_merged(repository: Folder, tmp_path_factory):
     assert three_way.settle_rows(repository.path) == []
+    assert three_way.moved_apart(repository.path) == []
     assert three_way.settle_rows(Folder(tmp_path_factory.mktemp("no-repository")).path) == []
 
 

@@ -168,6 +168,8 @@ def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated
     chosen = notebook_files.choose(words)
     for row in three_way.settle_rows(paths.data()):
         click.echo(f"{row}")
+    for notice in three_way.moved_apart(paths.data()):
+        click.echo(f"notice: {notice}", err=True)
     console.checked(paths.data())
     with console.progress([path.stem for path in chosen]) as (done, step):
         outcomes = refreshing.refresh(chosen, timeout, done, step, isolated=isolated)

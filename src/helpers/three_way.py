@@ -5,6 +5,7 @@ as the branch that is merged into has them. What remains follows from the three 
 """
 
 import csv
+import io
 import subprocess
 import tempfile
 from collections import Counter
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from helpers import conflicts, locks, notebook_files
 from helpers.files import write_together
 from helpers.notebook_files import NotebookError
-from helpers.paths import shown
+from helpers.paths import CATALOG_FILE, shown
 from helpers.revisions import commit, git
 from helpers.schema import FILES
 
@@ -91,6 +92,32 @@ def settle_rows(folder: Path) -> list[OutOfDate]:
         if files:
             write_together({path: _without(path.read_bytes(), lines) for path, lines in files.items()})
     return found
+
+
+def moved_apart(folder: Path) -> list[str]:
+    """Return a notice for each work that both branches of a merge have moved, to a section of their own.
+
+    To `checks` it is a work with two listings, as there may be.
+    """
+    path, merged = folder / CATALOG_FILE, sides(folder)
+    versions = [git(folder, "show", f"{side}:./{CATALOG_FILE}") for side in merged or ()]
+    if not versions or None in versions or not path.is_file():
+        return []
+    base, ours, theirs, now = map(_placements, (*versions, path.read_bytes()))
+    left = {key for key, _ in base.keys() - ours.keys() - theirs.keys()}
+    new = [(ours.keys() & now.keys()) - base.keys(), (theirs.keys() & now.keys()) - base.keys()]
+    pairs = [(one, other) for one in new[0] - new[1] for other in new[1] - new[0] if one[0] == other[0] in left]
+    return sorted(
+        f"{shown(path)}:{now[one]}: both branches of this merge moved {one[0]!r}, to {one[1]!r} and to {other[1]!r} in "
+        f"line {now[other]}; delete the line that errs"
+        for one, other in pairs
+    )
+
+
+def _placements(content: bytes) -> dict[tuple[str, str], int]:
+    """Return the line of each listing, by key and section."""
+    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
+    return {(row.get("key") or "", row.get("section") or ""): reader.line_num for row in reader}
 
 
 def _out_of_date(path: Path, merged: Sides) -> list[OutOfDate]:

@@ -38,10 +38,8 @@ lite: $(READY)  ## build the notebooks to run in a browser (JupyterLite) into si
 	$(BIN)/survey lite
 
 refresh: $(READY)  ## bring up to date what is committed: the notebooks' outputs, the list, the picture above
-	$(BIN)/survey refresh
+	$(BIN)/survey refresh --picture pipeline docs/pipeline.png
 	$(BIN)/survey render --output docs/awesome-list.md
-	$(BIN)/survey build where
-	cp reports/figures/pipeline.svg docs/pipeline.svg
 
 bench: $(READY)  ## measure, in ratios (RUNS=5 rounds)
 	$(BIN)/python benchmarks/builds.py --runs $(or $(RUNS),5)

@@ -44,7 +44,8 @@ def _figures(notebook: Path) -> dict[str, bytes]:
             text = "".join(data.get("text/markdown", ""))
             if text.startswith("**Figure "):
                 stem = text.split("**")[1].removeprefix("Figure ").rstrip(".")
-                found |= {f"figures/{stem}.svg": SVG.encode(), f"figures/{stem}.png": png}
+                # The file is not what the notebook holds, which is smaller.
+                found |= {f"figures/{stem}.svg": SVG.encode(), f"figures/{stem}.png": png + b"and more"}
                 found |= {f"figures/{stem}.pdf": b"%PDF-1.4"}
     return found
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from io import BytesIO
 from xml.etree import ElementTree
 
 import matplotlib
@@ -10,9 +11,9 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, ImageChops
 
-from helpers.artifacts import save_figure, save_table
+from helpers.artifacts import reduced, save_figure, save_table, to_png
 
 ALT = 'Two bars: "a" 1 & <b> 2 — 大'
 
@@ -145,6 +146,19 @@ def test_png_carries_its_description(tmp_path):
     image.load()
     assert image.text == {"Title": "T", "Description": ALT}
     assert image.info["dpi"] == pytest.approx((200, 200), abs=0.1)
+
+
+def test_a_stored_picture_is_the_drawn_one_in_little(tmp_path):
+    drawn = save_figure(bars(), "f", tmp_path, alt=ALT)[2].read_bytes()
+    stored = reduced(drawn)
+    large, small = Image.open(BytesIO(drawn)).convert("RGB"), Image.open(BytesIO(stored))
+    assert small.size == tuple(round(length * 120 / 200) for length in large.size)
+    assert len(stored) < len(drawn) / 2
+    assert len(small.getcolors()) <= 48
+    assert ALT.encode("latin-1", "ignore")[:5] not in stored
+    differences = ImageChops.difference(small.convert("RGB"), large.resize(small.size, Image.Resampling.HAMMING))
+    assert max(high for _, high in differences.getextrema()) <= 32
+    assert stored == reduced(to_png(bars(), alt=ALT))
 
 
 def test_a_figure_that_cannot_be_drawn_leaves_the_earlier_files(tmp_path, monkeypatch):

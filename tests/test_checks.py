@@ -334,7 +334,19 @@ def test_specials_in_a_backbone_are_text(small: Folder):
 def test_a_doubled_listing_is_named(small: Folder):
     rows = small.rows()
     small.write([*rows, rows[3]])
-    assert small.faults() == ["data/papers.csv:7: key and section: 'clark2023late, ranking' stands already in line 4"]
+    again = "key and section: 'clark2023late, ranking' stands already in line 4"
+    assert small.faults() == [f"data/papers.csv:7: {again} with the same cells: delete this line"]
+
+
+def test_two_versions_of_a_listing_are_named_with_the_cells_that_differ(small: Folder):
+    """What git leaves where two branches changed one row, with no further fault for each of the cells."""
+    rows = small.rows()
+    small.write([*rows, rows[3]])
+    small.change("AAAI", "venue", 7)
+    small.change("2022", "year", 7)
+    differing = "venue is 'AAAI' here, 'arXiv' there, year is '2022' here, '2023' there"
+    again = "key and section: 'clark2023late, ranking' stands already in line 4"
+    assert small.faults() == [f"data/papers.csv:7: {again}; {differing}: delete the line that errs"]
 
 
 @pytest.mark.parametrize(
@@ -353,7 +365,8 @@ def test_a_doubled_listing_is_named(small: Folder):
 def test_a_doubled_row_is_named(small: Folder, file: str, columns: str, value: str):
     rows = small.rows(file)
     small.write([*rows, rows[1]], file)
-    assert small.faults() == [f"data/{file}:{len(rows) + 1}: {columns}: {value!r} stands already in line 2"]
+    again = f"{value!r} stands already in line 2 with the same cells: delete this line"
+    assert small.faults() == [f"data/{file}:{len(rows) + 1}: {columns}: {again}"]
 
 
 @pytest.mark.parametrize(
@@ -585,6 +598,8 @@ def test_of_many_missing_sources_some_are_shown_and_the_others_counted(small: Fo
     small.write([head, *rows, *many])
     done = CliRunner().invoke(cli.survey, ["check", "--catalog", f"{small.path}"])
     assert done.stderr.splitlines()[-1] == "and 7 more like these"
+
+
 def test_what_holds_for_many_rows_is_said_once(small: Folder):
     head, *rows = small.rows()
     for number in range(40):

@@ -62,19 +62,27 @@ def pull_request(project: Folder) -> Folder:
     (root / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "pull-request", root / ".ci")
     (root / "bin").mkdir()
-    (root / "bin" / "survey").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m helpers "$@"\n')
-    (root / "bin" / "survey").chmod(0o755)
+    (root / "docs").mkdir()
+    (root / "docs" / "awesome-list.md").write_text("old")
+    write_script(root / "bin" / "survey", f'exec {shlex.quote(sys.executable)} -m helpers "$@"')
+    write_script(root / "bin" / "make", "echo $*")
+    shutil.copy(ROOT / ".gitignore", root)
     git(root, "init", "--quiet")
     project.source()
     commit(root)
     return project
 
 
-def check(project: Folder) -> subprocess.CompletedProcess:
+def write_script(path: Path, body: str) -> None:
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+
+
+def check(project: Folder, revision: str = "HEAD") -> subprocess.CompletedProcess:
     root = project.path.parent
     path = f"{root / 'bin'}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
-        [root / ".ci" / "pull-request", "HEAD"],
+        [root / ".ci" / "pull-request", revision, "refreshed"],
         env=os.environ | {"PATH": path},
         cwd=root / "bin",
         capture_output=True,
@@ -88,11 +96,30 @@ def check(project: Folder) -> subprocess.CompletedProcess:
 def test_the_check_of_a_pull_request_prints_the_near_match_and_the_change(pull_request: Folder):
     head, *rows = pull_request.rows()
     pull_request.write([head, *rows, ["new", "", "Late Wordz", "", "others", *[""] * 10]])
-    done = check(pull_request)
+    commit(pull_request.path.parent)
+    done = check(pull_request, "HEAD~1")
     assert done.returncode == 0, done.stdout
     assert "data: 5 works in 6 listings" in done.stdout
     assert "1 paper has been newly added." in done.stdout
     assert "## Nearly the same title\n\n- Late Wordz (new): [Late Words]" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="GitHub runs the check on Linux")
+def test_the_check_of_a_pull_request_offers_the_files_that_were_not_refreshed(pull_request: Folder):
+    root = pull_request.path.parent
+    assert check(pull_request).stdout.endswith("## Are the notebooks and the list up to date?\n\nYes.\n")
+    write_script(root / "bin" / "make", "[ $1 = refresh ] && echo new > docs/awesome-list.md && touch 'notebooks/a b'")
+    commit(root)
+    done = check(pull_request)
+    assert done.returncode == 1
+    assert done.stdout.endswith("commit these files:\n\n- docs/awesome-list.md\n- notebooks/a b\n")
+    offered = {path.relative_to(root / "refreshed").as_posix() for path in (root / "refreshed").rglob("* *")}
+    assert (root / "refreshed" / "docs" / "awesome-list.md").read_text() == "new\n"
+    assert offered == {"notebooks/a b"}
+    write_script(root / "bin" / "make", "echo cell 3 failed; exit 1")
+    done = check(pull_request)
+    assert done.returncode == 1
+    assert "cell 3 failed\n~~~~\n\nThey cannot be refreshed.\n" in done.stdout
 
 
 @pytest.mark.skipif(os.name == "nt", reason="GitHub runs the check on Linux")
@@ -108,6 +135,9 @@ def test_the_workflow_runs_the_check_without_rights_to_write():
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "pull-request.yml").read_text(encoding="utf-8"))
     (job,) = workflow["jobs"].values()
     assert workflow["permissions"] == {"contents": "read"}
-    assert ".ci/pull-request HEAD^1" in job["steps"][-1]["run"]
-    assert "GITHUB_STEP_SUMMARY" in job["steps"][-1]["run"]
+    assert set(workflow[True]) == {"pull_request"}  # with pull_request_target it would have secrets
+    *_, said, kept = job["steps"]
+    assert ".ci/pull-request HEAD^1 refreshed" in said["run"]
+    assert "GITHUB_STEP_SUMMARY" in said["run"]
+    assert kept["with"]["path"] == "refreshed"
     assert not [step for step in job["steps"] if "${{" in step.get("run", "")]

@@ -222,6 +222,13 @@ def test_rerun_buttons_stand_only_where_they_lead_somewhere(site, small):
     assert parsed(files, "notebooks/02-where.html").find("a", href=f"../{target}")
 
 
+def test_pages_of_notebooks_show_the_files_and_not_the_smaller_pictures_that_they_hold(small):
+    page = parsed(sites.site(small.path.parent / "reports", small.load(), "02-*"), "notebooks/02-where.html")
+
+    shown = [image["src"] for image in page.select("div.figure img")]
+    assert shown == ["../figures/pipeline.png", "../figures/works-by-stage-and-year.png"]
+
+
 def test_binder_and_colab_open_the_notebooks_of_a_repository_that_is_known(site, small):
     known = sites.FACTS.model_copy(update={"repository": "some/where"})
     files = sites.site(small.path.parent / "reports", small.load(), "02-*", facts=known)

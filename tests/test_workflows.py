@@ -2,13 +2,17 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from nbformat.v4 import new_output
 
+import tiny
 from helpers import paths
 
 ROOT = paths.root()
@@ -73,16 +77,18 @@ def test_actionlint_finds_nothing(path: Path, tmp_path: Path) -> None:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Return a repository with a notebook and .ci/newest, in which `make` and `survey` do nothing."""
-    (tmp_path / "notebooks").mkdir()
+    """Return a repository with a notebook and .ci/newest, in which `make` and refreshing do nothing."""
+    cell = new_output("display_data", {"image/png": "AAAA", "text/plain": "7 works"})
+    shown = tiny.notebook("show()")
+    shown.cells[-1].outputs = [cell]
+    tiny.project(tmp_path, n01_a=shown)
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / "bin").mkdir()
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "newest", tmp_path / ".ci" / "newest")
     (tmp_path / "requirements.lock").write_text("pandas==3.0.0 \\\n    --hash=sha256:0\n")
-    (tmp_path / "notebooks" / "a.ipynb").write_text('{\n "image/png": "AAAA",\n "text/plain": "7 works"\n}\n')
-    for script in ("bin/make", ".venv/bin/survey"):
-        write_script(tmp_path / script, "")
+    write_script(tmp_path / "bin/make", "")
+    refreshing(tmp_path, "true")
     for command in (["init"], ["add", "."], ["commit", "-m", "x"]):
         git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *command]
         subprocess.run(git, cwd=tmp_path, check=True, capture_output=True)
@@ -92,6 +98,12 @@ def checkout(tmp_path: Path) -> Path:
 def write_script(path: Path, body: str) -> None:
     path.write_text(f"#!/bin/sh\n{body}\n")
     path.chmod(0o755)
+
+
+def refreshing(checkout: Path, body: str) -> None:
+    """Have `survey refresh` do something else; `survey diff` is as it is."""
+    real = f"{shlex.quote(sys.executable)} -m helpers"
+    write_script(checkout / ".venv/bin/survey", f'[ "$1" = refresh ] || exec {real} "$@"\n{body}')
 
 
 def newest(checkout: Path) -> tuple[int, str]:
@@ -106,21 +118,21 @@ def test_newest_versions_that_change_nothing_are_good(checkout: Path) -> None:
     status, report = newest(checkout)
 
     assert status == 0
-    assert report.endswith("~~~~diff\nnothing\n~~~~\n")
+    assert report.endswith("~~~~diff\nthe notebooks say the same\n~~~~\n")
 
 
 def test_a_picture_of_other_bytes_that_says_the_same_is_good(checkout: Path) -> None:
-    write_script(checkout / ".venv/bin/survey", "sed -i s/AAAA/BBBB/ notebooks/a.ipynb")
+    refreshing(checkout, "sed -i s/AAAA/BBBB/ notebooks/01-a.ipynb")
 
     assert newest(checkout)[0] == 0
 
 
 def test_a_figure_that_says_something_else_is_reported(checkout: Path) -> None:
-    write_script(checkout / ".venv/bin/survey", "sed -i 's/AAAA/BBBB/; s/7 works/8 works/' notebooks/a.ipynb")
+    refreshing(checkout, "sed -i 's/AAAA/BBBB/; s/7 works/8 works/' notebooks/01-a.ipynb")
     status, report = newest(checkout)
 
     assert status == 1
-    assert '- "text/plain": "7 works"\n+ "text/plain": "8 works"' in report
+    assert "@@ show() @@\n-7 works\n+8 works\n" in report
     assert "BBBB" not in report
 
 

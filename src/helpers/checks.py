@@ -49,15 +49,30 @@ def check(sheets: Sheets) -> None:
 
 
 def _check_unique(sheet: Sheet, together: tuple[str, ...]) -> None:
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[tuple[str, ...], tuple[dict[str, str], int]] = {}
     doubled = np.logical_and.reduce([sheet.column(column).repeated for column in together])
     for row, line in sheet.at(np.flatnonzero(doubled)):
         value = tuple(row[column] for column in together)
         if not all(value) or line in sheet.strangers:
             continue  # noted already: cell by cell, in the head, or as another work
         if value in seen:
-            sheet.fault(line, " and ".join(together), f"{', '.join(value)!r} stands already in line {seen[value]}")
-        seen.setdefault(value, line)
+            first, where = seen[value]
+            sheet.doubled.add(line)
+            already = f"{', '.join(value)!r} stands already in line {where}"
+            sheet.fault(line, " and ".join(together), f"{already}{_which_to_delete(row, first)}")
+        seen.setdefault(value, (row, line))
+
+
+def _which_to_delete(row: dict[str, str], first: dict[str, str]) -> str:
+    """Say in which cells two rows of one thing differ: a merge keeps both where both branches changed it."""
+    differing = [
+        f"{column} is {row[column]!r} here, {first[column]!r} there" for column in row if row[column] != first[column]
+    ]
+    return (
+        f"; {', '.join(differing)}: delete the line that errs"
+        if differing
+        else " with the same cells: delete this line"
+    )
 
 
 def _check_vocabulary(sheet: Sheet) -> None:
@@ -110,7 +125,7 @@ def _check_works_agree(sheet: Sheet) -> None:
     """Note rows of a work that contradict each other; a section without a column leaves it empty."""
     said: dict[tuple[str, str], tuple[str, int]] = {}
     for row, line in sheet.at(np.flatnonzero(sheet.column("key").repeated)):
-        if line in sheet.strangers:
+        if line in sheet.strangers | sheet.doubled:
             continue
         for column in [c for c in row if c not in ("key", "section") and row[c] and row["key"]]:
             value, first = said.setdefault((row["key"], column), (row[column], line))

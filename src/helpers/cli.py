@@ -152,23 +152,41 @@ def check(folder: Path | None) -> None:
     epilog="""
     survey refresh
     survey refresh trends
+    survey refresh --picture pipeline docs/pipeline.png
     """
 )
 @_words
+@click.option(
+    "--picture",
+    "pictures",
+    metavar="FIGURE FILE",
+    nargs=2,
+    type=(str, click.Path(dir_okay=False, path_type=Path)),
+    multiple=True,
+    help="Write a figure to a PNG file, too, as its notebook stores it.",
+)
 @_isolated
 @_timeout
-def refresh(words: Sequence[str], isolated: bool, timeout: int) -> None:
+def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated: bool, timeout: int) -> None:
     """Run the committed notebooks in place, with their default parameters.
 
-    Their outputs are the answers that the tests compare with. A notebook that fails stays as it was.
+    Their outputs are the answers that the tests compare with. A notebook that fails stays as it was. After a merge
+    that git stopped or committed, a notebook first gets the cells of both branches, and rows of the catalog that
+    only the merge has kept, though a branch had changed or deleted them, are left out and named.
     """
     from helpers import refresh as refreshing
+    from helpers import three_way
 
     chosen = notebook_files.choose(words)
+    for row in three_way.settle_rows(paths.data()):
+        click.echo(f"{row}")
+    for notice in three_way.moved_apart(paths.data()):
+        click.echo(f"notice: {notice}", err=True)
     console.checked(paths.data())
     with console.progress([path.stem for path in chosen]) as (done, step):
         outcomes = refreshing.refresh(chosen, timeout, done, step, isolated=isolated)
     _exit(outcomes)
+    refreshing.write_pictures(chosen, dict(pictures))
 
 
 @survey.command(

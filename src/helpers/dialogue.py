@@ -16,7 +16,6 @@ from helpers.schema import Paper, columns
 from helpers.vocabulary import misspelt
 
 
-
 def asks() -> bool:
     """Tell whether somebody is there to answer."""
     return sys.stdin.isatty()

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import paths
+from helpers import conflicts, paths
 from helpers.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
@@ -95,10 +95,21 @@ def read(path: Path) -> "NotebookNode":
     NotebookError
         If the file cannot be read or is no notebook.
     """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotebookError(f"{path.name} cannot be read as a notebook: {error}") from error
+    if line := conflicts.first(text):
+        raise NotebookError(f"{paths.shown(path)}:{line}: a merge was not finished here; 'survey refresh' says how to")
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> "NotebookNode":
+    """Return the notebook that a text is, as `read` does; `path` is for the message of the NotebookError."""
     import nbformat
 
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.reads(text, as_version=4)
         notebook.cells  # noqa: B018 - a JSON object that is no notebook fails here
     except Exception as error:  # nbformat has one for every way of not being a notebook
         reason = " ".join(f"{error}".split())[:200]

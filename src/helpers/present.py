@@ -7,7 +7,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers import escape, paging, style
-from helpers.artifacts import save_figure, save_table, to_png, write_atomically
+from helpers.artifacts import reduced, save_figure, save_table, to_png, write_atomically
 from helpers.figures import describe
 
 
@@ -19,7 +19,8 @@ def say(markdown: str) -> None:
 def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "") -> None:
     """Show a figure and its caption and, where there is an output folder, write it as PDF, SVG and PNG.
 
-    The figure's text form states what is drawn: it is what a screen reader reads and what nbval compares.
+    The figure's text form states what is drawn: it is what a screen reader reads and what nbval compares. The picture
+    that is shown is smaller than the file (`artifacts.reduced`): notebooks are committed with it.
 
     Parameters
     ----------
@@ -39,7 +40,7 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
             picture = next(file for file in files if file.suffix == ".png").read_bytes()
         else:
             picture = to_png(fig, alt=text, title=caption or stem)
-    display({"image/png": picture, "text/plain": text}, raw=True, metadata={"image/png": {"alt": text}})
+    display({"image/png": reduced(picture), "text/plain": text}, raw=True, metadata={"image/png": {"alt": text}})
     say(f"**Figure {escape.markdown(stem)}.** {escape.markdown(caption)}")
 
 

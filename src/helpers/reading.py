@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from helpers import conflicts
 from helpers.counting import counted
 from helpers.files import link_fault
 from helpers.paths import shown
@@ -34,7 +35,7 @@ def read(file: Path, model: type[Row], by_column: bool = False) -> Sheet:
         return _unread(file, 0, link_fault(file) or f"cannot be read: {error.strerror}")
     except UnicodeDecodeError:
         return _undecodable(file)
-    return sheet if not sheet.faults else _undecodable(file) or sheet
+    return sheet if not sheet.faults else _undecodable(file) or _conflicting(file) or sheet
 
 
 def _unread(file: Path, line: int, message: str) -> Sheet:
@@ -52,6 +53,18 @@ def _undecodable(file: Path) -> Sheet | None:
         line = data.count(b"\n", 0, error.start) + 1
         return _unread(file, line, f"is not UTF-8 (byte 0x{data[error.start]:02X}); save the file as UTF-8")
     return None
+
+
+def _conflicting(file: Path) -> Sheet | None:
+    """Return the sheet of a file in which a merge left conflicts; None for one without."""
+    with file.open(encoding="utf-8-sig") as stream:
+        found = list(conflicts.marks(stream))
+    if not found:
+        return None
+    sheet = Sheet(file, unread=True)
+    for line in found:
+        sheet.fault(line, "", conflicts.CURE)
+    return sheet
 
 
 def _records(stream: TextIO, sheet: Sheet) -> Records:

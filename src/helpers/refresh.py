@@ -1,13 +1,15 @@
 """Execute the committed notebooks in place: their outputs are the answers that the tests compare with."""
 
-from collections.abc import Sequence
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from helpers import notebook_files
+from helpers import notebook_files, three_way
 from helpers.batch import Outcome
 from helpers.build import Done, Step
-from helpers.files import write_together
+from helpers.files import write_atomically, write_together
+from helpers.vocabulary import did_you_mean
 from helpers.workers import pool
 from helpers.workers.task import Task
 
@@ -53,8 +55,36 @@ def refresh(
     return [outcomes[path] for path in files]
 
 
+def write_pictures(files: Sequence[Path], wanted: Mapping[str, Path]) -> None:
+    """Write figures as their notebooks store them.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        The notebooks.
+    wanted : mapping of str to Path
+        The file for each figure.
+
+    Raises
+    ------
+    CommandLineError
+        No notebook stores a figure of that name; a near one is named.
+    OSError
+        A file cannot be written.
+    """
+    from helpers.site import built
+
+    found: dict[str, str] = {}
+    for path in files if wanted else ():
+        found |= built.pictures(notebook_files.read(path))
+    for stem, path in wanted.items():
+        if stem not in found:
+            raise notebook_files.CommandLineError(f"no notebook stores a figure '{stem}'{did_you_mean(stem, found)}")
+        write_atomically(path, b64decode(found[stem]))
+
+
 def _task(path: Path, folder: Path, timeout: int) -> Task:
-    source = notebook_files.to_bytes(notebook_files.read(path)).decode()
+    source = notebook_files.to_bytes(three_way.notebook(path)).decode()
     return Task(path.stem, source, path.parent, folder / path.name, timeout)
 
 

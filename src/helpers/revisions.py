@@ -36,22 +36,23 @@ def catalog_at(word: str, data: Path) -> Catalog:
     dates = {row["version"]: row["date"] for row in read(data / "releases.csv", Release).rows}
     if word in dates:
         return load(data).select(as_of=dates[word])
-    if commit := _commit(word, data):
-        return _from_git(word, commit, data)
+    if found := commit(word, data):
+        return _from_git(word, found, data)
     hint = did_you_mean(word, dates) or f"; releases are {', '.join(dates) or 'none'}"
     raise CommandLineError(f"there is no folder, release or git revision '{word}'{hint}")
 
 
-def _commit(revision: str, data: Path) -> str:
+def commit(revision: str, folder: Path) -> str:
+    """Return the full name of the commit that a revision means, empty where there is none."""
     # The ending keeps git from taking it for an option, and refuses what is no commit.
-    answer = _git(data, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    answer = git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     return (answer or b"").decode("ascii", "replace").strip()
 
 
 def _from_git(revision: str, commit: str, data: Path) -> Catalog:
     with tempfile.TemporaryDirectory() as folder:
         for file in FILES:
-            content = _git(data, "show", f"{commit}:./{file}")
+            content = git(data, "show", f"{commit}:./{file}")
             if content is not None:
                 (Path(folder) / file).write_bytes(content)
         try:
@@ -61,7 +62,7 @@ def _from_git(revision: str, commit: str, data: Path) -> Catalog:
             raise CatalogError([replace(fault, file=was / fault.file.name) for fault in error.faults]) from error
 
 
-def _git(folder: Path, *words: str) -> bytes | None:
+def git(folder: Path, *words: str) -> bytes | None:
     """Return what git prints, or None where it fails or is not there."""
     try:
         done = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=False)

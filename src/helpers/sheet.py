@@ -37,7 +37,8 @@ class Sheet:
 
     What could not be read is remembered too, so that one fault is not followed by a hundred of its consequences:
     columns missing from the head, cells of rows that were left out, and whether (the rest of) the file is unread;
-    so are the lines of rows whose key is that of another work, as their own may stand in other files.
+    so are the lines of rows whose key is that of another work, as their own may stand in other files, and of rows that
+    stand in an earlier line already.
     """
 
     file: Path
@@ -47,6 +48,7 @@ class Sheet:
     missing: list[str] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
     strangers: set[int] = field(default_factory=set)
+    doubled: set[int] = field(default_factory=set)
     unread: bool = False
 
     def fault(self, line: int, column: str, message: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from helpers import conflicts
 from helpers.awesome import document, items, links, releases
 from helpers.awesome.columns import PAPERS
 from helpers.awesome.document import Line
@@ -48,6 +49,8 @@ def decoded(data: bytes) -> str:
         raise ListError("is a binary file, not Markdown")
     if not text.strip():
         raise ListError("is empty")
+    if line := conflicts.first(text):
+        raise ListError(f"line {line}: {conflicts.CURE}; 'survey render' writes a list anew that comes from a catalog")
     return text
 
 

@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers import conflicts
 from helpers.awesome import links
 from helpers.awesome.calls import calls
 from helpers.awesome.notes import ListError
@@ -68,4 +69,6 @@ def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> 
         template = file.read_bytes().decode() if file.exists() else default_template(catalog)
     except UnicodeDecodeError as error:
         raise ListError(f"{shown(file)} is not UTF-8; save it as UTF-8") from error
+    if line := conflicts.first(template):
+        raise ListError(f"{shown(file)}:{line}: {conflicts.CURE}")
     return render(catalog, template, as_listed)

@@ -13,6 +13,7 @@ from helpers.commands import _options
     epilog="""
     survey diff HEAD
     survey diff v3 v4
+    survey diff HEAD --outputs
     survey diff HEAD~1 --exit-code
     survey diff ../earlier/data data
     """,
@@ -21,13 +22,20 @@ from helpers.commands import _options
 @click.argument("new", metavar="[NEW]", required=False)
 @_options.catalog
 @click.option("--exit-code", "as_code", is_flag=True, help="Exit with 1 if anything differs, as git diff does.")
-def diff(old: str, new: str | None, folder: Path | None, as_code: bool) -> None:
+@click.option("--outputs", is_flag=True, help="Say what the notebooks' outputs say otherwise, without pictures.")
+def diff(old: str, new: str | None, folder: Path | None, as_code: bool, outputs: bool) -> None:
     """Write a release note of what changed.
 
     It is Markdown. OLD and NEW are each a folder, a release of the survey (v3) or a git revision (HEAD~1); NEW is
     the working catalog if left out. A release is the working catalog with only what was listed by its date: its
     cells are those of today, and works of unknown date of listing are not in it.
+
+    With --outputs it is a unified diff of what the committed notebooks show, cell by cell: words and tables, without
+    the numbers of rows. OLD and NEW are git revisions then; NEW is the files as they are if left out.
     """
+    if outputs:
+        _show_outputs(old, new or "", as_code)
+        return
     from helpers.catalog import CatalogError
     from helpers.compare import compare
     from helpers.release_note import release_note
@@ -42,4 +50,13 @@ def diff(old: str, new: str | None, folder: Path | None, as_code: bool) -> None:
     difference = compare(*catalogs)
     click.echo(release_note(difference, *catalogs, (old, new or "the working catalog")))
     if as_code and difference:
+        raise click.exceptions.Exit(1)
+
+
+def _show_outputs(old: str, new: str, as_code: bool) -> None:
+    from helpers.output_diff import output_diff
+
+    lines = list(output_diff(old, new))
+    click.echo("\n".join(lines) or "the notebooks say the same")
+    if as_code and lines:
         raise click.exceptions.Exit(1)

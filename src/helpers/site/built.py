@@ -35,6 +35,8 @@ class Figure:
         Parameters with other values than the notebook's own.
     is_built, is_stale : bool
         Whether its files are there, and whether they were made from another state of the catalog.
+    picture : str
+        The picture of it that the notebook holds, in base64.
     """
 
     stem: str
@@ -44,6 +46,7 @@ class Figure:
     given: dict[str, Any] = field(default_factory=dict)
     is_built: bool = False
     is_stale: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,26 +101,33 @@ def _notebook(path: Path, reports: Path, entries: dict[str, Any], sha256: str) -
     )
 
 
-def _figures(notebook: "NotebookNode") -> Iterator[tuple[str, str, str, str]]:
-    """Give each figure of a notebook: stem, caption, text, and the table before it."""
-    text, table = "", ""
+def pictures(notebook: "NotebookNode") -> dict[str, str]:
+    """Return the picture of each figure that a notebook stores, in base64, by the figure's name."""
+    return {stem: picture for stem, _, picture, *_ in _figures(notebook) if picture}
+
+
+def _figures(notebook: "NotebookNode") -> Iterator[tuple[str, str, str, str, str]]:
+    """Give each figure of a notebook: stem, caption, picture, text, and the table before it."""
+    picture, text, table = "", "", ""
     for output in _outputs(notebook.cells):
         kind, stem, caption = _caption(output)
         if "image/png" in output.data:
-            text = output.data.get("text/plain", "")
+            picture, text = output.data["image/png"], output.data.get("text/plain", "")
         elif kind == "Table":
             table = stem
         elif kind == "Figure":
-            yield stem, caption, text, table
+            yield stem, caption, picture, text, table
 
 
-def _figure(stem: str, caption: str, text: str, table: str, entries: dict[str, Any], sha256: str) -> Figure:
+def _figure(
+    stem: str, caption: str, picture: str, text: str, table: str, entries: dict[str, Any], sha256: str
+) -> Figure:
     if not all(f"figures/{stem}.{suffix}" in entries for suffix in FORMATS):
         return Figure(stem, title("Figure", stem))
     made = entries[f"figures/{stem}.svg"]
     own = [name for name in (stem, table) if f"tables/{name}.csv" in entries]
     stale = made.get("catalog_sha256") != sha256
-    return Figure(stem, caption, text, own[0] if own else "", made.get("parameters", {}), True, stale)
+    return Figure(stem, caption, text, own[0] if own else "", made.get("parameters", {}), True, stale, picture)
 
 
 def _outputs(cells: list) -> Iterator["NotebookNode"]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from helpers import escape, yaml_errors
+from helpers import conflicts, escape, yaml_errors
 from helpers.failures import BuildError
 from helpers.lite import links as notebook_links
 from helpers.paths import shown
@@ -58,6 +58,8 @@ def read(folder: Path) -> Facts:
         return Facts()
     except (OSError, UnicodeDecodeError) as error:
         raise BuildError(f"{shown(path)}: cannot be read ({error})") from error
+    if line := conflicts.first(text):
+        raise BuildError(f"{shown(path)}:{line}: {conflicts.CURE}")
     try:
         return Facts.model_validate(yaml.safe_load(text) or {})
     except yaml.YAMLError as error:

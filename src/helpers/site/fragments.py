@@ -1,7 +1,5 @@
 """An executed notebook as a part of a page: pictures are files beside it, and each says what it shows."""
 
-import hashlib
-from base64 import b64decode
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -34,7 +32,7 @@ def to_html(notebook: "NotebookNode", pictures: Mapping[str, tuple[str, str]]) -
     notebook : NotebookNode
         As it ran.
     pictures : mapping of str to tuple of str
-        The address and the caption of each picture that is a file, by the SHA-256 of its PNG; others stay in the page.
+        The address and the caption of each picture that is a file, by what the notebook holds; others stay in the page.
     """
     exporter = _exporter()
     exporter.register_filter("picture", lambda output: _picture(output, pictures))
@@ -44,11 +42,6 @@ def to_html(notebook: "NotebookNode", pictures: Mapping[str, tuple[str, str]]) -
     return exporter.from_notebook_node(copy)[0].strip()
 
 
-def digest(png: bytes) -> str:
-    """Return what a picture is known by."""
-    return hashlib.sha256(png).hexdigest()
-
-
 def _is_title(notebook: "NotebookNode") -> bool:
     return bool(notebook.cells) and notebook.cells[0].source.startswith("# ")
 
@@ -56,7 +49,7 @@ def _is_title(notebook: "NotebookNode") -> bool:
 def _picture(output: "NotebookNode", pictures: Mapping[str, tuple[str, str]]) -> Markup:
     encoded = output.data["image/png"]
     text = str(output.metadata.get("image/png", {}).get("alt") or output.data.get("text/plain", ""))
-    address, caption = pictures.get(digest(b64decode(encoded)), (f"data:image/png;base64,{encoded}", ""))
+    address, caption = pictures.get(encoded, (f"data:image/png;base64,{encoded}", ""))
     image = Markup('<img src="{}" alt="{}" loading="lazy">').format(address, caption or text)
     words = Markup(
         '<details><summary>All that it draws, item by item</summary><p class="words" tabindex="0">{}</p></details>'

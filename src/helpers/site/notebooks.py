@@ -1,7 +1,5 @@
 """The pages of the notebooks."""
 
-from pathlib import Path
-
 from helpers.site import fragments
 from helpers.site.built import Notebook
 from helpers.site.pages import Pages
@@ -27,12 +25,9 @@ def pages(site: Pages, source: Source) -> dict[str, bytes]:
 
 
 def _pictures(source: Source) -> dict[str, tuple[str, str]]:
-    captions = {figure.stem: figure.caption for notebook in source.notebooks for figure in notebook.figures}
-    return {
-        fragments.digest(data): (f"../{path}", captions[stem])
-        for path, data in source.made.items()
-        if path.startswith("figures/") and path.endswith(".png") and (stem := Path(path).stem) in captions
-    }
+    """Return the files in whose place the notebooks hold smaller pictures."""
+    figures = [figure for notebook in source.notebooks for figure in notebook.figures if figure.is_built]
+    return {figure.picture: (f"../figures/{figure.stem}.png", figure.caption) for figure in figures}
 
 
 def _tables(notebook: Notebook, source: Source) -> dict[str, list[str]]:

@@ -593,6 +593,7 @@ def test_a_missing_source_is_named_once_a_work_and_the_check_fails(small: Folder
 
 
 def test_of_many_missing_sources_some_are_shown_and_the_others_counted(small: Folder):
+    small.source()
     head, *rows = small.rows()
     many = [[f"many{n}", "", f"Many {n}", "Ann Adams", "others", *[""] * 10] for n in range(cli.MOST_SHOWN + 7)]
     small.write([head, *rows, *many])

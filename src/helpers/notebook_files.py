@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import paths
+from helpers.failures import CommandLineError
 from helpers.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ sys.modules.setdefault("rfc3987_syntax", None)
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _LANGUAGE = {"name": "python"}
 INTERACTIVE = "interactive"  # the tag of cells that are for JupyterLab only
-
-
-class CommandLineError(ValueError):
-    """The user asked for something that does not exist or does not fit; the message says what does."""
 
 
 class NotebookError(ValueError):

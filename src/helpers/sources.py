@@ -11,6 +11,8 @@ PACKAGE = Path(__file__).parent
 # What runs every notebook and makes its page, whatever it imports.
 _ALWAYS = ("helpers.running", "helpers.report", "helpers.workers.child", "helpers.workers.engine")
 
+_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)  # expressions import nothing
+
 
 @cache
 def digest() -> str:
@@ -75,15 +77,18 @@ def _of_source(source: str) -> Iterator[str]:
         yield from _imported(tree)
 
 
-def _imported(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom) and node.module:
-        yield node.module
-        yield from (f"{node.module}.{alias.name}" for alias in node.names)
-    for_checkers = isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
-    for child in node.orelse if for_checkers else ast.iter_child_nodes(node):
-        yield from _imported(child)
+def _imported(tree: ast.AST) -> Iterator[str]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        for_checkers = isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
+        inside = node.orelse if for_checkers else ast.iter_child_nodes(node)
+        waiting += [child for child in inside if isinstance(child, _STATEMENTS)]
 
 
 def _parents(name: str) -> list[str]:

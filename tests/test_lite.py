@@ -4,18 +4,25 @@ import json
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from base64 import b64decode
+from collections.abc import Iterable
+from importlib.metadata import requires
+from pathlib import Path, PurePath
 
 import nbformat
 import pytest
 from click.testing import CliRunner
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from helpers import notebook_files, paths, sources
+from helpers.catalog import CatalogError, load
 from helpers.cli import survey
 from helpers.lite import copies, links, wheels
 
 ROOT = paths.root()
 NOTEBOOKS = notebook_files.available()
+KERNEL = Path(sys.prefix, "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
 # What a browser lacks or forbids, and what nobody there has installed.
 ABSENT = ["subprocess", "socket", "multiprocessing", "fcntl", "papermill", "nbconvert", "nbclient", "nbformat"]
 ABSENT += ["psutil", "filelock", "click", "rich", "jupyter_client", "ipykernel", "zmq", "yaml"]
@@ -42,13 +49,34 @@ os.fork = os.posix_spawn = subprocess.Popen.__init__ = socket.socket.__init__ = 
 sys.modules.update(dict.fromkeys(json.loads(sys.argv[1])))
 shown = []
 import helpers.present
-helpers.present.display = lambda data, **_: shown[-1].append(data["text/plain"])
+helpers.present.display = lambda data, **more: shown[-1].append(json.loads(json.dumps(data | more)))
 for sources in json.loads(sys.stdin.read()):
     shown.append([])
     space = {"__name__": "__main__"}
     for source in sources:
         exec(source, space)
 print(json.dumps(shown))
+"""
+
+# The kernel's own reading of a cell, up to what it would install.
+INSTALLING = """
+import ast, asyncio, importlib.util, json, sys, zipimport
+from unittest.mock import MagicMock
+sys.modules["micropip"] = sys.modules["micropip.package_index"] = MagicMock()
+kernel, piplite = sys.argv[1:]
+sys.path.insert(0, piplite)
+import piplite
+asked = []
+async def install(**wanted):
+    asked.append(wanted)
+piplite.install = install
+spec = zipimport.zipimporter(f"{kernel}/pyodide_kernel").find_spec("litetransform")
+reading = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(reading)
+for cell in json.loads(sys.stdin.read()):
+    code = asyncio.run(reading.LiteTransformerManager().transform_cell(cell))
+    asyncio.run(eval(compile(code, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)))
+print(json.dumps(asked))
 """
 
 
@@ -74,32 +102,96 @@ def test_notebooks_show_the_stored_answers_without_what_a_browser_lacks() -> Non
     given = json.dumps([[cell.source for cell in each] for each in cells])
 
     shown = json.loads(python(RUNNING, json.dumps(late), given=given, folder=NOTEBOOKS[0].parent))
-    assert shown == [[output.data["text/plain"] for cell in each for output in cell.outputs] for each in cells]
+    stored = [[output for cell in each for output in cell.outputs] for each in cells]
+    assert [[data["text/plain"] for data in each] for each in shown] == [
+        [output.data["text/plain"] for output in each] for each in stored
+    ]
+    pictures = [data["image/png"] for each in shown for data in each if "image/png" in data]
+    assert pictures
+    assert all(b64decode(picture, validate=True).startswith(b"\x89PNG") for picture in pictures)
 
 
-def test_the_wheel_of_this_package_asks_only_for_what_notebooks_import(tmp_path: Path) -> None:
-    wheel = wheels.own(tmp_path, copies.code(NOTEBOOKS), ["extra-one"])
+def test_the_wheel_of_this_package_asks_only_for_what_it_is_told(tmp_path: Path) -> None:
+    wheel = wheels.own(tmp_path, ["some-one>=1", "extra-one"])
 
     with zipfile.ZipFile(wheel) as archive:
         metadata = archive.read("survey_workbook-0.1.0.dist-info/METADATA").decode()
         assert archive.read("helpers/catalog.py") == (sources.PACKAGE / "catalog.py").read_bytes()
-    names = {line.split()[1].rstrip("<>=.,0123456789") for line in metadata.split("\n") if line.startswith("Requires")}
-    assert {"pandas", "matplotlib", "seaborn", "pydantic", "narwhals", "extra-one"} <= names
+    assert [line for line in metadata.split("\n") if "Requires" in line] == [
+        "Requires-Dist: some-one>=1",
+        "Requires-Dist: extra-one",
+    ]
+
+
+def test_notebooks_ask_for_what_they_reach_of_the_requirements_and_for_nothing_else() -> None:
+    names = {line.rstrip("<>=.,0123456789") for line in wheels.requirements(copies.code(NOTEBOOKS))}
+
+    assert {"pandas", "matplotlib", "seaborn", "pydantic", "narwhals", "ipywidgets"} <= names
     assert not names & {"jupyterlab", "papermill", "nbformat", "polars", "duckdb", "psutil", "filelock", "pytest"}
 
 
-def test_what_the_wheel_asks_for_is_bundled_or_in_pyodide(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("code", "asks"),
+    [
+        ("import rich", True),
+        ("import rich.table as shown, os", True),
+        ("from rich import print", True),
+        ("def late():\n    from rich import print", True),
+        ("class Late:\n    async def of(self):\n        import rich", True),
+        ("try:\n    import rich\nexcept ImportError:\n    rich = None", True),
+        ("if not TYPE_CHECKING:\n    import rich", True),
+        ("if TYPE_CHECKING:\n    import os\nelse:\n    import rich", True),
+        ("%matplotlib inline\nimport rich", True),
+        ("!ls\nwords = !ls\nimport rich", True),
+        ("if TYPE_CHECKING:\n    import rich", False),
+        ("import typing\nif typing.TYPE_CHECKING:\n    import rich", False),
+        ("text = 'import rich'", False),
+        ("import richer", False),
+        ("import (", False),
+    ],
+)
+@pytest.mark.parametrize("where", ["a cell", "a module that a module imports late"])
+def test_an_import_counts_wherever_it_stands(code, asks, where, tmp_path, monkeypatch) -> None:
+    cell = code
+    if where != "a cell":
+        if code.startswith(("%", "!")):
+            pytest.skip("a module has no magic commands")
+        package = tmp_path / "helpers"
+        package.mkdir()
+        (package / "first.py").write_text("def call():\n    from helpers import second")
+        (package / "second.py").write_text(code)
+        monkeypatch.setattr(sources, "PACKAGE", package)
+        cell = "from helpers import first"
+
+    assert ("rich" in {name.partition(".")[0] for name in sources.imported([cell])}) is asks
+
+
+def asked(lines: Iterable[str]) -> set[str]:
+    """Return the names of what requirements ask for in a browser."""
+    browser = {"sys_platform": "emscripten", "platform_system": "Emscripten", "extra": ""}
+    found = [Requirement(line) for line in lines]
+    return {canonicalize_name(each.name) for each in found if not each.marker or each.marker.evaluate(browser)}
+
+
+def test_what_the_wheels_ask_for_is_bundled_or_in_pyodide_or_the_kernel() -> None:
     lock = ROOT / ".pyodide" / "pyodide-lock.json"
     if not lock.is_file():
         pytest.skip("Pyodide's list of packages is not in .pyodide: run .ci/pyodide")
-    there = {name.replace("_", "-") for name in json.loads(lock.read_text())["packages"]}
-    asked = {line.partition(">")[0].partition("<")[0] for line in wheels.requirements(copies.code(NOTEBOOKS))}
+    there = {canonicalize_name(name) for name in json.loads(lock.read_text())["packages"]}
+    needed = wheels.requirements(copies.code(NOTEBOOKS))
+    bundled = wheels.bundled(needed)
 
-    assert asked <= there | set(wheels.BUNDLED)
-    assert not there & set(wheels.BUNDLED)
+    wanted = asked(needed).union(*(asked(requires(name) or []) for name in bundled))
+    assert wanted - there - set(bundled) == {"widgetsnbextension"}
+    assert '"widgetsnbextension"' in (KERNEL / "all.json").read_text()
+    assert {"comm", "jupyterlab-widgets", "seaborn", "tabulate"} <= set(bundled)
+    assert not {"numpy", "pydantic-core", "ipython"} & set(bundled)
 
 
-@pytest.mark.parametrize("name", wheels.BUNDLED)
+BUNDLED = wheels.bundled(wheels.requirements(copies.code(NOTEBOOKS)))
+
+
+@pytest.mark.parametrize("name", BUNDLED)
 def test_a_wheel_of_an_installed_package_installs_and_is_the_same_each_time(name: str, tmp_path: Path) -> None:
     first, second = (wheels.installed(tmp_path / folder, name) for folder in ("a", "b"))
 
@@ -110,7 +202,7 @@ def test_a_wheel_of_an_installed_package_installs_and_is_the_same_each_time(name
         listed = {line.rsplit(",", 2)[0] for line in archive.read(record).decode().splitlines()}
     assert listed == set(names)
     assert not [entry for entry in names if entry.startswith(("..", "/")) or entry.endswith(".pyc")]
-    module = next(entry for entry in names if entry.endswith("/__init__.py") and entry.count("/") == 1).split("/")[0]
+    module = next(PurePath(n).parts[0].removesuffix(".py") for n in names if n.endswith(".py") and n.count("/") < 2)
     inside = f"import sys; sys.path.insert(0, {str(first)!r}); import {module}; print({module}.__file__)"
     assert str(first) in python(inside)
 
@@ -120,12 +212,22 @@ def test_a_package_with_compiled_code_is_refused(tmp_path: Path) -> None:
         wheels.installed(tmp_path, "numpy")
 
 
+def test_the_kernel_takes_the_first_cell_as_it_is_written(tmp_path: Path) -> None:
+    """Its %pip knows no comments, and leaves out a line with an option that it does not know."""
+    copies.write(NOTEBOOKS, tmp_path, copies.BROWSER, copies.PYODIDE)
+    cells = [notebook.cells[1].source for notebook in map(notebook_files.read, sorted(tmp_path.iterdir()))]
+    parts = [next(KERNEL.glob(f"{name}-*.whl")) for name in ("pyodide_kernel", "piplite")]
+
+    installed = json.loads(python(INSTALLING, *map(str, parts), given=json.dumps(cells)))
+    assert installed == [{"requirements": ["survey-workbook"]}] * len(NOTEBOOKS)
+
+
 def test_a_copy_differs_from_its_notebook_by_one_cell(tmp_path: Path) -> None:
     copies.write(NOTEBOOKS[:1], tmp_path, copies.BROWSER, copies.PYODIDE)
     copy = nbformat.read(tmp_path / NOTEBOOKS[0].name, as_version=4)
     cells = nbformat.read(NOTEBOOKS[0], as_version=4).cells
 
-    assert copy.cells[1].source.startswith("%pip install -q survey-workbook")
+    assert copy.cells[1].source == copies.BROWSER
     assert copy.cells[:1] + copy.cells[2:] == cells
     assert copy.metadata.kernelspec.name == "python"
 
@@ -158,3 +260,35 @@ def test_links_lead_to_the_notebook() -> None:
     assert links.colab("a/b", "02-where.ipynb") == (
         "https://colab.research.google.com/github/a/b/blob/colab/02-where.ipynb"
     )
+
+
+STANDING_IN = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "tests")!r})
+import pydantic_stand_in
+sys.modules["pydantic"] = pydantic_stand_in
+from helpers.catalog import CatalogError, load
+try:
+    load("data")
+except CatalogError as error:
+    print(error)
+"""
+
+
+def test_what_stands_in_for_pydantic_in_an_older_pyodide_finds_the_same_faults(small) -> None:
+    papers = small.path / "papers.csv"
+    head, *rows = papers.read_text().splitlines()
+    # Each cell in turn is empty, has a blank at its end, or is of no use.
+    spoilt = [
+        ",".join(cell if place != spoil else bad for place, cell in enumerate(row.split(",")))
+        for row in rows
+        if '"' not in row
+        for spoil in range(len(row.split(",")))
+        for bad in ("", "blank ", "?")
+    ]
+    papers.write_text("\n".join([head, *spoilt, ""]))
+
+    with pytest.raises(CatalogError) as found:
+        load("data")
+    assert len(found.value.faults) > len(spoilt)
+    assert python(STANDING_IN).rstrip("\n") == str(found.value)

@@ -1,121 +1,279 @@
-"""The kernel in the browser: it boots from the built files and reads the catalog as far as Pyodide's core goes.
+"""The notebooks as a reader meets them: what `survey lite` wrote, in a browser, in the kernel that boots there.
 
-npm has Pyodide without numpy, pandas and matplotlib, so that what needs these cannot be shown without its delivery
-network: `.ci/pyodide` fetches what there is.
+npm has Pyodide's core only, without numpy, pandas and matplotlib: with it, each notebook's own first cell runs, the
+catalog is read, and a picture and widgets are shown through the shipped code, with stand-ins for what draws and counts.
+With a whole Pyodide, all notebooks run from top to bottom. `.ci/pyodide` and `.ci/pyodide-whole` fetch the two;
+PYODIDE_DIR names another whole one.
 """
 
 import csv
 import json
+import os
 import shutil
-import threading
 import time
+from base64 import b64decode
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from helpers import digests, links, paths
+from browsing import browser, look, served
+from helpers import digests, links, notebook_files, paths
 
 ROOT = paths.root()
-PYODIDE = ROOT / ".pyodide"
-CORE = pytest.mark.skipif(not PYODIDE.is_dir(), reason="Pyodide's core is not in .pyodide: run .ci/pyodide")
-BROWSER = pytest.mark.skipif(not shutil.which("chromedriver"), reason="no chromedriver")
-pytestmark = [CORE, BROWSER, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+CORE = ROOT / ".pyodide"
+WHOLE = Path(os.environ.get("PYODIDE_DIR") or ROOT / ".pyodide-whole")
+NOTEBOOKS = notebook_files.available()
+PNG = "iVBORw0KGgoAAAANSUhEUgAAACgAAAAeCAAAAAB7tgMBAAAAGElEQVR42mNoIBIwjCocVTiqcFThYFYIAME9WB8e3PU7AAAAAElFTkSuQmCC"
+WIDTH, HEIGHT = 40, 30
+FONTS = "Matplotlib is building the font cache; this may take a moment."
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
-# The first cell is what `survey lite` puts in front of each notebook, but for the packages that the core lacks.
-CELLS = [
-    "%pip install -q --no-deps survey-workbook seaborn tabulate",
-    """\
+READING = """\
 import csv, json
 from pathlib import Path
 from helpers import digests, links, paths
 works = list(csv.DictReader(Path(paths.data(), 'papers.csv').open(encoding='utf-8', newline='')))
 months = [links.arxiv(work['url'])[1] for work in works]
-print('found', json.dumps([len(works), months, digests.of_catalog(paths.data()), f'{paths.root()}']), 'end')""",
-    "import helpers.catalog",
-]
+print(json.dumps([len(works), months, digests.of_catalog(paths.data()), f'{paths.root()}']))"""
+# The core has nothing to draw or count with: of what is absent, every module has every name.
+STAND_INS = f"""\
+import base64, sys
+from importlib.util import spec_from_loader
+from types import ModuleType
+from unittest.mock import MagicMock
+class Absent(ModuleType):
+    __path__ = []
+    def __getattr__(self, name):
+        return MagicMock()
+class Finder:
+    @staticmethod
+    def find_spec(name, *_):
+        if name.partition('.')[0] in ('jinja2', 'matplotlib', 'narwhals', 'numpy', 'pandas', 'pydantic', 'seaborn'):
+            return spec_from_loader(name, Finder)
+    create_module = staticmethod(lambda spec: Absent(spec.name))
+    exec_module = staticmethod(lambda module: None)
+sys.meta_path.append(Finder)
+sys.modules['helpers.artifacts'] = sys.modules['helpers.figures'] = sys.modules['helpers.catalog'] = MagicMock()
+sys.modules['helpers.artifacts'].to_png = lambda *_, **__: base64.b64decode('{PNG}')
+sys.modules['helpers.artifacts'].reduced = lambda picture: picture
+sys.modules['helpers.figures'].describe = lambda fig: 'a grey box'
+from helpers import present"""
+FIGURE = "present.show_figure(None, 'box', caption='A box')"
+EXPLORING = """\
+from types import SimpleNamespace
+from helpers import interactive
+sys.modules.pop('matplotlib', None)  # else the widgets ask it for figures of its own
+class Years(list):
+    dropna, min, max = (lambda self: self), (lambda self: min(self)), (lambda self: max(self))
+words = SimpleNamespace(values=lambda field: ['one ' + field, 'another ' + field])
+catalog = SimpleNamespace(papers={'year': Years([2021, 2023])}, vocabulary=words, scope='all')
+interactive.pick = lambda catalog, years, stages, tuning: SimpleNamespace(scope=f'chosen: {stages}')
+interactive.show_table = lambda table, stem, caption: print(caption)
+interactive.explore(catalog, lambda chosen: None, lambda table: None)"""
+
+
+class Lab:
+    """JupyterLab in a browser, with a notebook open."""
+
+    def __init__(self, driver, address: str) -> None:
+        self.driver, self.address = driver, address
+
+    def open(self, name: str) -> None:
+        """Open a notebook of those that were built and wait for its kernel."""
+        self.driver.get(f"{self.address}lite/lab/index.html?path=notebooks/{name}")
+        self.until(
+            "const lab = window.jupyterapp, shown = lab && lab.shell.currentWidget;"
+            f"return shown && shown.title.label === {name!r} && shown.sessionContext.kernelDisplayStatus === 'idle'"
+        )
+
+    def run(self, command: str, seconds: int = 300) -> None:
+        """Run a command of JupyterLab to its end."""
+        self.driver.execute_script(
+            f"window.ended = false; jupyterapp.commands.execute('{command}').finally(() => window.ended = true)"
+        )
+        self.until("return window.ended", seconds)
+
+    def run_cell(self, place: int) -> list[dict]:
+        """Run a cell and return what it shows."""
+        self.driver.execute_script(
+            "const shown = jupyterapp.shell.currentWidget.content;"
+            "shown.activeCellIndex = arguments[0]; return shown.scrollToItem(arguments[0])",
+            place,
+        )
+        self.run("notebook:run-cell")
+        return self.cells()[place]["outputs"]
+
+    def type(self, source: str) -> int:
+        """Put a cell at the end and return its place."""
+        return self.driver.execute_script(
+            "const model = jupyterapp.shell.currentWidget.content.model;"
+            "model.sharedModel.insertCell(model.cells.length, {cell_type: 'code', source: arguments[0], metadata: {}});"
+            "return model.cells.length - 1",
+            source,
+        )
+
+    def cells(self) -> list[dict]:
+        """Return the notebook's cells with their outputs, as they would be saved."""
+        return self.driver.execute_script("return jupyterapp.shell.currentWidget.content.model.toJSON().cells")
+
+    def pictures(self, place: int, number: int) -> list[list[int]]:
+        """Return the sizes of the pictures that the page shows below a cell, as soon as there are so many."""
+        return self.until(
+            "const shown = jupyterapp.shell.currentWidget.content; shown.scrollToItem(arguments[0]);"
+            "const found = [...shown.widgets[arguments[0]].node.querySelectorAll('.jp-OutputArea img')];"
+            "return found.length >= arguments[1] && found.every(each => each.complete) &&"
+            " found.map(each => [each.naturalWidth, each.naturalHeight])",
+            60,
+            place,
+            number,
+        )
+
+    def until(self, script: str, seconds: int = 300, *given: object) -> object:
+        """Return what a script gives as soon as it gives something."""
+        end = time.monotonic() + seconds
+        while not (value := self.driver.execute_script(script, *given)) and time.monotonic() < end:
+            time.sleep(0.2)
+        assert value, self.driver.execute_script("return document.body.innerText")[-3000:]
+        return value
+
+
+@contextmanager
+def lab(pyodide: Path, folder: Path) -> Iterator[Lab]:
+    """Give JupyterLab on what `survey lite` writes, with a Pyodide from here."""
+    from helpers.lite import building
+
+    with browser(folder / "profile") as driver:
+        building.build(folder / "site" / "lite", pyodide)
+        file = folder / "site" / "lite" / "jupyter-lite.json"
+        settings = json.loads(file.read_text())
+        settings["jupyter-config-data"]["exposeAppInBrowser"] = True  # else only clicks reach its commands
+        if "piplite" in json.loads((pyodide / "pyodide-lock.json").read_text())["packages"]:
+            options = {"loadPyodideOptions": {"packages": ["micropip", "piplite"]}}
+            settings["jupyter-config-data"]["litePluginSettings"][KERNEL] |= options
+        file.write_text(json.dumps(settings))
+        look(driver)
+        with served(folder / "site") as address:
+            yield Lab(driver, address)
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return JupyterLite with the local core, and a notebook that asks for no more than it has."""
-    from nbformat import v4, write
-
-    from helpers.lite import building, copies
-
-    folder = tmp_path_factory.mktemp("site") / "lite"
-    building.build(folder, PYODIDE)
-    folder_of_notebooks = folder / "files" / "notebooks"
-    cells = [v4.new_code_cell(source) for source in CELLS]
-    write(v4.new_notebook(cells=cells, metadata={"kernelspec": copies.PYODIDE}), folder_of_notebooks / "00.ipynb")
-    settings = json.loads((folder / "jupyter-lite.json").read_text())
-    settings["jupyter-config-data"]["exposeAppInBrowser"] = True  # else only clicks reach its commands
-    (folder / "jupyter-lite.json").write_text(json.dumps(settings))
-    listing = folder / "api/contents/notebooks/all.json"
-    entries = json.loads(listing.read_text())
-    copy = dict(entries["content"][0], name="00.ipynb", path="notebooks/00.ipynb")
-    listing.write_text(json.dumps(entries | {"content": [copy, *entries["content"]]}))
-    return folder
+def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    """Give the lab on Pyodide's core, after the first cell of a notebook was run, and what that showed."""
+    if not CORE.is_dir():
+        pytest.skip("Pyodide's core is not in .pyodide: run .ci/pyodide")
+    with lab(CORE, tmp_path_factory.mktemp("core")) as shown:
+        shown.open(NOTEBOOKS[0].name)
+        place = next(i for i, cell in enumerate(shown.cells()) if cell["cell_type"] == "code")
+        yield SimpleNamespace(lab=shown, first=shown.run_cell(place), cell=shown.cells()[place])
 
 
 @pytest.fixture(scope="module")
-def served(built: Path) -> Iterator[str]:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    # Below a sub-path, as on Pages.
-    server = ThreadingHTTPServer(("localhost", 0), partial(Quiet, directory=f"{built.parent}"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://localhost:{server.server_port}/lite"
-    server.shutdown()
-    server.server_close()
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Give the lab on a whole Pyodide."""
+    if "PYODIDE_DIR" not in os.environ and not WHOLE.is_dir():
+        pytest.skip("no whole Pyodide is in .pyodide-whole: run .ci/pyodide-whole, or set PYODIDE_DIR")
+    assert "PYODIDE_DIR" not in os.environ or shutil.which("chromedriver"), "PYODIDE_DIR is set without a browser"
+    with lab(WHOLE, tmp_path_factory.mktemp("whole")) as shown:
+        yield shown
 
 
-@pytest.fixture(scope="module")
-def page(served: str) -> Iterator:
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    if chromium := shutil.which("chromium"):
-        options.binary_location = chromium
-    rules = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,1000", rules):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
-    driver.get(f"{served}/lab/index.html?path=notebooks/00.ipynb")
-    yield driver
-    driver.quit()
+def test_the_first_cell_of_a_notebook_sets_up_from_the_page_alone(core) -> None:
+    assert core.cell["metadata"]["tags"] == ["setup"]
+    assert core.first == []
+    assert core.cell["execution_count"] == 1
+    asked = [json.loads(entry["message"])["message"] for entry in core.lab.driver.get_log("performance")]
+    sent = [entry["params"] for entry in asked if entry["method"] == "Network.requestWillBeSent"]
+    here = [each["request"]["url"] for each in sent if each["documentURL"].startswith(core.lab.address)]
+    assert here
+    assert [url for url in here if not url.startswith((core.lab.address, "data:", "blob:"))] == []
 
 
-def until(driver, script: str, seconds: int) -> object:
-    """Return what a script gives as soon as it gives something."""
-    end = time.monotonic() + seconds
-    while not (value := driver.execute_script(script)) and time.monotonic() < end:
-        time.sleep(0.2)
-    assert value, driver.execute_script("return document.body.innerText")[-3000:]
-    return value
-
-
-def test_the_kernel_boots_and_reads_the_catalog(page, served: str) -> None:
-    until(page, "return window.jupyterapp && document.body.innerText.includes('Python (Pyodide) | Idle')", 120)
-    page.execute_script("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    texts = "return [...document.querySelectorAll('.jp-OutputArea-output')].map(o => o.innerText).join('\\n')"
-    until(page, f"{texts.replace('return ', 'return (', 1)}).includes('ModuleNotFoundError')", 120)
-    shown = page.execute_script(texts)
+def test_the_catalog_is_there(core) -> None:
+    (shown,) = core.lab.run_cell(core.lab.type(READING))
 
     with (paths.data() / "papers.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    number, months, sha256, root = json.loads(shown.partition("found ")[2].partition(" end")[0])
-    assert number == len(rows)
-    assert months == [links.arxiv(row["url"])[1] for row in rows]
-    assert sha256 == digests.of_catalog(paths.data())
-    assert root == "/drive"
-    assert "No module named 'numpy'" in shown
-    asked = [json.loads(entry["message"])["message"] for entry in page.get_log("performance")]
-    sent = [e["params"]["request"]["url"] for e in asked if e["method"] == "Network.requestWillBeSent"]
-    origin = served.removesuffix("/lite")
-    assert [url for url in sent if not url.startswith((origin, "data:", "blob:"))] == []
+    months = [links.arxiv(row["url"])[1] for row in rows]
+    assert json.loads(joined(shown["text"])) == [len(rows), months, digests.of_catalog(paths.data()), "/drive"]
+
+
+def test_a_figure_is_shown_as_a_picture(core) -> None:
+    assert core.lab.run_cell(core.lab.type(STAND_INS)) == []
+    place = core.lab.type(FIGURE)
+    picture, caption = core.lab.run_cell(place)
+
+    assert joined(picture["data"]["text/plain"]) == "A box\na grey box"
+    assert joined(caption["data"]["text/markdown"]) == "**Figure box.** A box"
+    assert core.lab.pictures(place, 1) == [[WIDTH, HEIGHT]]
+
+
+def test_explore_shows_widgets_that_answer(core) -> None:
+    assert core.lab.run_cell(core.lab.type(STAND_INS)) == []
+    place = core.lab.type(EXPLORING)
+    core.lab.run_cell(place)
+
+    assert core.lab.pictures(place, 1) == [[WIDTH, HEIGHT]]
+    pick(core.lab, place)
+    core.lab.until(f"{below(place)}; return node.innerText.includes('one stage')", 60)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_says_in_the_browser_what_it_says_here(whole, notebook: Path) -> None:
+    whole.open(notebook.name)
+    whole.run("notebook:run-all-cells", 600)
+    stored = [cell for cell in notebook_files.read(notebook).cells if cell.cell_type == "code"]
+    ran = [(place, cell) for place, cell in enumerate(whole.cells()) if cell["cell_type"] == "code"]
+    (_, setup), *ran = ran
+
+    assert setup["outputs"] == []
+    assert [cell["metadata"].get("tags") for _, cell in ran] == [cell.metadata.get("tags") for cell in stored]
+    for (place, cell), expected in zip(ran, stored, strict=True):
+        if "interactive" not in cell["metadata"].get("tags", []):
+            assert [said(output) for output in cell["outputs"] if said(output).strip() != FONTS] == [
+                said(output) for output in expected.outputs
+            ]
+            sizes = [size(output) for output in expected.outputs if "image/png" in output.get("data", {})]
+            for found, right in zip(whole.pictures(place, len(sizes)) if sizes else [], sizes, strict=True):
+                assert found == pytest.approx(right, rel=0.03)  # other versions of matplotlib and of its fonts
+    place, cell = ran[-1]
+    assert "interactive" in cell["metadata"]["tags"]
+    whole.until(f"{below(place)}; return node.querySelector('table, img') && node.innerText.includes('all years')", 60)
+    pick(whole, place)
+    whole.until(f"{below(place)}; return !node.innerText.includes('all stages')", 120)
+
+
+def below(place: int) -> str:
+    """Return the script that finds what is shown below a cell."""
+    return (
+        f"const shown = jupyterapp.shell.currentWidget.content; shown.scrollToItem({place});"
+        f"const node = shown.widgets[{place}].node.querySelector('.jp-Cell-outputWrapper')"
+    )
+
+
+def pick(shown: Lab, place: int) -> None:
+    """Pick the first stage of those that the widgets below a cell offer."""
+    shown.until(f"{below(place)}; return node.querySelector('select option')", 60)
+    shown.driver.execute_script(
+        f"{below(place)}; const list = node.querySelector('select'); list.options[0].selected = true;"
+        "list.dispatchEvent(new Event('change', {bubbles: true}))"
+    )
+
+
+def said(output: dict) -> str:
+    """Return the text of an output, or what went wrong."""
+    return joined(output.get("data", {}).get("text/plain", output.get("text", output.get("evalue", ""))))
+
+
+def size(output: dict) -> tuple[int, int]:
+    """Return the width and height that a PNG gives in its head."""
+    head = b64decode(joined(output["data"]["image/png"]))[16:24]
+    return int.from_bytes(head[:4]), int.from_bytes(head[4:])
+
+
+def joined(text: str | list[str]) -> str:
+    """Return a text that a notebook may hold in lines."""
+    return "".join(text)

@@ -1,9 +1,13 @@
-"""Why a notebook failed, and where, in one line."""
+"""What cannot be done, and why a notebook failed, and where, in one line."""
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+
+class CommandLineError(ValueError):
+    """The user asked for something that does not exist or does not fit; the message says what does."""
 
 
 class BuildError(Exception):

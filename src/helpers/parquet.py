@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from helpers.notebook_files import CommandLineError
+from helpers.failures import CommandLineError
 from helpers.rows import Column, Rows
 from helpers.schema import Row, columns
 from helpers.sheet import Sheet

@@ -1,5 +1,6 @@
 """What notebooks show: tables, figures and sentences, each in a form that a regression test can compare."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import pandas as pd
@@ -40,7 +41,9 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
             picture = next(file for file in files if file.suffix == ".png").read_bytes()
         else:
             picture = to_png(fig, alt=text, title=caption or stem)
-    display({"image/png": reduced(picture), "text/plain": text}, raw=True, metadata={"image/png": {"alt": text}})
+    # As text, as it is stored: the kernel in the browser does not encode bytes.
+    shown = {"image/png": b64encode(reduced(picture)).decode("ascii"), "text/plain": text}
+    display(shown, raw=True, metadata={"image/png": {"alt": text}})
     say(f"**Figure {escape.markdown(stem)}.** {escape.markdown(caption)}")
 
 

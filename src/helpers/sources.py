@@ -3,12 +3,15 @@
 import ast
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 # What runs every notebook and makes its page, whatever it imports.
 _ALWAYS = ("helpers.running", "helpers.report", "helpers.workers.child", "helpers.workers.engine")
+
+_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)  # expressions import nothing
 
 
 @cache
@@ -29,8 +32,10 @@ def used(cells: Iterable[str]) -> str:
     return _total(sorted({*modules, *resources}))
 
 
-def imported(cells: Iterable[str], also: Iterable[str] = (), *, at_once: bool = False) -> set[str]:
+def imported(cells: Iterable[str], also: Iterable[str] = ()) -> set[str]:
     """Return what code cells import, and what that imports in turn where it is of this package.
+
+    Imports inside functions count, since a cell may call these; those for type checkers only do not.
 
     Parameters
     ----------
@@ -38,17 +43,15 @@ def imported(cells: Iterable[str], also: Iterable[str] = (), *, at_once: bool = 
         The source of the cells.
     also : iterable of str
         Modules to begin with besides.
-    at_once : bool
-        Leave out what is imported late, inside functions, and for type checkers only.
     """
     found: set[str] = set()
-    waiting = [*also, *(name for cell in cells for name in _imported(cell, at_once))]
+    waiting = [*also, *(name for cell in cells for name in _of_source(cell))]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found |= {name}
             file = _file(name)
-            waiting += [*_of_module(file, at_once), *_parents(name)] if file else []
+            waiting += [*_of_module(file), *_parents(name)] if file else []
     return found
 
 
@@ -58,21 +61,34 @@ def modules(cells: Iterable[str]) -> list[str]:
 
 
 @cache
-def _of_module(file: Path, at_once: bool) -> tuple[str, ...]:
-    return tuple(_imported(file.read_text(encoding="utf-8"), at_once))
+def _of_module(file: Path) -> tuple[str, ...]:
+    return tuple(_of_source(file.read_text(encoding="utf-8")))
 
 
-def _imported(source: str, at_once: bool) -> Iterator[str]:
+def _of_source(source: str) -> Iterator[str]:
     try:
         tree = ast.parse(source)
-    except SyntaxError:
-        return  # it has magic commands, or is at fault; either way its other cells tell
-    for node in tree.body if at_once else ast.walk(tree):
+    except SyntaxError:  # it has magic commands, or is at fault, so that other cells have to tell
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        with suppress(SyntaxError):
+            yield from _imported(ast.parse(TransformerManager().transform_cell(source)))
+    else:
+        yield from _imported(tree)
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        for_checkers = isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
+        inside = node.orelse if for_checkers else ast.iter_child_nodes(node)
+        waiting += [child for child in inside if isinstance(child, _STATEMENTS)]
 
 
 def _parents(name: str) -> list[str]:

@@ -57,13 +57,13 @@ def build(folder: Path, pyodide: Path | None = None) -> None:
 
 def _prepare(source: Path, pyodide: Path | None) -> None:
     chosen = notebook_files.choose([])
-    cells = copies.code(chosen)
     copies.write(chosen, source / "files" / paths.notebooks().name, copies.BROWSER, copies.PYODIDE)
     hidden = shutil.ignore_patterns(".*")  # what a command that is writing the catalog has there
     shutil.copytree(paths.data(), source / "files" / paths.data().name, ignore=hidden)
     large = (paths.data() / paths.PARQUET_FILE).exists()
-    wheels.own(source / "pypi", cells, ["pyarrow"] if large else [])
-    for name in wheels.BUNDLED:
+    needed = wheels.requirements(copies.code(chosen)) + (["pyarrow"] if large else [])
+    wheels.own(source / "pypi", needed)
+    for name in wheels.bundled(needed):
         wheels.installed(source / "pypi", name)
     (source / "jupyter-lite.json").write_text(json.dumps(_SETTINGS))
     if pyodide:

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 PYODIDE = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
-BROWSER = f"%pip install -q {wheels.PROJECT}  # from this page; then run the cells in order"
+# The kernel takes all that follows %pip install for options and packages, a comment too.
+BROWSER = f"""\
+# Everything comes with this page; then run the cells in order.
+%pip install -q {wheels.PROJECT}"""
 COLAB = """\
 ![ -d survey ] || git clone --quiet --depth 1 https://github.com/{repository} survey
 %pip install --quiet --no-deps ./survey

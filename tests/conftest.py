@@ -72,6 +72,7 @@ key,columns,source,note
 adams2021early,rs_task; rs_scenario,Table 1,
 clark2023late,infer_with_crm,Fig. 4,the text says yes
 """,
+    "changes.csv": "key,column,before,after,day,source\n",
 }
 
 # Begun first, since one that is begun last keeps one worker busy while the others are idle.

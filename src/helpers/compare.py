@@ -5,9 +5,7 @@ from dataclasses import dataclass, field, fields
 from itertools import zip_longest
 from typing import NamedTuple
 
-import pandas as pd
-
-from helpers.catalog import Catalog, exploded
+from helpers.catalog import Catalog, exploded, text
 from helpers.schema import FILES, Paper, columns
 from helpers.tables.steps import UNKNOWN, staged
 
@@ -82,13 +80,9 @@ def compare(old: Catalog, new: Catalog) -> Difference:
 
 def _listings(catalog: Catalog) -> Listings:
     found: Listings = {}
-    for row in _text(catalog.papers[list(columns(Paper))]).to_dict("records"):
+    for row in text(catalog.papers[list(columns(Paper))]).to_dict("records"):
         found.setdefault(row["key"], {})[row["section"]] = row
     return found
-
-
-def _text(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.astype(object).where(frame.notna(), "").astype(str)
 
 
 def _move(key: str, before: dict[str, dict], after: dict[str, dict]) -> Move:
@@ -118,7 +112,7 @@ def _counts(old: Catalog, new: Catalog) -> list[Count]:
 def _counted(catalog: Catalog) -> Counter[tuple[str, str]]:
     terms = {
         "stage": staged(catalog)["stage"],
-        "year": _text(catalog.works[["year"]])["year"].replace("", UNKNOWN),
+        "year": text(catalog.works[["year"]])["year"].replace("", UNKNOWN),
         "tuning": exploded(catalog.works, "tuning")["tuning"],
     }
     return Counter({(by, term): n for by, series in terms.items() for term, n in series.value_counts().items()})

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from helpers import adding
+from helpers import adding, effects
 from helpers.catalog import Catalog, CatalogError
-from helpers.counting import counted
-from helpers.effects import figure_effects, table_effects
 from helpers.find import ALIKE, Match, near_titles
 from helpers.found import brief, section_name
 from helpers.schema import Paper, columns
@@ -26,7 +24,9 @@ def asks() -> bool:
 def refuse_if_listed(matches: Sequence[Match], catalog: Catalog) -> None:
     """Leave with 1 if a link or title was found in the catalog, and say where."""
     if matches:
-        click.echo(f"it is in already, by its {matches[0].by}: {brief(catalog, matches[0].key)}", err=True)
+        key = matches[0].key
+        click.echo(f"it is in already, by its {matches[0].by}: {brief(catalog, key)}", err=True)
+        click.echo(f"if it was published since: survey publish {key} --venue VENUE --source PAGE", err=True)
         raise click.exceptions.Exit(1)
 
 
@@ -99,10 +99,7 @@ def report(before: Catalog, addition: adding.Addition, row: dict[str, str], dry_
     """Return where the row went, what it changes, and what is left to do."""
     said = "would be added" if dry_run else "added"
     lines = [f"{row['key']} {said} to {adding.FILE}, line {addition.line}, {section_name(before, row['section'])}"]
-    lines += ["tables that change:", *(f"  {effect}" for effect in table_effects(before, addition.catalog))]
-    lines += ["figures that change:"]
-    for stem, (came, went) in figure_effects(before, addition.catalog).items():
-        lines.append(f"  {stem}: {counted(came, 'lines')} of its text more, {went} less")
+    lines += effects.report(before, addition.catalog)
     lines += [f"notice: {notice}" for notice in addition.catalog.notices if notice not in before.notices]
     if sourced := [column for column in SOURCED if row[column]]:
         lines.append(f"to do: say in data/sources.csv where these come from: {row['key']},{'; '.join(sourced)},...,")

@@ -66,6 +66,14 @@ def figure_effects(old: Catalog, new: Catalog) -> dict[str, tuple[int, int]]:
     return effects
 
 
+def report(old: Catalog, new: Catalog) -> list[str]:
+    """Return lines that say which tables and figures change, and how."""
+    lines = ["tables that change:", *(f"  {effect}" for effect in table_effects(old, new)), "figures that change:"]
+    for stem, (came, went) in figure_effects(old, new).items():
+        lines.append(f"  {stem}: {counted(came, 'lines')} of its text more, {went} less")
+    return lines
+
+
 def _effect(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Effect:
     old, new = _text(old), _text(new)
     if old.index.name is None and len(old) != len(new):

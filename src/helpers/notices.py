@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from helpers import derive
+from helpers import derive, history
+from helpers.checks import ROW_NAME
 from helpers.paths import shown
 from helpers.sheet import Sheet
 from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, split
@@ -29,6 +30,7 @@ def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
         *(notice for column in ("rs_task", "rs_scenario") for notice in _new_terms(column, papers, vocabulary)),
         *_public_later(papers),
         *_by_line("authors", papers, _joined),
+        *history.unrecorded(sheets, ROW_NAME),
     ]
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 RECORD = "SURVEY_SEEN"  # the environment variable that names the file to record in
 ATTRIBUTES = ("papers", "works", "sections", "terms", "vocabulary", "datasets", "benchmarks", "repositories")
-ATTRIBUTES += ("releases", "corrections", "sources", "notices", "sha256")
+ATTRIBUTES += ("releases", "corrections", "sources", "changes", "notices", "sha256")
 
 _LARGE = 100_000  # rows of an answer whose digest takes seconds, and that hardly a change would leave as it is
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from helpers import history
+from helpers.awesome.columns import PAPERS
 from helpers.awesome.notes import ListError
 from helpers.awesome.pattern import fill
 from helpers.awesome.template import CALLS, END, ROW_NAME
@@ -21,30 +23,35 @@ Row = dict[str, str]
 
 def calls(catalog: "Catalog", as_listed: bool = False, end: str = "\n") -> dict[str, object]:
     """Return the functions that a template may call, by name; `end` ends lines."""
-    corrections = catalog.corrections.to_dict("records") if as_listed else []
+    corrections, changes = (
+        frame.to_dict("records") if as_listed else [] for frame in (catalog.corrections, catalog.changes)
+    )
     write = partial(_rows, as_listed=as_listed, end=end)
-    rows = {name: _records(getattr(catalog, name), file, corrections) for file, name in CALLS.items()}
+    rows = {name: _records(getattr(catalog, name), file, corrections, changes) for file, name in CALLS.items()}
     found: dict[str, object] = {name: partial(write, rows[name], ROW_NAME[file]) for file, name in CALLS.items()}
     sections = {row["id"]: row for row in catalog.sections.to_dict("records")}
     by_section: dict[str, list[Row]] = {}
     for row in rows["papers"]:
         by_section.setdefault(row["section"], []).append(row)
-    log = partial(_releases, _records(catalog.releases, "releases.csv", corrections), end)
+    log = partial(_releases, _records(catalog.releases, "releases.csv", corrections, changes), end)
     more = {"papers": partial(_papers, write, by_section, sections), "heading": partial(_heading, sections)}
     return found | more | {"releases": log, "latest_release": partial(log, most=1)}
 
 
-def _records(frame: "pd.DataFrame", file: str, corrections: Sequence[Row]) -> list[Row]:
-    """Return the rows of a file as text, with their corrections taken back."""
+def _records(frame: "pd.DataFrame", file: str, corrections: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
+    """Return the rows of a file as text, with their changes and corrections taken back."""
     back = {(row["key"], row["column"]): row["as_listed"] for row in corrections if row["file"] == file}
     heads, named_by = list(columns(FILES[file])), NAMED_BY[file]
     found = []
     for values in zip(*(frame[head].tolist() for head in heads), strict=True):
         # The only cell that is no text is the year, which pandas writes as <NA> where there is none.
         texts = (value if isinstance(value, str) else f"{value}".replace("<NA>", "") for value in values)
-        row = dict(zip(heads, texts, strict=True))
-        found.append({head: back.get((row[named_by], head), value) for head, value in row.items()} if back else row)
-    return found
+        found.append(dict(zip(heads, texts, strict=True)))
+    if changes and file == PAPERS:
+        found = history.taken_back(found, history.earliest(changes))
+    if not back:
+        return found
+    return [{head: back.get((row[named_by], head), value) for head, value in row.items()} for row in found]
 
 
 def _papers(

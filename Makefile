@@ -30,7 +30,7 @@ lite: $(READY)  ## build the notebooks to run in a browser (JupyterLite) into si
 
 refresh: $(READY)  ## bring up to date what is committed: the notebooks' outputs, the list, the picture above
 	$(BIN)/survey refresh
-	$(BIN)/survey render --output docs/awesome-list.md
+	$(BIN)/survey render --add-missing --output docs/awesome-list.md
 	$(BIN)/survey build where
 	cp reports/figures/pipeline.svg docs/pipeline.svg
 

@@ -131,9 +131,14 @@ def build(
 )
 @_catalog
 def check(folder: Path | None) -> None:
-    """Check the catalog and list all its faults."""
+    """Check the catalog and list all its faults.
+
+    Where list.md.jinja stands beside it, what the public list lacks is named, too.
+    """
     folder = folder or paths.data()
-    click.echo(console.counts(console.checked(folder), folder))
+    found = console.checked(folder)
+    console.check_list(found, folder)
+    click.echo(console.counts(found, folder))
 
 
 @survey.command(
@@ -153,7 +158,7 @@ def refresh(words: Sequence[str], isolated: bool, timeout: int) -> None:
     from helpers import refresh as refreshing
 
     chosen = notebook_files.choose(words)
-    console.checked(paths.data())
+    console.check_list(console.checked(paths.data()), paths.data())
     with console.progress([path.stem for path in chosen]) as (done, step):
         outcomes = refreshing.refresh(chosen, timeout, done, step, isolated=isolated)
     _exit(outcomes)

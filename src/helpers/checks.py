@@ -22,6 +22,7 @@ UNIQUE = {
     "releases.csv": ("version",),
     "corrections.csv": ("file", "key", "column"),
     "sources.csv": ("key", "columns", "source"),
+    "changes.csv": ("key", "column", "after", "day"),
 }
 ROW_NAME = {
     "papers.csv": "key",

@@ -49,18 +49,26 @@ def publish(
     edits = {file: Edit(folder / file) for file in FILES}
     for field, term in terms.items():
         _add_term(edits["vocabulary.csv"], field, term)
+    rows = change(edits, key, cells, f"{day}", source)
+    files = {folder / file: edits[file].content for file in WRITTEN if edits[file].is_changed}
+    return Publication(files, from_sheets({file: edit.sheet for file, edit in edits.items()}), rows)
+
+
+def change(
+    edits: Mapping[str, Edit], key: str, cells: Mapping[str, str], day: str, source: str
+) -> list[dict[str, str]]:
+    """Change cells of a work in all listings that fill them, and record it; return the rows of the record."""
     papers, record = edits["papers.csv"], edits["changes.csv"]
     said = history.latest(record.sheet.rows, edits["corrections.csv"].sheet.rows)
     rows = []
     for column, value in cells.items():
         before = said.get((key, column), _cell(papers, key, column))
-        _fill(papers, key, column, value)
+        fill(papers, key, column, value)
         if before != value:
-            row = {"key": key, "column": column, "before": before, "after": value, "day": f"{day}", "source": source}
+            row = {"key": key, "column": column, "before": before, "after": value, "day": day, "source": source}
             record.append(row)
             rows.append(row)
-    files = {folder / file: edits[file].content for file in WRITTEN if edits[file].is_changed}
-    return Publication(files, from_sheets({file: edit.sheet for file, edit in edits.items()}), rows)
+    return rows
 
 
 def _add_term(vocabulary: Edit, field: str, term: str) -> None:
@@ -74,7 +82,7 @@ def _cell(papers: Edit, key: str, column: str) -> str:
     return next((row[column] for row in papers.sheet.rows if row["key"] == key and row[column]), "")
 
 
-def _fill(papers: Edit, key: str, column: str, value: str) -> None:
+def fill(papers: Edit, key: str, column: str, value: str) -> None:
     """Put a value into the rows of a work that fill the column, or into the first one where none does."""
     places = [place for place, row in enumerate(papers.sheet.rows) if row["key"] == key]
     filled = [place for place in places if papers.sheet.rows[place][column]]

@@ -54,7 +54,7 @@ def merge(
     refused = frozenset() if new_terms else frozenset((row["field"], row["value"]) for row in terms.new)
     choices = Choices(_section(section, catalog), frozenset(overwrite), near or "", refused, listed)
     outcomes = plan(catalog, read.ordered(), choices)
-    files, result = changed(folder, outcomes, terms.new if new_terms else [], file.name)
+    files, result = changed(folder, outcomes, terms.new if new_terms else [], file.name, f"{datetime.date.today()}")
     return Merged(outcomes, read.report, files, result)
 
 

@@ -39,7 +39,7 @@ lite: $(READY)  ## build the notebooks to run in a browser (JupyterLite) into si
 
 refresh: $(READY)  ## bring up to date what is committed: the notebooks' outputs, the list, the picture above
 	$(BIN)/survey refresh --picture pipeline docs/pipeline.png
-	$(BIN)/survey render --output docs/awesome-list.md
+	$(BIN)/survey render --add-missing --output docs/awesome-list.md
 
 bench: $(READY)  ## measure, in ratios (RUNS=5 rounds)
 	$(BIN)/python benchmarks/builds.py --runs $(or $(RUNS),5)

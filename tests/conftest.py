@@ -79,6 +79,7 @@ key,columns,source,note
 adams2021early,rs_task; rs_scenario,Table 1,
 clark2023late,infer_with_crm,Fig. 4,the text says yes
 """,
+    "changes.csv": "key,column,before,after,day,source\n",
 }
 
 # What sources.csv lacks of the small catalog, for `survey check` to have nothing against it.

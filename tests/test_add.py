@@ -109,7 +109,7 @@ def test_a_paper_is_added_and_its_effects_are_shown(project: Folder):
     before = project.load()
     result = run(*GOOD, "--authors", "Nan New", "--year", "2024", "--tuning", "LoRA", "--venue", "arXiv")
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("new2024new added to papers.csv, line 3, 1 Features\ntables that change:\n")
+    assert result.stdout.startswith("new2024new added to papers.csv, line 3, 1 Features\nfigures that change:\n")
     assert "  tuning_by_year: 1 row more; 2023" not in result.stdout
     assert "  works_by_section: row 1, works: 1 -> 2\n" in result.stdout
     assert "  bibliography: 1 row more\n" in result.stdout

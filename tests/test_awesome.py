@@ -465,7 +465,7 @@ def test_a_template_may_not_lead_to_scripts(catalog):
 @pytest.mark.parametrize(
     ("template", "message"),
     [
-        ("a\n{{ papers( }}", "the template is at fault:2"),
+        ("a\n{{ papers( }}", ":2: the template is at fault"),
         ("{{ nothing() }}", "'nothing' is undefined"),
         (
             "{{ papers('hybird', '') }}",

@@ -433,7 +433,6 @@ def test_works_without_a_link_are_not_one_work(small: Folder):
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
-        ("corrected", "Arxiv.org", "corrected: is 'Arxiv.org', but papers.csv has 'arXiv'"),
         ("key", "baker2022midle", "key: 'baker2022midle' is not in papers.csv; did you mean 'baker2022middle'?"),
         ("key", "zzz", "key: 'zzz' is not in papers.csv"),
         ("column", "venu", "column: 'venu' is not a column of papers.csv; did you mean 'venue'?"),
@@ -449,9 +448,59 @@ def test_a_stale_correction_is_named(small: Folder, column: str, value: str, mes
     assert small.faults() == [f"data/corrections.csv:2: {message}"]
 
 
-def test_a_value_changed_without_its_correction_is_named(small: Folder):
+def test_a_corrected_value_may_change_and_how_to_record_it_is_said(small: Folder):
     small.change("AAAI", "venue", 3)
-    assert small.faults() == ["data/corrections.csv:2: corrected: is 'arXiv', but papers.csv has 'AAAI'"]
+    assert small.load().notices == (
+        "data/papers.csv:3: venue: is 'AAAI', but 'arXiv' was recorded; if it has changed since, say so with: "
+        "survey publish baker2022middle --venue AAAI --source ...",
+    )
+    small.write([[*CHANGE], [*CHANGE.values()]], "changes.csv")
+    assert small.load().notices == ()
+
+
+CHANGE = {"key": "baker2022middle", "column": "venue", "before": "arXiv", "after": "AAAI", "day": "2024-01-02",
+          "source": "a page"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("key", "baker2022midle", "key: 'baker2022midle' is not in papers.csv; did you mean 'baker2022middle'?"),
+        ("column", "venu", "column: 'venu' is no column of papers.csv that changes; did you mean 'venue'?"),
+        ("column", "key", "column: 'key' is no column of papers.csv that changes; choose from name, title, "),
+        ("before", "AAAI", "before: is 'AAAI', but corrections.csv has 'arXiv'"),
+        ("before", "Arxiv", "before: 'Arxiv' is not a known venue; did you mean 'arXiv'?"),
+        ("after", "arXiv", "after: is what it was before: nothing changed"),
+        ("after", "AAAL", "after: 'AAAL' is not a known venue; did you mean 'AAAI'?"),
+        ("day", "soon", "day: 'soon' is not a date"),
+        ("source", "", "source: is empty, but must be given"),
+    ],
+)
+def test_a_change_that_cannot_be_is_named(small: Folder, column: str, value: str, message: str):
+    small.change("AAAI", "venue", 3)
+    small.write([[*CHANGE], [*(CHANGE | {column: value}).values()]], "changes.csv")
+    assert small.faults()[0].startswith(f"data/changes.csv:2: {message}")
+
+
+def test_changes_follow_from_each_other(small: Folder):
+    small.change("AAAI", "venue", 3)
+    first, again = CHANGE, CHANGE | {"day": "2024-03-04"}
+    small.write([[*CHANGE], [*first.values()], [*again.values()]], "changes.csv")
+    assert small.faults() == ["data/changes.csv:3: before: is 'arXiv', but line 2 has 'AAAI'"]
+    back = CHANGE | {"before": "AAAI", "after": "arXiv", "day": "2023-01-01"}
+    small.write([[*CHANGE], [*first.values()], [*back.values()]], "changes.csv")
+    assert small.faults() == ["data/changes.csv:3: day: 2023-01-01 is before the change in line 2; put it first"]
+
+
+def test_the_link_of_a_preprint_stays_that_of_its_work(small: Folder):
+    link = small.rows()[2][9]
+    small.change("https://doi.org/10.1145/1.2", "url", 3)
+    small.change("https://arxiv.org/abs/2206.00002", "url", 4)
+    row = CHANGE | {"column": "url", "before": link, "after": "https://doi.org/10.1145/1.2"}
+    small.write([[*CHANGE], [*row.values()]], "changes.csv")
+    assert small.faults() == [
+        "data/papers.csv:4: url: was the link of 'baker2022middle' before it was published; one work has one key"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """A comparison names what was changed, all of it and nothing else, and says it as a release note."""
 
+import csv
+import shutil
 import subprocess
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from conftest import PUBLISHED, Folder
-from helpers import cli
-from helpers.catalog import Catalog, load
-from helpers.compare import Cell, Count, Difference, Move, Rows, compare
+from conftest import PUBLISHED, SMALL, Folder, write_small
+from helpers import cli, publication
+from helpers.catalog import Catalog, CatalogError, load
+from helpers.compare import Cell, Count, Difference, Field, Move, Rows, compare
 from helpers.release_note import release_note
 from helpers.revisions import catalog_at
 from helpers.showing import without
@@ -75,7 +78,7 @@ def test_a_move_is_told_from_a_second_listing(small: Folder):
 def test_a_cell_is_named_once_even_in_two_listings(small: Folder):
     difference = changed(small, ("IJCAI", "value", 22, "vocabulary.csv"), ("IJCAI", "venue", 2), ("IJCAI", "venue", 5))
     assert difference.cells == [Cell("adams2021early", "venue", "AAAI", "IJCAI")]
-    assert difference.rows == [Rows("vocabulary.csv", 1, 1)]
+    assert difference.rows == [Rows("vocabulary.csv", ["venue: AAAI"], ["venue: IJCAI"], [])]
     assert (difference.added, difference.moved, difference.counts) == ([], [], [])
 
 
@@ -97,11 +100,113 @@ def test_the_order_of_rows_counts(small: Folder):
     assert compare(before, small.load()) == Difference(reordered=["papers.csv"])
 
 
-@pytest.mark.parametrize("file", ["datasets.csv", "releases.csv", "sources.csv", "sections.csv", "corrections.csv"])
-def test_a_change_of_any_other_file_is_told(small: Folder, file: str):
-    column = {"corrections.csv": "evidence", "sources.csv": "source", "sections.csv": "number"}.get(file, "version")
-    column = "name" if file == "datasets.csv" else column
-    assert changed(small, ("9", column, 2, file)) == Difference(rows=[Rows(file, 1, 1)])
+@pytest.mark.parametrize(
+    ("file", "column", "rows"),
+    [
+        ("datasets.csv", "name", (["MovieLens"], ["9"], [])),
+        ("releases.csv", "note", ([], [], [Field("v1", "note", "Initial version.", "9")])),
+        ("sources.csv", "note", ([], [], [Field("adams2021early: rs_task; rs_scenario: Table 1", "note", "", "9")])),
+        ("sections.csv", "number", ([], [], [Field("features", "number", "1", "9")])),
+    ],
+)
+def test_a_change_of_any_other_file_is_told(small: Folder, file: str, column: str, rows: tuple):
+    assert changed(small, ("9", column, 2, file)) == Difference(rows=[Rows(file, *rows)])
+
+
+CELLS = [(file, line, column) for file, content in SMALL.items() for line in range(2, content.count("\n") + 1)
+         for column in content.partition("\n")[0].split(",")]  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(place=st.sampled_from(CELLS), data=st.data())
+def test_whatever_changes_is_told(tmp_path_factory: pytest.TempPathFactory, place: tuple[str, int, str], data):
+    file, line, column = place
+    folder = Folder(tmp_path_factory.getbasetemp() / "told")
+    if not folder.path.exists():
+        write_small(folder.path)
+    before, bytes_before = folder.load(), (folder.path / file).read_bytes()
+    head, *rows = folder.rows(file)
+    cells = {row[head.index(column)] for row in rows} | {"", "9", "anew", "https://example.org/9", "2020-02-02", "2020"}
+    try:
+        if kind := data.draw(st.sampled_from(["", "gone", "twice", "first"])):
+            row = rows.pop(line - 2)
+            rows = {"gone": rows, "twice": [*rows, row, row], "first": [row, *rows]}[kind]
+            folder.write([head, *rows], file)
+        else:
+            folder.change(data.draw(st.sampled_from(sorted(cells))), column, line, file)
+        is_same = folder.rows(file) == list(csv.reader(bytes_before.decode().splitlines()))
+        after = folder.load()
+    except CatalogError:
+        return
+    finally:
+        (folder.path / file).write_bytes(bytes_before)
+    assert bool(compare(before, after)) != is_same
+    said = note(before, after)
+    assert said.startswith("Nothing differs") == is_same
+    assert is_same or "\n## " in said
+
+
+def test_files_beside_the_catalog_are_told(project: Folder):
+    (project.path / "list.md.jinja").write_text("one\ntwo\n")
+    other = project.path.parent / "other"
+    shutil.copytree(project.path, other)
+    assert run("data", "other").stdout == "Nothing differs between data and other.\n"
+    (other / "list.md.jinja").write_text("one\nthree\nfour\n")
+    assert "\n- `list.md.jinja`: 2 lines added, 1 line removed\n" in run("data", "other").stdout
+
+
+def test_a_new_section_is_told_by_its_title(small: Folder):
+    before = small.load()
+    small.write([*small.rows("sections.csv"), ["fresh", "4", "Fresh *Ideas*", "", ""]], "sections.csv")
+    small.change("Renamed", "title", 2, "sections.csv")
+    said = note(before, small.load())
+    assert "## Sections\n\n- new: 4 Fresh \\*Ideas\\*\n- 1 Renamed: title Renamed (Features before)" in said
+
+
+def test_many_rows_of_a_file_are_counted(small: Folder):
+    before = small.load()
+    rows = [[f"Data {number}", "", f"https://example.org/{number}"] for number in range(30)]
+    small.write([*small.rows("datasets.csv"), *rows], "datasets.csv")
+    assert note(before, small.load()).endswith(
+        "- `datasets.csv`: 30 rows (Data 0, Data 1, Data 2, Data 3, Data 4 and 25 more) added"
+    )
+
+
+def publish(folder: Folder, day: str = "2024-01-02") -> None:
+    """Publish a preprint that the small catalog lists."""
+    for path, content in publication.publish(
+        folder.path, "baker2022middle", {"venue": "AAAI"}, date.fromisoformat(day), "a page", {}
+    ).files.items():
+        path.write_bytes(content)
+
+
+def test_a_publication_is_a_change_of_its_own_kind(small: Folder):
+    before = small.load()
+    publish(small)
+    difference = compare(before, small.load())
+    assert [publication.key for publication in difference.published] == ["baker2022middle"]
+    assert (difference.cells, difference.rows) == ([], [])
+    assert note(before, small.load()).splitlines()[2:] == [
+        "1 paper has been published or changed since.",
+        "",
+        "## Published",
+        "",
+        "- Middle: published at AAAI (arXiv before); a page, 2024-01-02",
+    ]
+
+
+def test_releases_tell_recorded_changes_and_new_sections_and_say_what_they_cannot(project: Folder):
+    project.write([*project.rows("releases.csv"), ["2024-02-01", "v2", ""]], "releases.csv")
+    project.write([*project.rows("sections.csv"), ["fresh", "4", "Fresh", "", ""]], "sections.csv")
+    new = ["new", "", "New", "", "fresh", *[""] * 9, "2024-01-31"]
+    project.write([*project.rows(), new], "papers.csv")
+    publish(project)
+    said = run("v1", "v2").stdout
+    assert "- Middle: published at AAAI (arXiv before)" in said
+    assert "\n- new: 4 Fresh\n" in said
+    assert "Git revisions tell everything." in said
+    assert "Git revisions tell everything." in run("v2", "v2").stdout
+    assert "Git revisions" not in run("data", "data").stdout
 
 
 # --- the release note --------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ SHOWN = {
     "releases.csv": {"04-trends": [lambda catalog: tables.resources(catalog, "releases")]},
     "corrections.csv": {"01-catalog": [tables.corrections]},
     "sources.csv": {"01-catalog": [tables.sources]},
+    "changes.csv": {"01-catalog": [tables.changes]},
 }
 # Cells that may change unnoticed, with the reason.
 EXEMPT: dict[tuple[str, str], str] = {}

@@ -12,7 +12,7 @@ from conftest import SMALL, Folder, write_small
 from helpers import cli
 from helpers.catalog import Catalog, load
 from helpers.commands import lists
-from helpers.compare import Cell, compare
+from helpers.compare import compare
 from helpers.files import write_together
 from helpers.merging import merge
 from helpers.merging.agreeing import agree
@@ -129,7 +129,10 @@ def test_a_filled_cell_is_never_overwritten_unless_its_column_is_named(project: 
 def test_overwriting_changes_all_listings_of_a_work(project: Folder):
     before = project.load()
     run(project, row("Early Words", "AAAI 2022", EARLY), "--overwrite", "year", "--write")
-    assert compare(before, project.load()).cells == [Cell("adams2021early", "year", "2021", "2022")]
+    (publication,) = compare(before, project.load()).published
+    assert publication.key == "adams2021early"
+    assert [(row["column"], row["before"], row["after"]) for row in publication.changes] == [("year", "2021", "2022")]
+    assert project.load().works.set_index("key").loc["adams2021early", "year"] == 2022
 
 
 def test_a_corrected_value_as_listed_is_no_conflict(project: Folder):
@@ -462,3 +465,23 @@ def cells(catalog: Catalog, columns: list[str]) -> list[tuple[str, ...]]:
 def test_cells_agree_in_other_words(column: str, one: str, other: str, same: bool):
     assert agree(column, one, other) is same
     assert agree(column, other, one) is same
+
+
+def test_what_a_list_overwrites_is_recorded_and_the_list_as_it_was_comes_back(project: Folder):
+    written = row("Middle Words, and More", "AAAI 2022", "https://arxiv.org/abs/2206.00002")
+    result = run(project, written, "--overwrite", "venue", "--write")
+    assert result.exit_code == 0, result.output
+    _head, *changes = project.rows("changes.csv")
+    assert [change[:4] for change in changes] == [["baker2022middle", "venue", "arXiv", "AAAI"]]
+    assert changes[0][5].startswith("list.md, line ")
+    assert project.load().notices == ()
+    earlier = row("Middle Words, and More", "arXiv 2022", "https://arxiv.org/abs/2206.00002")
+    assert "same" in run(project, earlier).stdout
+
+
+def test_the_preprint_of_a_published_work_is_known(project: Folder):
+    link = "https://doi.org/10.1145/1.2"
+    words = ["publish", "baker2022middle", "--venue", "AAAI", "--url", link]
+    assert CliRunner().invoke(cli.survey, words).exit_code == 0
+    result = run(project, row("Middle Words, and More", "arXiv 2022", "https://arxiv.org/abs/2206.00002"))
+    assert [state for _, state, *_ in states(result)] == ["same"]

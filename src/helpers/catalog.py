@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers import checks, derive, digests, links, parquet, paths, seen, selection
+from helpers import checks, derive, digests, history, links, parquet, paths, seen, selection
 from helpers.counting import in_lines
 from helpers.notices import notices
 from helpers.reading import Fault, Sheet, read
-from helpers.schema import FILES, Row, columns
+from helpers.rows import Rows
+from helpers.schema import FILES, Paper, Row, columns
 from helpers.vocabulary import Vocabulary, split
 
 
@@ -43,7 +44,7 @@ class Catalog:
         One row a listing, in list order: the columns of papers.csv (year as Int64, the others text, empty where
         not reported) and what follows from them: stage, task, arxiv_id, month (`2023-05`), parameters (largest
         published size, NaN where there is none), size_bucket, tuned (yes, no, `yes; no` or empty).
-    sections, datasets, benchmarks, repositories, releases, corrections, sources
+    sections, datasets, benchmarks, repositories, releases, corrections, sources, changes
         The other files, as they stand; `terms` is vocabulary.csv.
     vocabulary
         The terms of vocabulary.csv, to look up.
@@ -64,6 +65,7 @@ class Catalog:
     releases: pd.DataFrame
     corrections: pd.DataFrame
     sources: pd.DataFrame
+    changes: pd.DataFrame
     vocabulary: Vocabulary
     notices: tuple[str, ...]
     sha256: str
@@ -113,7 +115,7 @@ class Catalog:
         if first_year and last_year and first_year > last_year:
             raise ValueError(f"first_year {first_year} lies after last_year {last_year}")
         chosen = [self.vocabulary.resolve("stage", stage) for stage in stages]
-        papers = selection.listed_by(selection.day(as_of), self.papers)
+        papers = selection.listed_by(selection.day(as_of), self._papers_of(as_of))
         if first_year:
             papers = papers[papers["year"].ge(first_year).fillna(False).astype(bool)]
         if last_year:
@@ -123,10 +125,30 @@ class Catalog:
         return replace(
             self,
             papers=papers.reset_index(drop=True),
-            releases=self.releases[self.releases["date"].le(as_of)].reset_index(drop=True) if as_of else self.releases,
+            releases=_until(as_of, self.releases, "date"),
+            changes=_until(as_of, self.changes, "day"),
             scope=selection.scope(first_year, last_year, chosen, as_of),
             selection=(*self.selection, (first_year, last_year, chosen, as_of)),
         )
+
+    def _papers_of(self, day: str) -> pd.DataFrame:
+        """Return the papers with what their cells said at the end of a day; those of today if it is empty."""
+        earlier = history.earliest(self.changes.to_dict("records"), day) if day else {}
+        if not earlier:
+            return self.papers
+        rows = history.taken_back(text(self.papers[list(columns(Paper))]).to_dict("records"), earlier)
+        sheet = Sheet(Path(paths.CATALOG_FILE), Rows.of([row.values() for row in rows], columns(Paper), columns(Paper)))
+        papers = _derived(_frame(sheet, Paper), sheet, self.sections, self.vocabulary)
+        return history.with_preprints(papers, self.changes)
+
+
+def text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose cells are all text, empty where there is no value."""
+    return frame.astype(object).where(frame.notna(), "").astype(str)
+
+
+def _until(day: str, frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    return frame[frame[column].le(day)].reset_index(drop=True) if day else frame
 
 
 def _merged(papers: pd.DataFrame) -> pd.DataFrame:
@@ -185,6 +207,8 @@ def read_sheets(folder: Path) -> dict[str, Sheet]:
 
 def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
     large = folder / paths.PARQUET_FILE
+    if file in digests.OPTIONAL and not (folder / file).exists():
+        return Sheet(folder / file)
     if file != paths.CATALOG_FILE or not large.exists():
         return read(folder / file, model, by_column=True)
     sheet = parquet.read(large, model)
@@ -200,13 +224,15 @@ def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
     context = {"vocabulary": vocabulary, "sections": sections, "sheets": sheets}
     for file, model in FILES.items():
         sheets[file].check_cells(model, context)
+    history.check_values(sheets["changes.csv"], context)
     checks.check(sheets)
     faults = [fault for file in FILES for fault in sorted(sheets[file].faults, key=lambda fault: fault.line)]
     if faults:
         raise CatalogError(faults)
     frames = {file: _frame(sheet, FILES[file]) for file, sheet in sheets.items()}
+    papers = _derived(frames["papers.csv"], sheets["papers.csv"], frames["sections.csv"], vocabulary)
     return Catalog(
-        papers=_derived(frames["papers.csv"], sheets["papers.csv"], frames["sections.csv"], vocabulary),
+        papers=history.with_preprints(papers, frames["changes.csv"]),
         sections=frames["sections.csv"],
         terms=frames["vocabulary.csv"],
         datasets=frames["datasets.csv"],
@@ -215,6 +241,7 @@ def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
         releases=frames["releases.csv"],
         corrections=frames["corrections.csv"],
         sources=frames["sources.csv"],
+        changes=frames["changes.csv"],
         vocabulary=vocabulary,
         notices=tuple(notices(sheets, vocabulary)),
         sha256=sha256,

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from helpers import derive
+from helpers import derive, history
 from helpers.links import identity
 from helpers.rows import Column
 from helpers.schema import Paper, columns
@@ -22,6 +22,7 @@ UNIQUE = {
     "releases.csv": ("version",),
     "corrections.csv": ("file", "key", "column"),
     "sources.csv": ("key", "columns", "source"),
+    "changes.csv": ("key", "column", "after", "day"),
 }
 ROW_NAME = {
     "papers.csv": "key",
@@ -43,9 +44,11 @@ def check(sheets: Sheets) -> None:
         _check_unique(sheets[file], together)
     _check_vocabulary(sheets["vocabulary.csv"])
     _check_one_work_one_key(sheets["papers.csv"])
+    _check_earlier_links(sheets["papers.csv"], sheets["changes.csv"])
     _check_works_agree(sheets["papers.csv"])
     _check_corrections(sheets)
     _check_sources(sheets)
+    _check_changes(sheets)
 
 
 def _check_unique(sheet: Sheet, together: tuple[str, ...]) -> None:
@@ -106,6 +109,18 @@ def _check_one_work_one_key(sheet: Sheet) -> None:
             sheet.fault(line, "url", f"is the link of {key!r} in line {first} too; one work has one key")
 
 
+def _check_earlier_links(sheet: Sheet, changes: Sheet) -> None:
+    """Note links under one key that another work had before it was published."""
+    earlier = {identity(row["before"]): row["key"] for row in changes.rows if row["column"] == "url"}
+    if not earlier:
+        return
+    urls = sheet.column("url")
+    for row, line in sheet.at(urls.rows_where([identity(url) in earlier for url in urls.values])):
+        key = earlier[identity(row["url"])]
+        if row["key"] != key and row["url"]:
+            sheet.fault(line, "url", f"was the link of {key!r} before it was published; one work has one key")
+
+
 def _check_one_key_one_work(sheet: Sheet) -> None:
     """Note rows with another title and another link than the first one with their key: they are another work."""
     seen: dict[str, tuple[str, str, int]] = {}
@@ -151,9 +166,6 @@ def _check_corrections(sheets: Sheets) -> None:
             continue
         elif not values:
             sheet.fault(line, "column", f"{column!r} is not a column of {file}{did_you_mean(column, rows[0])}")
-        elif row["corrected"] not in values:
-            has = ", ".join(map(repr, values))
-            sheet.fault(line, "corrected", f"is {row['corrected']!r}, but {file} has {has}")
         elif row["corrected"] == row["as_listed"]:
             sheet.fault(line, "corrected", "is what the list has: nothing was corrected")
 
@@ -187,6 +199,15 @@ def unsourced(sheets: Sheets) -> list[Fault]:
             message = f"{sources.file.name} does not say where this comes from; add the row {key},{names},SOURCE,"
             found.append(Fault(papers.file, line, names, message))
     return found
+
+
+def _check_changes(sheets: Sheets) -> None:
+    sheet, papers = sheets["changes.csv"], sheets["papers.csv"]
+    keys = papers.column("key")
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        if row["key"]:
+            _check_known(row["key"], keys, papers, "key", sheet, line)
+    history.check(sheet, sheets["corrections.csv"].rows)
 
 
 def _check_known(key: str, keys: Column, named: Sheet, column: str, sheet: Sheet, line: int) -> None:

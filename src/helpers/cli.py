@@ -135,17 +135,19 @@ def check(folder: Path | None) -> None:
     """Check the catalog and list all that is wrong or missing.
 
     What must be mended before it can be contributed ends with exit code 1: every fault, which other commands
-    refuse too, and every value that sources.csv has to explain. A notice is worth a look and may stay.
+    refuse too, and every value that sources.csv has to explain. A notice is worth a look and may stay; what the
+    public list lacks is one, where list.md.jinja stands beside the catalog.
     """
     from helpers import catalog, checks
 
     folder = folder or paths.data()
-    good = console.counts(console.checked(folder), folder)
+    found = console.checked(folder)
+    console.check_list(found, folder)
     if missing := checks.unsourced(catalog.read_sheets(folder)):
         more = f"\nand {len(missing) - MOST_SHOWN:,} more like these" if len(missing) > MOST_SHOWN else ""
         click.echo("\n".join(map(str, missing[:MOST_SHOWN])) + more, err=True)
         raise click.exceptions.Exit(1)
-    click.echo(good)
+    click.echo(console.counts(found, folder))
 
 
 @survey.command(
@@ -182,7 +184,7 @@ def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated
         click.echo(f"{row}")
     for notice in three_way.moved_apart(paths.data()):
         click.echo(f"notice: {notice}", err=True)
-    console.checked(paths.data())
+    console.check_list(console.checked(paths.data()), paths.data())
     with console.progress([path.stem for path in chosen]) as (done, step):
         outcomes = refreshing.refresh(chosen, timeout, done, step, isolated=isolated)
     _exit(outcomes)

@@ -97,6 +97,19 @@ def checked(folder: Path) -> "Catalog":
     return found
 
 
+def check_list(catalog: "Catalog", folder: Path) -> None:
+    """Print what the public list lacks of a catalog; leave with 1 if its template is at fault."""
+    from helpers.awesome.complete import notices
+    from helpers.awesome.notes import ListError
+
+    try:
+        for notice in notices(catalog, folder):
+            click.echo(f"notice: {notice}", err=True)
+    except ListError as error:
+        click.echo(f"{error}", err=True)
+        raise click.exceptions.Exit(1) from error
+
+
 def use_engine(name: str) -> None:
     """Have summaries computed by an engine, in this process and those it starts; leave with 2 if it is not there."""
     from helpers import engines

@@ -5,11 +5,9 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from helpers import adding, notices
+from helpers import adding, effects, notices
 from helpers.catalog import Catalog
 from helpers.checks import SOURCED
-from helpers.counting import counted
-from helpers.effects import figure_effects, table_effects
 from helpers.find import ALIKE, Match, by_link, near_titles
 from helpers.found import brief, section_name
 from helpers.schema import Paper, columns
@@ -24,7 +22,9 @@ def asks() -> bool:
 def refuse_if_listed(matches: Sequence[Match], catalog: Catalog) -> None:
     """Leave with 1 if a link or title was found in the catalog, and say where."""
     if matches:
-        click.echo(f"it is in already, by its {matches[0].by}: {brief(catalog, matches[0].key)}", err=True)
+        key = matches[0].key
+        click.echo(f"it is in already, by its {matches[0].by}: {brief(catalog, key)}", err=True)
+        click.echo(f"if it was published since: survey publish {key} --venue VENUE --source PAGE", err=True)
         raise click.exceptions.Exit(1)
 
 
@@ -102,10 +102,7 @@ def report(before: Catalog, addition: adding.Addition, dry_run: bool) -> str:
         meant = misspelt(term["value"], before.vocabulary.values(term["field"]))
         hint = f"; did you mean {meant!r}?" if meant else ""
         lines.append(f"{term['field']} {term['value']!r} {said} to {adding.VOCABULARY}{hint}")
-    lines += ["tables that change:", *(f"  {effect}" for effect in table_effects(before, addition.catalog))]
-    lines += ["figures that change:"]
-    for stem, (came, went) in figure_effects(before, addition.catalog).items():
-        lines.append(f"  {stem}: {counted(came, 'lines')} of its text more, {went} less")
+    lines += effects.report(before, addition.catalog)
     lines += [f"notice: {notice}" for notice in notices.new(addition.catalog.notices, before.notices)]
     if sourced := [column for column in SOURCED if row[column]]:
         lines.append(f"to do: say in data/sources.csv where these come from: {row['key']},{'; '.join(sourced)},...,")

@@ -15,7 +15,9 @@ CATALOG_FILES = (
     "releases.csv",
     "corrections.csv",
     "sources.csv",
+    "changes.csv",
 )
+OPTIONAL = ("changes.csv",)  # where it is missing, nothing has changed yet
 
 
 def of_file(path: Path) -> str:
@@ -27,7 +29,8 @@ def of_file(path: Path) -> str:
 def catalog_files(folder: Path) -> list[str]:
     """Return the names of the files that a catalog in a folder is made of: papers.parquet may stand for papers.csv."""
     large = (folder / paths.PARQUET_FILE).exists()
-    return [paths.PARQUET_FILE if large and name == paths.CATALOG_FILE else name for name in CATALOG_FILES]
+    names = [name for name in CATALOG_FILES if name not in OPTIONAL or (folder / name).exists()]
+    return [paths.PARQUET_FILE if large and name == paths.CATALOG_FILE else name for name in names]
 
 
 def of_catalog(folder: Path) -> str:

@@ -4,8 +4,9 @@ import csv
 import io
 from pathlib import Path
 
+from helpers.digests import OPTIONAL
 from helpers.reading import Sheet, read
-from helpers.schema import FILES
+from helpers.schema import FILES, columns
 
 Row = dict[str, str]
 
@@ -14,9 +15,11 @@ class Edit:
     """A file of a good catalog being changed: its rows in `sheet`, its bytes in `content`."""
 
     def __init__(self, file: Path) -> None:
-        """Read the file."""
-        self._lines = file.read_bytes().splitlines(keepends=True)
-        self.sheet: Sheet = read(file, FILES[file.name])
+        """Read the file; one that may be missing and is has only a head."""
+        new = file.name in OPTIONAL and not file.exists()
+        self.sheet = Sheet(file) if new else read(file, FILES[file.name])
+        content = f"{','.join(columns(FILES[file.name]))}\n".encode() if new else file.read_bytes()
+        self._before, self._lines = content, content.splitlines(keepends=True)
         head = next((line for line in self._lines if line.strip()), b"")
         self._head = self._lines.index(head) + 1 if head else 0
         self._names = next(csv.reader([head.decode("utf-8-sig")]), [])
@@ -26,6 +29,11 @@ class Edit:
     def content(self) -> bytes:
         """Return the file as changed."""
         return b"".join(self._lines)
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether the file is not as it was read."""
+        return self.content != self._before
 
     def insert(self, place: int, row: Row) -> int:
         """Put a row after so many rows; return its line."""

@@ -1,17 +1,21 @@
-"""What a change of the catalog does to every table and figure, and by how much."""
+"""What a change of the catalog does to every table and figure, as a person sees it: works, bars, numbers."""
 
 from collections import Counter
-from difflib import ndiff
 from typing import NamedTuple
 
 import pandas as pd
+from pandas.api.types import is_integer_dtype
 
+from helpers.awesome.notes import brief
 from helpers.catalog import Catalog
 from helpers.counting import counted
 from helpers.gallery import DRAWINGS, describe
-from helpers.showing import tabulations
+from helpers.showing import TABLES, tabulations
+from helpers.titles import title
 
-MOST = 4  # cells of a table that are spelt out
+MOST = 4  # rows and cells of a table that are spelt out
+# What a row without a name of its own is called by: the first of these columns that it fills.
+LABELS = ("name", "work", "title", "key", "section", "value", "file", "abbreviation")
 
 
 class Cell(NamedTuple):
@@ -28,65 +32,105 @@ class Cell(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What changed in a table: rows that came and went, cells of those that stayed."""
+    """What changed in a table or figure: rows that came and went, cells, and how many it counts before and after."""
 
     name: str
-    came: int
-    went: int
+    came: list[str]
+    went: list[str]
     cells: list[Cell]
+    totals: tuple[int | None, int | None] = (None, None)
+    otherwise: str = ""
 
     def __str__(self) -> str:
-        """Return `tuning_by_year: 2023, LoRA: 1 -> 2`."""
-        rows = [f"{counted(number, 'rows')} {what}" for number, what in self._rows() if number]
-        # A column that comes or goes is nothing but zeros in most rows: what moved goes first.
-        telling = sorted(self.cells, key=lambda cell: {cell.old, cell.new} == {"", "0"})
-        cells = [f"{cell}" for cell in telling[:MOST]]
-        others = [counted(len(self.cells) - MOST, "other cells")] if len(self.cells) > MOST else []
-        return f"{self.name}: {'; '.join(rows + cells + others)}"
+        """Return `tuning_by_year: 2023, LoRA: 1 -> 2; n 64 -> 65`."""
+        parts = [f"{what} {_few(rows)}" for rows, what in ((self.came, "new:"), (self.went, "gone:")) if rows]
+        parts += [f"{cell}" for cell in self.cells[:MOST]]
+        parts += [counted(len(self.cells) - MOST, "other cells")] if len(self.cells) > MOST else []
+        parts += ["n {} -> {}".format(*self.totals)] if len({*self.totals}) > 1 else []
+        return f"{self.name}: {'; '.join(parts) or self.otherwise}"
 
-    def _rows(self) -> tuple[tuple[int, str], tuple[int, str]]:
-        return (self.came, "more"), (self.went, "less")
+
+def _few(names: list[str]) -> str:
+    more = f" and {counted(len(names) - MOST, 'others')}" if len(names) > MOST else ""
+    return ", ".join(name if len(name) <= 60 else brief(name)[1:-1] for name in names[:MOST]) + more
 
 
 def table_effects(old: Catalog, new: Catalog) -> list[Effect]:
     """Return what changes in each table that needs nothing but the catalog; tables that stay are left out."""
     pairs = ((name, make(old), make(new)) for name, make in tabulations().items())
     effects = [_effect(name, before, after) for name, before, after in pairs if not before.equals(after)]
-    return [effect for effect in effects if any(effect[1:])]
+    return [effect for effect in effects if any(effect[1:4])]
 
 
-def figure_effects(old: Catalog, new: Catalog) -> dict[str, tuple[int, int]]:
-    """Return for each figure that changes how many lines of its text form come and go."""
-    effects = {}
+def figure_effects(old: Catalog, new: Catalog) -> list[Effect]:
+    """Return what changes in each figure: in the table that it draws, else in what else it says."""
+    effects = []
     for stem, drawing in DRAWINGS.items():
-        before, after = describe(drawing, old).splitlines(), describe(drawing, new).splitlines()
+        before, after = (describe(drawing, catalog).splitlines() for catalog in (old, new))
         if before != after:
-            kinds = Counter(line[:2] for line in ndiff(before, after))
-            effects[stem] = (kinds["+ "], kinds["- "])
+            one, other = drawing.table(old), drawing.table(new)
+            effect = _effect(stem, one, other)._replace(totals=(_total(one), _total(other)))
+            effects.append(effect._replace(otherwise=_otherwise(before, after)))
     return effects
 
 
+def _otherwise(before: list[str], after: list[str]) -> str:
+    """Return what a figure says now that it did not say before; its text form has it in quotes."""
+    added = [line for line in (Counter(after) - Counter(before)).elements() if line.count('"') > 1]
+    return "now says: " + added[0].partition('"')[2].rpartition('"')[0] if added else "is drawn otherwise"
+
+
+def report(old: Catalog, new: Catalog) -> list[str]:
+    """Return lines that say which tables and figures change, by their titles, and how."""
+    stems = {function.__name__: stem for stem, function in TABLES.items()}
+    lines = ["figures that change:"]
+    lines += [f"  {effect._replace(name=title('Figure', effect.name))}" for effect in figure_effects(old, new)]
+    lines += ["tables that change:"]
+    for effect in table_effects(old, new):
+        lines.append(f"  {effect._replace(name=title('Table', stems.get(effect.name, effect.name.replace('_', '-'))))}")
+    return lines
+
+
 def _effect(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Effect:
-    old, new = _text(old), _text(new)
-    if old.index.name is None and len(old) != len(new):
-        # Numbered rows: one more shifts all that follow, and only whole rows can be compared.
-        before, after = (Counter(table.itertuples(index=False, name=None)) for table in (old, new))
-        return Effect(name, (after - before).total(), (before - after).total(), [])
-    rows, columns = new.index.union(old.index, sort=False), new.columns.union(old.columns, sort=False)
-    one, other = (table.reindex(index=rows, columns=columns, fill_value="") for table in (old, new))
-    differs = one.ne(other).mul(rows.isin(old.index) & rows.isin(new.index), axis=0).to_numpy()
-    places = zip(*differs.nonzero(), strict=True)
-    cells = [Cell(rows[at], columns[to], one.iat[at, to], other.iat[at, to]) for at, to in places]
-    return Effect(name, len(rows) - len(old), len(rows) - len(new), cells)
+    one, other = _labelled(old), _labelled(new)
+    rows, columns = other.index.union(one.index, sort=False), other.columns.union(one.columns, sort=False)
+    before, after = (table.reindex(index=rows, columns=columns, fill_value="") for table in (one, other))
+    if _counts(old) and _counts(new):
+        # What is not there counts nothing: a row that comes is seen by what it counts.
+        came, went, differs = [], [], before.replace("0", "").ne(after.replace("0", ""))
+    else:
+        came, went = rows.difference(one.index, sort=False), rows.difference(other.index, sort=False)
+        differs = before.ne(after).mul(rows.isin(one.index) & rows.isin(other.index), axis=0)
+    places = zip(*differs.to_numpy().nonzero(), strict=True)
+    cells = [Cell(rows[at], columns[to], before.iat[at, to], after.iat[at, to]) for at, to in places]
+    return Effect(name, list(came), list(went), cells)
 
 
-def _text(table: pd.DataFrame) -> pd.DataFrame:
+def _counts(table: pd.DataFrame) -> bool:
+    """Tell whether a table counts something by its rows and columns."""
+    return table.index.name is not None and all(map(is_integer_dtype, table.dtypes))
+
+
+def _total(table: pd.DataFrame) -> int | None:
+    """Return how many a figure shows in all: what its table counts, or its rows; None where that says nothing."""
+    if table.index.name is None:
+        return len(table)
+    if not _counts(table) or "new" in table:  # what grows from row to row does not add up
+        return None
+    return int(table["works"].sum() if "works" in table else table.to_numpy().sum())
+
+
+def _labelled(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table as text, its rows by what they are called; a name that stands again is numbered."""
     text = table.map(_shown)
-    return (
-        text.set_axis(text.index.map(str if table.index.name else "row {}".format), axis=0)
-        .set_axis(text.columns.map(str), axis=1)
-        .rename_axis(index=table.index.name)
-    )
+    text = text.set_axis(text.columns.map(str), axis=1)
+    if table.index.name is not None:
+        return text.set_axis(text.index.map(str), axis=0)
+    columns = [column for column in LABELS if column in text]
+    names = [next(filter(None, cells), "") for cells in zip(*(text[column] for column in columns), strict=True)]
+    names = pd.Series(names or [f"row {number}" for number in text.index], index=text.index, dtype=object)
+    again = names.groupby(names).cumcount()
+    return text.set_axis(names.where(again.eq(0), names + " (" + again.add(1).astype(str) + ")"), axis=0)
 
 
 def _shown(value: object) -> str:

@@ -59,7 +59,12 @@ def find(catalog: Catalog, query: str) -> list[Match]:
 def by_link(catalog: Catalog, link: str) -> list[Match]:
     """Return the works with a link, however it is written."""
     wanted = identity(link)
-    return _by(catalog, "link", [bool(wanted) and identity(url) == wanted for url in catalog.papers["url"]])
+    if not wanted:
+        return []
+    changes = catalog.changes[catalog.changes["column"].eq("url")]
+    earlier = {row["key"] for row in changes.to_dict("records") if identity(row["before"]) == wanted}
+    papers = zip(catalog.papers["key"], catalog.papers["url"], strict=True)
+    return _by(catalog, "link", [key in earlier or identity(url) == wanted for key, url in papers])
 
 
 def by_author(catalog: Catalog, name: str) -> list[Match]:

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from helpers import days, derive, links
+from helpers import days, derive, history, links
 from helpers.cells import NOTHING
+from helpers.checks import ROW_NAME
 from helpers.counting import in_lines
 from helpers.paths import shown
 from helpers.sheet import Sheet
@@ -38,6 +39,7 @@ def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
         *_by_line("authors", papers, _namesakes),
         *_by_line("name", papers, _nothing),
         *_by_line("year", papers, _ahead),
+        *history.unrecorded(sheets, ROW_NAME),
     ]
 
 

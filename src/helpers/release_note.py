@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 
-from helpers import escape
+from helpers import escape, history
 from helpers.catalog import Catalog
-from helpers.compare import Difference, Move
+from helpers.compare import Difference, Field, Move
 from helpers.counting import counted
 from helpers.find import ALIKE, near_titles
 from helpers.found import section_name, sections_of
 from helpers.tables.steps import labels
 
+MOST = 5  # rows of a file, and changes, that are spelt out
+
 
 def release_note(
-    difference: Difference, old: Catalog, new: Catalog, names: tuple[str, str], *, alike: bool = True
+    difference: Difference, old: Catalog, new: Catalog, names: tuple[str, str], *, alike: bool = True, limits: str = ""
 ) -> str:
     """Return what changed from one catalog to another, or a sentence that nothing did; all text is escaped.
 
@@ -26,20 +28,24 @@ def release_note(
         What to call them.
     alike : bool, optional
         Whether to look for works that may be the same as one that is new.
+    limits : str, optional
+        What the comparison cannot see, in Markdown.
     """
     before, after = map(escape.markdown, names)
     if not difference:
-        return f"Nothing differs between {before} and {after}."
+        return "\n\n".join(filter(None, [f"Nothing differs between {before} and {after}.", limits]))
     sections = {
         "Newly added": [_work(new, key) for key in difference.added],
         "Nearly the same title": [line for key in difference.added if alike for line in _alike(new, key)],
         "Removed": [_work(old, key) for key in difference.removed],
+        "Published": _published(new, difference),
         "Moved": [_moved(old, new, move) for move in difference.moved],
         "Changed": _cells(new, difference),
         "Counts": _counts(difference),
+        "Sections": _sections(old, new, difference),
         "Other changes": _others(difference),
     }
-    blocks = [f"# What changed from {before} to {after}", _summary(difference)]
+    blocks = [f"# What changed from {before} to {after}", _summary(difference), *filter(None, [limits])]
     blocks += [f"## {title}\n\n" + "\n".join(lines) for title, lines in sections.items() if lines]
     return "\n\n".join(blocks)
 
@@ -47,7 +53,11 @@ def release_note(
 def _summary(difference: Difference) -> str:
     changed = {cell.key for cell in difference.cells}
     parts = [(difference.added, "newly added"), (difference.removed, "removed")]
-    parts += [(difference.moved, "moved"), (changed, "corrected or completed")]
+    parts += [
+        (difference.published, "published or changed since"),
+        (difference.moved, "moved"),
+        (changed, "corrected or completed"),
+    ]
     said = [f"{_papers(len(works))} been {what}." for works, what in parts if works]
     return " ".join(said) or "The papers are the same."
 
@@ -100,9 +110,48 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
     return [f"| {' | '.join(map(str, cells))} |" for cells in lines]
 
 
+def _published(new: Catalog, difference: Difference) -> list[str]:
+    lines = []
+    for key, changes in difference.published:
+        sources = dict.fromkeys(escape.markdown(change["source"]) for change in changes)
+        said = "; ".join(map(escape.markdown, history.told(changes)))
+        lines.append(f"- {_name(new, key)}: {said}; {', '.join(sources)}, {changes[-1]['day']}")
+    return lines
+
+
+def _sections(old: Catalog, new: Catalog, difference: Difference) -> list[str]:
+    """Return a line for each section that came, went or changed, by number and title."""
+    lines = []
+    for rows in difference.rows:
+        if rows.file == "sections.csv":
+            lines += [f"- new: {escape.markdown(section_name(new, section))}" for section in rows.new]
+            lines += [f"- removed: {escape.markdown(section_name(old, section))}" for section in rows.gone]
+            lines += [f"- {_field(c._replace(row=section_name(new, c.row)))}" for c in rows.changed]
+    return lines
+
+
+def _field(cell: Field) -> str:
+    """Return a changed cell of a row that is not in papers.csv."""
+    row, old, new = map(escape.markdown, (cell.row, cell.old, cell.new))
+    return f"{row}: {cell.column} {new or 'empty'} ({old or 'empty'} before)"
+
+
 def _others(difference: Difference) -> list[str]:
-    rows = [
-        f"- `{rows.file}`: {counted(rows.new, 'rows')} added, {counted(rows.gone, 'rows')} removed"
-        for rows in difference.rows
+    lines = []
+    for file, gone, new, changed in difference.rows:
+        if file != "sections.csv":
+            parts = {"added": new, "removed": gone}
+            said = [f"{_few(names)} {what}" for what, names in parts.items() if names]
+            cells = [_field(cell) for cell in changed[:MOST]]
+            more = [counted(len(changed) - MOST, "other cells")] if len(changed) > MOST else []
+            lines.append(f"- `{file}`: {'; '.join(said + cells + more)}")
+    lines += [f"- `{file}`: rows in another order" for file in difference.reordered]
+    return lines + [
+        f"- `{file.name}`: {counted(file.new, 'lines')} added, {counted(file.gone, 'lines')} removed"
+        for file in difference.files
     ]
-    return rows + [f"- `{file}`: rows in another order" for file in difference.reordered]
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return f"{counted(len(names), 'rows')} ({', '.join(map(escape.markdown, names[:MOST]))}{more})"

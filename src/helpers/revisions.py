@@ -2,9 +2,11 @@
 
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from helpers import paths
 from helpers.catalog import Catalog, CatalogError, load
 from helpers.notebook_files import CommandLineError
 from helpers.reading import read
@@ -35,11 +37,53 @@ def catalog_at(word: str, data: Path) -> Catalog:
         return load(word)
     dates = {row["version"]: row["date"] for row in read(data / "releases.csv", Release).rows}
     if word in dates:
-        return load(data).select(as_of=dates[word])
+        return released(load(data), dates[word])
     if found := commit(word, data):
         return _from_git(word, found, data)
     hint = did_you_mean(word, dates) or f"; releases are {', '.join(dates) or 'none'}"
     raise CommandLineError(f"there is no folder, release or git revision '{word}'{hint}")
+
+
+def beside(word: str, data: Path) -> dict[str, bytes]:
+    """Return the files that stand beside the catalog that a word means, such as the template of its list, by name."""
+    if word and Path(word).is_dir():
+        return _files(Path(word))
+    if is_release(word, data):
+        return _files(data)
+    names = (git(data, "ls-tree", "-z", "--name-only", commit(word, data)) or b"").decode().split("\0")
+    contents = {name: git(data, "show", f"{commit(word, data)}:./{name}") for name in names if _is_beside(name)}
+    return {name: content for name, content in contents.items() if content is not None}
+
+
+def is_release(word: str, data: Path) -> bool:
+    """Tell whether a word means a release of the working catalog."""
+    return not Path(word).is_dir() and word in {row["version"] for row in read(data / "releases.csv", Release).rows}
+
+
+def limits(words: Sequence[str], data: Path) -> str:
+    """Say what a comparison of catalogs cannot see where some of them are releases; nothing where none is."""
+    if not any(is_release(word, data) for word in words):
+        return ""
+    return (
+        "A release is today's catalog with what was listed by its day: changes that `changes.csv` records are told, a "
+        "section counts from its first paper on, and all else is as it is today. Git revisions tell everything."
+    )
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and _is_beside(path.name)}
+
+
+def _is_beside(name: str) -> bool:
+    return bool(name) and not name.startswith(".") and name not in (*FILES, paths.PARQUET_FILE)
+
+
+def released(catalog: Catalog, day: str) -> Catalog:
+    """Return a catalog as of a day, without the sections that got their first paper later."""
+    was = catalog.select(as_of=day)
+    later = set(catalog.papers["section"]) - set(was.papers["section"])
+    sections = was.sections[~was.sections["id"].isin(later)].reset_index(drop=True)
+    return replace(was, sections=sections)
 
 
 def commit(revision: str, folder: Path) -> str:
@@ -49,10 +93,10 @@ def commit(revision: str, folder: Path) -> str:
     return (answer or b"").decode("ascii", "replace").strip()
 
 
-def _from_git(revision: str, commit: str, data: Path) -> Catalog:
+def _from_git(revision: str, found: str, data: Path) -> Catalog:
     with tempfile.TemporaryDirectory() as folder:
-        for file in FILES:
-            content = git(data, "show", f"{commit}:./{file}")
+        for file in (*FILES, paths.PARQUET_FILE):
+            content = git(data, "show", f"{found}:./{file}")
             if content is not None:
                 (Path(folder) / file).write_bytes(content)
         try:

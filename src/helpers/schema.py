@@ -132,6 +132,17 @@ class Source(Row):
     note: cells.Text = Field(description="what to know about the value, such as another source that disagrees")
 
 
+class Change(Row):
+    """A value that changed after it was listed; such as the venue of a preprint, once it is published."""
+
+    key: cells.Key = Field(description="key of the work")
+    column: cells.Filled = Field(description="column of papers.csv")
+    before: cells.Text = Field(description="the value until then")
+    after: cells.Filled = Field(description="the value from then on")
+    day: cells.FilledDate = Field(description="day from which the catalog says so")
+    source: cells.Filled = Field(description="what shows that it changed: a page, or whoever said so")
+
+
 FILES: dict[str, type[Row]] = {
     "papers.csv": Paper,
     "sections.csv": Section,
@@ -142,4 +153,5 @@ FILES: dict[str, type[Row]] = {
     "releases.csv": Release,
     "corrections.csv": Correction,
     "sources.csv": Source,
+    "changes.csv": Change,
 }

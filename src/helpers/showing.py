@@ -21,6 +21,7 @@ TABLES: dict[str, Tabulate] = {
     "bibliography": tables.bibliography,
     "coding": tables.coding,
     "corrections": tables.corrections,
+    "changes": tables.changes,
     "disagreements": tables.disagreements,
     "sources": tables.sources,
     "works-by-section": tables.works_by_section,
@@ -57,7 +58,7 @@ def drawn() -> dict[str, Tabulate]:
 
 def without(catalog: Catalog, key: str) -> Catalog:
     """Return the catalog as if a work had never been listed."""
-    frames = {name: getattr(catalog, name) for name in ("papers", "corrections", "sources")}
+    frames = {name: getattr(catalog, name) for name in ("papers", "corrections", "sources", "changes")}
     return replace(catalog, **{name: f[f["key"].ne(key)].reset_index(drop=True) for name, f in frames.items()})
 
 

@@ -22,7 +22,7 @@ def resampled(folder: Path, rows: int, seed: int) -> dict[str, pd.DataFrame]:
     Years, venues, backbones, tuning and whatever else a cell says come as often as there, and together as there.
     Each listing is a work of its own: key, title and link are given to no other, and so is the name where there is
     one. Links to arXiv stay in their month while it has ids left. The first work drawn from a real one takes along
-    what sources.csv and corrections.csv say of the cells that it keeps.
+    what sources.csv, corrections.csv and changes.csv say of the cells that it keeps.
 
     Parameters
     ----------
@@ -55,13 +55,14 @@ def resampled(folder: Path, rows: int, seed: int) -> dict[str, pd.DataFrame]:
     )
     keys = pd.Series(papers["key"].to_numpy(), index=real["key"].to_numpy()[drawn])
     first = keys[~keys.index.duplicated()]
-    corrections, sources = frames["corrections.csv"], frames["sources.csv"]
+    corrections, sources, changes = (frames[f"{name}.csv"] for name in ("corrections", "sources", "changes"))
     own = corrections["file"].eq(PAPERS)
     kept = corrections[own & ~corrections["column"].isin(MADE)]
     return frames | {
         PAPERS: papers[list(columns(Paper))],
         "corrections.csv": pd.concat([_of_drawn(kept, first), corrections[~own]]),
         "sources.csv": _of_drawn(sources, first),
+        "changes.csv": _of_drawn(changes[~changes["column"].isin(MADE)], first),
     }
 
 

@@ -31,9 +31,15 @@ def data(name: str) -> list[dict[str, str]]:
     return rows(ROOT / "data" / f"{name}.csv")
 
 
+def papers_before_changes() -> list[dict[str, str]]:
+    """Return the listings with what their cells said before any change that changes.csv records."""
+    before = {(row["key"], row["column"]): row["before"] for row in reversed(data("changes"))}
+    return [{k: before.get((row["key"], k), v) for k, v in row.items()} for row in data("papers")]
+
+
 def first_papers() -> list[dict[str, str]]:
     """Return the listings of the list as published; later ones have a later date, second listings none."""
-    return [row for row in data("papers") if "" < row["listed"] <= SEED_DAY]
+    return [row for row in papers_before_changes() if "" < row["listed"] <= SEED_DAY]
 
 
 def within(found: list, wanted: list) -> list:
@@ -73,8 +79,9 @@ def as_listed() -> dict[str, list[dict[str, str]]]:
     """Return the rows of each file of the catalog with its corrections taken back."""
     names = {"papers": "key", "datasets": "name", "benchmarks": "name", "repositories": "name", "releases": "version"}
     back = {(row["file"], row["key"], row["column"]): row["as_listed"] for row in data("corrections")}
+    rows = {name: data(name) for name in names} | {"papers": papers_before_changes()}
     return {
-        name: [{k: back.get((f"{name}.csv", row[key], k), v) for k, v in row.items()} for row in data(name)]
+        name: [{k: back.get((f"{name}.csv", row[key], k), v) for k, v in row.items()} for row in rows[name]]
         for name, key in names.items()
     }
 

@@ -8,7 +8,7 @@ from helpers.awesome.template import quoted, rows_call
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
 
-_SIX = {
+SIX = {
     "Name": "{name}",
     "Paper": "{title}",
     "LLM Backbone (Largest)": "{backbone:/ }",
@@ -36,14 +36,23 @@ def default_template(catalog: "Catalog") -> str:
     for section in catalog.sections["id"]:
         papers = catalog.papers[catalog.papers["section"].eq(section)]
         long = papers[["name", "backbone", "tuning"]].ne("").any(axis=None)
-        heads = _SIX if long or papers.empty else {head: _SIX[head] for head in _THREE}
-        lines += _table(f"{{{{ heading({quoted(section)}) }}}}", heads, "papers.csv", section)
-    for file, (title, heads) in _RESOURCES.items():
-        lines += _table(title, heads, file)
-    return "\n".join(lines)
+        heads = SIX if long or papers.empty else {head: SIX[head] for head in _THREE}
+        lines += table(f"{{{{ heading({quoted(section)}) }}}}", heads, "papers.csv", section)
+    for file in _RESOURCES:
+        lines += resource(file)
+    return "\n".join(lines + (resource("releases.csv") if len(catalog.releases) else []))
 
 
-def _table(title: str, heads: dict[str, str], file: str, section: str = "") -> Sequence[str]:
+def resource(file: str) -> list[str]:
+    """Return the lines that write the rows of a file that is not papers.csv, under a heading."""
+    if file == "releases.csv":
+        return ["## Releases", "", f"{{{{ releases({quoted('- {date} - Paper {version} released: {note}')}) }}}}", ""]
+    return table(*_RESOURCES[file], file)
+
+
+def table(title: str, heads: dict[str, str], file: str, section: str = "") -> list[str]:
+    """Return a heading and a table; `heads` has the pattern of each column."""
+
     def row(cells: Sequence[str]) -> str:
         return f"| {' | '.join(cells)} |"
 

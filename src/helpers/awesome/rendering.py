@@ -1,12 +1,13 @@
 """Write the public list from the catalog and its template."""
 
+import traceback
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import conflicts
 from helpers.awesome import links
-from helpers.awesome.calls import calls
+from helpers.awesome.calls import Mark, calls, unmarked
 from helpers.awesome.notes import ListError
 from helpers.awesome.template import FILE_NAME
 from helpers.paths import shown
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from helpers.catalog import Catalog
 
 
-def render(catalog: "Catalog", template: str, as_listed: bool = False) -> str:
+def render(
+    catalog: "Catalog", template: str, as_listed: bool = False, mark: Mark = unmarked, file: str = FILE_NAME
+) -> str:
     """Return the list in Markdown.
 
     Parameters
@@ -28,7 +31,11 @@ def render(catalog: "Catalog", template: str, as_listed: bool = False) -> str:
         A Jinja template that holds the prose and calls `papers`, `datasets`, `benchmarks`, `repositories`,
         `releases`, `latest_release` and `heading`.
     as_listed : bool
-        Take the corrections back, and write rows whose form was mended as they stood.
+        Take corrections and changes back, and write rows whose form was mended as they stood.
+    mark : callable
+        What to write after each row, as in `calls`.
+    file : str
+        What errors are to call the template.
 
     Raises
     ------
@@ -39,16 +46,24 @@ def render(catalog: "Catalog", template: str, as_listed: bool = False) -> str:
 
     end = "\r\n" if "\r\n" in template else "\n"
     try:
-        text = _compiled(template, end).render(calls(catalog, as_listed, end))
+        text = _compiled(template, end).render(calls(catalog, as_listed, end, mark))
+    except ListError as error:
+        raise ListError(f"{_place(error, file)}: {error}") from error
     except (TemplateError, TypeError, ValueError) as error:
-        line = f":{error.lineno}" if getattr(error, "lineno", None) else ""
-        raise ListError(f"the template is at fault{line}: {error}") from error
+        raise ListError(f"{_place(error, file)}: the template is at fault: {error}") from error
     for number, (line, safe) in enumerate(
         zip(text.split("\n"), links.without_scripts(text).split("\n"), strict=True), start=1
     ):
         if line != safe:
             raise ListError(f"line {number} of the list has a link that would run a script; delete it")
     return text
+
+
+def _place(error: Exception, file: str) -> str:
+    """Return the file of a template with the line at which an error arose, if that tells."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    line = getattr(error, "lineno", None) or next(reversed(lines), 0)
+    return f"{file}:{line}" if line else file
 
 
 @lru_cache(maxsize=2)  # a list is often written twice: corrected, and as listed
@@ -62,6 +77,11 @@ def _compiled(template: str, end: str) -> "Template":
 
 def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> str:
     """Return the list of a catalog with the template in its folder, or with a plain one where it has none."""
+    return render(catalog, template_of(catalog, folder), as_listed, file=shown(folder / FILE_NAME))
+
+
+def template_of(catalog: "Catalog", folder: Path) -> str:
+    """Return the template in the folder of a catalog, or a plain one where it has none."""
     from helpers.awesome.default import default_template
 
     file = folder / FILE_NAME
@@ -71,4 +91,4 @@ def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> 
         raise ListError(f"{shown(file)} is not UTF-8; save it as UTF-8") from error
     if line := conflicts.first(template):
         raise ListError(f"{shown(file)}:{line}: {conflicts.CURE}")
-    return render(catalog, template, as_listed)
+    return template

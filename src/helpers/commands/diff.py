@@ -27,8 +27,9 @@ def diff(old: str, new: str | None, folder: Path | None, as_code: bool, outputs:
     """Write a release note of what changed.
 
     It is Markdown. OLD and NEW are each a folder, a release of the survey (v3) or a git revision (HEAD~1); NEW is
-    the working catalog if left out. A release is the working catalog with only what was listed by its date: its
-    cells are those of today, and works of unknown date of listing are not in it.
+    the working catalog if left out. A release is the working catalog with only what was listed by its date: what
+    changes.csv records is as it was then, all other cells are those of today, and works of unknown date of listing
+    are not in it.
 
     With --outputs it is a unified diff of what the committed notebooks show, cell by cell: words and tables, without
     the numbers of rows. OLD and NEW are git revisions then; NEW is the files as they are if left out.
@@ -39,16 +40,18 @@ def diff(old: str, new: str | None, folder: Path | None, as_code: bool, outputs:
     from helpers.catalog import CatalogError
     from helpers.compare import compare
     from helpers.release_note import release_note
-    from helpers.revisions import catalog_at
+    from helpers.revisions import beside, catalog_at, limits
 
     data = folder or paths.data()
+    words = old, new or str(data)
     try:
-        catalogs = catalog_at(old, data), catalog_at(new or str(data), data)
+        catalogs = tuple(catalog_at(word, data) for word in words)
     except CatalogError as error:
         click.echo(f"{error}", err=True)
         raise click.exceptions.Exit(1) from error
-    difference = compare(*catalogs)
-    click.echo(release_note(difference, *catalogs, (old, new or "the working catalog")))
+    difference = compare(*catalogs, tuple(beside(word, data) for word in words))
+    names = old, new or "the working catalog"
+    click.echo(release_note(difference, *catalogs, names, limits=limits(words, data)))
     if as_code and difference:
         raise click.exceptions.Exit(1)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -123,32 +124,42 @@ def _summary(imported: "Imported", place: str) -> str:
     epilog="""
     survey render --output docs/awesome-list.md
     survey render --as-listed
+    survey render --as-listed --as-of 2023-06-29
+    survey render --add-missing --output docs/awesome-list.md
     survey render --catalog ../other-survey/data --output README.md
     """,
 )
 @click.option("--catalog", "folder", metavar="DIR", type=console.EXISTING, help="Catalog folder instead of data/.")
-@click.option("--as-listed", is_flag=True, help="Take the corrections back: the list as it was published.")
+@click.option("--as-listed", is_flag=True, help="Take corrections and changes back: the list as it was published.")
+@click.option("--as-of", type=console.DAY, help="Only what was listed by the end of this day, as it was then.")
+@click.option("--add-missing", is_flag=True, help="Add lines for what the list lacks to list.md.jinja.")
 @click.option(
     "--output", "file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Where to, if not stdout."
 )
-def render(folder: Path | None, as_listed: bool, file: Path | None) -> None:
+def render(folder: Path | None, as_listed: bool, as_of: date | None, add_missing: bool, file: Path | None) -> None:
     """Write the awesome-list from the catalog.
 
-    The prose comes from list.md.jinja beside the catalog; where that is missing, plain headings stand in for it.
+    The prose comes from list.md.jinja beside the catalog; where that is missing, plain headings stand in for it. A
+    list that lacks something of the catalog is not written: what it lacks is named, with the lines to add.
+
+    Exit codes: 1 the template is at fault, or the list would lack something.
     """
+    from helpers.awesome.complete import complete
     from helpers.awesome.notes import ListError
-    from helpers.awesome.rendering import render_folder
-    from helpers.files import write_atomically
+    from helpers.files import write_together
     from helpers.locks import changing
 
     folder = folder or paths.data()
-    with changing(folder) if file else nullcontext():  # else a list of what was may replace one of what is
-        catalog = console.checked(folder)
-        try:
-            data = render_folder(catalog, folder, as_listed).encode()
-        except ListError as error:
-            raise click.ClickException(f"{error}") from error
-        if file:
-            write_atomically(file, data)
-        else:
-            click.echo(data, nl=False)
+    try:
+        # Else a list of what was may replace one of what is.
+        with changing(folder) if file or add_missing else nullcontext():
+            catalog = console.checked(folder)
+            done = complete(catalog, folder, as_listed, as_of.isoformat() if as_of else "", add_missing)
+            click.echo("".join(f"{line}\n" for line in done.told), err=True, nl=False)
+            if done.text is None:
+                raise click.exceptions.Exit(1)
+            write_together(done.files | ({file: done.text.encode()} if file else {}))
+    except ListError as error:
+        raise click.ClickException(f"{error}") from error
+    if not file:
+        click.echo(done.text.encode(), nl=False)

@@ -42,6 +42,10 @@ class Known:
             self._titles[key].add(fold(title))
             self._spelt.append((key, fold(title)))
             self._letters = np.vstack([self._letters, _letters(fold(title))])
+        self.add_links(key, identities)
+
+    def add_links(self, key: str, identities: Iterable[str]) -> None:
+        """Take up what identifies a work, or did before."""
         for name in identities:
             if name:
                 self._by_identity.setdefault(name, key)

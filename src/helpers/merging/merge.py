@@ -58,7 +58,7 @@ def merge(
     while True:
         outcomes = plan(catalog, proposals, choices)
         try:
-            files, result = changed(folder, outcomes, terms.new if new_terms else [], file.name)
+            files, result = changed(folder, outcomes, terms.new if new_terms else [], file.name, f"{days.today()}")
         except Refused as error:
             left = _without(error.cells, proposals, read.report)
             if left == proposals:  # what is refused comes from another line

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from helpers.awesome.notes import brief
 from helpers.catalog import Catalog
 from helpers.find import Match
+from helpers.identify import identity
 from helpers.keys import new_key
 from helpers.merging.agreeing import agree
 from helpers.merging.matching import DOUBTFUL, LINK, NEAR, Known
@@ -30,6 +31,9 @@ class _Plan:
     def __init__(self, catalog: Catalog, choices: Choices) -> None:
         self.told = Told.of(catalog)
         self.known = Known.of(self.told.rows)
+        for (key, column), values in self.told.earlier.items():
+            if column == "url":
+                self.known.add_links(key, map(identity, values))
         self.keys = {row["key"] for row in self.told.rows}
         self.choices = choices
         self.homeless: dict[str, int] = {}
@@ -102,7 +106,7 @@ class _Plan:
         old, where = self.told.cell(key, column)
         if old and (agree(column, old, value) or (column == "url" and match and match.by == LINK)):
             return ""
-        if old and agree(column, self.told.as_listed.get((key, column), ""), value):
+        if old and any(agree(column, other, value) for other in self.told.earlier.get((key, column), ())):
             return ""
         overwrites = column in self.choices.overwrite and where == CATALOG
         if old and not overwrites:

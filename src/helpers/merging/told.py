@@ -12,21 +12,26 @@ CATALOG = "the catalog"
 
 @dataclass
 class Told:
-    """Cells and sections by key; `first` is the line of the file that names a work first."""
+    """Cells and sections by key; `first` is the line of the file that names a work first.
+
+    `earlier` has what a cell said before it was corrected or changed: a list that still says so does not conflict.
+    """
 
     rows: list[Row] = field(default_factory=list)
-    as_listed: dict[tuple[str, str], str] = field(default_factory=dict)
+    earlier: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     sections: dict[str, list[str]] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
     _cells: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, catalog: Catalog) -> "Told":
-        """Return what a catalog says; what it corrected is known in both spellings."""
+        """Return what a catalog says; what it corrected or changed is known in all spellings."""
         papers = catalog.papers[list(columns(Paper))].astype(object)
         fixes = catalog.corrections[catalog.corrections["file"].eq("papers.csv")]
         told = cls(papers.where(papers.notna(), "").astype(str).to_dict("records"))
-        told.as_listed = {(key, column): listed for key, column, listed in _triples(fixes)}
+        changed = zip(*(catalog.changes[name] for name in ("key", "column", "before")), strict=True)
+        for key, column, value in (*_triples(fixes), *changed):
+            told.earlier.setdefault((key, column), []).append(value)
         for row in told.rows:
             told.take(row, 0)
         return told

@@ -10,6 +10,7 @@ from helpers.editing import Edit
 from helpers.merging.outcome import Outcome
 from helpers.merging.plan import MERGED
 from helpers.proposals.proposal import Row
+from helpers.publication import change, fill
 from helpers.schema import FILES
 from helpers.vocabulary import split
 
@@ -24,11 +25,11 @@ class Refused(Exception):  # noqa: N818 - it is answered by leaving these cells 
 
 
 # In this order: a term before what uses it, a work before what is said of it.
-WRITTEN = ("vocabulary.csv", "papers.csv", "sources.csv")
+WRITTEN = ("vocabulary.csv", "papers.csv", "sources.csv", "changes.csv")
 
 
 def changed(
-    folder: Path, outcomes: Sequence[Outcome], terms: Sequence[Row], file: str
+    folder: Path, outcomes: Sequence[Outcome], terms: Sequence[Row], file: str, day: str
 ) -> tuple[dict[Path, bytes], Catalog]:
     """Return the files of a catalog as a merge leaves them, by path, and the catalog; nothing is written.
 
@@ -42,6 +43,8 @@ def changed(
         New rows of vocabulary.csv; those that no cell uses are left out.
     file : str
         Name of the file that proposed it: the source of values that a list does not usually give.
+    day : str
+        Day from which on the catalog says what goes before what it said.
 
     Raises
     ------
@@ -53,7 +56,7 @@ def changed(
     edits = {name: Edit(folder / name) for name in FILES}
     before = {name: edit.content for name, edit in edits.items()}
     for outcome in outcomes:
-        _carry_out(edits, outcome, file)
+        _carry_out(edits, outcome, file, day)
     used = {(column, term) for row in edits["papers.csv"].sheet.rows for column, cell in row.items()
             for term in (cell, *split(cell))}  # fmt: skip
     for row in terms:
@@ -88,13 +91,15 @@ def _blamed(error: CatalogError, edits: Mapping[str, Edit], outcomes: Sequence[O
     return blamed
 
 
-def _carry_out(edits: Mapping[str, Edit], outcome: Outcome, file: str) -> None:
+def _carry_out(edits: Mapping[str, Edit], outcome: Outcome, file: str, day: str) -> None:
     sheet, papers = edits["papers.csv"].sheet, edits["papers.csv"]
     places = [place for place, row in enumerate(sheet.rows) if row["key"] == outcome.key]
+    source = f"{file}, line {outcome.proposal.line}"
     for column, value in outcome.cells.items():
-        filled = [place for place in places if sheet.rows[place][column]]
-        for place in filled or places[:1]:
-            papers.replace(place, sheet.rows[place] | {column: value})
+        if any(sheet.rows[place][column] for place in places):  # the file's value goes before the catalog's
+            change(edits, outcome.key, {column: value}, day, source)
+        else:
+            fill(papers, outcome.key, column, value)
     if outcome.moved:
         place = next(place for place in places if sheet.rows[place]["section"] == outcome.moved[0])
         row = papers.remove(place)
@@ -104,5 +109,4 @@ def _carry_out(edits: Mapping[str, Edit], outcome: Outcome, file: str) -> None:
     given = outcome.cells | ({} if places or not outcome.listing else outcome.listing)
     told = "; ".join(column for column in given if column in SOURCED and given[column])
     if told:
-        source = {"key": outcome.key, "columns": told, "source": f"{file}, line {outcome.proposal.line}", "note": ""}
-        edits["sources.csv"].append(source)
+        edits["sources.csv"].append({"key": outcome.key, "columns": told, "source": source, "note": ""})

@@ -13,7 +13,11 @@ from helpers.titles import title
 
 # So many rows keep the page below a megabyte; a script brings the others.
 MOST = 1000
-_NOTES = {"What was corrected": "corrections", "Where its values come from": "sources"}
+_NOTES = {
+    "What was corrected": "corrections",
+    "What changed since": "changes",
+    "Where its values come from": "sources",
+}
 
 
 def pages(site: Pages, source: Source) -> dict[str, bytes]:

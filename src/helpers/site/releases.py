@@ -7,6 +7,7 @@ from helpers import escape
 from helpers.catalog import Catalog
 from helpers.compare import compare
 from helpers.release_note import release_note
+from helpers.revisions import released
 
 
 def notes(catalog: Catalog) -> list[tuple[str, str]]:
@@ -16,7 +17,7 @@ def notes(catalog: Catalog) -> list[tuple[str, str]]:
     unknown day of listing are in none.
     """
     releases = catalog.releases.sort_values("date", kind="stable").to_dict("records")
-    states = [(_named(row), row["note"], catalog.select(as_of=row["date"])) for row in releases]
+    states = [(_named(row), row["note"], released(catalog, row["date"])) for row in releases]
     found = [(name, _said(note, _count(state))) for name, note, state in states[:1]]
     found += [(name, _said(note, _changes(old, new))) for (_, _, old), (name, note, new) in pairwise(states)]
     if states and (since := _changes(states[-1][2], _dated(catalog))):

@@ -8,6 +8,7 @@ from helpers.tables.how import quadrant_counts, quadrant_name, quadrants, tuning
 from helpers.tables.lookup import abbreviations, lookup, lookup_heading
 from helpers.tables.overview import (
     bibliography,
+    changes,
     coding,
     completeness,
     contents,
@@ -37,6 +38,7 @@ __all__ = [
     "abbreviations",
     "backbone_sizes",
     "bibliography",
+    "changes",
     "coding",
     "completeness",
     "contents",

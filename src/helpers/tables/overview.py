@@ -25,6 +25,7 @@ def contents(catalog: Catalog) -> pd.DataFrame:
         "releases.csv": catalog.releases,
         "corrections.csv": catalog.corrections,
         "sources.csv": catalog.sources,
+        "changes.csv": catalog.changes,
     }
     rows = [(file, len(frames[file]), (model.__doc__ or "").split(";")[0].rstrip(".")) for file, model in FILES.items()]
     return pd.DataFrame(rows, columns=["file", "rows", "a row is"])
@@ -70,6 +71,12 @@ def corrections(catalog: Catalog) -> pd.DataFrame:
     """Return what differs from the list, equal changes together: column, as listed, corrected, evidence, rows."""
     same = ["file", "column", "as_listed", "corrected", "evidence"]
     return catalog.corrections.groupby(same, sort=False).agg(rows=("key", "size"), key=("key", _few)).reset_index()
+
+
+@seen.reader
+def changes(catalog: Catalog) -> pd.DataFrame:
+    """Return what changed of works after they were listed: key, column, before, after, day, source."""
+    return numbered(catalog.changes)
 
 
 @seen.reader

@@ -23,7 +23,8 @@ test: $(READY)  ## set up if need be, then run all tests (strict nbval on the no
 BASE ?= $(shell git merge-base HEAD origin/main 2>/dev/null || echo HEAD)
 
 check-contribution: $(READY)  ## after a change of data/: check it, say what it changes (BASE=HEAD), refresh, test
-	PATH="$(abspath $(BIN)):$$PATH" .ci/pull-request $(BASE)
+	$(BIN)/survey check
+	$(BIN)/survey diff $(BASE)
 	$(MAKE) --no-print-directory refresh
 	$(BIN)/python -m pytest -n 0 -q tests/survey
 	@git status --short data notebooks docs

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from helpers.awesome.notes import brief
 from helpers.catalog import Catalog
 from helpers.find import Match
-from helpers.identify import identity
+from helpers.links import identity
 from helpers.keys import new_key
 from helpers.merging.agreeing import agree
 from helpers.merging.matching import DOUBTFUL, LINK, NEAR, Known

@@ -83,7 +83,10 @@ class Lab:
         self.driver, self.address = driver, address
 
     def open(self, name: str) -> None:
-        """Open a notebook of those that were built and wait for its kernel."""
+        """Open a notebook of those that were built, as at a first visit, and wait for its kernel."""
+        self.driver.get("about:blank")  # closes what was open before; JupyterLab would open that again, with kernels
+        forgotten = {"origin": self.address.rstrip("/"), "storageTypes": "all"}
+        self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", forgotten)
         self.driver.get(f"{self.address}lite/lab/index.html?path=notebooks/{name}")
         self.until(
             "const lab = window.jupyterapp, shown = lab && lab.shell.currentWidget;"

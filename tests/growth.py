@@ -20,6 +20,7 @@ PARTS = (
     "pyproject.toml",
     "requirements.lock",
     ".gitignore",
+    ".gitattributes",
 )
 LAST_YEAR = 2035
 VENUE = "Journal of Later Words"

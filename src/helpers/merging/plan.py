@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from helpers.awesome.notes import brief
 from helpers.catalog import Catalog
 from helpers.find import Match
-from helpers.links import identity
 from helpers.keys import new_key
+from helpers.links import identity
 from helpers.merging.agreeing import agree
 from helpers.merging.matching import DOUBTFUL, LINK, NEAR, Known
 from helpers.merging.outcome import ADDED, CHANGED, CONFLICTING, HOMELESS, REPEATED, SAME, Choices, Outcome

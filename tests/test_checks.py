@@ -467,7 +467,7 @@ CHANGE = {"key": "baker2022middle", "column": "venue", "before": "arXiv", "after
     [
         ("key", "baker2022midle", "key: 'baker2022midle' is not in papers.csv; did you mean 'baker2022middle'?"),
         ("column", "venu", "column: 'venu' is no column of papers.csv that changes; did you mean 'venue'?"),
-        ("column", "key", "column: 'key' is no column of papers.csv that changes; choose from name, title, "),
+        ("column", "section", "column: 'section' is no column of papers.csv that changes; choose from name, title, "),
         ("before", "AAAI", "before: is 'AAAI', but corrections.csv has 'arXiv'"),
         ("before", "Arxiv", "before: 'Arxiv' is not a known venue; did you mean 'arXiv'?"),
         ("after", "arXiv", "after: is what it was before: nothing changed"),
@@ -657,7 +657,8 @@ def test_what_holds_for_many_rows_is_said_once(small: Folder):
         rows.append(list((row | {"rs_task": "Ratings", "authors": "Ann, Bo"[: 3 if number % 2 else 7]}).values()))
     small.write([head, *rows])
     assert small.load().notices == (
-        "data/papers.csv:7: rs_task: 'Ratings' is a new term; did you mean 'Rating'? (40 lines: 7, 8, 9, 10, 11, ...)",
+        "data/papers.csv:7: rs_task: 'Ratings' is a new term; did you mean 'Rating'? If it is right, add it to "
+        "vocabulary.csv: rs_task,Ratings,,,3, (40 lines: 7, 8, 9, 10, 11, ...)",
         "data/papers.csv:7: authors: 'Ann, Bo' counts as one name; authors are joined by '; ', given names first "
         "(20 lines: 7, 9, 11, 13, 15, ...)",
     )

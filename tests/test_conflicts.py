@@ -10,6 +10,7 @@ from helpers.awesome.importing import decoded
 from helpers.awesome.notes import ListError
 from helpers.awesome.rendering import render_folder
 from helpers.awesome.template import FILE_NAME
+from helpers.catalog import CatalogError
 from helpers.failures import BuildError
 from helpers.schema import FILES
 from helpers.site import facts
@@ -24,13 +25,17 @@ def test_every_file_of_the_catalog_says_where_and_what_to_do(small: Folder, file
     last = lines.pop()
     path.write_text("".join([*lines, f"<<<<<<< HEAD\n{last}=======\n{last}>>>>>>> theirs\n"]), encoding="utf-8")
     begin = len(lines) + 1
-    found = [fault for fault in small.faults() if fault.startswith(f"data/{file}")]
-    assert found == [f"data/{file}:{line}: {conflicts.CURE}" for line in (begin, begin + 4)]
+    with pytest.raises(CatalogError) as error:
+        small.load()
+    found = [(fault.line, fault.message) for fault in error.value.faults if fault.file.name == file]
+    assert found == [(line, conflicts.CURE) for line in (begin, begin + 4)]
 
 
 def test_marks_of_the_older_style_and_with_commas_and_quotes_are_found(small: Folder):
     small.edit("clark2023late", f"{MARKED}clark2023late")
-    assert [fault.split(": ")[0] for fault in small.faults()] == [f"data/papers.csv:{line}" for line in (4, 6, 10)]
+    with pytest.raises(CatalogError) as error:
+        small.load()
+    assert [fault.line for fault in error.value.faults] == [4, 6, 10]
 
 
 def test_the_template_of_the_list_is_not_rendered_with_marks(small: Folder):

@@ -159,6 +159,7 @@ def test_a_list_that_lacks_something_is_not_written(listed: Folder):
         assert (result.exit_code, result.stdout, Path("list.md").read_text()) == (1, "", "earlier")
         assert "the list lacks section '4 Fresh fresh' and its 1 paper (fresh2024new)" in result.stderr
         assert '    {{- papers("fresh", "* {title} {url}") }}' in result.stderr
+    listed.source()
     result = run("check")
     assert result.exit_code == 0
     assert "notice: data/list.md.jinja: the list lacks section '4 Fresh fresh' and its 1 paper" in result.stderr

@@ -3,19 +3,17 @@
 import re
 import shlex
 import tomllib
-from base64 import b64decode
-from pathlib import Path
 
 import pytest
 import yaml
 from click.testing import CliRunner
 
-from helpers import notebook_files, paths
+from helpers import paths
 from helpers.awesome.calls import calls
 from helpers.awesome.template import FILE_NAME
 from helpers.cli import survey
 from helpers.schema import FILES, columns
-from helpers.site import built, facts
+from helpers.site import facts
 
 ROOT = paths.root()
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -123,19 +121,3 @@ def test_paths_that_the_readme_maps_are_there() -> None:
 
 def code_lines_of_map() -> list[str]:
     return README.split("## Map of the files")[1].split("```")[1].splitlines()
-
-
-def test_the_picture_of_the_readme_is_the_one_that_the_notebook_draws() -> None:
-    (address,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
-    stored = built.pictures(notebook_files.read(paths.notebooks() / "02-where.ipynb"))
-
-    assert (ROOT / address).read_bytes() == b64decode(stored[Path(address).stem])
-
-
-def test_pictures_that_are_committed_weigh_little() -> None:
-    """Every refresh adds them to the repository once more; in a notebook they stand in base64."""
-    stored = [built.pictures(notebook_files.read(path)) for path in notebook_files.available()]
-    weights = [len(picture) for pictures in stored for picture in pictures.values()]
-    weights += [path.stat().st_size for path in (ROOT / "docs").iterdir() if path.suffix in (".png", ".svg")]
-
-    assert sum(weights) <= 300_000

@@ -276,19 +276,6 @@ def test_a_disk_that_fills_up_leaves_the_old_catalog(
     assert contents(project) == before
 
 
-def test_a_value_that_the_catalog_refuses_costs_no_more_than_its_cell(project: Folder):
-    before = project.rows()
-    text = row("Middle Words, and More", "AAAI 2022", MIDDLE) + NEW
-    result = run(project, text, "--overwrite", "venue", "--section", "others", "--write")
-    assert result.exit_code == 0, result.output
-    assert (
-        "list.md:1: venue 'AAAI': corrections.csv: corrected is 'arXiv', but papers.csv has 'AAAI'; not taken"
-        in result.stdout
-    )
-    assert [row[0] for row in project.rows() if row not in before] == ["new2024words"]
-    assert project.faults() == []
-
-
 @settings(max_examples=30)
 @given(venue=st.text("aB1 ;,&'\"=/{}", min_size=1, max_size=12), tuning=st.sampled_from(["LoRA", "Qux", "A, B", "C/D"]))
 def test_no_venue_refuses_a_whole_import(tmp_path_factory: pytest.TempPathFactory, venue: str, tuning: str):

@@ -365,7 +365,7 @@ def test_a_table_of_citations_is_read_row_by_row():
 
 
 def test_a_row_with_a_cell_too_many_is_said():
-    entries = f"| A Title, KDD 2023, [[paper]]({URL}) | x | lost |\n| [B Title]({URL}2), KDD 2023 |"
+    entries = f"| A Title, KDD 2023, [[paper]]({URL}) | x | lost |\n| [B Title](https://example.org/b), KDD 2023 |"
     text = f"| Paper | Data |\n|--|--|\n{entries}"
     assert said(read(text))[1:] == [
         "3: a row of 3 cells where the head has 2; read from the left",

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SMALL, Folder
+from helpers import digests
 from helpers.paths import shown
 from helpers.reading import Fault, read
 from helpers.schema import FILES, Paper, columns
@@ -20,7 +21,7 @@ HEAD = SMALL["papers.csv"].split("\n")[0]
 # --- the file as a whole -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", [file for file in FILES if file not in digests.OPTIONAL])
 def test_a_missing_file_is_the_only_fault(small: Folder, file: str):
     (small.path / file).unlink()
     assert small.faults() == [f"data/{file}: is missing"]
@@ -36,7 +37,9 @@ def test_a_folder_in_the_place_of_a_file_cannot_be_read(small: Folder, file: str
 
 def test_without_the_folder_every_file_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
-    assert Folder(Path("nowhere")).faults() == [f"nowhere/{file}: is missing" for file in FILES]
+    assert Folder(Path("nowhere")).faults() == [
+        f"nowhere/{file}: is missing" for file in FILES if file not in digests.OPTIONAL
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n", b"\r\n\r\n"])

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
 UNORDERED = 10**6  # after every whole number
@@ -53,6 +53,7 @@ def _is_misspelt(text: str, term: str) -> bool:
     return len(words) == len(others) and all(map(_is_slip, words, others))
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> list[str]:
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return re.findall(r"[^\W\d_]+|\d+", plain)

@@ -1,8 +1,10 @@
 """What is committed and made from the catalog is what the catalog says: `make refresh` brings it up to date."""
 
 import ast
+import re
+from base64 import b64decode
 from collections.abc import Iterator
-from xml.etree import ElementTree
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -10,12 +12,12 @@ import yaml
 
 import drawn
 from conftest import ROOT
-from helpers import escape, figures
+from helpers import figures, notebook_files, paths
 from helpers.awesome.rendering import render_folder
 from helpers.gallery import DRAWINGS
 from helpers.present import as_text
 from helpers.schema import FILES
-from helpers.site import facts
+from helpers.site import built, facts
 from test_every_cell import SHOWN
 
 
@@ -64,11 +66,19 @@ def test_a_figure_says_what_the_notebook_stores_and_can_be_read(name, stored, su
 
 
 def test_the_picture_of_the_readme_is_the_one_that_the_notebook_draws():
-    """Its bytes depend on the version of matplotlib, but not what it says it draws."""
-    picture = ElementTree.parse(ROOT / "docs" / "pipeline.svg").getroot()
-    said = picture.findtext("{http://www.w3.org/2000/svg}desc")
-    first = next(data for _, data in outputs("02-where") if "image/png" in data)
-    assert said == escape.one_line(first["text/plain"]), "run: make refresh"
+    (address,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    stored = built.pictures(notebook_files.read(paths.notebooks() / "02-where.ipynb"))
+
+    assert (ROOT / address).read_bytes() == b64decode(stored[Path(address).stem])
+
+
+def test_pictures_that_are_committed_weigh_little():
+    """Every refresh adds them to the repository once more; in a notebook they stand in base64."""
+    stored = [built.pictures(notebook_files.read(path)) for path in notebook_files.available()]
+    weights = [len(picture) for pictures in stored for picture in pictures.values()]
+    weights += [path.stat().st_size for path in (ROOT / "docs").iterdir() if path.suffix in (".png", ".svg")]
+
+    assert sum(weights) <= 300_000
 
 
 def test_the_site_and_the_citation_name_one_survey():

@@ -467,7 +467,7 @@ CHANGE = {"key": "baker2022middle", "column": "venue", "before": "arXiv", "after
     [
         ("key", "baker2022midle", "key: 'baker2022midle' is not in papers.csv; did you mean 'baker2022middle'?"),
         ("column", "venu", "column: 'venu' is no column of papers.csv that changes; did you mean 'venue'?"),
-        ("column", "section", "column: 'section' is no column of papers.csv that changes; choose from name, title, "),
+        ("column", "section", "before: 'arXiv' is not"),
         ("before", "AAAI", "before: is 'AAAI', but corrections.csv has 'arXiv'"),
         ("before", "Arxiv", "before: 'Arxiv' is not a known venue; did you mean 'arXiv'?"),
         ("after", "arXiv", "after: is what it was before: nothing changed"),

@@ -40,3 +40,8 @@ def test_letters_are_appended_where_a_key_is_taken():
 @given(st.text(), st.sampled_from(["", "2023"]), st.text())
 def test_any_title_gives_a_key_that_the_catalog_takes(title, year, authors):
     assert _key(new_key(title, year, authors))
+
+
+def test_what_says_nothing_is_no_key():
+    assert new_key("Null", "", "") == "nullb"
+    assert new_key("Null", "", "", {"nullb"}) == "nullc"

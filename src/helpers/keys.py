@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from helpers.cells import NOTHING
+
 # Words that say nothing about a work when a title begins with them.
 _INSIGNIFICANT = """
     a an and are as at be by can could do does for from has have how if in is it its of on or should that the their this
@@ -37,7 +39,8 @@ def new_key(title: str, year: str, authors: str = "", taken: Container[str] = ()
 
 def _free(key: str, taken: Container[str]) -> str:
     """Return the key with letters after those that are taken, found in few steps even where thousands are."""
-    low, high = -1, 0
+    # `nan` is no key: a program that reads the file might take it for an empty cell.
+    low, high = (0, 1) if key in NOTHING else (-1, 0)
     while key + _letters(high) in taken:
         low, high = high, 2 * high + 1
     while high - low > 1:

@@ -47,16 +47,18 @@ def misspelt(text: str, terms: Iterable[str]) -> str:
 
 
 def _is_misspelt(text: str, term: str) -> bool:
-    words, others = _words(text), _words(term)
-    if "".join(words).casefold() == "".join(others).casefold():
+    (words, joined), (others, whole) = _words(text), _words(term)
+    if joined == whole:
         return bool(words)
     return len(words) == len(others) and all(map(_is_slip, words, others))
 
 
 @lru_cache(maxsize=4096)
-def _words(text: str) -> list[str]:
+def _words(text: str) -> tuple[list[str], str]:
+    """Return the words and numbers of a text without marks on letters, and all of them in one, whatever their case."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    return re.findall(r"[^\W\d_]+|\d+", plain)
+    words = re.findall(r"[^\W\d_]+|\d+", plain)
+    return words, "".join(words).casefold()
 
 
 def _is_slip(word: str, other: str) -> bool:

@@ -19,8 +19,8 @@ __all__ = ["reduced", "save_figure", "save_table", "to_png", "write_atomically"]
 _DPI = 200
 # What notebooks store is read on a screen, and every refresh adds it to the repository once more. With these, the
 # smallest text (6.5 pt) is 11 pixels high and no pixel is visibly of another colour, at a seventh of the bytes.
-_STORED_DPI = 120
-_STORED_COLOURS = 48
+_STORED_LOOKS = ((120, 48), (100, 24), (90, 16), (80, 16), (72, 8))  # dots an inch and colours; the first that is light
+_STORED_BYTES = 28_000
 # In inches; the tight box leaves out the frames that texts may have.
 _MARGIN = 0.1
 
@@ -75,14 +75,22 @@ def to_png(fig: Figure, alt: str = "", title: str = "") -> bytes:
 
 
 def reduced(png: bytes) -> bytes:
-    """Return a picture of `save_figure` or `to_png` as notebooks store it: smaller, in few colours, without texts."""
+    """Return a picture of `save_figure` or `to_png` as notebooks store it: smaller, in few colours, without texts.
+
+    One that draws many works gets fewer dots an inch, so that no picture weighs much more than `_STORED_BYTES`.
+    """
+    smaller = (_quantized(png, *look) for look in _STORED_LOOKS)
+    return next((picture for picture in smaller if len(picture) <= _STORED_BYTES), _quantized(png, *_STORED_LOOKS[-1]))
+
+
+def _quantized(png: bytes, dpi: int, colours: int) -> bytes:
     from PIL import Image
 
     with Image.open(BytesIO(png)) as drawn:
-        size = [round(length * _STORED_DPI / _DPI) for length in drawn.size]
+        size = [round(length * dpi / _DPI) for length in drawn.size]
         # Neither dithering nor a filter that overshoots: both cost more bytes than the colours they save.
         small = drawn.convert("RGB").resize(size, Image.Resampling.HAMMING)
-    few = small.quantize(_STORED_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few = small.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     buffer = BytesIO()
     few.save(buffer, format="png", optimize=True)
     return buffer.getvalue()

@@ -1,17 +1,17 @@
 """Build the reports: run the notebooks that need it, publish what they make, go on when one fails."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from helpers import digests, notebook_files, paths, publishing, recipe
 from helpers.batch import Batch, Outcome, Setting
 from helpers.failures import BuildError, RunError
 from helpers.files import write_atomically
 from helpers.jobs import CATALOG, PLACES, Job, check_base, plan
-from helpers.stale import Why, narrowed, stale
+from helpers.stale import narrowed, stale
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -22,7 +22,7 @@ Done = Callable[[Outcome], None]
 Step = Callable[[str, int], None]
 Load = Callable[[], "Catalog"]
 # Runs tasks as `pool.run` does, here or elsewhere: what a task makes is in its folder when it is given back.
-Runner = Callable[[Sequence["Task"], Callable[["Task", int], None]], Iterator[tuple["Task", "Result"]]]
+Runner = Callable[[Iterable["Task"], Callable[["Task", int], None]], Iterator[tuple["Task", "Result"]]]
 
 
 def build(
@@ -146,7 +146,8 @@ def build_all(
     whys = {batch: stale(batch.jobs, batch.setting) for batch in batches}
     if not any(whys.values()):
         for batch in batches:
-            _skip(batch, {}, finished)
+            for job in batch.jobs:
+                _skip(batch, job, finished)
         return
     shown: list[tuple[Path, Path]] = []
 
@@ -158,12 +159,12 @@ def build_all(
     run = run or _local(batches[0].setting, show if tick else None)
     catalog = load()
     with publishing.staging(place, wait) as stage:
-        whys = {batch: narrowed(batch.jobs, batch.setting, catalog) for batch in batches}
+        ready: dict[Task, _Ready] = {}
+        tasks = _tasks(batches, catalog, stage, ready, finished, shown)
+        if not batches[0].setting.is_watched:
+            tasks = _longest_first(tasks, ready, batches)
         del catalog  # a large one is not to stand in memory beside those of the workers
-        for batch, why in whys.items():
-            _skip(batch, why, finished)
-        _copy_catalog(batches[0].setting, stage / CATALOG)
-        _run(whys, stage, run, finished, step, shown)
+        _run(tasks, ready, run, finished, step)
 
 
 def _local(setting: Setting, tick: Callable[[], None] | None) -> Runner:
@@ -173,48 +174,65 @@ def _local(setting: Setting, tick: Callable[[], None] | None) -> Runner:
     return lambda tasks, step: pool.run(tasks, setting.processes, isolated=setting.isolated, step=step, tick=tick)
 
 
-def _skip(batch: Batch, why: Why, finished: Callable[[Batch, Outcome], None]) -> None:
-    for job in batch.jobs:
-        if job.name not in why:
-            _failed_copy(batch.setting, job.name).unlink(missing_ok=True)
-            artifacts = list(recipe.made(batch.setting.output, job.name).entries)
-            finished(batch, Outcome(job.name, "unchanged", artifacts))
+def _skip(batch: Batch, job: Job, finished: Callable[[Batch, Outcome], None]) -> None:
+    _failed_copy(batch.setting, job.name).unlink(missing_ok=True)
+    artifacts = list(recipe.made(batch.setting.output, job.name).entries)
+    finished(batch, Outcome(job.name, "unchanged", artifacts))
 
 
-def _run(
-    whys: dict[Batch, Why],
+class _Ready(NamedTuple):
+    """What is known of a notebook that has to run: its batch, its recipe, and why it has to."""
+
+    batch: Batch
+    recipe: dict[str, Any]
+    why: list[str]
+
+
+def _tasks(
+    batches: Sequence[Batch],
+    catalog: "Catalog",
     stage: Path,
-    run: Runner,
+    ready: dict["Task", _Ready],
     finished: Callable[[Batch, Outcome], None],
-    step: Callable[[Batch, str, int], None],
     shown: list[tuple[Path, Path]],
-) -> None:
-    ready: dict[Task, tuple[Batch, dict[str, Any]]] = {}
+) -> Iterator["Task"]:
+    """Give each notebook that has to run as soon as that is known, and fill in what is known of it."""
     sources: dict[Path, str] = {}
-    for batch, job in [(one, job) for one, why in whys.items() for job in one.jobs if job.name in why]:
+    for batch, job, why in ((one, *found) for one in batches for found in narrowed(one.jobs, one.setting, catalog)):
+        if not why:
+            _skip(batch, job, finished)
+            continue
+        if not (stage / CATALOG).exists():
+            _copy_catalog(batch.setting, stage / CATALOG)
         try:
             wanted = recipe.with_sources(recipe.recipe(job, batch.setting.sha256), job)
             task = _task(job, batch.setting, stage / f"{len(ready)}-{job.name}", stage / CATALOG, sources)
-            ready[task] = (batch, wanted)
         except (notebook_files.NotebookError, OSError) as error:
-            finished(batch, Outcome(job.name, "failed", reason=f"{error}", why=whys[batch][job.name]))
-    place = {batch: number for number, batch in enumerate(whys)}
-    tasks = sorted(ready, key=lambda task: (place[ready[task][0]], *_turn(task, ready[task][0].setting)))
+            finished(batch, Outcome(job.name, "failed", reason=f"{error}", why=why))
+            continue
+        ready[task] = _Ready(batch, wanted, why)
+        shown.append((task.folder, batch.setting.output))
+        yield task
 
-    shown += [(task.folder, ready[task][0].setting.output) for task in tasks]
-    for task, result in run(tasks, lambda task, number: step(ready[task][0], task.name, number)):
-        batch, wanted = ready[task]
+
+def _longest_first(tasks: Iterable["Task"], ready: dict["Task", _Ready], batches: Sequence[Batch]) -> list["Task"]:
+    """Sort tasks, else one core may be busy with the longest while the others are idle: its pictures make it large."""
+    place = {batch: number for number, batch in enumerate(batches)}
+    return sorted(tasks, key=lambda task: (place[ready[task].batch], -len(task.source)))
+
+
+def _run(
+    tasks: Iterable["Task"],
+    ready: dict["Task", _Ready],
+    run: Runner,
+    finished: Callable[[Batch, Outcome], None],
+    step: Callable[[Batch, str, int], None],
+) -> None:
+    for task, result in run(tasks, lambda task, number: step(ready[task].batch, task.name, number)):
+        batch, wanted, why = ready[task]
         outcome = _published(task, wanted, batch.setting, result)
         shutil.rmtree(task.folder, ignore_errors=True)
-        finished(batch, replace(outcome, why=whys[batch][task.name]))
-
-
-def _turn(task: "Task", setting: Setting) -> tuple[bool, int]:
-    """Return what notebooks are sorted by; the pictures in one that takes long make it large."""
-    if not setting.is_watched:
-        return False, -len(task.source)  # else one core may be busy with the longest while the others are idle
-    has_figures = any(path.startswith("figures/") for path in recipe.made(setting.output, task.name).entries)
-    return not has_figures, len(task.source)
+        finished(batch, replace(outcome, why=why))
 
 
 def _copy_catalog(setting: Setting, copy: Path) -> None:

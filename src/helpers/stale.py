@@ -1,6 +1,6 @@
 """Which notebooks have to run, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from helpers import notebook_files, publishing, recipe
@@ -44,15 +44,25 @@ def _reasons(job: Job, setting: Setting) -> list[str]:
         return [f"{error}"]
 
 
-def narrowed(jobs: Sequence[Job], setting: Setting, catalog: "Catalog") -> Why:
-    """Ask again, the folder now being ours; drop those that see nothing of a change, and record that."""
-    kept, answers = {}, {}
-    most = 1 if setting.is_watched else None  # somebody waits, and is not told of more
-    for name, why in stale(jobs, setting).items():
+def narrowed(jobs: Sequence[Job], setting: Setting, catalog: "Catalog") -> Iterator[tuple[Job, list[str]]]:
+    """Ask again, the folder now being ours; give each job with why it has to run, nothing if it sees no change.
+
+    Where somebody waits for what changes, those that showed the last change come first, since they most likely show
+    this one, and one reason is enough.
+    """
+    answers: dict[str, str] = {}
+    whys = stale(jobs, setting)
+    for job in sorted(jobs, key=lambda job: _interest(job, setting)) if setting.is_watched else jobs:
+        why = whys.get(job.name, [])
         if recipe.only_catalog(why):
-            made = recipe.made(setting.output, name)
-            why = recipe.seen_otherwise(made, catalog, answers, most)
+            made = recipe.made(setting.output, job.name)
+            why = recipe.seen_otherwise(made, catalog, answers, 1 if setting.is_watched else None)
             if not why:
                 publishing.renew(setting.output, made.entries, {"catalog_sha256": setting.sha256})
-        kept |= {name: why} if why else {}
-    return kept
+        yield job, why
+
+
+def _interest(job: Job, setting: Setting) -> tuple[bool, float]:
+    made = recipe.made(setting.output, job.name).entries
+    figures = [setting.output / path for path in made if path.startswith("figures/")]
+    return not figures, -max((path.stat().st_mtime for path in figures if path.exists()), default=0)

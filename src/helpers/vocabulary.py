@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
 UNORDERED = 10**6  # after every whole number
 SHORTEST, LONG = 3, 8  # letters of a word that may be misspelt, and of one that may be so twice
+MOST_SLIPS = 2  # letters that are added, left out or wrong in a long word
 FEW = 4  # terms that a message may list
 HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")  # of vocabulary.csv
 _ALIKE = str.maketrans("il1o", "lll0")  # which look like each other
@@ -69,6 +70,8 @@ def _is_slip(word: str, other: str) -> bool:
         return True
     if word.isdigit() or other.isdigit() or min(len(word), len(other)) < SHORTEST:
         return False
+    if abs(len(word) - len(other)) > MOST_SLIPS:
+        return False
     mixed = Counter(word), Counter(other)
     if mixed[0] == mixed[1]:
         return True  # letters in another order
@@ -78,7 +81,7 @@ def _is_slip(word: str, other: str) -> bool:
         return False  # a prefix makes another word
     if len(other) < LONG:
         return _slips(word, other) <= 1
-    return _slips(word, other) <= 2 or ((mixed[0] - mixed[1]) + (mixed[1] - mixed[0])).total() <= 1
+    return _slips(word, other) <= MOST_SLIPS or ((mixed[0] - mixed[1]) + (mixed[1] - mixed[0])).total() <= 1
 
 
 def _slips(word: str, other: str) -> int:

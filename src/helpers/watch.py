@@ -6,8 +6,8 @@ from pathlib import Path
 
 State = dict[Path, tuple[int, int, int]]
 
-_POLL = 0.04  # seconds between two looks: hundreds of files take a thousandth of a second
-_SETTLE = 0.04  # seconds for which files must stay as they are: an editor writes in several steps
+_POLL = 0.02  # seconds between two looks: hundreds of files take a thousandth of a second
+_SETTLE = 0.03  # seconds for which files must stay as they are: an editor writes in several steps
 _GONE = 0.5  # seconds that a file may be missing or empty before that counts: editors replace files
 
 

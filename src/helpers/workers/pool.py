@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from math import inf
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -57,7 +58,7 @@ def cores() -> int:
 
 
 def run(
-    tasks: Sequence[Task],
+    tasks: Iterable[Task],
     jobs: int = 0,
     *,
     isolated: bool = False,
@@ -68,8 +69,8 @@ def run(
 
     Parameters
     ----------
-    tasks : sequence of Task
-        Begun in this order.
+    tasks : iterable of Task
+        Begun in this order; the next one is asked for when it can begin.
     jobs : int
         How many may run at a time; 0 for one a core.
     isolated : bool
@@ -87,11 +88,13 @@ def run(
         None if its notebook was executed and written. Not raised, since the others go on.
     """
     prepare(isolated=isolated)
-    waiting, running = list(tasks), []
+    waiting, running = iter(tasks), []
     try:
-        while waiting or running:
-            while waiting and len(running) < (jobs or cores()):
-                running.append(_Worker(waiting.pop(0), step, warm=CAN_FORK and not isolated))
+        while True:
+            for task in islice(waiting, (jobs or cores()) - len(running)):
+                running.append(_Worker(task, step, warm=CAN_FORK and not isolated))
+            if not running:
+                return
             deadline = min(worker.deadline for worker in running)
             left = min(max(0, deadline - time.monotonic()), _TICK if tick else inf)
             wait([end for worker in running for end in worker.ends], None if left == inf else left)

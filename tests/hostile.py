@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 import mangled
 from helpers.awesome.importing import LARGEST, MOST_LINES, decoded, read_list
-from helpers.awesome.notes import ListError
+from helpers.failures import ListError
 
 THREE = "# A\n\n|Paper|Publication|Link|\n|-|-|-|\n"
 SIX = "# A\n\n|Name|Paper|LLM Backbone|LLM Tuning Strategy|Publication|Link|\n|-|-|-|-|-|-|\n"

@@ -8,9 +8,9 @@ from markdown_it import MarkdownIt
 
 from helpers.awesome import links
 from helpers.awesome.importing import Imported, read_list
-from helpers.awesome.notes import ListError
 from helpers.awesome.rendering import render
 from helpers.catalog import from_sheets
+from helpers.failures import ListError
 from helpers.reading import Sheet, read
 from helpers.schema import FILES
 

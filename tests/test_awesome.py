@@ -16,9 +16,9 @@ from conftest import SMALL
 from helpers.awesome.cells import is_missing
 from helpers.awesome.default import default_template
 from helpers.awesome.importing import LARGEST, MOST_LINES, Imported, decoded, read_list
-from helpers.awesome.notes import ListError
 from helpers.awesome.rendering import render, render_folder
 from helpers.catalog import Catalog, from_sheets
+from helpers.failures import ListError
 from helpers.keys import new_key
 from helpers.reading import Sheet
 from helpers.schema import FILES, columns

@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 from conftest import Folder
 from helpers import conflicts
 from helpers.awesome.importing import decoded
-from helpers.awesome.notes import ListError
 from helpers.awesome.rendering import render_folder
 from helpers.awesome.template import FILE_NAME
 from helpers.catalog import CatalogError
-from helpers.failures import BuildError
+from helpers.failures import BuildError, ListError
 from helpers.schema import FILES
 from helpers.site import facts
 

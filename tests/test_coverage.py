@@ -12,9 +12,9 @@ from conftest import ROOT, Folder, write_small
 from helpers import cli
 from helpers.awesome.complete import notices
 from helpers.awesome.coverage import coverage
-from helpers.awesome.notes import ListError
 from helpers.awesome.rendering import render
 from helpers.catalog import Catalog, load
+from helpers.failures import ListError
 
 PARTS = {
     "features": '<details><summary>{{ heading("features") }}</summary>\n<p>\n\nWhat features are.\n\n'

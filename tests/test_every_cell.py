@@ -18,12 +18,12 @@ import pytest
 from conftest import write_small
 from helpers import tables
 from helpers.catalog import Catalog, CatalogError, from_sheets
+from helpers.counting import split
 from helpers.derive import backbones
 from helpers.present import as_text
 from helpers.reading import Sheet, read
 from helpers.rows import Column, Rows
 from helpers.schema import FILES, columns
-from helpers.vocabulary import split
 
 # Which tables of which notebooks show the cells of a file.
 SHOWN = {

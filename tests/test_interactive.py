@@ -8,7 +8,7 @@ import pytest
 from jupyter_client.manager import run_kernel
 
 from helpers import build, figures, given, interactive, jobs, notebook_files, tables
-from helpers.vocabulary import split
+from helpers.counting import split
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 import tiny
 from helpers import given, parameters
+from helpers.failures import CommandLineError, NotebookError
 from helpers.given import Given
-from helpers.notebook_files import CommandLineError, NotebookError
 from helpers.parameters import Parameter
 
 

@@ -13,8 +13,8 @@ import mangled
 from conftest import PUBLISHED
 from helpers import export
 from helpers.awesome.importing import LARGEST
-from helpers.awesome.notes import ListError
 from helpers.catalog import Catalog, load
+from helpers.failures import ListError
 from helpers.proposals import citation
 from helpers.proposals.proposal import Proposal, Read
 from helpers.proposals.reading import read_file, read_text

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import tiny
 from helpers import cli
+from helpers.failures import CommandLineError
 from helpers.given import Given
 from helpers.manifest import read_manifest
-from helpers.notebook_files import CommandLineError
 from helpers.parameters import Parameter
 from helpers.sweep import axes, combinations
 from helpers.sweep.axes import Value

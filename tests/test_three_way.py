@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import tiny
 from conftest import ROOT, Folder
 from helpers import notebook_files, three_way
-from helpers.notebook_files import NotebookError
+from helpers.failures import NotebookError
 from test_compare import commit, git
 
 ROWS = [f"key{number},venue,2023" for number in range(6)]

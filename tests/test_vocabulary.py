@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.catalog import Catalog
-from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt, near, split
+from helpers.counting import split
+from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt, near
 
 HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")
 ROWS = [

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from helpers.awesome.terms import Terms
 from helpers.catalog import Catalog, from_sheets
+from helpers.counting import split
 from helpers.editing import Edit
 from helpers.keys import new_key
 from helpers.reading import Sheet
 from helpers.schema import FILES, Paper, columns
-from helpers.vocabulary import Vocabulary, split
+from helpers.vocabulary import Vocabulary
 
 FILE = "papers.csv"
 VOCABULARY = "vocabulary.csv"

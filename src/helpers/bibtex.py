@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 
 from helpers import escape, links
 from helpers.cells import ET_AL
+from helpers.counting import split
 from helpers.latex_ascii import to_ascii
-from helpers.vocabulary import split
 
 Write = Callable[[str], str]
 _CORE = re.compile(r"(\W*)(.*?)(\W*)")

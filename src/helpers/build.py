@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from helpers import digests, notebook_files, paths, publishing, recipe
 from helpers.batch import Batch, Outcome, Setting
-from helpers.failures import BuildError, RunError
+from helpers.failures import BuildError, NotebookError, RunError
 from helpers.files import write_atomically
-from helpers.jobs import CATALOG, PLACES, Job, check_base, plan
+from helpers.jobs import CATALOG, PLACES, Job, check_base
 from helpers.stale import narrowed, stale
 
 if TYPE_CHECKING:
@@ -77,33 +77,6 @@ def build(
         tick=tick,
     )
     return batch.done
-
-
-def build_defaults(catalog: "Catalog", folder: Path, output: Path) -> list[Outcome]:
-    """Build what is not up to date of all notebooks with their own parameters, as `survey build` does.
-
-    Parameters
-    ----------
-    catalog : Catalog
-        That in `folder`.
-    folder, output : Path
-        Where the catalog is, and where artifacts go.
-
-    Returns
-    -------
-    list of Outcome
-        One a notebook, in their order; a line for each was shown.
-
-    Raises
-    ------
-    BuildError, OSError
-        As for `build`.
-    """
-    from helpers import console
-
-    chosen = notebook_files.choose([])
-    with console.progress([path.stem for path in chosen]) as (done, step):
-        return build(plan(chosen, {}), Setting(folder, catalog.sha256, output), lambda: catalog, done, step)
 
 
 def failed(outcomes: Sequence[Outcome]) -> list[str]:
@@ -207,7 +180,7 @@ def _tasks(
         try:
             wanted = recipe.with_sources(recipe.recipe(job, batch.setting.sha256), job)
             task = _task(job, batch.setting, stage / f"{len(ready)}-{job.name}", stage / CATALOG, sources)
-        except (notebook_files.NotebookError, OSError) as error:
+        except (NotebookError, OSError) as error:
             finished(batch, Outcome(job.name, "failed", reason=f"{error}", why=why))
             continue
         ready[task] = _Ready(batch, wanted, why)

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from helpers import checks, derive, digests, history, links, parquet, paths, seen, selection
-from helpers.counting import in_lines
+from helpers.counting import in_lines, split
 from helpers.notices import notices
 from helpers.reading import Fault, Sheet, read
 from helpers.rows import Rows
 from helpers.schema import FILES, Paper, Row, columns
-from helpers.vocabulary import Vocabulary, split
+from helpers.vocabulary import Vocabulary
 
 
 class CatalogError(ValueError):

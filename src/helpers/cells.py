@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, ValidationInfo
 
 from helpers import derive, links, text_faults
+from helpers.counting import split
 from helpers.days import is_day, is_future
-from helpers.vocabulary import WHOLE_NUMBER, misspelt, split
+from helpers.vocabulary import WHOLE_NUMBER, misspelt
 
 ET_AL = "et al."
 _NOTHING = """

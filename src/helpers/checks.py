@@ -5,11 +5,12 @@ from collections import Counter
 import numpy as np
 
 from helpers import derive, history
+from helpers.counting import split
 from helpers.links import identity
 from helpers.rows import Column
 from helpers.schema import Paper, columns
 from helpers.sheet import Fault, Sheet
-from helpers.vocabulary import did_you_mean, split
+from helpers.vocabulary import did_you_mean
 
 Sheets = dict[str, Sheet]
 UNIQUE = {

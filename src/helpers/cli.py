@@ -178,6 +178,7 @@ def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated
     """
     from helpers import refresh as refreshing
     from helpers import three_way
+    from helpers.site import built
 
     chosen = notebook_files.choose(words)
     for row in three_way.settle_rows(paths.data()):
@@ -188,7 +189,7 @@ def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated
     with console.progress([path.stem for path in chosen]) as (done, step):
         outcomes = refreshing.refresh(chosen, timeout, done, step, isolated=isolated)
     _exit(outcomes)
-    refreshing.write_pictures(chosen, dict(pictures))
+    built.write_pictures(chosen, dict(pictures))
 
 
 @survey.command(

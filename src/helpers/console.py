@@ -14,8 +14,7 @@ import click
 from helpers.batch import Outcome
 from helpers.counting import counted
 from helpers.days import is_day
-from helpers.failures import BuildError
-from helpers.notebook_files import CommandLineError, NotebookError
+from helpers.failures import BuildError, CommandLineError, NotebookError
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -100,7 +99,7 @@ def checked(folder: Path) -> "Catalog":
 def check_list(catalog: "Catalog", folder: Path) -> None:
     """Print what the public list lacks of a catalog; leave with 1 if its template is at fault."""
     from helpers.awesome.complete import notices
-    from helpers.awesome.notes import ListError
+    from helpers.failures import ListError
 
     try:
         for notice in notices(catalog, folder):
@@ -210,3 +209,32 @@ def listing(name: str, parameters: Iterable["Parameter"]) -> str:
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     lines = ["  ".join((*map(str.ljust, row, widths), row[3])).rstrip() for row in rows]
     return "\n  ".join([name, *(lines or ["(no parameters)"])])
+
+
+def build_defaults(catalog: "Catalog", folder: Path, output: Path) -> list["Outcome"]:
+    """Build what is not up to date of all notebooks with their own parameters, as `survey build` does.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        That in `folder`.
+    folder, output : Path
+        Where the catalog is, and where artifacts go.
+
+    Returns
+    -------
+    list of Outcome
+        One a notebook, in their order; a line for each was shown.
+
+    Raises
+    ------
+    BuildError, OSError
+        As for `build.build`.
+    """
+    from helpers import build, jobs, notebook_files
+    from helpers.batch import Setting
+
+    chosen = notebook_files.choose([])
+    with progress([path.stem for path in chosen]) as (done, step):
+        setting = Setting(folder, catalog.sha256, output)
+        return build.build(jobs.plan(chosen, {}), setting, lambda: catalog, done, step)

@@ -15,3 +15,13 @@ def in_lines(lines: Sequence[int]) -> str:
     """Return ` (40 lines: 17, 20, 31, 44, 50, ...)` to append to what is said of several lines, nothing for one."""
     more = ", ..." if len(lines) > _FIRST else ""
     return f" ({len(lines)} lines: {', '.join(map(str, lines[:_FIRST]))}{more})" if len(lines) > 1 else ""
+
+
+def brief(text: str, width: int = 60) -> str:
+    """Return a text quoted, cut to a width that fits into a message."""
+    return repr(text if len(text) <= width else f"{text[: width - 3]}...")
+
+
+def split(cell: str) -> list[str]:
+    """Return the terms of a list cell, `a; b` as [a, b], an empty cell as []."""
+    return [term.strip() for term in cell.split(";")] if cell else []

@@ -4,7 +4,8 @@ import math
 import re
 from typing import NamedTuple
 
-from helpers.vocabulary import Vocabulary, split
+from helpers.counting import split
+from helpers.vocabulary import Vocabulary
 
 UNIT = {"M": 1e6, "B": 1e9, "T": 1e12}
 BACKBONE = re.compile(r"(?P<name>[^();]*[^();\s])(?: \((?P<number>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?P<unit>[MBT])\))?")

@@ -1,12 +1,20 @@
-"""Change rows of a catalog file and leave every other byte as it is."""
+"""Change rows of a catalog file and leave every other byte as it is; nothing that others wrote is lost."""
 
 import csv
 import io
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from helpers import digests, locks
 from helpers.digests import OPTIONAL
+from helpers.files import write_together
+from helpers.paths import shown
 from helpers.reading import Sheet, read
 from helpers.schema import FILES, columns
+
+if TYPE_CHECKING:
+    from helpers.catalog import Catalog
 
 Row = dict[str, str]
 
@@ -66,3 +74,64 @@ class Edit:
         stream = io.StringIO()
         csv.writer(stream, lineterminator="").writerow([row[name] for name in self._names])
         return stream.getvalue().encode()
+
+
+_TRIES = 5
+
+
+class _Change(Protocol):
+    """What was decided, with the files of the catalog that it changes."""
+
+    files: Mapping[Path, bytes]
+
+
+Decided = TypeVar("Decided", bound=_Change)
+
+
+class _EditedError(Exception):
+    """Something that asks for no lock, such as an editor, changed the catalog since it was read."""
+
+
+def change(folder: Path, catalog: "Catalog", decide: Callable[["Catalog"], Decided]) -> Decided:
+    """Change a catalog that nobody else changes between reading and writing.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the catalog is.
+    catalog : Catalog
+        The catalog as it was read last; it is read again if it has changed since.
+    decide : callable
+        Takes the catalog as it stands and returns what becomes of it, the content of each changed file in `files`.
+        Called again if somebody edits a file meanwhile.
+
+    Returns
+    -------
+    object
+        What was decided, and has been written.
+
+    Raises
+    ------
+    CatalogError
+        The catalog has become faulty since it was read.
+    OSError
+        It cannot be written, or others never stop changing it: it is as it was, then.
+    """
+    from helpers.catalog import load
+
+    with locks.changing(folder):
+        for _ in range(_TRIES):
+            if digests.of_catalog(folder) != catalog.sha256:
+                catalog = load(folder)
+            decided = decide(catalog)
+            try:
+                write_together(decided.files, lambda read=catalog.sha256: _check_unchanged(folder, read))
+            except _EditedError:
+                continue
+            return decided
+    raise OSError(f"{shown(folder)} is being edited by something else all the time: nothing was written")
+
+
+def _check_unchanged(folder: Path, read: str) -> None:
+    if digests.of_catalog(folder) != read:
+        raise _EditedError

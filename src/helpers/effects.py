@@ -6,9 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 from pandas.api.types import is_integer_dtype
 
-from helpers.awesome.notes import brief
 from helpers.catalog import Catalog
-from helpers.counting import counted
+from helpers.counting import brief, counted
 from helpers.gallery import DRAWINGS, describe
 from helpers.showing import TABLES, tabulations
 from helpers.titles import title

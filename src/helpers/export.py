@@ -8,9 +8,9 @@ import pandas as pd
 
 from helpers import bibtex
 from helpers.catalog import Catalog
+from helpers.failures import CommandLineError
 from helpers.links import doi
 from helpers.names import Name, is_cut, names
-from helpers.notebook_files import CommandLineError
 
 ARXIV = "arXiv"
 CUT = "There are more authors: the source cuts the list."

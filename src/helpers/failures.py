@@ -46,3 +46,11 @@ def explain(reason: str, partial: "NotebookNode", cell_id: str) -> str:
 def _short(text: str, width: int) -> str:
     line = " ".join(text.split())
     return line if len(line) <= width else f"{line[: width - 3]}..."
+
+
+class ListError(ValueError):
+    """A list, or its template, cannot be read or written at all."""
+
+
+class NotebookError(ValueError):
+    """A file is no notebook."""

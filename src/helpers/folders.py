@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from helpers import locks, paths
+from helpers.failures import CommandLineError
 from helpers.files import force_folders, write_atomically
-from helpers.notebook_files import CommandLineError
 from helpers.paths import shown
 
 SUMS = "SHA256SUMS"

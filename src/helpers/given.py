@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import paths, values, yaml_errors
-from helpers.notebook_files import CommandLineError
+from helpers.failures import CommandLineError
 from helpers.vocabulary import did_you_mean
 
 

@@ -9,8 +9,8 @@ from IPython import get_ipython
 from matplotlib.figure import Figure
 
 from helpers.catalog import Catalog
+from helpers.counting import split
 from helpers.present import show_figure, show_table
-from helpers.vocabulary import split
 
 if TYPE_CHECKING:
     from ipywidgets import SelectMultiple, Widget

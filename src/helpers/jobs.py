@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import notebook_files, parameters
+from helpers import parameters
+from helpers.failures import CommandLineError, NotebookError
 from helpers.given import Given
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:
         try:
             selected = catalog.select(**selecting)
         except ValueError as error:
-            raise notebook_files.CommandLineError(f"{error}") from error
+            raise CommandLineError(f"{error}") from error
         if selecting and not len(selected.papers):
             found.append(f"{job.notebook.stem}: no work matches {selected.scope}")
     return found
@@ -78,7 +79,7 @@ def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:
 def _declared(path: Path) -> dict[str, parameters.Parameter]:
     try:
         return parameters.declared(path)
-    except notebook_files.NotebookError:
+    except NotebookError:
         return {}  # it has its say when its turn comes, and the others still run
 
 
@@ -89,6 +90,4 @@ def check_base(notebook: Path) -> None:
     """
     if missing := sorted(PLACES.keys() - parameters.declared(notebook)):
         names = " and no ".join(missing)
-        raise notebook_files.NotebookError(
-            f"{notebook.name} has no parameter {names}: assign it in the cell tagged 'parameters'"
-        )
+        raise NotebookError(f"{notebook.name} has no parameter {names}: assign it in the cell tagged 'parameters'")

@@ -1,88 +1,23 @@
-"""One writer of a catalog at a time."""
+"""One writer of a folder at a time."""
 
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from helpers import digests
-from helpers.files import write_together
 from helpers.paths import shown
-
-if TYPE_CHECKING:
-    from helpers.catalog import Catalog
 
 LOCK = ".survey.lock"  # only where a folder itself cannot be locked: on Windows, and on some network disks
 LONGEST = 600  # seconds; a command holds the lock for a few at most
 _PAUSE = 0.05
-_TRIES = 5
 _held = threading.local()
-
-
-class _Change(Protocol):
-    """What was decided, with the files of the catalog that it changes."""
-
-    files: Mapping[Path, bytes]
-
-
-Decided = TypeVar("Decided", bound=_Change)
-
-
-class _EditedError(Exception):
-    """Something that asks for no lock, such as an editor, changed the catalog since it was read."""
-
-
-def change(folder: Path, catalog: "Catalog", decide: Callable[["Catalog"], Decided]) -> Decided:
-    """Change a catalog that nobody else changes between reading and writing.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the catalog is.
-    catalog : Catalog
-        The catalog as it was read last; it is read again if it has changed since.
-    decide : callable
-        Takes the catalog as it stands and returns what becomes of it, the content of each changed file in `files`.
-        Called again if somebody edits a file meanwhile.
-
-    Returns
-    -------
-    object
-        What was decided, and has been written.
-
-    Raises
-    ------
-    CatalogError
-        The catalog has become faulty since it was read.
-    OSError
-        It cannot be written, or others never stop changing it: it is as it was, then.
-    """
-    from helpers.catalog import load
-
-    with changing(folder):
-        for _ in range(_TRIES):
-            if digests.of_catalog(folder) != catalog.sha256:
-                catalog = load(folder)
-            decided = decide(catalog)
-            try:
-                write_together(decided.files, lambda read=catalog.sha256: _check_unchanged(folder, read))
-            except _EditedError:
-                continue
-            return decided
-    raise OSError(f"{shown(folder)} is being edited by something else all the time: nothing was written")
-
-
-def _check_unchanged(folder: Path, read: str) -> None:
-    if digests.of_catalog(folder) != read:
-        raise _EditedError
 
 
 @contextmanager
 def changing(folder: Path) -> Iterator[None]:
-    """Hold the lock of a catalog folder: no other command writes it between what is read and what is written within.
+    """Hold the lock of a folder: no other command writes it between what is read and what is written within.
 
     The folder itself is locked, whatever path leads to it, and so are those that hold what its files are links to. The
     lock is the operating system's, so that a process that dies holds none; it may be taken again by who has it. Who
@@ -95,8 +30,8 @@ def changing(folder: Path) -> Iterator[None]:
     OSError
         There is no such folder.
     """
-    files = (folder / name for name in digests.catalog_files(folder))
-    places = {folder.resolve(), *(file.resolve().parent for file in files if file.exists() and file.is_symlink())}
+    linked = (file for file in folder.iterdir() if file.is_symlink() and file.exists())
+    places = {folder.resolve(), *(file.resolve().parent for file in linked)}
     with ExitStack() as stack:
         for identity, place in sorted((_identity(place), place) for place in places):
             stack.enter_context(_lock(identity, place))

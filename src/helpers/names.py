@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from helpers.cells import ET_AL
-from helpers.vocabulary import split
+from helpers.counting import split
 
 
 class Name(NamedTuple):

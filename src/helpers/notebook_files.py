@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import conflicts, paths
-from helpers.failures import CommandLineError
+from helpers.failures import CommandLineError, NotebookError
 from helpers.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
@@ -26,10 +26,6 @@ _LANGUAGE = {"name": "python"}
 _OF_A_RUN = frozenset({"papermill", "widgets"})
 _OF_A_CELL_S_RUN = frozenset({"papermill", "execution"})
 INTERACTIVE = "interactive"  # the tag of cells that are for JupyterLab only
-
-
-class NotebookError(ValueError):
-    """A file is no notebook."""
 
 
 def available() -> list[Path]:

@@ -8,10 +8,10 @@ from itertools import chain
 from helpers import days, derive, history, links
 from helpers.cells import NOTHING
 from helpers.checks import ROW_NAME
-from helpers.counting import in_lines
+from helpers.counting import in_lines, split
 from helpers.paths import shown
 from helpers.sheet import Sheet
-from helpers.vocabulary import NEUTRAL, Vocabulary, misspelt, split
+from helpers.vocabulary import NEUTRAL, Vocabulary, misspelt
 
 _PEOPLE = re.compile(r"\S+\s.*(?:\sand\s|\s&\s)\S+\s.*")  # not `Institute of Science and Technology`
 _SUFFIXES = ("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV")  # which may follow a comma within a name

@@ -22,7 +22,7 @@ FOLDERS = "SURVEY_FOLDERS"  # likewise, with the folders whose files count, as `
 _READING = frozenset({"open", "os.listdir", "os.scandir", "sqlite3.connect"})
 _STARTING = frozenset({"os.exec", "os.posix_spawn", "os.spawn", "os.system", "subprocess.Popen"})
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parent  # PACKAGE
 
 _ignoring = False
 _watched: "_Watched | None" = None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import notebook_files, paths
-from helpers.notebook_files import CommandLineError
+from helpers.failures import CommandLineError
 from helpers.revisions import commit, git
 
 if TYPE_CHECKING:

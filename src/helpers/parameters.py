@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from helpers import notebook_files
+from helpers.failures import CommandLineError, NotebookError
 from helpers.given import Given
-from helpers.notebook_files import CommandLineError, NotebookError
 from helpers.vocabulary import did_you_mean
 
 _BY_OPTION = {"catalog_dir": "--catalog", "output_dir": "--output-dir"}

@@ -113,6 +113,10 @@ def only_catalog(reasons: list[str]) -> bool:
 
 def seen_otherwise(made: Made, catalog: "Catalog", answers: dict[str, str], most: int | None) -> list[str]:
     """Say what a notebook would see otherwise in the catalog than it did, as `seen.changed`; nothing if nothing."""
+    import helpers.longtable
+    import helpers.prose
+    import helpers.tables  # noqa: F401 - what may be asked makes itself known
+
     if not any(map(seen.is_of_catalog, made.seen or ())):
         return [_UNKNOWN]
     return [

@@ -1,15 +1,14 @@
 """Execute the committed notebooks in place: their outputs are the answers that the tests compare with."""
 
-from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers import notebook_files, three_way
 from helpers.batch import Outcome
 from helpers.build import Done, Step
-from helpers.files import write_atomically, write_together
-from helpers.vocabulary import did_you_mean
+from helpers.failures import NotebookError
+from helpers.files import write_together
 from helpers.workers import pool
 from helpers.workers.task import Task
 
@@ -46,41 +45,13 @@ def refresh(
         for path in files:
             try:
                 tasks[_task(path, Path(folder), timeout)] = path
-            except notebook_files.NotebookError as error:
+            except NotebookError as error:
                 outcomes[path] = Outcome(path.stem, "failed", reason=f"{error}")
                 done(outcomes[path])
         for task, result in pool.run(list(tasks), isolated=isolated, step=lambda task, n: step(task.name, n)):
             outcomes[tasks[task]] = _put_in_place(task, tasks[task], result)
             done(outcomes[tasks[task]])
     return [outcomes[path] for path in files]
-
-
-def write_pictures(files: Sequence[Path], wanted: Mapping[str, Path]) -> None:
-    """Write figures as their notebooks store them.
-
-    Parameters
-    ----------
-    files : sequence of Path
-        The notebooks.
-    wanted : mapping of str to Path
-        The file for each figure.
-
-    Raises
-    ------
-    CommandLineError
-        No notebook stores a figure of that name; a near one is named.
-    OSError
-        A file cannot be written.
-    """
-    from helpers.site import built
-
-    found: dict[str, str] = {}
-    for path in files if wanted else ():
-        found |= built.pictures(notebook_files.read(path))
-    for stem, path in wanted.items():
-        if stem not in found:
-            raise notebook_files.CommandLineError(f"no notebook stores a figure '{stem}'{did_you_mean(stem, found)}")
-        write_atomically(path, b64decode(found[stem]))
 
 
 def _task(path: Path, folder: Path, timeout: int) -> Task:

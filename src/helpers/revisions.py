@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers import paths
 from helpers.catalog import Catalog, CatalogError, load
-from helpers.notebook_files import CommandLineError
+from helpers.failures import CommandLineError
 from helpers.reading import read
 from helpers.schema import FILES, Release
 from helpers.vocabulary import did_you_mean

@@ -87,10 +87,6 @@ def changed(
     `answers` keeps what was answered, for other notebooks that ask the same; after `most` such questions no more are
     asked.
     """
-    import helpers.longtable
-    import helpers.prose
-    import helpers.tables  # noqa: F401 - they make themselves known
-
     answers = {} if answers is None else answers
     questions = (entry for entry in record if "name" in entry)
     other = (entry["name"] for entry in questions if not _is_same(entry, catalog, answers))

@@ -9,10 +9,10 @@ import pandas as pd
 
 from helpers import tables
 from helpers.catalog import Catalog
+from helpers.counting import split
 from helpers.gallery import DRAWINGS
 from helpers.present import as_text
 from helpers.tables.steps import labels
-from helpers.vocabulary import split
 
 Tabulate = Callable[[Catalog], pd.DataFrame]
 

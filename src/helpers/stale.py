@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from helpers import notebook_files, publishing, recipe
+from helpers import publishing, recipe
 from helpers.batch import Setting
-from helpers.failures import BuildError
+from helpers.failures import BuildError, NotebookError
 from helpers.jobs import Job
 from helpers.manifest import read_manifest
 
@@ -40,7 +40,7 @@ def _reasons(job: Job, setting: Setting) -> list[str]:
     try:
         made = recipe.made(setting.output, job.name)
         return recipe.why(made, recipe.recipe(job, setting.sha256), job, setting.output, setting.catalog)
-    except (notebook_files.NotebookError, OSError) as error:
+    except (NotebookError, OSError) as error:
         return [f"{error}"]
 
 

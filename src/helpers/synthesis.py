@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import folders, links, parquet, paths
-from helpers.notebook_files import CommandLineError
+from helpers.failures import CommandLineError
 from helpers.reading import read
 from helpers.schema import FILES, Paper, columns
 

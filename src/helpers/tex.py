@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers import escape
+from helpers.counting import split
 from helpers.latex_ascii import BREAK, to_ascii
-from helpers.vocabulary import split
 
 _STAND_IN = re.compile(r"\{\[\}(U\+[0-9A-F]{4,6})\{\]\}\\hspace\{0pt\}")
 LONGEST_WORD = 15  # of what need not be broken in a narrow column

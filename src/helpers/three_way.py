@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from helpers import conflicts, locks, notebook_files
+from helpers.failures import NotebookError
 from helpers.files import write_together
-from helpers.notebook_files import NotebookError
 from helpers.paths import CATALOG_FILE, shown
 from helpers.revisions import commit, git
 from helpers.schema import FILES

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
+from helpers.counting import split
+
 WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
 UNORDERED = 10**6  # after every whole number
 SHORTEST, LONG = 3, 8  # letters of a word that may be misspelt, and of one that may be so twice
@@ -18,11 +20,6 @@ FEW = 4  # terms that a message may list
 HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")  # of vocabulary.csv
 _ALIKE = str.maketrans("il1o", "lll0")  # which look like each other
 NEUTRAL = "#8C8C8C"  # for every term that has no colour of its own
-
-
-def split(cell: str) -> list[str]:
-    """Return the terms of a list cell, `a; b` as [a, b], an empty cell as []."""
-    return [term.strip() for term in cell.split(";")] if cell else []
 
 
 def near(text: str, choices: Iterable[str], cutoff: float = 0.6) -> str:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from helpers import history
 from helpers.awesome.columns import PAPERS
-from helpers.awesome.notes import ListError
 from helpers.awesome.pattern import fill
 from helpers.awesome.template import CALLS, END, ROW_NAME
 from helpers.checks import ROW_NAME as NAMED_BY
+from helpers.failures import ListError
 from helpers.schema import FILES, columns
 from helpers.vocabulary import did_you_mean
 

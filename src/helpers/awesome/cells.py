@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpers.awesome import pattern
-from helpers.awesome.notes import brief
 from helpers.awesome.terms import Terms
 from helpers.cells import NOTHING
+from helpers.counting import brief
 from helpers.text_faults import cleaned, fault
 
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.awesome import rows
-from helpers.awesome.notes import brief
+from helpers.counting import brief
 from helpers.vocabulary import near
 
 PAPERS, DATASETS, BENCHMARKS, REPOSITORIES = "papers.csv", "datasets.csv", "benchmarks.csv", "repositories.csv"

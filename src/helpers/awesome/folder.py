@@ -7,8 +7,8 @@ from pathlib import Path
 
 from helpers import folders, paths
 from helpers.awesome.importing import LARGEST, Imported, decoded, read_list
-from helpers.awesome.notes import ListError
 from helpers.awesome.template import FILE_NAME
+from helpers.failures import ListError
 from helpers.files import write_together
 from helpers.reading import read
 from helpers.schema import FILES, columns

@@ -8,13 +8,15 @@ from helpers.awesome import document, items, links, releases
 from helpers.awesome.columns import PAPERS
 from helpers.awesome.document import Line
 from helpers.awesome.listing import Listing, Reader, usual_separators
-from helpers.awesome.notes import ListError, Report, brief
+from helpers.awesome.notes import Report
 from helpers.awesome.prose import Prose
 from helpers.awesome.sections import Sections
 from helpers.awesome.tables import Table, parts
 from helpers.awesome.template import ROW_NAME
 from helpers.awesome.terms import Terms
 from helpers.awesome.works import Works
+from helpers.counting import brief
+from helpers.failures import ListError
 from helpers.schema import FILES
 
 # GitHub shows 500 KiB of a README; four times as much is no list any more.

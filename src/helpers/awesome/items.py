@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from helpers.awesome import rows
 from helpers.awesome.document import PIPES, Line
-from helpers.awesome.notes import Report, brief
+from helpers.awesome.notes import Report
+from helpers.counting import brief
 
 _BULLET = re.compile(rf"\s*(?:[-*+]|\d{{1,9}}[.)])\s+(?![{PIPES}])")
 # Possessive, so that a long line is read once; what stands after an exclamation mark is a picture.

@@ -4,7 +4,7 @@ import re
 
 from helpers.awesome import links
 from helpers.awesome.cells import Cell, literal
-from helpers.awesome.notes import brief
+from helpers.counting import brief
 from helpers.text_faults import cleaned
 
 

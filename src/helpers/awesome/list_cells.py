@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from helpers import derive
 from helpers.awesome import pattern
 from helpers.awesome.cells import Cell, is_missing, missing
-from helpers.awesome.notes import brief
 from helpers.awesome.terms import Terms
+from helpers.counting import brief
 from helpers.text_faults import cleaned
 
 _SPLIT = re.compile(r"(?:/ | & |; )(?![^()]*\))")

@@ -5,10 +5,6 @@ from dataclasses import dataclass, field
 from helpers.counting import in_lines
 
 
-class ListError(ValueError):
-    """A list, or its template, cannot be read or written at all."""
-
-
 @dataclass(frozen=True, order=True)
 class Entry:
     """One oddity of a list."""
@@ -46,8 +42,3 @@ class Report:
     def lines(self) -> set[int]:
         """Return the lines that the report names."""
         return {entry.line for entry in self.entries}
-
-
-def brief(text: str, width: int = 60) -> str:
-    """Return a text quoted, cut to a width that fits into a message."""
-    return repr(text if len(text) <= width else f"{text[: width - 3]}...")

@@ -9,7 +9,7 @@ cell of that column; `or` says what to write where it is empty, the text after t
 import re
 from collections.abc import Mapping
 
-from helpers.vocabulary import split
+from helpers.counting import split
 
 SEPARATORS = ("/ ", " / ", " & ", "; ")
 DEFAULT_SEPARATOR = "/ "

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from helpers import conflicts
 from helpers.awesome import links
 from helpers.awesome.calls import Mark, calls, unmarked
-from helpers.awesome.notes import ListError
 from helpers.awesome.template import FILE_NAME
+from helpers.failures import ListError
 from helpers.paths import shown
 
 if TYPE_CHECKING:

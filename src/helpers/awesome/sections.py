@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from helpers.awesome.document import Heading
-from helpers.awesome.notes import Report, brief
+from helpers.awesome.notes import Report
 from helpers.awesome.tables import Table
 from helpers.awesome.terms import Terms
+from helpers.counting import brief
 from helpers.escape import file_stem
 from helpers.text_faults import cleaned
 from helpers.vocabulary import near

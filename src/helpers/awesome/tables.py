@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from helpers.awesome.columns import PAPERS, Layout, layout
 from helpers.awesome.document import PIPES, Heading, Line, heading
-from helpers.awesome.notes import Report, brief
+from helpers.awesome.notes import Report
+from helpers.counting import brief
 
 NO_HEADING = Heading("", "List")
 _QUOTED = re.compile(rf"\s*(?:(?:>|[-*+]\s|\d{{1,9}}[.)]\s)\s*)+[{PIPES}]")

@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from helpers.awesome.notes import ListError, brief
+from helpers.counting import brief
+from helpers.failures import ListError
 from helpers.vocabulary import Vocabulary, misspelt
 
 LONGEST = 100  # a longer text is no misspelt term

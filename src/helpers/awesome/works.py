@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from helpers.awesome.notes import Report, brief
+from helpers.awesome.notes import Report
+from helpers.counting import brief
 from helpers.keys import new_key
 from helpers.links import identity
 

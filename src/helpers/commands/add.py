@@ -59,7 +59,7 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
 
     Exit codes: 1 it is in already, 2 a value is missing or wrong.
     """
-    from helpers import adding, days, dialogue, links, locks
+    from helpers import adding, days, dialogue, editing, links
     from helpers.catalog import CatalogError
     from helpers.find import by_link, near_titles
 
@@ -83,7 +83,7 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
         return adding.add(folder, adding.keyed(row, latest), terms)
 
     try:
-        addition = decide(catalog) if dry_run else locks.change(folder, catalog, decide)
+        addition = decide(catalog) if dry_run else editing.change(folder, catalog, decide)
     except CatalogError as error:
         click.echo(f"{error}", err=True)
         raise click.exceptions.Exit(1) from error

@@ -72,7 +72,7 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
 
 def _import(file: Path, folder: Path) -> None:
     from helpers.awesome.folder import import_list as read
-    from helpers.awesome.notes import ListError
+    from helpers.failures import ListError
     from helpers.paths import shown
 
     try:
@@ -85,9 +85,9 @@ def _import(file: Path, folder: Path) -> None:
 
 
 def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) -> None:
-    from helpers import locks
-    from helpers.awesome.notes import ListError
+    from helpers import editing
     from helpers.catalog import CatalogError
+    from helpers.failures import ListError
     from helpers.merging import merge, showing
     from helpers.paths import shown
 
@@ -96,7 +96,7 @@ def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) ->
 
     catalog = console.checked(folder)
     try:
-        merged = locks.change(folder, catalog, decide) if write else decide(catalog)
+        merged = editing.change(folder, catalog, decide) if write else decide(catalog)
     except ListError as error:
         raise click.ClickException(f"{shown(file)}: {error}") from error
     except CatalogError as error:
@@ -145,7 +145,7 @@ def render(folder: Path | None, as_listed: bool, as_of: date | None, add_missing
     Exit codes: 1 the template is at fault, or the list would lack something.
     """
     from helpers.awesome.complete import complete
-    from helpers.awesome.notes import ListError
+    from helpers.failures import ListError
     from helpers.files import write_together
     from helpers.locks import changing
 

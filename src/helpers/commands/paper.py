@@ -38,7 +38,7 @@ def paper(output: Path | None, folder: Path | None, reports: Path | None) -> Non
     catalog = console.checked(folder or paths.data())
     with TemporaryDirectory() as aside:
         reports = reports or (Path(aside) if folder else paths.root() / "reports")
-        outcomes = build.build_defaults(catalog, folder or paths.data(), reports)
+        outcomes = console.build_defaults(catalog, folder or paths.data(), reports)
         if failed := build.failed(outcomes):
             raise BuildError(f"nothing written, because {', '.join(failed)} failed: see survey build")
         artifacts = [path for outcome in outcomes for path in outcome.artifacts]

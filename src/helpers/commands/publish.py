@@ -62,7 +62,7 @@ def publish(
 
     Exit codes: 1 the work is not in the catalog, or that would be at fault, 2 a value is missing or wrong.
     """
-    from helpers import days, locks
+    from helpers import days, editing
     from helpers.publication_dialogue import checked, chosen, report, request
 
     folder = folder or paths.data()
@@ -74,5 +74,5 @@ def publish(
         asked = request(latest, key, cells, day or days.today(), source.strip(), new_terms)
         return checked(folder, key, asked)
 
-    done = decide(before) if dry_run else locks.change(folder, before, decide)
+    done = decide(before) if dry_run else editing.change(folder, before, decide)
     click.echo(report(before, key, done, dry_run))

@@ -44,7 +44,7 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, reposit
     reports = reports or paths.root() / "reports"
     catalog, known = console.checked(folder), facts.read(folder)
     known = known.model_copy(update={"repository": repository}) if repository else known
-    failed = [] if no_build else build.failed(build.build_defaults(catalog, folder, reports))
+    failed = [] if no_build else build.failed(console.build_defaults(catalog, folder, reports))
     try:
         files = contents.contents(source.Source(catalog, known, reports, (output / "lite").is_dir()))
     except ValueError as error:

@@ -17,8 +17,7 @@ from helpers.batch import Outcome, Setting
 from helpers.commands import _options
 from helpers.commands._output import OUTPUT
 from helpers.counting import counted
-from helpers.failures import BuildError
-from helpers.notebook_files import CommandLineError, NotebookError
+from helpers.failures import BuildError, CommandLineError, NotebookError
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog

@@ -38,7 +38,7 @@ def build(folder: Path, pyodide: Path | None = None) -> None:
     ------
     LiteError
         If JupyterLite is not installed or fails.
-    helpers.notebook_files.NotebookError
+    helpers.failures.NotebookError
         If a notebook cannot be read.
     OSError
         If the folder cannot be written.

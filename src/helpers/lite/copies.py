@@ -44,7 +44,7 @@ def write(notebooks: list[Path], folder: Path, setup: str, kernel: dict[str, str
 
     Raises
     ------
-    helpers.notebook_files.NotebookError
+    helpers.failures.NotebookError
         If a notebook cannot be read.
     """
     folder.mkdir(parents=True, exist_ok=True)

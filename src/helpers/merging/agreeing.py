@@ -2,11 +2,11 @@
 
 from itertools import zip_longest
 
+from helpers.counting import split
 from helpers.find import fold
 from helpers.links import identity
 from helpers.merging.matching import folded
 from helpers.names import Name, is_cut, names
-from helpers.vocabulary import split
 
 
 def agree(column: str, one: str, other: str) -> bool:

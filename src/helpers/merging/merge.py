@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers import adding, days
-from helpers.awesome.notes import Report, brief
+from helpers.awesome.notes import Report
 from helpers.catalog import Catalog
+from helpers.counting import brief
+from helpers.failures import CommandLineError
 from helpers.merging.outcome import Choices, Merged
 from helpers.merging.plan import plan
 from helpers.merging.writing import Refused, changed
-from helpers.notebook_files import CommandLineError
 from helpers.proposals.proposal import Proposal
 from helpers.proposals.reading import read_file
 from helpers.proposals.terms import Proposed

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from helpers.awesome.notes import brief
 from helpers.catalog import Catalog
+from helpers.counting import brief, split
 from helpers.find import Match
 from helpers.keys import new_key
 from helpers.links import identity
@@ -13,7 +13,6 @@ from helpers.merging.outcome import ADDED, CHANGED, CONFLICTING, HOMELESS, REPEA
 from helpers.merging.told import CATALOG, Told
 from helpers.proposals.proposal import Proposal, Row
 from helpers.schema import Paper, columns
-from helpers.vocabulary import split
 
 MERGED = tuple(column for column in columns(Paper) if column not in ("key", "section", "listed"))
 

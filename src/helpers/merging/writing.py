@@ -6,13 +6,13 @@ from pathlib import Path
 from helpers import adding
 from helpers.catalog import Catalog, CatalogError, from_sheets
 from helpers.checks import SOURCED
+from helpers.counting import split
 from helpers.editing import Edit
 from helpers.merging.outcome import Outcome
 from helpers.merging.plan import MERGED
 from helpers.proposals.proposal import Row
 from helpers.publication import change, fill
 from helpers.schema import FILES
-from helpers.vocabulary import split
 
 
 class Refused(Exception):  # noqa: N818 - it is answered by leaving these cells out

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from helpers.awesome.notes import brief
 from helpers.awesome.terms import Terms
+from helpers.counting import brief
 from helpers.proposals import people, publications
 from helpers.proposals.pieces import Piece
 

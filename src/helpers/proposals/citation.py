@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from helpers.awesome.notes import brief
+from helpers.counting import brief
 from helpers.links import arxiv_named
 from helpers.proposals import people
 

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from helpers.awesome import cells
 from helpers.awesome import links as broken
-from helpers.awesome.notes import Report, brief
+from helpers.awesome.notes import Report
 from helpers.awesome.terms import Terms
+from helpers.counting import brief
 from helpers.links import to_link
 from helpers.proposals import beside, links, publications
 from helpers.proposals.citation import Citation, parse

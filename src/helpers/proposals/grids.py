@@ -4,8 +4,9 @@ import re
 
 from helpers.awesome import links, list_cells
 from helpers.awesome.cells import Cell, is_missing, venue_and_year
-from helpers.awesome.notes import Report, brief
+from helpers.awesome.notes import Report
 from helpers.awesome.terms import Terms
+from helpers.counting import brief
 from helpers.links import to_link
 from helpers.proposals import entries, heads, people
 from helpers.proposals.lists import PlaceOf

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from helpers.awesome.notes import brief
+from helpers.counting import brief
 from helpers.proposals.pieces import Piece
 
 PAPER = frozenset(["paper", "papers", "pdf", "link", "arxiv", "url", "html", "abs", "doi", "acm", "ieee", "openreview"])

@@ -6,8 +6,8 @@ from pathlib import Path
 from helpers.awesome import document, links
 from helpers.awesome.document import Heading, Line
 from helpers.awesome.importing import LARGEST, decoded
-from helpers.awesome.notes import ListError
 from helpers.awesome.sections import known
+from helpers.failures import ListError
 from helpers.proposals import family, markup, references
 from helpers.proposals.grids import GridReader
 from helpers.proposals.lists import ListReader, PlaceOf

@@ -4,9 +4,11 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 
-from helpers.awesome.notes import ListError, Report, brief
+from helpers.awesome.notes import Report
 from helpers.awesome.terms import Terms
 from helpers.cells import ET_AL
+from helpers.counting import brief
+from helpers.failures import ListError
 from helpers.links import arxiv, to_link
 from helpers.proposals import preprints
 from helpers.proposals.citation import published_in

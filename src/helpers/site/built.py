@@ -1,14 +1,18 @@
 """What a build left for readers: each notebook with its figures, or that it failed."""
 
 import re
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import notebook_files, parameters
+from helpers.failures import CommandLineError
+from helpers.files import write_atomically
 from helpers.manifest import read_manifest
 from helpers.titles import title
+from helpers.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -104,6 +108,32 @@ def _notebook(path: Path, reports: Path, entries: dict[str, Any], sha256: str) -
 def pictures(notebook: "NotebookNode") -> dict[str, str]:
     """Return the picture of each figure that a notebook stores, in base64, by the figure's name."""
     return {stem: picture for stem, _, picture, *_ in _figures(notebook) if picture}
+
+
+def write_pictures(files: Sequence[Path], wanted: Mapping[str, Path]) -> None:
+    """Write figures as their notebooks store them.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        The notebooks.
+    wanted : mapping of str to Path
+        The file for each figure.
+
+    Raises
+    ------
+    CommandLineError
+        No notebook stores a figure of that name; a near one is named.
+    OSError
+        A file cannot be written.
+    """
+    found: dict[str, str] = {}
+    for path in files if wanted else ():
+        found |= pictures(notebook_files.read(path))
+    for stem, path in wanted.items():
+        if stem not in found:
+            raise CommandLineError(f"no notebook stores a figure '{stem}'{did_you_mean(stem, found)}")
+        write_atomically(path, b64decode(found[stem]))
 
 
 def _figures(notebook: "NotebookNode") -> Iterator[tuple[str, str, str, str, str]]:

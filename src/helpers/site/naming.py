@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from helpers.catalog import Catalog
+from helpers.counting import split
 from helpers.showing import Tabulate
-from helpers.vocabulary import split
 
 Owners = Mapping[str, set[str]]
 

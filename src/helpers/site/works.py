@@ -6,9 +6,9 @@ import pandas as pd
 
 from helpers import bibtex, derive, escape, export
 from helpers.catalog import Catalog
+from helpers.counting import split
 from helpers.found import section_name
 from helpers.tables.steps import OUTSIDE, UNKNOWN
-from helpers.vocabulary import split
 
 # By the name that the address has for it: the column's head, and the vocabulary's field.
 FILTERS = {

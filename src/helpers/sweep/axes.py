@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers import parameters
+from helpers.failures import CommandLineError
 from helpers.given import Given
-from helpers.notebook_files import CommandLineError
 from helpers.parameters import Parameter
 
 MOST = 100_000  # values of one parameter; more must be a slip

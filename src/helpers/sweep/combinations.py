@@ -10,9 +10,9 @@ from math import prod
 from pathlib import Path
 
 from helpers import escape, jobs
+from helpers.failures import CommandLineError
 from helpers.given import Given
 from helpers.jobs import Job
-from helpers.notebook_files import CommandLineError
 from helpers.sweep.axes import SOURCE, Axis, Value
 
 _LONGEST = 120

@@ -8,8 +8,7 @@ from math import inf
 from helpers import build, jobs
 from helpers.batch import Batch, Outcome, Setting
 from helpers.build import Runner
-from helpers.failures import BuildError
-from helpers.notebook_files import CommandLineError
+from helpers.failures import BuildError, CommandLineError
 from helpers.sweep import index
 from helpers.sweep.combinations import Combination
 

@@ -4,9 +4,9 @@ import pandas as pd
 
 from helpers import seen
 from helpers.catalog import Catalog, exploded
+from helpers.counting import split
 from helpers.summaries import counts, crossed, each
 from helpers.tables.steps import UNKNOWN, labels, numbered, reordered, staged
-from helpers.vocabulary import split
 
 
 @seen.reader

@@ -4,8 +4,8 @@ import pandas as pd
 
 from helpers import seen
 from helpers.catalog import Catalog
+from helpers.counting import split
 from helpers.tables.steps import labels, mapped, numbered
-from helpers.vocabulary import split
 
 
 @seen.reader

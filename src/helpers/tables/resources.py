@@ -4,9 +4,9 @@ import pandas as pd
 
 from helpers import seen
 from helpers.catalog import Catalog
+from helpers.counting import split
 from helpers.summaries import counts, each
 from helpers.tables.steps import numbered
-from helpers.vocabulary import split
 
 
 @seen.reader

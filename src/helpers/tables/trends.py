@@ -5,10 +5,10 @@ import pandas as pd
 
 from helpers import derive, seen
 from helpers.catalog import Catalog
+from helpers.counting import split
 from helpers.summaries import counts, crossed, each
 from helpers.tables.how import quadrant_name, quadrants_by_month
 from helpers.tables.steps import OUTSIDE, UNKNOWN, by_half_year, by_year, labels, numbered, staged
-from helpers.vocabulary import split
 
 MOST_DRAWN = 2000  # works of a year; of more than so many the sizes are drawn, not the works
 

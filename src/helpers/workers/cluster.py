@@ -14,9 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.failures import BuildError, RunError
+from helpers.failures import BuildError, CommandLineError, RunError
 from helpers.files import write_atomically
-from helpers.notebook_files import CommandLineError
 from helpers.workers import remote
 from helpers.workers.server import PARTIAL
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from helpers import style
+from helpers.figures import style
 from synthetic import resampled
 from test_figures import CATALOG, FIGURES
 

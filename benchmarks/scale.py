@@ -21,8 +21,10 @@ STAGES = ("load and check", "summaries", "figures", "write", "whole build")
 
 def stages(folder: Path) -> None:
     """Print the seconds of each stage as JSON: everything that the notebooks tabulate and draw, once."""
-    from helpers import artifacts, gallery, showing, style
     from helpers.catalog import load
+    from helpers.changes import gallery, showing
+    from helpers.figures import style
+    from helpers.output import artifacts
 
     seconds = {}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from helpers import days
+from helpers.base import days
 from helpers.catalog import Catalog, CatalogError, load
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from helpers import style
+from helpers.figures import style
 
 DPI = 100
 

@@ -12,8 +12,8 @@ from itertools import count
 from multiprocessing import get_context
 
 import mangled
-from helpers.awesome.importing import LARGEST, MOST_LINES, decoded, read_list
-from helpers.failures import ListError
+from helpers.base.errors import ListError
+from helpers.lists.importing import LARGEST, MOST_LINES, decoded, read_list
 
 THREE = "# A\n\n|Paper|Publication|Link|\n|-|-|-|\n"
 SIX = "# A\n\n|Name|Paper|LLM Backbone|LLM Tuning Strategy|Publication|Link|\n|-|-|-|-|-|-|\n"

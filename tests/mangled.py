@@ -6,13 +6,13 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from helpers.awesome import links
-from helpers.awesome.importing import Imported, read_list
-from helpers.awesome.rendering import render
+from helpers.base.errors import ListError
 from helpers.catalog import from_sheets
-from helpers.failures import ListError
-from helpers.reading import Sheet, read
-from helpers.schema import FILES
+from helpers.catalog.reading import Sheet, read
+from helpers.catalog.schema import FILES
+from helpers.lists import markdown_links
+from helpers.lists.importing import Imported, read_list
+from helpers.lists.rendering import render
 
 PUBLISHED, SHARED = Path(__file__).with_name("published"), Path(__file__).resolve().parents[2] / "shared"
 FILES_BY_NAME = {file.name: file for file in (PUBLISHED / "awesome-list.md", *(SHARED / "seed").glob("awesome-*.md"))}
@@ -102,7 +102,7 @@ def check(text: str, sections: Rows, vocabulary: Rows) -> Imported | None:
     assert sum(map(len, (done.rows[file] for file in set(done.placed.values())))) == len(done.placed)
     sheets = {file: Sheet(Path(file), rows, list(range(2, len(rows) + 2))) for file, rows in done.rows.items()}
     catalog = from_sheets(sheets)
-    assert render(catalog, done.template, as_listed=True) == links.without_scripts(text)
+    assert render(catalog, done.template, as_listed=True) == markdown_links.without_scripts(text)
     render(catalog, done.template)
     return done
 

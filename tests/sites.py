@@ -4,8 +4,10 @@ import json
 from base64 import b64decode
 from pathlib import Path
 
-from helpers import artifacts, manifest, showing
+from helpers.build import manifest
 from helpers.catalog import Catalog
+from helpers.changes import showing
+from helpers.output import artifacts
 from helpers.site.contents import contents
 from helpers.site.facts import Facts
 from helpers.site.source import Source

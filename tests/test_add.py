@@ -9,11 +9,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 
 from conftest import Folder, write_small
-from helpers import adding, cli, dialogue
-from helpers.catalog import load
-from helpers.commands.add import COLUMNS
-from helpers.compare import compare
-from helpers.schema import Paper, columns
+from helpers.catalog import adding, load
+from helpers.catalog.schema import Paper, columns
+from helpers.changes.compare import compare
+from helpers.cli import dialogue, main
+from helpers.cli.add import COLUMNS
 from test_catalog import PAPER
 
 URL = "https://example.org/new"
@@ -21,7 +21,7 @@ GOOD = (URL, "--title", "A New Thing", "--section", "features", "--listed", "202
 
 
 def run(*words: str, answers: str = "") -> Result:
-    return CliRunner().invoke(cli.survey, ["add", *words], input=answers)
+    return CliRunner().invoke(main.survey, ["add", *words], input=answers)
 
 
 def row(**cells: str) -> dict[str, str]:
@@ -232,7 +232,7 @@ def test_a_paper_added_to_the_project_is_found_and_in_the_note(copied: Folder):
     before = load(copied.path)
     assert run("2401.00001", "--title", "Zebra Quilts", "--section", "1.2", "--listed", "2024-01-02").exit_code == 0
     assert compare(before, load(copied.path)).added == ["zebraquilts"]
-    assert CliRunner().invoke(cli.survey, ["find", "zebra quilt"]).exit_code == 0
+    assert CliRunner().invoke(main.survey, ["find", "zebra quilt"]).exit_code == 0
 
 
 def test_what_is_odd_and_what_has_to_be_sourced_is_said(project: Folder):

@@ -13,7 +13,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops
 
-from helpers.artifacts import reduced, save_figure, save_table, to_png
+from helpers.output.artifacts import reduced, save_figure, save_table, to_png
 
 ALT = 'Two bars: "a" 1 & <b> 2 — 大'
 

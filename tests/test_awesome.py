@@ -13,16 +13,16 @@ import hostile
 import mangled
 from conftest import PUBLISHED as FOLDER
 from conftest import SMALL
-from helpers.awesome.cells import is_missing
-from helpers.awesome.default import default_template
-from helpers.awesome.importing import LARGEST, MOST_LINES, Imported, decoded, read_list
-from helpers.awesome.rendering import render, render_folder
+from helpers.base.errors import ListError
 from helpers.catalog import Catalog, from_sheets
-from helpers.failures import ListError
-from helpers.keys import new_key
-from helpers.reading import Sheet
-from helpers.schema import FILES, columns
-from helpers.text_faults import cleaned, fault
+from helpers.catalog.keys import new_key
+from helpers.catalog.reading import Sheet
+from helpers.catalog.schema import FILES, columns
+from helpers.catalog.text_faults import cleaned, fault
+from helpers.lists.default import default_template
+from helpers.lists.importing import LARGEST, MOST_LINES, Imported, decoded, read_list
+from helpers.lists.list_values import is_missing
+from helpers.lists.rendering import render, render_folder
 
 PUBLISHED = (FOLDER / "awesome-list.md").read_text(encoding="utf-8")
 GREAT = next(line for line in PUBLISHED.split("\n") if line.startswith("| GReaT |"))

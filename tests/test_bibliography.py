@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from helpers import bibliography, tables, tex
+from helpers import tables
+from helpers.base import latex
+from helpers.bibliography import references
 
 ENTRY = re.compile(r"^@(\w+)\{([^,]+),\n(.*?)\n\}\n", re.MULTILINE | re.DOTALL)
 FIELD = re.compile(r"^  (\w+) = \{(.*)\},?$", re.MULTILINE)
@@ -30,13 +32,13 @@ def balanced(text: str) -> bool:
 
 def test_an_entry_for_each_key_and_no_other(catalog):
     keys = list(tables.lookup(catalog)["key"])
-    assert list(read(bibliography.bibtex(catalog, keys))) == [key for key in catalog.works["key"] if key in keys]
-    assert list(read(bibliography.bibtex(catalog, keys[:1]))) == keys[:1]
-    assert bibliography.bibtex(catalog, []) == ""
+    assert list(read(references.bibtex(catalog, keys))) == [key for key in catalog.works["key"] if key in keys]
+    assert list(read(references.bibtex(catalog, keys[:1]))) == keys[:1]
+    assert references.bibtex(catalog, []) == ""
 
 
 def test_every_work_s_fields_are_the_catalog_s(catalog):
-    entries = read(bibliography.bibtex(catalog, catalog.works["key"]))
+    entries = read(references.bibtex(catalog, catalog.works["key"]))
     for work in catalog.works.itertuples():
         entry = entries[work.key]
         assert entry["title"].replace("{", "").replace("}", "") == work.title.replace("&", r"\&")
@@ -49,7 +51,7 @@ def test_every_work_s_fields_are_the_catalog_s(catalog):
 
 
 def test_a_preprint_is_an_article_of_arxiv_and_the_rest_is_in_proceedings(small):
-    entries = read(bibliography.bibtex(small.load(), small.load().works["key"]))
+    entries = read(references.bibtex(small.load(), small.load().works["key"]))
     assert entries["baker2022middle"] == {
         "type": "article",
         "author": "Baker, Bea and others",
@@ -69,7 +71,7 @@ def test_a_preprint_is_an_article_of_arxiv_and_the_rest_is_in_proceedings(small)
 
 def test_a_work_without_venue_is_misc(small):
     small.change("", "venue", 4)
-    entry = read(bibliography.bibtex(small.load(), ["clark2023late"]))["clark2023late"]
+    entry = read(references.bibtex(small.load(), ["clark2023late"]))["clark2023late"]
     assert entry["type"] == "misc"
     assert "journal" not in entry
     assert "booktitle" not in entry
@@ -89,7 +91,7 @@ def test_a_work_without_venue_is_misc(small):
     ],
 )
 def test_authors(cell, written):
-    assert bibliography.authors(cell) == written
+    assert references.authors(cell) == written
 
 
 @pytest.mark.parametrize(
@@ -105,21 +107,21 @@ def test_authors(cell, written):
     ],
 )
 def test_titles_keep_the_capitals_that_are_not_a_heading_s(title, name, written):
-    assert bibliography.title(title, name) == written
+    assert references.title(title, name) == written
 
 
 @pytest.mark.parametrize("text", ["}", "{", "a} , year = {1", "\\input{x}", "100% & _#$~^", "@article{x,", '"', "名字"])
 def test_no_text_leaves_its_field(small, text):
     small.change(text, "title", 4)
     small.change(f"Ann {text}", "authors", 4)
-    source = bibliography.bibtex(small.load(), ["clark2023late"])
+    source = references.bibtex(small.load(), ["clark2023late"])
     entry = read(source)["clark2023late"]
     assert set(entry) == {"type", "author", "title", "journal", "year", "url"}
     assert all(balanced(value) for value in entry.values())
     assert source.isascii()
-    assert len(tex.stand_ins(entry["title"])) == (2 if text == "名字" else 0)
+    assert len(latex.stand_ins(entry["title"])) == (2 if text == "名字" else 0)
 
 
 def test_the_same_bytes_in_any_order(catalog):
     keys = list(catalog.works["key"])
-    assert bibliography.bibtex(catalog, keys) == bibliography.bibtex(catalog, reversed(keys))
+    assert references.bibtex(catalog, keys) == references.bibtex(catalog, reversed(keys))

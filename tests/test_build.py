@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 import tiny
-from helpers import catalog, notebook_files
-from helpers.batch import Batch, Outcome, Setting
-from helpers.build import build, build_all
-from helpers.digests import of_catalog
-from helpers.digests import of_file as digest
-from helpers.failures import BuildError
-from helpers.jobs import Job
-from helpers.manifest import read_manifest, write_manifest
+from helpers.base.digests import of_catalog
+from helpers.base.digests import of_file as digest
+from helpers.base.errors import BuildError
+from helpers.build import notebook_files
+from helpers.build.batch import Batch, Outcome, Setting
+from helpers.build.build import build, build_all
+from helpers.build.jobs import Job
+from helpers.build.manifest import read_manifest, write_manifest
+from helpers.catalog import catalog
 
 SHOW_RELEASES = 'print(Path(catalog_dir, "releases.csv").read_text())'
 
@@ -115,7 +116,9 @@ def test_what_is_up_to_date_is_not_run_again_and_force_runs_it(mixed, monkeypatc
     root, _, _ = mixed
     (outcome,) = built(root, "04-good")
     assert outcome.state == "unchanged"
-    monkeypatch.setattr("helpers.workers.pool.run", lambda tasks, *_, **__: [(task, OSError("ran")) for task in tasks])
+    monkeypatch.setattr(
+        "helpers.build.workers.pool.run", lambda tasks, *_, **__: [(task, OSError("ran")) for task in tasks]
+    )
     (forced,) = built(root, "04-good", force=True)
     assert (forced.state, forced.reason, forced.why) == ("failed", "ran", ["--force"])
 

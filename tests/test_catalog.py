@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from conftest import PUBLISHED, SMALL, Folder, write_small
 from helpers import tables
+from helpers.base.days import today
+from helpers.base.digests import of_catalog as digest
 from helpers.catalog import Catalog, exploded, load
-from helpers.cells import NOTHING
-from helpers.days import today
-from helpers.digests import of_catalog as digest
-from helpers.schema import FILES
-from helpers.text_faults import cleaned, fault
+from helpers.catalog.cell_types import NOTHING
+from helpers.catalog.schema import FILES
+from helpers.catalog.text_faults import cleaned, fault
 
 GIVEN = {
     "count": lambda catalog: tables.count(catalog, "stage"),

@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import Folder
-from helpers import checks, cli
-from helpers.catalog import CatalogError, read_sheets
-from helpers.notices import new
+from helpers.catalog import CatalogError, checks, read_sheets
+from helpers.catalog.notices import new
+from helpers.cli import main
 
 PLAIN = r"""100% & a_b #1 $x$ {y} \cmd ~ ^ <script>alert("1")</script> | **b** `c` [d](e) 'f', – ’ é 中 &amp; -- ..."""
 TEXT = [
@@ -631,22 +631,22 @@ def test_a_missing_source_is_named_once_a_work_and_the_check_fails(small: Folder
     small.source()
     small.edit("dunn2023survey,authors,page 3,\n", "", "sources.csv")
     small.write([*small.rows(), ["dunn2023survey", "", *small.rows()[5][2:4], "ranking", *small.rows()[5][5:]]])
-    done = CliRunner().invoke(cli.survey, ["check", "--catalog", f"{small.path}"])
+    done = CliRunner().invoke(main.survey, ["check", "--catalog", f"{small.path}"])
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
         "data/papers.csv:6: authors: sources.csv does not say where this comes from; "
         "add the row dunn2023survey,authors,SOURCE,"
     ]
     small.edit("key,columns,source,note\n", "key,columns,source,note\ndunn2023survey,authors,page 4,\n", "sources.csv")
-    assert CliRunner().invoke(cli.survey, ["check", "--catalog", f"{small.path}"]).exit_code == 0
+    assert CliRunner().invoke(main.survey, ["check", "--catalog", f"{small.path}"]).exit_code == 0
 
 
 def test_of_many_missing_sources_some_are_shown_and_the_others_counted(small: Folder):
     small.source()
     head, *rows = small.rows()
-    many = [[f"many{n}", "", f"Many {n}", "Ann Adams", "others", *[""] * 10] for n in range(cli.MOST_SHOWN + 7)]
+    many = [[f"many{n}", "", f"Many {n}", "Ann Adams", "others", *[""] * 10] for n in range(main.MOST_SHOWN + 7)]
     small.write([head, *rows, *many])
-    done = CliRunner().invoke(cli.survey, ["check", "--catalog", f"{small.path}"])
+    done = CliRunner().invoke(main.survey, ["check", "--catalog", f"{small.path}"])
     assert done.stderr.splitlines()[-1] == "and 7 more like these"
 
 

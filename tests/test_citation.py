@@ -8,8 +8,9 @@ import yaml
 from click.testing import CliRunner
 from jsonschema import Draft7Validator, FormatChecker
 
-from helpers import citation, paths
-from helpers.cli import survey
+from helpers.base import paths
+from helpers.bibliography import citation
+from helpers.cli.main import survey
 
 FILE = paths.root() / "CITATION.cff"
 SCHEMA = paths.root() / ".checkers" / "cff.json"

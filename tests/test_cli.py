@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import tiny
-from helpers import cli, console
-from helpers.batch import Outcome
+from helpers.build.batch import Outcome
+from helpers.cli import console, main
 
 COMMANDS = [
     "add",
@@ -37,7 +37,7 @@ def root(tmp_path, monkeypatch) -> Path:
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(cli.survey, words)
+    return CliRunner().invoke(main.survey, words)
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
@@ -52,10 +52,10 @@ def test_help_says_what_it_does_and_gives_examples(command):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_example_is_a_command_that_click_accepts(command):
-    for line in cli.survey.commands[command].epilog.strip().splitlines():
+    for line in main.survey.commands[command].epilog.strip().splitlines():
         words = [word.strip('"') for word in line.split()[2:]]
         if "--catalog" not in words and '"' not in line:
-            cli.survey.commands[command].make_context(command, words)
+            main.survey.commands[command].make_context(command, words)
 
 
 def test_version():
@@ -68,7 +68,7 @@ def test_python_m_helpers_is_the_same_command():
 
 
 def test_help_imports_nothing_that_is_slow():
-    code = "import sys, helpers.cli; print(*sys.modules)"
+    code = "import sys, helpers.cli.main; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"matplotlib", "nbconvert", "nbformat", "pandas", "papermill", "pydantic"} & set(loaded)
 
@@ -192,7 +192,7 @@ def test_a_line_for_each_and_a_summary(root):
 )
 def test_nothing_is_written_among_what_it_is_made_from(project, command, place, held) -> None:
     before = sorted(project.path.parent.rglob("*"))
-    done = CliRunner().invoke(cli.survey, [*command.split(), "--output-dir", place])
+    done = CliRunner().invoke(main.survey, [*command.split(), "--output-dir", place])
 
     assert done.exit_code == 2
     assert f"'{place}' holds {held}: choose another folder" in done.output

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conftest import PUBLISHED, SMALL, Folder, write_small
-from helpers import cli, publication
-from helpers.catalog import Catalog, CatalogError, load
-from helpers.compare import Cell, Count, Difference, Field, Move, Rows, compare
-from helpers.release_note import release_note
-from helpers.revisions import catalog_at
-from helpers.showing import without
+from helpers.catalog import Catalog, CatalogError, load, publication
+from helpers.catalog.revisions import catalog_at
+from helpers.changes.compare import Cell, Count, Difference, Field, Move, Rows, compare
+from helpers.changes.release_note import release_note
+from helpers.changes.showing import without
+from helpers.cli import main
 
 KEYS = load(PUBLISHED).works["key"].tolist()
 
@@ -37,7 +37,7 @@ def note(old: Catalog, new: Catalog) -> str:
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(cli.survey, ["diff", *words])
+    return CliRunner().invoke(main.survey, ["diff", *words])
 
 
 # --- what differs ------------------------------------------------------------------------------------------------

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Folder
-from helpers import conflicts
-from helpers.awesome.importing import decoded
-from helpers.awesome.rendering import render_folder
-from helpers.awesome.template import FILE_NAME
+from helpers.base import conflicts
+from helpers.base.errors import BuildError, ListError
 from helpers.catalog import CatalogError
-from helpers.failures import BuildError, ListError
-from helpers.schema import FILES
+from helpers.catalog.schema import FILES
+from helpers.lists.importing import decoded
+from helpers.lists.rendering import render_folder
+from helpers.lists.template import FILE_NAME
 from helpers.site import facts
 
 MARKED = '<<<<<<< HEAD\nours\n||||||| base\nold\n=======\ntheirs\n>>>>>>> 1234567 (Add a paper, or "two")\n'

@@ -13,8 +13,8 @@ import yaml
 from click.testing import CliRunner
 
 from conftest import ROOT, Folder
-from helpers import cli
-from helpers.schema import Paper, columns
+from helpers.catalog.schema import Paper, columns
+from helpers.cli import main
 from test_compare import commit, git
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -27,7 +27,7 @@ TEMPLATES = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 def test_the_commands_do_what_is_said(line: str, copied: Folder):
     (copied.path.parent / "notebooks").mkdir()
     command, *words = shlex.split(line)
-    result = CliRunner().invoke(cli.survey, words)
+    result = CliRunner().invoke(main.survey, words)
     assert command == ".venv/bin/survey"
     assert result.exit_code == (0 if {"add", "publish"} & {*words} else 1), result.output
     assert ("would be added" in result.stdout) == ("add" in words)

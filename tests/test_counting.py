@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.counting import counted
+from helpers.base.text import counted
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Folder, write_small
-from helpers import cli
-from helpers.awesome.complete import notices
-from helpers.awesome.coverage import coverage
-from helpers.awesome.rendering import render
+from helpers.base.errors import ListError
 from helpers.catalog import Catalog, load
-from helpers.failures import ListError
+from helpers.cli import main
+from helpers.lists.complete import notices
+from helpers.lists.coverage import coverage
+from helpers.lists.rendering import render
 
 PARTS = {
     "features": '<details><summary>{{ heading("features") }}</summary>\n<p>\n\nWhat features are.\n\n'
@@ -31,7 +31,7 @@ WHOLE = "\n".join(PARTS.values())
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(cli.survey, [*words])
+    return CliRunner().invoke(main.survey, [*words])
 
 
 def told(catalog: Catalog, template: str) -> list[str]:

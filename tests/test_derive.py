@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import derive
-from helpers.catalog import Catalog
-from helpers.vocabulary import Vocabulary
+from helpers.catalog import Catalog, derive
+from helpers.catalog.vocabulary import Vocabulary
 
 HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")
 BUCKETS = ["<1B", "1B-10B", "10B-100B", ">100B"]

@@ -8,11 +8,11 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from helpers import paths
-from helpers.awesome.calls import calls
-from helpers.awesome.template import FILE_NAME
-from helpers.cli import survey
-from helpers.schema import FILES, columns
+from helpers.base import paths
+from helpers.catalog.schema import FILES, columns
+from helpers.cli.main import survey
+from helpers.lists.calls import calls
+from helpers.lists.template import FILE_NAME
 from helpers.site import facts
 
 ROOT = paths.root()

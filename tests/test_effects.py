@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from conftest import PUBLISHED, Folder
 from helpers.catalog import Catalog, load
-from helpers.effects import Cell, figure_effects, report, table_effects
-from helpers.present import as_text
-from helpers.showing import tabulations, without
-from helpers.titles import title
+from helpers.changes.effects import Cell, figure_effects, report, table_effects
+from helpers.changes.showing import tabulations, without
+from helpers.changes.titles import title
+from helpers.output.display import as_text
 
 KEYS = load(PUBLISHED).works["key"].tolist()
 

@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import PUBLISHED, write_small
-from helpers import cli, engines, summaries, synthesis
-from helpers.catalog import Catalog, load
-from helpers.showing import tabulations
+from helpers.catalog import Catalog, load, synthesis
+from helpers.changes.showing import tabulations
+from helpers.cli import main
+from helpers.tables import counts, engines
 
 TABLES = tabulations()
 OTHERS = {"polars": "polars", "duckdb": "duckdb", "dask": "dask.dataframe"}
@@ -52,7 +53,7 @@ def test_every_table_of_thousands_of_listings_is_the_same(tmp_path, engine: Call
 
 
 def test_counts_are_those_of_a_plain_loop(catalog: Catalog) -> None:
-    counted = summaries.counts(catalog.papers, "venue", "year")
+    counted = counts.counts(catalog.papers, "venue", "year")
     rows = list(zip(catalog.papers["venue"], catalog.papers["year"], strict=True))
     assert {(venue, year): n for venue, year, n in counted.itertuples(index=False)} == {
         row: rows.count(row) for row in rows
@@ -61,11 +62,11 @@ def test_counts_are_those_of_a_plain_loop(catalog: Catalog) -> None:
 
 def test_distinct_values_are_counted_once() -> None:
     table = pd.DataFrame({"section": ["a", "a", "b"], "key": ["x", "x", "x"]}, dtype=object)
-    assert summaries.counts(table, "section", of="key").to_dict("list") == {"section": ["a", "b"], "n": [1, 1]}
+    assert counts.counts(table, "section", of="key").to_dict("list") == {"section": ["a", "b"], "n": [1, 1]}
 
 
 def test_the_engines_of_the_command_are_those_there_are() -> None:
-    assert tuple(engines.ENGINES) == cli._ENGINES
+    assert tuple(engines.ENGINES) == main._ENGINES
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -74,7 +75,7 @@ def test_an_engine_that_is_not_installed_says_what_to_install(name: str, monkeyp
         raise ImportError(name)
 
     monkeypatch.setitem(engines.ENGINES, name, missing)
-    done = CliRunner().invoke(cli.survey, ["build", "--engine", name])
+    done = CliRunner().invoke(main.survey, ["build", "--engine", name])
     assert done.exit_code == 2
     assert (
         f"the engine {name} is not installed: run `make extras`, or install survey-workbook[engines]"
@@ -87,4 +88,4 @@ def test_an_unknown_engine_names_those_there_are(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(
         engines.EngineError, match="'abacus' is not an engine; choose from pandas, polars, duckdb, dask"
     ):
-        summaries.counts(catalog.papers, "venue")
+        counts.counts(catalog.papers, "venue")

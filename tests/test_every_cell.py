@@ -17,13 +17,13 @@ import pytest
 
 from conftest import write_small
 from helpers import tables
+from helpers.base.text import split
 from helpers.catalog import Catalog, CatalogError, from_sheets
-from helpers.counting import split
-from helpers.derive import backbones
-from helpers.present import as_text
-from helpers.reading import Sheet, read
-from helpers.rows import Column, Rows
-from helpers.schema import FILES, columns
+from helpers.catalog.derive import backbones
+from helpers.catalog.reading import Sheet, read
+from helpers.catalog.rows import Column, Rows
+from helpers.catalog.schema import FILES, columns
+from helpers.output.display import as_text
 
 # Which tables of which notebooks show the cells of a file.
 SHOWN = {

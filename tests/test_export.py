@@ -19,12 +19,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import Folder
-from helpers import bibtex, cli, export
-from helpers.bibtex import keep_capitals, literal
+from helpers.base.latex_ascii import ACCENTS, NAMED, to_ascii
+from helpers.bibliography import bibtex, export
+from helpers.bibliography.bibtex import keep_capitals, literal
 from helpers.catalog import Catalog
-from helpers.commands.export import FORMATS, SUFFIXES
-from helpers.latex_ascii import ACCENTS, NAMED, to_ascii
-from helpers.names import Name, is_cut, names
+from helpers.catalog.names import Name, is_cut, names
+from helpers.cli import main
+from helpers.cli.export import FORMATS, SUFFIXES
 
 LINE = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1).map(
     lambda text: " ".join(text.split())
@@ -41,7 +42,7 @@ WORK = {"key": "k", "name": "", "authors": "", "venue": "", "year": "", "arxiv_i
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(cli.survey, ["export", *words])
+    return CliRunner().invoke(main.survey, ["export", *words])
 
 
 def parsed(text: str) -> dict[str, dict[str, str]]:

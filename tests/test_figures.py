@@ -15,12 +15,12 @@ from matplotlib.figure import Figure
 
 import drawn
 from conftest import PUBLISHED
-from helpers import figures, style, tables
-from helpers.artifacts import save_figure
+from helpers import figures, tables
 from helpers.catalog import Catalog, load
-from helpers.figures import describe
-from helpers.gallery import DRAWINGS
-from helpers.vocabulary import NEUTRAL
+from helpers.catalog.vocabulary import NEUTRAL
+from helpers.changes.gallery import DRAWINGS
+from helpers.figures import describe, style
+from helpers.output.artifacts import save_figure
 from synthetic import grown, resampled
 
 CATALOG = load(PUBLISHED)

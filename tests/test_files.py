@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import Folder
-from helpers import cli
-from helpers.files import write_atomically, write_together
+from helpers.base.files import write_atomically, write_together
+from helpers.cli import main
 
 
 def test_parents_are_made_and_files_replaced(tmp_path):
@@ -222,7 +222,7 @@ def test_every_command_that_changes_the_catalog_forces_it_to_the_disk(
     forced = []
     real = os.fsync
     monkeypatch.setattr(os, "fsync", lambda descriptor: (forced.append(os.fstat(descriptor).st_ino), real(descriptor)))
-    monkeypatch.setattr("helpers.dialogue.report", lambda *_: "")
+    monkeypatch.setattr("helpers.cli.dialogue.report", lambda *_: "")
     (project.path.parent / "a.bib").write_text("@misc{a, title={Zebra Quilts}, url={https://example.org/quilts}}")
     list_file = project.path.parent / "a.md"
     list_file.write_text(
@@ -233,7 +233,7 @@ def test_every_command_that_changes_the_catalog_forces_it_to_the_disk(
         (["import", "a.bib", "--into", "data", "--section", "features", "--write"], "data"),
         (["import", "a.md", "--to", "new"], "new"),
     ]:
-        result = CliRunner().invoke(cli.survey, words)
+        result = CliRunner().invoke(main.survey, words)
         assert result.exit_code == 0, result.output
         papers = project.path.parent / folder / "papers.csv"
         assert {papers.stat().st_ino, papers.parent.stat().st_ino} <= set(forced)

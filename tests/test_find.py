@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import PUBLISHED, ROOT, Folder
-from helpers import cli
 from helpers.catalog import Catalog, load
-from helpers.find import Match, find, fold, near, near_titles
+from helpers.catalog.find import Match, find, fold, near, near_titles
+from helpers.cli import main
 
 KEYS = load(PUBLISHED).works["key"].tolist()
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(cli.survey, ["find", *words])
+    return CliRunner().invoke(main.survey, ["find", *words])
 
 
 def keys(catalog: Catalog, query: str) -> list[str]:
@@ -198,7 +198,7 @@ def test_the_command_that_is_proposed_adds_the_work_to_the_catalog_that_was_sear
     said = run(query, "--catalog", f"{place}").stdout.splitlines()[-1].removeprefix("add it with: ")
     command, *words = shlex.split(said)
     assert command == "survey"
-    done = CliRunner().invoke(cli.survey, [*words, "--title", "Zebra Quilts", "--section", "ranking"])
+    done = CliRunner().invoke(main.survey, [*words, "--title", "Zebra Quilts", "--section", "ranking"])
     assert done.exit_code == 0, done.output
     assert load(place).papers["url"].tolist().count(url) == 1
     assert [match.key for match in find(load(place), query)] == ["zebraquilts"]

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 import tiny
-from helpers import folders
+from helpers.base import folders
 
 
 def test_what_is_gone_goes_and_what_others_have_stays(tmp_path):

@@ -7,9 +7,9 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties, findfont
 
-from helpers import style
+from helpers.figures import style
+from helpers.figures.fonts import make
 from helpers.figures.text import FAMILY
-from helpers.fonts import make
 
 
 @pytest.mark.parametrize("face", make.FACES)

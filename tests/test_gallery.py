@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from conftest import Folder
-from helpers import paths
+from helpers.base import paths
 from helpers.catalog import Catalog
-from helpers.gallery import DRAWINGS, describe
-from helpers.showing import TABLES, drawn, showing, tabulations, without
+from helpers.changes.gallery import DRAWINGS, describe
+from helpers.changes.showing import TABLES, drawn, showing, tabulations, without
 
 # What a notebook shows of the catalog as a whole, of terms, or of what stands beside the works.
 NOT_OF_WORKS = {"contents", "completeness", "vocabulary", "abbreviations", "datasets", "benchmarks", "repositories",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.grid import Cell, to_grid
+from helpers.output.grid import Cell, to_grid
 
 
 def shown(values, **options) -> list[str]:

@@ -7,8 +7,10 @@ import nbformat
 import pytest
 from jupyter_client.manager import run_kernel
 
-from helpers import build, figures, given, interactive, jobs, notebook_files, tables
-from helpers.counting import split
+from helpers import figures, tables
+from helpers.base.text import split
+from helpers.build import build, jobs, notebook_files, user_parameters
+from helpers.output import interactive
 
 
 @pytest.fixture
@@ -78,7 +80,9 @@ def test_the_section_of_each_notebook_runs(path: Path, catalog, shown) -> None:
 
 def test_the_widgets_show_where_somebody_is_there_to_pick(catalog) -> None:
     """JupyterLab says that it can be asked for input; nbval and nbclient, so papermill, too, that they cannot."""
-    code = "from helpers import tables; from helpers.catalog import load; from helpers.interactive import explore\n"
+    code = (
+        "from helpers import tables; from helpers.catalog import load; from helpers.output.interactive import explore\n"
+    )
     code += "explore(load(), tables.coding)"
     shown = {True: [], False: []}
     with run_kernel(kernel_name="python3") as client:
@@ -93,7 +97,7 @@ def test_the_widgets_show_where_somebody_is_there_to_pick(catalog) -> None:
 def test_a_built_notebook_is_without_the_section(tmp_path: Path) -> None:
     path = notebook_files.choose(["resources"])[0]
     setting = build.Setting(Path(), "", tmp_path)
-    task = build._task(jobs.plan([path], given.gather([], []))[0], setting, tmp_path / "task", tmp_path, {})
+    task = build._task(jobs.plan([path], user_parameters.gather([], []))[0], setting, tmp_path / "task", tmp_path, {})
 
     committed = nbformat.read(path, as_version=4).cells
     assert [cell.id for cell in nbformat.reads(task.source, 4).cells] == [cell.id for cell in committed[:-2]]

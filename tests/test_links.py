@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Folder
-from helpers import links
-from helpers.links import arxiv, arxiv_fault, arxiv_named, doi, identity, to_link
+from helpers.base import links
+from helpers.base.links import arxiv, arxiv_fault, arxiv_named, doi, identity, to_link
 
 FORMS = [
     "{}",
@@ -269,10 +269,10 @@ def test_one_work_under_two_keys_is_a_fault_however_its_links_are_written(small:
     ],
 )
 def test_id_and_month_follow_from_every_form(small: Folder, link: str, name: str, month: str):
-    from helpers import bibliography, export
+    from helpers.bibliography import export, references
 
     small.change(link, "url", 4)
     catalog = small.load()
     assert catalog.papers.loc[2, ["arxiv_id", "month"]].tolist() == [name, month]
     assert f"eprint = {{{name}}}" in export.to_bibtex(catalog).decode()
-    assert f"eprint = {{{name}}}" in bibliography.bibtex(catalog, ["clark2023late"])
+    assert f"eprint = {{{name}}}" in references.bibtex(catalog, ["clark2023late"])

@@ -9,12 +9,12 @@ from click.testing import CliRunner, Result
 
 import mangled
 from conftest import PUBLISHED
-from helpers import cli
-from helpers.awesome import folder
-from helpers.awesome.importing import LARGEST, read_list
-from helpers.awesome.rendering import render_folder
 from helpers.catalog import load
-from helpers.schema import FILES
+from helpers.catalog.schema import FILES
+from helpers.cli import main
+from helpers.lists import new_catalog
+from helpers.lists.importing import LARGEST, read_list
+from helpers.lists.rendering import render_folder
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +28,13 @@ def published(tmp_path_factory) -> Path:
 @pytest.fixture(autouse=True)
 def here(tmp_path, monkeypatch) -> Path:
     """Work in an empty folder, with this project's vocabulary."""
-    monkeypatch.setattr("helpers.paths.data", lambda: PUBLISHED)
+    monkeypatch.setattr("helpers.base.paths.data", lambda: PUBLISHED)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 def run(*words: object) -> Result:
-    return CliRunner().invoke(cli.survey, [f"{word}" for word in words])
+    return CliRunner().invoke(main.survey, [f"{word}" for word in words])
 
 
 def left(folder: Path) -> list[str]:
@@ -159,6 +159,6 @@ def test_700_rows_are_read_within_a_second(published):
 def test_the_folder_is_checked_before_it_is_in_its_place(here, published):
     imported = read_list(published.read_text(encoding="utf-8"), *mangled.project())
     imported.rows["papers.csv"][0]["year"] = "soon"
-    with pytest.raises(folder.ListError, match="'soon' is not a year"):
-        folder.write_folder(here / "new", imported)
+    with pytest.raises(new_catalog.ListError, match="'soon' is not a year"):
+        new_catalog.write_folder(here / "new", imported)
     assert left(here) == []

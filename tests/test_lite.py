@@ -15,10 +15,11 @@ from click.testing import CliRunner
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from helpers import notebook_files, paths, sources
+from helpers.base import paths
+from helpers.build import notebook_files, sources
 from helpers.catalog import CatalogError, load
-from helpers.cli import survey
-from helpers.lite import copies, links, wheels
+from helpers.cli.main import survey
+from helpers.site.lite import addresses, copies, wheels
 
 ROOT = paths.root()
 NOTEBOOKS = notebook_files.available()
@@ -49,7 +50,7 @@ os.fork = os.posix_spawn = subprocess.Popen.__init__ = socket.socket.__init__ = 
 sys.modules.update(dict.fromkeys(json.loads(sys.argv[1])))
 shown = []
 import helpers.present
-helpers.present.display = lambda data, **more: shown[-1].append(json.loads(json.dumps(data | more)))
+helpers.output.display.display = lambda data, **more: shown[-1].append(json.loads(json.dumps(data | more)))
 for sources in json.loads(sys.stdin.read()):
     shown.append([])
     space = {"__name__": "__main__"}
@@ -90,7 +91,12 @@ def python(code: str, *arguments: str, given: str = "", folder: Path | None = No
 def test_every_module_that_notebooks_use_imports_without_what_a_browser_lacks() -> None:
     modules = sources.modules(copies.code(NOTEBOOKS))
 
-    assert {"helpers.catalog", "helpers.present", "helpers.rows", "helpers.figures.describe.axes"} <= set(modules)
+    assert {
+        "helpers.catalog.catalog",
+        "helpers.output.display",
+        "helpers.catalog.rows",
+        "helpers.figures.describe.axes",
+    } <= set(modules)
     python(IMPORTING, *modules)
 
 
@@ -253,11 +259,11 @@ def test_a_repository_that_is_none_is_refused(words: list[str], name: str) -> No
 
 
 def test_links_lead_to_the_notebook() -> None:
-    assert links.browser("02-where.ipynb") == "lab/index.html?path=notebooks/02-where.ipynb"
-    assert links.binder("a/b", "02-where.ipynb") == (
+    assert addresses.browser("02-where.ipynb") == "lab/index.html?path=notebooks/02-where.ipynb"
+    assert addresses.binder("a/b", "02-where.ipynb") == (
         "https://mybinder.org/v2/gh/a/b/main?urlpath=lab%2Ftree%2Fnotebooks%2F02-where.ipynb"
     )
-    assert links.colab("a/b", "02-where.ipynb") == (
+    assert addresses.colab("a/b", "02-where.ipynb") == (
         "https://colab.research.google.com/github/a/b/blob/colab/02-where.ipynb"
     )
 

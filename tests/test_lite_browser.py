@@ -20,7 +20,8 @@ from types import SimpleNamespace
 import pytest
 
 from browsing import browser, look, served
-from helpers import digests, links, notebook_files, paths
+from helpers.base import digests, links, paths
+from helpers.build import notebook_files
 
 ROOT = paths.root()
 CORE = ROOT / ".pyodide"
@@ -57,9 +58,10 @@ class Finder:
     create_module = staticmethod(lambda spec: Absent(spec.name))
     exec_module = staticmethod(lambda module: None)
 sys.meta_path.append(Finder)
-sys.modules['helpers.artifacts'] = sys.modules['helpers.figures'] = sys.modules['helpers.catalog'] = MagicMock()
-sys.modules['helpers.artifacts'].to_png = lambda *_, **__: base64.b64decode('{PNG}')
-sys.modules['helpers.artifacts'].reduced = lambda picture: picture
+sys.modules['helpers.output.artifacts'] = sys.modules['helpers.figures'] = MagicMock()
+sys.modules['helpers.catalog.catalog'] = MagicMock()
+sys.modules['helpers.output.artifacts'].to_png = lambda *_, **__: base64.b64decode('{PNG}')
+sys.modules['helpers.output.artifacts'].reduced = lambda picture: picture
 sys.modules['helpers.figures'].describe = lambda fig: 'a grey box'
 from helpers import present"""
 FIGURE = "present.show_figure(None, 'box', caption='A box')"
@@ -147,10 +149,10 @@ class Lab:
 @contextmanager
 def lab(pyodide: Path, folder: Path) -> Iterator[Lab]:
     """Give JupyterLab on what `survey lite` writes, with a Pyodide from here."""
-    from helpers.lite import building
+    from helpers.site.lite import jupyterlite
 
     with browser(folder / "profile") as driver:
-        building.build(folder / "site" / "lite", pyodide)
+        jupyterlite.build(folder / "site" / "lite", pyodide)
         file = folder / "site" / "lite" / "jupyter-lite.json"
         settings = json.loads(file.read_text())
         settings["jupyter-config-data"]["exposeAppInBrowser"] = True  # else only clicks reach its commands

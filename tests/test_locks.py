@@ -15,7 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import Folder
-from helpers import cli, dialogue, editing, locks
+from helpers.base import locks
+from helpers.catalog import edit
+from helpers.cli import dialogue, main
 from tiny import wait
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="forks")
@@ -149,7 +151,7 @@ def test_a_lock_that_is_never_free_is_given_up(project: Folder, monkeypatch: pyt
     failed: list[str] = []
 
     def other() -> None:
-        result = CliRunner().invoke(cli.survey, add("Amber Quilts", "features", "data"))
+        result = CliRunner().invoke(main.survey, add("Amber Quilts", "features", "data"))
         failed.append(f"{result.exit_code} {result.output}")
 
     before = project.rows()
@@ -190,9 +192,9 @@ def test_a_folder_that_cannot_be_locked_itself_has_a_file_that_can(
 def test_what_an_editor_saves_between_reading_and_writing_stays(
     project: Folder, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
-    real, saved = editing.Edit.insert, []
+    real, saved = edit.Edit.insert, []
 
-    def insert(self: editing.Edit, place: int, row: dict[str, str]) -> int:
+    def insert(self: edit.Edit, place: int, row: dict[str, str]) -> int:
         line = real(self, place, row)
         if len(saved) < times:
             saved.append(f"By Hand {len(saved)}")
@@ -201,8 +203,8 @@ def test_what_an_editor_saves_between_reading_and_writing_stays(
         return line
 
     before = listed(project)
-    monkeypatch.setattr(editing.Edit, "insert", insert)
-    result = CliRunner().invoke(cli.survey, add("Amber Quilts", "features", "data"))
+    monkeypatch.setattr(edit.Edit, "insert", insert)
+    result = CliRunner().invoke(main.survey, add("Amber Quilts", "features", "data"))
     added = ["Amber Quilts"] if times == 1 else []
     assert (result.exit_code, listed(project)) == (not added, before + Counter([*saved, *added]))
     assert added or "data is being edited by something else all the time: nothing was written" in result.output
@@ -213,7 +215,7 @@ def test_nobody_waits_for_an_answer(project: Folder, monkeypatch: pytest.MonkeyP
 
     def answer(*_: object, **__: object) -> bool:
         other = threading.Thread(
-            target=lambda: CliRunner().invoke(cli.survey, [*add("Later Words", "others", "data"), "--new"])
+            target=lambda: CliRunner().invoke(main.survey, [*add("Later Words", "others", "data"), "--new"])
         )
         other.start()
         other.join(60)
@@ -223,7 +225,7 @@ def test_nobody_waits_for_an_answer(project: Folder, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(dialogue, "asks", lambda: True)
     monkeypatch.setattr("click.confirm", answer)
     result = CliRunner().invoke(
-        cli.survey, ["add", "https://example.org/x", "--title", "Later Words!", "--section", "2"]
+        main.survey, ["add", "https://example.org/x", "--title", "Later Words!", "--section", "2"]
     )
     assert result.exit_code == 1
     assert "it is in already, by its near title: later2024words" in result.output

@@ -3,7 +3,10 @@
 import re
 
 import compiled
-from helpers import longtable, style, tables, tex
+from helpers import tables
+from helpers.base import latex
+from helpers.figures import style
+from helpers.output import longtable
 from test_escape import read_latex
 
 NASTY = "a_b & 50% $x$ #1 ~ ^ \\input{y} {z} -- [k]"
@@ -97,7 +100,7 @@ def test_nasty_names_are_set_as_they_are(copied, tmp_path):
     catalog = copied.load()
     source = longtable.fragment(catalog)
     assert source.isascii()
-    lost = tex.stand_ins(source)
+    lost = latex.stand_ins(source)
     assert len(lost) == 3 * (2 + 3 + 5 + 60)
     assert source.startswith(f"% {len(lost)} characters that pdflatex lacks stand as their numbers: U+")
     log = compile_fragment(tmp_path, catalog)

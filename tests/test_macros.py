@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import macros
+from helpers.base import macros
 
 
 @given(st.lists(st.text()))

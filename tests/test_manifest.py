@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import manifest
+from helpers.build import manifest
 
 
 def test_a_missing_manifest_is_empty(tmp_path):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from helpers import markup
+from helpers.output import markup
 from test_escape import Reader, read_latex, shown_inline
 
 NASTY = ["100%", "a & b", "x_1", "#1", "<script>alert(1)</script>", "a|b", "`code`", "$x$", "\\input{secret}"]

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 import tiny
 from conftest import ROOT, Folder, write_small
-from helpers import cli, three_way
+from helpers.build import three_way
+from helpers.cli import main
 from test_compare import commit, git
 
 # What a notebook shows of the catalog, without the libraries that take long.
@@ -59,7 +60,7 @@ def append(folder: Folder, file: str, line: str) -> None:
 def refresh() -> None:
     """Do what `make refresh` does."""
     for words in (["refresh"], ["render", "--output", "docs/awesome-list.md"]):
-        result = CliRunner().invoke(cli.survey, words)
+        result = CliRunner().invoke(main.survey, words)
         assert result.exit_code == 0, result.output
 
 
@@ -140,6 +141,6 @@ def test_a_contribution_is_a_diff_that_can_be_read(project: Folder):
     assert len(changed) < 10_000
     assert max(map(len, changed.splitlines())) < 500
     assert "Binary files a/notebooks/01-it.ipynb and b/notebooks/01-it.ipynb differ" in changed
-    said = CliRunner().invoke(cli.survey, ["diff", "main", "both", "--outputs"]).output
+    said = CliRunner().invoke(main.survey, ["diff", "main", "both", "--outputs"]).output
     assert "+ann2024new arXiv\n" in said
     assert "-clark2023late arXiv\n+clark2023late AAAI\n" in said

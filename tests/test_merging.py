@@ -9,15 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import SMALL, Folder, write_small
-from helpers import cli
+from helpers.base.files import write_together
 from helpers.catalog import Catalog, load
-from helpers.commands import lists
-from helpers.compare import compare
-from helpers.files import write_together
-from helpers.merging import merge
-from helpers.merging.agreeing import agree
-from helpers.merging.plan import MERGED
-from helpers.schema import Paper, columns
+from helpers.catalog.schema import Paper, columns
+from helpers.changes.compare import compare
+from helpers.cli import lists, main
+from helpers.lists import merge
+from helpers.lists.agreeing import agree
+from helpers.lists.plan import MERGED
 
 EARLY = "https://arxiv.org/abs/2104.00001"
 MIDDLE = "https://arxiv.org/abs/2206.00002"
@@ -29,7 +28,7 @@ NEW = "- New Words of Tomorrow, AAAI 2024, [[paper]](https://arxiv.org/abs/2401.
 def run(folder: Folder, text: str, *words: str, name: str = "list.md") -> Result:
     file = folder.path.parent / name
     file.write_text(text, encoding="utf-8")
-    return CliRunner().invoke(cli.survey, ["import", name, "--into", "data", "--listed", "2024-02-03", *words])
+    return CliRunner().invoke(main.survey, ["import", name, "--into", "data", "--listed", "2024-02-03", *words])
 
 
 def states(result: Result) -> list[tuple[str, ...]]:
@@ -359,14 +358,14 @@ def test_the_command_may_overwrite_what_lists_give():
 )
 def test_a_wrong_command_line_is_2(project: Folder, words: list[str], message: str):
     (project.path.parent / "list.md").write_text(NEW)
-    result = CliRunner().invoke(cli.survey, ["import", "list.md", *words])
+    result = CliRunner().invoke(main.survey, ["import", "list.md", *words])
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
 
 
 def test_a_bibliography_makes_no_catalog_of_its_own(project: Folder):
     (project.path.parent / "r.bib").write_text("@misc{a, title={x}}")
-    result = CliRunner().invoke(cli.survey, ["import", "r.bib", "--to", "new"])
+    result = CliRunner().invoke(main.survey, ["import", "r.bib", "--to", "new"])
     assert result.exit_code == 2
     assert "a bibliography can be merged with --into" in result.stderr
 
@@ -384,7 +383,7 @@ def test_a_file_that_cannot_be_read_is_named(project: Folder):
 def test_what_the_catalog_exports_is_the_same(copied: Folder, kind: str):
     suffix = {"bibtex": "bib", "ris": "ris"}[kind]
     words = ["export", "--format", kind, "--catalog", "data", "--output", f"w.{suffix}"]
-    assert CliRunner().invoke(cli.survey, words).exit_code == 0
+    assert CliRunner().invoke(main.survey, words).exit_code == 0
     result = run(copied, Path(f"w.{suffix}").read_text(encoding="utf-8"), name=f"w.{suffix}")
     assert {state for _, state, *_ in states(result)} == {"same"}
     assert len(states(result)) == len(load(copied.path).works)
@@ -392,7 +391,7 @@ def test_what_the_catalog_exports_is_the_same(copied: Folder, kind: str):
 
 def test_the_list_as_published_is_the_same_through_its_corrections(copied: Folder):
     words = ["render", "--as-listed", "--catalog", "data"]
-    result = run(copied, CliRunner().invoke(cli.survey, words).stdout, "--write")
+    result = run(copied, CliRunner().invoke(main.survey, words).stdout, "--write")
     assert {state for _, state, *_ in states(result)} == {"same"}
     assert result.stdout.endswith("there is nothing to write\n")
 
@@ -401,7 +400,7 @@ def test_the_list_as_published_is_the_same_through_its_corrections(copied: Folde
 @given(gone=st.sets(st.integers(0, 3)), emptied=st.sets(st.sampled_from(["name", "tuning", "backbone", "year"])))
 def test_what_was_taken_out_comes_back(tmp_path_factory: pytest.TempPathFactory, gone: set[int], emptied: set[str]):
     """Whatever rows and cells of a rendered list the catalog lacks, merging brings exactly these back."""
-    from helpers.awesome.rendering import render_folder
+    from helpers.lists.rendering import render_folder
 
     base = tmp_path_factory.mktemp("merge")
     folder = write_small(base / "data")
@@ -469,6 +468,6 @@ def test_what_a_list_overwrites_is_recorded_and_the_list_as_it_was_comes_back(pr
 def test_the_preprint_of_a_published_work_is_known(project: Folder):
     link = "https://doi.org/10.1145/1.2"
     words = ["publish", "baker2022middle", "--venue", "AAAI", "--url", link]
-    assert CliRunner().invoke(cli.survey, words).exit_code == 0
+    assert CliRunner().invoke(main.survey, words).exit_code == 0
     result = run(project, row("Middle Words, and More", "arXiv 2022", "https://arxiv.org/abs/2206.00002"))
     assert [state for _, state, *_ in states(result)] == ["same"]

@@ -7,7 +7,8 @@ import nbformat
 import pytest
 
 import tiny
-from helpers import failures, notebook_files
+from helpers.base import errors
+from helpers.build import notebook_files
 
 
 @pytest.fixture
@@ -38,14 +39,14 @@ def test_chosen_ones_keep_their_order_and_come_once(root):
 
 def test_two_notebooks_of_one_name_would_overwrite_each_other(root):
     (root / "04-trends.ipynb").write_text("")
-    with pytest.raises(failures.CommandLineError, match="two of the notebooks are named '04-trends'"):
+    with pytest.raises(errors.CommandLineError, match="two of the notebooks are named '04-trends'"):
         notebook_files.choose(["4", "04-trends.ipynb"])
 
 
 def test_a_project_without_notebooks_says_so(root):
     for path in (root / "notebooks").iterdir():
         path.unlink()
-    with pytest.raises(failures.CommandLineError, match="change to the project's folder"):
+    with pytest.raises(errors.CommandLineError, match="change to the project's folder"):
         notebook_files.choose([])
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from conftest import PUBLISHED
-from helpers import macros, numbers
+from helpers.base import macros
+from helpers.tables import numbers
 
 
 def rows() -> list[dict[str, str]]:

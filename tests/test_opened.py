@@ -7,11 +7,12 @@ import pytest
 
 import tiny
 from conftest import write_small
-from helpers import catalog, opened
-from helpers.batch import Outcome, Setting
-from helpers.build import build
-from helpers.digests import of_catalog
-from helpers.jobs import Job
+from helpers.base import opened
+from helpers.base.digests import of_catalog
+from helpers.build.batch import Outcome, Setting
+from helpers.build.build import build
+from helpers.build.jobs import Job
+from helpers.catalog import catalog
 
 WAYS = {
     "pandas": "import pandas as pd; pd.read_csv(file)",

@@ -8,7 +8,7 @@ from nbformat.v4 import new_output
 
 import tiny
 from conftest import Folder
-from helpers import cli
+from helpers.cli import main
 from test_compare import commit, git
 
 TABLE = """\
@@ -35,7 +35,7 @@ def table(text: str) -> dict:
 
 
 def diff(*words: str) -> Result:
-    return CliRunner().invoke(cli.survey, ["diff", *words, "--outputs"])
+    return CliRunner().invoke(main.survey, ["diff", *words, "--outputs"])
 
 
 @pytest.fixture

@@ -10,8 +10,12 @@ from click.testing import CliRunner
 import compiled
 import tiny
 from conftest import PUBLISHED, write_small
-from helpers import folders, longtable, numbers, paper, tables
-from helpers.cli import survey
+from helpers import tables
+from helpers.base import folders
+from helpers.bibliography import paper
+from helpers.cli.main import survey
+from helpers.output import longtable
+from helpers.tables import numbers
 
 FRAGMENTS = ("lookup-table", "works-by-section", "quadrant-counts", "tuning-by-stage")
 

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 import mangled
 from conftest import PUBLISHED
-from helpers import export
-from helpers.awesome.importing import LARGEST
+from helpers.base.errors import ListError
+from helpers.bibliography import export
 from helpers.catalog import Catalog, load
-from helpers.failures import ListError
-from helpers.proposals import citation
-from helpers.proposals.proposal import Proposal, Read
-from helpers.proposals.reading import read_file, read_text
-from helpers.proposals.terms import Proposed
-from helpers.schema import Paper, columns
+from helpers.catalog.schema import Paper, columns
+from helpers.lists import citations
+from helpers.lists.formats import read_file, read_text
+from helpers.lists.importing import LARGEST
+from helpers.lists.new_terms import Proposed
+from helpers.lists.proposal import Proposal, Read
 
 SECTIONS, VOCABULARY = mangled.project()
 WORKS = {work["key"]: work for work in export.works(load(PUBLISHED))}
@@ -294,13 +294,13 @@ def test_a_citation_is_read_back_in_both_styles(people, cut, title, ending, year
     chinese, american, venue, sign = VENUE_TEXTS[kind]
     title += ending
     joint = "//" if sign == "C" else ". "
-    found = citation.parse(f"{gbt(people, cut)}. {title}[{sign}]{joint}{chinese.format(year)}")
+    found = citations.parse(f"{gbt(people, cut)}. {title}[{sign}]{joint}{chinese.format(year)}")
     number = "2305.08845" if kind == "preprint" else ""
     assert found == (expected(people, cut, ""), title, venue, year, number, ())
     if ending and kind == "journal":
         return  # after a question mark nothing tells where a journal's name begins
     stop = "" if ending else "."
-    found = citation.parse(f"{apa(people, cut)} ({year}). {title}{stop} {american}")
+    found = citations.parse(f"{apa(people, cut)} ({year}). {title}{stop} {american}")
     assert found == (expected(people, cut, "."), title, venue, year, number, ())
 
 
@@ -309,7 +309,7 @@ def test_a_citation_is_read_back_in_both_styles(people, cut, title, ending, year
 @example(text="A. [J]")
 @example(text=", . x[J]. 2023")
 def test_any_text_is_a_citation_or_none(text: str):
-    citation.parse(text)
+    citations.parse(text)
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_any_text_is_a_citation_or_none(text: str):
     ],
 )  # fmt: skip
 def test_what_is_unsure_in_a_citation_is_said(text: str, authors: str, title: str, venue: str, odd: tuple[str, ...]):
-    found = citation.parse(text)
+    found = citations.parse(text)
     assert (found.authors, found.title, found.venue, found.odd) == (authors, title, venue, odd)
 
 

@@ -10,18 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Folder, write_small
-from helpers import cli, history
-from helpers.awesome.rendering import render_folder
-from helpers.catalog import load
-from helpers.commands.publish import COLUMNS
-from helpers.publication import publish
+from helpers.catalog import history, load
+from helpers.catalog.publication import publish
+from helpers.cli import main
+from helpers.cli.publish import COLUMNS
+from helpers.lists.rendering import render_folder
 
 DAY, SOURCE = date(2024, 1, 2), "https://example.org/proceedings"
 TEMPLATE = "\n".join(f'{{{{- papers("{name}", "| {{title}} | {{publication}} | {{url}} |") }}}}' for name in ("features", "ranking", "others"))  # fmt: skip  # noqa: E501
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(cli.survey, ["publish", *words])
+    return CliRunner().invoke(main.survey, ["publish", *words])
 
 
 def record(folder: Folder) -> list[dict[str, str]]:
@@ -119,8 +119,8 @@ def test_a_work_is_still_known_by_the_link_of_its_preprint(project: Folder):
     assert after[["arxiv_id", "month"]].equals(before[["arxiv_id", "month"]])
     assert record(project)[0]["source"] == "https://doi.org/10.1145/1.2"
     for link in ("arXiv:2206.00002", "10.1145/1.2"):
-        assert CliRunner().invoke(cli.survey, ["find", link]).exit_code == 0
-    added = CliRunner().invoke(cli.survey, ["add", "2206.00002", "--title", "Other", "--section", "others"])
+        assert CliRunner().invoke(main.survey, ["find", link]).exit_code == 0
+    added = CliRunner().invoke(main.survey, ["add", "2206.00002", "--title", "Other", "--section", "others"])
     assert added.exit_code == 1
     assert "it is in already, by its link: baker2022middle" in added.stderr
 

@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 
-from helpers import publishing
-from helpers.manifest import read_manifest
+from helpers.build import publishing
+from helpers.build.manifest import read_manifest
 
 
 def test_publishing_removes_what_this_notebook_no_longer_makes_and_nothing_else(tmp_path):

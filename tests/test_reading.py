@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SMALL, Folder
-from helpers import digests
-from helpers.paths import shown
-from helpers.reading import Fault, read
-from helpers.schema import FILES, Paper, columns
+from helpers.base import digests
+from helpers.base.paths import shown
+from helpers.catalog.reading import Fault, read
+from helpers.catalog.schema import FILES, Paper, columns
 
 HEAD = SMALL["papers.csv"].split("\n")[0]
 

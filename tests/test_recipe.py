@@ -8,11 +8,14 @@ import pytest
 
 import tiny
 from conftest import PUBLISHED, write_small
-from helpers import catalog, paths, seen, sources, tables
-from helpers.batch import Outcome, Setting
-from helpers.build import build
-from helpers.digests import of_catalog
-from helpers.jobs import Job
+from helpers import tables
+from helpers.base import paths
+from helpers.base.digests import of_catalog
+from helpers.build import sources
+from helpers.build.batch import Outcome, Setting
+from helpers.build.build import build
+from helpers.build.jobs import Job
+from helpers.catalog import catalog, observed
 
 ASK = "from helpers import {module}\nfrom helpers.catalog import load\nlook = load(catalog_dir){select}\n{question}"
 LOOKUP = ASK.format(module="tables", select="", question="print(tables.lookup(look))")
@@ -109,8 +112,8 @@ def test_other_parameters_are_a_reason_and_only_for_their_notebook(root):
 
 def test_another_version_of_a_package_is_a_reason_for_all(root, monkeypatch):
     built(root)
-    versions = __import__("helpers.manifest", fromlist=["versions"]).versions()
-    monkeypatch.setattr("helpers.manifest.versions", lambda: versions | {"pandas": "99"})
+    versions = __import__("helpers.build.manifest", fromlist=["versions"]).versions()
+    monkeypatch.setattr("helpers.build.manifest.versions", lambda: versions | {"pandas": "99"})
     why = ran(built(root))
     assert set(map(tuple, why.values())) == {(f"version of pandas: {versions['pandas']} before, 99 now",)}
     assert len(why) == 5
@@ -205,19 +208,19 @@ def test_what_a_question_answers_has_a_digest_that_tells_answers_apart(small):
         True,
         small.load().vocabulary,
     ]
-    assert len({seen._digest(frame) for frame in frames}) == len(frames)
-    assert seen._digest(frames[0]) == seen._digest(frames[0].copy())
+    assert len({observed._digest(frame) for frame in frames}) == len(frames)
+    assert observed._digest(frames[0]) == observed._digest(frames[0].copy())
     with pytest.raises(TypeError):
-        seen._digest(object())
+        observed._digest(object())
 
 
 def test_an_answer_that_would_take_long_to_digest_counts_as_all_of_the_catalog(small, monkeypatch, tmp_path):
     look = small.load()
-    monkeypatch.setenv(seen.RECORD, f"{tmp_path / 'seen.jsonl'}")
-    monkeypatch.setattr(seen, "_LARGE", 2)
+    monkeypatch.setenv(observed.RECORD, f"{tmp_path / 'seen.jsonl'}")
+    monkeypatch.setattr(observed, "_LARGE", 2)
     tables.lookup(look)
-    monkeypatch.delenv(seen.RECORD)
+    monkeypatch.delenv(observed.RECORD)
 
-    assert seen.changed(seen.recorded(tmp_path / "seen.jsonl"), look) == []
+    assert observed.changed(observed.recorded(tmp_path / "seen.jsonl"), look) == []
     small.edit("A Survey of Words", "Another Survey of Words")  # which the table does not show
-    assert seen.changed(seen.recorded(tmp_path / "seen.jsonl"), small.load()) == ["sha256"]
+    assert observed.changed(observed.recorded(tmp_path / "seen.jsonl"), small.load()) == ["sha256"]

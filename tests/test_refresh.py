@@ -5,8 +5,8 @@ import json
 from click.testing import CliRunner
 
 import tiny
-from helpers.cli import survey
-from helpers.refresh import refresh
+from helpers.build.refresh import refresh
+from helpers.cli.main import survey
 
 
 def test_refresh_runs_in_place_once_and_leaves_a_failing_notebook_alone(tmp_path):

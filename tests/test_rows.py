@@ -5,8 +5,8 @@ from unittest.mock import patch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers import rows
-from helpers.rows import Column, Rows
+from helpers.catalog import rows
+from helpers.catalog.rows import Column, Rows
 
 # Few values, so that many repeat, and values of their own, so that a column turns from one kind to the other.
 CELL = st.sampled_from(["", "a", "b", "a\0", "A"]) | st.text(max_size=3)

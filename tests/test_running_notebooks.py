@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from conftest import PUBLISHED, ROOT
+from helpers.build.workers import pool
+from helpers.build.workers.task import Task
 from helpers.catalog import load
-from helpers.workers import pool
-from helpers.workers.task import Task
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CATALOG = {"catalog_dir": f"{PUBLISHED}"}

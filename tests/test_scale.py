@@ -17,24 +17,26 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from conftest import PUBLISHED, Folder, write_small
-from helpers import cli, figures, longtable, paging, present, synthesis, tables
-from helpers.artifacts import save_table
-from helpers.catalog import CatalogError, keep, load
-from helpers.cells import Plain
-from helpers.digests import catalog_files as files
-from helpers.digests import of_catalog as digest
-from helpers.reading import read
-from helpers.rows import Column
-from helpers.schema import FILES, Paper, columns
+from helpers import figures, tables
+from helpers.base.digests import catalog_files as files
+from helpers.base.digests import of_catalog as digest
+from helpers.catalog import CatalogError, keep, load, synthesis
+from helpers.catalog.cell_types import Plain
+from helpers.catalog.reading import read
+from helpers.catalog.rows import Column
+from helpers.catalog.schema import FILES, Paper, columns
+from helpers.catalog.vocabulary import Vocabulary
+from helpers.cli import main
+from helpers.output import display, longtable, paging
+from helpers.output.artifacts import save_table
 from helpers.tables import trends
-from helpers.vocabulary import Vocabulary
 
 KEPT = [c for c in columns(Paper) if c not in synthesis.MADE]
 
 
 def synth(target: Path, rows: int, seed: int = 0, kind: str = "csv") -> Path:
     command = ["synth", "--rows", f"{rows}", "--seed", f"{seed}", "--to", f"{target}", "--format", kind]
-    done = CliRunner().invoke(cli.survey, [*command, "--catalog", f"{PUBLISHED}"])
+    done = CliRunner().invoke(main.survey, [*command, "--catalog", f"{PUBLISHED}"])
     assert done.exit_code == 0, done.output
     return target
 
@@ -73,7 +75,7 @@ def test_every_listing_is_one_of_the_real_ones_but_for_what_is_made_up(large: Pa
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("x")
-    done = CliRunner().invoke(cli.survey, ["synth", "--rows", "3", "--to", f"{tmp_path}", "--catalog", f"{PUBLISHED}"])
+    done = CliRunner().invoke(main.survey, ["synth", "--rows", "3", "--to", f"{tmp_path}", "--catalog", f"{PUBLISHED}"])
     assert done.exit_code == 2
     assert "is not an empty folder; give a new one" in done.output
     assert [file.name for file in tmp_path.iterdir()] == ["mine"]
@@ -227,9 +229,9 @@ def test_pages_of_csv_are_those_of_pandas(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_notebook_shows_the_first_rows_of_a_large_table_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = []
-    monkeypatch.setattr(present, "display", lambda data, **_: shown.append(data["text/plain"]))
-    present.show_table(pd.DataFrame({"n": range(1000)}), "whole")
-    present.show_table(pd.DataFrame({"n": range(1001)}), "part")
+    monkeypatch.setattr(display, "display", lambda data, **_: shown.append(data["text/plain"]))
+    display.show_table(pd.DataFrame({"n": range(1000)}), "whole")
+    display.show_table(pd.DataFrame({"n": range(1001)}), "part")
     assert [text.count("\n") for text in shown if text.startswith(" ")] == [1000, 100]
     assert shown[-1] == "The first 100 of 1,001 rows; part.csv has all of them."
 
@@ -270,6 +272,6 @@ def test_a_forked_process_reads_a_kept_catalog_only_if_it_changed(small: Folder,
     child = os.fork()
     if not child:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("helpers.catalog._load", lambda folder: os._exit(7))
+            patch.setattr("helpers.catalog.catalog._load", lambda folder: os._exit(7))
             os._exit(0 if small.load().papers.equals(again.papers) else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == (7 if read else 0)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import markup, tables
+from helpers import tables
+from helpers.output import markup
 from test_markup import TableReader
 
 RUNNER = Path(__file__).with_name("search_page.js")

@@ -21,11 +21,13 @@ from click.testing import CliRunner
 import sites
 import tiny
 from conftest import ROOT
-from helpers import export, folders, showing
-from helpers.cli import survey
-from helpers.failures import BuildError
-from helpers.lite import links
-from helpers.site import facts, prose, releases
+from helpers.base import folders
+from helpers.base.errors import BuildError
+from helpers.bibliography import export
+from helpers.changes import showing
+from helpers.cli.main import survey
+from helpers.site import facts, markdown, release_pages
+from helpers.site.lite import addresses
 from helpers.site.naming import naming
 from synthetic import resampled
 
@@ -183,7 +185,7 @@ def test_releases_say_what_was_listed_between_them(small):
     small.path.joinpath("releases.csv").write_text(
         "date,version,note\n2023-06-01,v2,Add *one* work.\n2023-05-24,v1,Initial version.\n", encoding="utf-8"
     )
-    notes = dict(releases.notes(small.load()))
+    notes = dict(release_pages.notes(small.load()))
 
     assert list(notes) == ["v2 (2023-06-01)", "v1 (2023-05-24)"]
     assert "Late Words" in notes["v2 (2023-06-01)"]
@@ -234,8 +236,8 @@ def test_binder_and_colab_open_the_notebooks_of_a_repository_that_is_known(site,
     files = sites.site(small.path.parent / "reports", small.load(), "02-*", facts=known)
     leading = {link["href"] for link in parsed(files, "notebooks/02-where.html").select("a.button")}
 
-    assert links.binder("some/where", "02-where.ipynb") in leading
-    assert links.colab("some/where", "02-where.ipynb") in leading
+    assert addresses.binder("some/where", "02-where.ipynb") in leading
+    assert addresses.colab("some/where", "02-where.ipynb") in leading
     assert not [path for path, data in site.items() if b"mybinder.org" in data or b"colab.research" in data]
 
 
@@ -409,7 +411,7 @@ def test_faults_of_the_facts_are_a_message(small):
 
 def test_prose_shows_html_as_text_and_keeps_only_links_that_lead_somewhere():
     source = "# A <b>\n\n[x](javascript:alert) [y](other.md) [z](data.md) [w](https://example.org) ![p](q.png)"
-    page = BeautifulSoup(prose.to_html(source, {"data.md": "data.html"}, below=1), "html.parser")
+    page = BeautifulSoup(markdown.to_html(source, {"data.md": "data.html"}, below=1), "html.parser")
 
     assert page.h2.get_text() == "A <b>"
     assert [(link.get_text(), link["href"]) for link in page.select("a")] == [

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 import browsing
 import sites
-from helpers import folders
+from helpers.base import folders
 from synthetic import resampled
 
 AXE = sites.ROOT / ".axe" / "node_modules" / "axe-core" / "axe.min.js"

@@ -14,13 +14,13 @@ from hypothesis import given as over_all
 from hypothesis import strategies as st
 
 import tiny
-from helpers import cli
-from helpers.failures import CommandLineError
-from helpers.given import Given
-from helpers.manifest import read_manifest
-from helpers.parameters import Parameter
-from helpers.sweep import axes, combinations
-from helpers.sweep.axes import Value
+from helpers.base.errors import CommandLineError
+from helpers.build.manifest import read_manifest
+from helpers.build.parameters import Parameter
+from helpers.build.sweep import axes, combinations
+from helpers.build.sweep.axes import Value
+from helpers.build.user_parameters import Given
+from helpers.cli import main
 
 TYPES = {"year": "int", "stages": "list", "day": "str", "deep": "bool", "share": "float"}
 TAKES = [{name: Parameter(name, kind, "0", "") for name, kind in TYPES.items()}]
@@ -203,7 +203,7 @@ def test_a_sweep_that_was_killed_goes_on_where_it_was(tmp_path):
 )
 def test_a_wrong_command_line_is_2_and_runs_nothing(root, monkeypatch, words, message):
     monkeypatch.chdir(root)
-    result = CliRunner().invoke(cli.survey, ["sweep", *words, "--output-dir", "nowhere"])
+    result = CliRunner().invoke(main.survey, ["sweep", *words, "--output-dir", "nowhere"])
     assert result.exit_code == 2
     assert message in result.stderr
     assert not (root / "nowhere").exists()
@@ -214,7 +214,7 @@ def test_a_stage_that_is_not_known_is_refused_before_anything_runs(tmp_path, mon
     root = tiny.project(tmp_path / "it", n01_it=tiny.notebook())
     tiny.append(root, "vocabulary.csv", "stage,Feature Stage,,,1,#0072B2", "stage,Ranking Stage,,,2,#D55E00")
     monkeypatch.chdir(root)
-    result = CliRunner().invoke(cli.survey, ["sweep", "--over", "stage=Feature Stage,Ranking Stag", *dry])
+    result = CliRunner().invoke(main.survey, ["sweep", "--over", "stage=Feature Stage,Ranking Stag", *dry])
     assert result.exit_code == 2
     assert "'Ranking Stag' is not a known stage; did you mean 'Ranking Stage'?" in result.stderr
     assert not (root / "reports").exists()
@@ -223,7 +223,7 @@ def test_a_stage_that_is_not_known_is_refused_before_anything_runs(tmp_path, mon
 def test_a_dry_run_shows_the_grid_and_writes_nothing(root, monkeypatch):
     monkeypatch.chdir(root)
     words = ["sweep", "good", "--over", "first_year=1990:1991", "--output-dir", "dry", "--dry-run"]
-    result = CliRunner().invoke(cli.survey, words)
+    result = CliRunner().invoke(main.survey, words)
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "combinations: 2, notebooks in each: 1",
@@ -240,14 +240,14 @@ def test_a_dry_run_says_what_a_run_would_refuse(tmp_path, monkeypatch):
     broken.parent.mkdir(parents=True)
     broken.write_text("{")
     words = ["sweep", "--over", "first_year=1,2", "--dry-run"]
-    result = CliRunner().invoke(cli.survey, words)
+    result = CliRunner().invoke(main.survey, words)
     _, good, bad = result.stdout.splitlines()
     assert result.exit_code == 1
     assert good == "first-year-1   1 to run   first_year=1"
     assert bad.startswith("first-year-2   cannot run: ")
     assert "delete it and build again" in bad
     (root / "data" / "sections.csv").unlink()
-    result = CliRunner().invoke(cli.survey, words)
+    result = CliRunner().invoke(main.survey, words)
     assert (result.exit_code, result.stderr) == (1, "data/sections.csv: is missing\n")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 import compiled
-from helpers import tex
+from helpers.base import latex
 from test_escape import read_latex
 
 LETTERS = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ"
@@ -28,30 +28,30 @@ SIGNS = "–—…‘’“”°·×±©®™€→"
     ],
 )
 def test_a_character_becomes_what_pdflatex_sets_or_its_number(character, source):
-    assert tex.plain(character) == source
+    assert latex.plain(character) == source
 
 
 def test_ascii_source_stays():
     source = r"\cite{a} & 100\% {\"o}"
-    assert tex.plain(source) == source
+    assert latex.plain(source) == source
 
 
 def test_stand_ins_are_counted_and_text_that_looks_like_one_is_not():
-    assert tex.stand_ins(tex.text("名ö字 名")) == ["U+540D", "U+5B57", "U+540D"]
-    assert tex.stand_ins(tex.text("[U+540D] x")) == []
+    assert latex.stand_ins(latex.text("名ö字 名")) == ["U+540D", "U+5B57", "U+540D"]
+    assert latex.stand_ins(latex.text("[U+540D] x")) == []
 
 
 def test_long_words_may_break_and_stay_the_same_text():
-    source = tex.text("short " + "W_" * 30)
+    source = latex.text("short " + "W_" * 30)
     assert source.count(r"\hspace{0pt}") == 8
     assert read_latex(source.replace(r"\hspace{0pt}", "")) == "short " + "W_" * 30
-    assert r"\hspace" not in tex.text("Parameter-efficient E-commerce")
+    assert r"\hspace" not in latex.text("Parameter-efficient E-commerce")
 
 
 def test_every_letter_that_has_a_sequence_is_in_the_fonts(tmp_path):
     shown = " ".join(LETTERS + SIGNS)
-    assert tex.stand_ins(tex.text(shown)) == []
-    (tmp_path / "t.tex").write_text(compiled.HEAD + tex.text(shown) + "\n\\end{document}\n", encoding="ascii")
+    assert latex.stand_ins(latex.text(shown)) == []
+    (tmp_path / "t.tex").write_text(compiled.HEAD + latex.text(shown) + "\n\\end{document}\n", encoding="ascii")
     assert compiled.faults(compiled.latex(tmp_path, "t")) == []
     text = compiled.words(tmp_path, "t")
     assert [letter for letter in LETTERS if ord(letter) < 0x100 and letter not in text] == []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SHARED, Folder
-from helpers import text_faults
+from helpers.catalog import text_faults
 
 RIGHT = [
     "鲍勃 与 LLM 的推荐",

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import tiny
 from conftest import ROOT, Folder
-from helpers import notebook_files, three_way
-from helpers.failures import NotebookError
+from helpers.base.errors import NotebookError
+from helpers.build import notebook_files, three_way
 from test_compare import commit, git
 
 ROWS = [f"key{number},venue,2023" for number in range(6)]

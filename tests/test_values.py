@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import values
+from helpers.build import values
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.base.text import split
 from helpers.catalog import Catalog
-from helpers.counting import split
-from helpers.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt, near
+from helpers.catalog.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt, near
 
 HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")
 ROWS = [

@@ -18,10 +18,10 @@ from click.testing import CliRunner
 
 import tiny
 from conftest import ROOT
-from helpers import publishing
-from helpers.cli import survey
-from helpers.preview import Preview
-from helpers.watch import Files
+from helpers.build import publishing
+from helpers.build.watch import Files
+from helpers.cli.main import survey
+from helpers.site.preview import Preview
 
 
 def save_in_place(path: Path) -> None:
@@ -283,7 +283,7 @@ def test_only_this_machine_s_browsers_are_answered(preview):
 def test_a_port_that_is_taken_is_said(preview, tmp_path, monkeypatch):
     root = tiny.project(tmp_path / "it", n01_quick=tiny.notebook())
     monkeypatch.chdir(root)
-    monkeypatch.setattr("helpers.workers.pool.prepare", lambda **_: None)
+    monkeypatch.setattr("helpers.build.workers.pool.prepare", lambda **_: None)
     result = CliRunner().invoke(survey, ["watch", "--serve", f"{preview[1]}"])
     assert result.exit_code == 2
     assert f"port {preview[1]} cannot be used" in result.stderr

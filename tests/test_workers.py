@@ -9,10 +9,11 @@ import psutil
 import pytest
 
 import tiny
-from helpers import notebook_files, paths
-from helpers.failures import RunError
-from helpers.workers import pool
-from helpers.workers.task import Task
+from helpers.base import paths
+from helpers.base.errors import RunError
+from helpers.build import notebook_files
+from helpers.build.workers import pool
+from helpers.build.workers.task import Task
 
 TALKATIVE = [
     "print('one'); print('two', end='')\nimport sys; print('three', file=sys.stderr); print('four')",

@@ -13,7 +13,7 @@ import yaml
 from nbformat.v4 import new_output
 
 import tiny
-from helpers import paths
+from helpers.base import paths
 
 ROOT = paths.root()
 CHECKERS = ROOT / ".checkers"

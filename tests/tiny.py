@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from helpers.schema import FILES, columns
+from helpers.catalog.schema import FILES, columns
 
 BASE = """\
 catalog_dir: str = ""  # folder; "" = data/

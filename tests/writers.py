@@ -16,10 +16,10 @@ from pathlib import Path
 
 import bibtexparser  # noqa: F401
 
-from helpers import adding, cli, dialogue
-from helpers.awesome import folder, rendering  # noqa: F401
-from helpers.catalog import load
-from helpers.merging import merge, showing  # noqa: F401
+from helpers.catalog import adding, load
+from helpers.cli import dialogue
+from helpers.cli.main import survey
+from helpers.lists import merge, merge_report, new_catalog, rendering  # noqa: F401
 
 
 def report(before: object, addition: adding.Addition, dry_run: bool) -> str:
@@ -33,7 +33,7 @@ def run(words: list[str], start: int) -> tuple[int, str]:
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
-            cli.survey(words, prog_name="survey")
+            survey(words, prog_name="survey")
         except SystemExit as end:
             code = end.code
     return int(code or 0), said.getvalue()

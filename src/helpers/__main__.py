@@ -1,5 +1,5 @@
 """`python -m helpers` is the command `survey`."""
 
-from helpers.cli import main
+from helpers.cli.main import main
 
 main()

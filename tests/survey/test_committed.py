@@ -12,11 +12,13 @@ import yaml
 
 import drawn
 from conftest import ROOT
-from helpers import figures, notebook_files, paths
-from helpers.awesome.rendering import render_folder
-from helpers.gallery import DRAWINGS
-from helpers.present import as_text
-from helpers.schema import FILES
+from helpers import figures
+from helpers.base import paths
+from helpers.build import notebook_files
+from helpers.catalog.schema import FILES
+from helpers.changes.gallery import DRAWINGS
+from helpers.lists.rendering import render_folder
+from helpers.output.display import as_text
 from helpers.site import built, facts
 from test_every_cell import SHOWN
 

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import PUBLISHED, ROOT
-from helpers import cli
 from helpers.catalog import Catalog
+from helpers.cli import main
 
 SEED = "awesome-llm-for-recsys-2023-06-29.md"
 SEED_DAY = "2023-06-29"
@@ -209,7 +209,7 @@ def test_where_the_sources_disagree_on_a_quadrant_a_source_says_so(shared):
 def test_the_check_has_nothing_against_the_catalog(monkeypatch):
     """It says what must be done, the sources that are missing too; notices are for people to read, and may stay."""
     monkeypatch.chdir(ROOT)
-    done = CliRunner().invoke(cli.survey, ["check"])
+    done = CliRunner().invoke(main.survey, ["check"])
     assert done.exit_code == 0, done.output
 
 

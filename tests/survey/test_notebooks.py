@@ -8,7 +8,7 @@ import papermill
 import pytest
 
 from conftest import ROOT
-from helpers import notebook_files
+from helpers.build import notebook_files
 
 BASE = ["catalog_dir", "first_year", "last_year", "stages", "as_of", "output_dir"]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
-from helpers import style
+from helpers.catalog.vocabulary import NEUTRAL
+from helpers.figures import style
 from helpers.figures.text import literal, short
-from helpers.vocabulary import NEUTRAL
 
 WIDE = 10_000  # from here on `n = 10,000` is wider than a bar
 BREAK = {False: " ", True: "\n"}

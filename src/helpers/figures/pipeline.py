@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 
-from helpers import style
+from helpers.catalog.vocabulary import Vocabulary
+from helpers.figures import style
 from helpers.figures.blocks import Block, Print, Way, blocks, counted, one_a_line, packed
 from helpers.figures.text import literal
-from helpers.vocabulary import Vocabulary
 
 WIDTH = style.WIDTH * style.POINTS
 TALLEST = 560.0  # points: what a page of acmsmall holds above a caption

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from helpers import style
+from helpers.catalog.vocabulary import Vocabulary
+from helpers.figures import style
 from helpers.figures.quadrant_parts import (
     CORNERS,
     GAP,
@@ -24,7 +25,6 @@ from helpers.figures.quadrant_parts import (
     name,
 )
 from helpers.figures.text import literal
-from helpers.vocabulary import Vocabulary
 
 ROW = 30.0  # points: a circle with its number below
 LABELS = 40.0  # points on the left of each quadrant, for the names of its rows

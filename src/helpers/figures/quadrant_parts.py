@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
-from helpers import style
+from helpers.catalog.vocabulary import Vocabulary
+from helpers.figures import style
 from helpers.figures.text import literal
-from helpers.vocabulary import Vocabulary
 
 WIDTH = style.WIDTH * style.POINTS
 HEAD = 17.0  # points above each quadrant's works, for its name

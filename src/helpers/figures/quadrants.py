@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from helpers import style
-from helpers.figures import quadrant_counts
+from helpers.catalog.vocabulary import Vocabulary
+from helpers.figures import quadrant_counts, style
 from helpers.figures.quadrant_parts import (
     CORNERS,
     GAP,
@@ -27,7 +27,6 @@ from helpers.figures.quadrant_parts import (
     name,
 )
 from helpers.figures.text import label, literal, width
-from helpers.vocabulary import Vocabulary
 
 DASHED = (0, (1.5, 1))
 CUTS = (18, 14)  # characters of a name: shorter where that lets all works keep their labels

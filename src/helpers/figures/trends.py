@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from helpers import style
+from helpers.catalog.vocabulary import NEUTRAL
+from helpers.figures import style
 from helpers.figures.bars import say_empty
-from helpers.vocabulary import NEUTRAL
 
 MOST_POINTS = 2000  # works; more are counted
 MOST_BESIDE, MOST_WIDE = 1000, 3  # works, and years, whose numbers stand in one line below each year

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import notebook_files, parameters
-from helpers.failures import CommandLineError
-from helpers.files import write_atomically
-from helpers.manifest import read_manifest
-from helpers.titles import title
-from helpers.vocabulary import did_you_mean
+from helpers.base.errors import CommandLineError
+from helpers.base.files import write_atomically
+from helpers.build import notebook_files, parameters
+from helpers.build.manifest import read_manifest
+from helpers.catalog.vocabulary import did_you_mean
+from helpers.changes.titles import title
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

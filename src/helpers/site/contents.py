@@ -2,9 +2,10 @@
 
 import json
 
-from helpers import export, paths
+from helpers.base import paths
+from helpers.bibliography import export
 from helpers.catalog import Catalog
-from helpers.site import feed, home, lookup, notebooks, prose, releases, sheets
+from helpers.site import feed, home, markdown, notebook_pages, page_tables, release_pages, work_pages
 from helpers.site.pages import Pages, assets
 from helpers.site.source import Source
 
@@ -37,8 +38,8 @@ def contents(source: Source) -> dict[str, bytes]:
         **source.made,
         **_data(source),
         **home.pages(pages, source),
-        **notebooks.pages(pages, source),
-        **lookup.pages(pages, source),
+        **notebook_pages.pages(pages, source),
+        **work_pages.pages(pages, source),
         **_resources(pages, source.catalog),
         **pages.page("releases.html", "releases", "Releases", notes=_releases(source.catalog)),
         **_texts(pages),
@@ -58,12 +59,12 @@ def _data(source: Source) -> dict[str, bytes]:
 
 
 def _resources(pages: Pages, catalog: Catalog) -> dict[str, bytes]:
-    shown = {name: sheets.of_frame(getattr(catalog, frame), links) for name, (frame, links) in _RESOURCES.items()}
+    shown = {name: page_tables.of_frame(getattr(catalog, frame), links) for name, (frame, links) in _RESOURCES.items()}
     return pages.page("resources.html", "resources", "Resources", sheets=shown)
 
 
 def _releases(catalog: Catalog) -> list[tuple[str, str]]:
-    return [(name, prose.to_html(note, below=1)) for name, note in releases.notes(catalog)]
+    return [(name, markdown.to_html(note, below=1)) for name, note in release_pages.notes(catalog)]
 
 
 def _texts(pages: Pages) -> dict[str, bytes]:
@@ -73,7 +74,7 @@ def _texts(pages: Pages) -> dict[str, bytes]:
     texts.setdefault("CONTRIBUTING.md", _NO_TEXT)
     links = {name: _TEXTS[name][0] for name in texts}
     made = [
-        pages.page(*_TEXTS[name][:1], "text", _TEXTS[name][1], body=prose.to_html(text, links))
+        pages.page(*_TEXTS[name][:1], "text", _TEXTS[name][1], body=markdown.to_html(text, links))
         for name, text in texts.items()
     ]
     return {path: data for page in made for path, data in page.items()}

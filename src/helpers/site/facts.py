@@ -6,10 +6,10 @@ from typing import Annotated
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from helpers import conflicts, escape, yaml_errors
-from helpers.failures import BuildError
-from helpers.lite import links as notebook_links
-from helpers.paths import shown
+from helpers.base import conflicts, escape, yaml_errors
+from helpers.base.errors import BuildError
+from helpers.base.paths import shown
+from helpers.site.lite import addresses as notebook_links
 
 FILE_NAME = "site.yaml"
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as Xml
 
 import pandas as pd
 
-from helpers import escape
+from helpers.base import escape
 from helpers.catalog import Catalog
 from helpers.site.facts import Facts
 

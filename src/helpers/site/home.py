@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from helpers import jobs, numbers
-from helpers.site import prose, sheets
+from helpers.build import jobs
+from helpers.site import markdown, page_tables
 from helpers.site.built import Figure, Notebook
 from helpers.site.pages import Pages
 from helpers.site.source import Source
+from helpers.tables import numbers
 
 
 def pages(site: Pages, source: Source) -> dict[str, bytes]:
@@ -20,10 +21,10 @@ def pages(site: Pages, source: Source) -> dict[str, bytes]:
         source.facts.title,
         headline=_headline(quoted),
         notebooks=source.notebooks,
-        answers={notebook.name: prose.to_html(notebook.answer) for notebook in source.notebooks},
-        sheets={table: sheets.of_csv(source.reports / "tables" / f"{table}.csv") for table in sorted(tables)},
+        answers={notebook.name: markdown.to_html(notebook.answer) for notebook in source.notebooks},
+        sheets={table: page_tables.of_csv(source.reports / "tables" / f"{table}.csv") for table in sorted(tables)},
         parameters={figure.stem: _parameters(notebook, figure) for notebook, figure in figures},
-        numbers=sheets.of_frame(quoted[["group", "meaning", "value"]]),
+        numbers=page_tables.of_frame(quoted[["group", "meaning", "value"]]),
     )
 
 
@@ -33,10 +34,10 @@ def _headline(quoted: pd.DataFrame) -> list[tuple[str, str]]:
     return list(first[["value", "meaning"]].itertuples(index=False, name=None))
 
 
-def _parameters(notebook: Notebook, figure: Figure) -> sheets.Sheet:
+def _parameters(notebook: Notebook, figure: Figure) -> page_tables.Sheet:
     rows = [
         (item.name, str(figure.given.get(item.name, item.default)), item.comment)
         for item in notebook.parameters
         if item.name not in jobs.PLACES
     ]
-    return sheets.of_frame(pd.DataFrame(rows, columns=["parameter", "value", "meaning"]))
+    return page_tables.of_frame(pd.DataFrame(rows, columns=["parameter", "value", "meaning"]))

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from helpers.base.text import split
 from helpers.catalog import Catalog
-from helpers.counting import split
-from helpers.showing import Tabulate
+from helpers.changes.showing import Tabulate
 
 Owners = Mapping[str, set[str]]
 

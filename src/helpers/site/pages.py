@@ -6,10 +6,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from helpers.grid import NOTHING
-from helpers.lite import links
-from helpers.markup import MISSING
+from helpers.output.grid import NOTHING
+from helpers.output.markup import MISSING
 from helpers.site.facts import Facts
+from helpers.site.lite import addresses
 
 _HERE = Path(__file__).parent
 ASSETS = ("site.css", "site.js", "filters.js")
@@ -34,7 +34,7 @@ class Pages:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        self._environment.globals |= {"facts": facts, "rerun": rerun, "opening": links}
+        self._environment.globals |= {"facts": facts, "rerun": rerun, "opening": addresses}
         self._environment.globals |= {"missing": MISSING, "nothing": NOTHING}
 
     def page(self, path: str, template: str, title: str, **values: Any) -> dict[str, bytes]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from helpers.build.manifest import read_manifest
 from helpers.catalog import Catalog
-from helpers.manifest import read_manifest
 from helpers.site import built
 from helpers.site.facts import Facts
-from helpers.site.works import Work, works
+from helpers.site.work_facts import Work, works
 
 _FOLDERS = ("figures/", "tables/")
 

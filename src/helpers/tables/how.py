@@ -2,14 +2,13 @@
 
 import pandas as pd
 
-from helpers import seen
-from helpers.catalog import Catalog, exploded
-from helpers.counting import split
-from helpers.summaries import counts, crossed, each
-from helpers.tables.steps import UNKNOWN, labels, numbered, reordered, staged
+from helpers.base.text import split
+from helpers.catalog import Catalog, exploded, observed
+from helpers.tables.counts import counts, crossed, each
+from helpers.tables.shared import UNKNOWN, labels, numbered, reordered, staged
 
 
-@seen.reader
+@observed.reader
 def tuning_by_stage(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by tuning strategy (rows) and stage (columns), with those that name the strategy."""
     mentions = each(counts(staged(catalog), "tuning", "stage"), "tuning", split)
@@ -22,7 +21,7 @@ def tuning_by_stage(catalog: Catalog) -> pd.DataFrame:
     return table.rename_axis(index="tuning strategy", columns=None)
 
 
-@seen.reader
+@observed.reader
 def quadrants(catalog: Catalog) -> pd.DataFrame:
     """Return one row for each quadrant that a work stands in.
 
@@ -48,7 +47,7 @@ def _placed(catalog: Catalog) -> pd.DataFrame:
     return catalog.works[catalog.works["infer_with_crm"].ne("")]
 
 
-@seen.reader
+@observed.reader
 def quadrant_counts(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works in each quadrant: rows with and without a conventional model, columns (not) tuned."""
     placed = each(counts(_placed(catalog), "infer_with_crm", "tuned"), "tuned", split)
@@ -64,7 +63,7 @@ def quadrant_counts(catalog: Catalog) -> pd.DataFrame:
     return table.rename_axis("quadrant")
 
 
-@seen.reader
+@observed.reader
 def quadrant_name(catalog: Catalog, tuned: str, infer_with_crm: str) -> str:
     """Return what the vocabulary calls a quadrant, from its two answers (yes or no each)."""
     words = catalog.vocabulary

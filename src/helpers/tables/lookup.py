@@ -2,13 +2,12 @@
 
 import pandas as pd
 
-from helpers import seen
-from helpers.catalog import Catalog
-from helpers.counting import split
-from helpers.tables.steps import labels, mapped, numbered
+from helpers.base.text import split
+from helpers.catalog import Catalog, observed
+from helpers.tables.shared import labels, mapped, numbered
 
 
-@seen.reader
+@observed.reader
 def lookup(catalog: Catalog) -> pd.DataFrame:
     """Return every work in the pipeline by stage: what the survey's look-up table shows, with key and link."""
     words = catalog.vocabulary
@@ -43,7 +42,7 @@ def lookup_heading(stage: str, task: str) -> str:
     return f"{stage}: {task}" if task else stage
 
 
-@seen.reader
+@observed.reader
 def abbreviations(catalog: Catalog) -> pd.DataFrame:
     """Return the tuning strategies that the look-up table abbreviates."""
     words = catalog.vocabulary

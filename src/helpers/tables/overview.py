@@ -2,17 +2,16 @@
 
 import pandas as pd
 
-from helpers import seen
-from helpers.catalog import Catalog
-from helpers.schema import FILES, Paper, columns
-from helpers.summaries import filled
-from helpers.tables.steps import OUTSIDE, labels, numbered
+from helpers.catalog import Catalog, observed
+from helpers.catalog.schema import FILES, Paper, columns
+from helpers.tables.counts import filled
+from helpers.tables.shared import OUTSIDE, labels, numbered
 
 BIBLIOGRAPHY = ["key", "name", "title", "authors", "venue", "year", "listed", "url"]
 CODING = ["key", "section", "backbone", "tuning", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline"]
 
 
-@seen.reader
+@observed.reader
 def contents(catalog: Catalog) -> pd.DataFrame:
     """Return the catalog files with the number of rows of each: columns file, rows, holds."""
     frames = {
@@ -31,31 +30,31 @@ def contents(catalog: Catalog) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["file", "rows", "a row is"])
 
 
-@seen.reader
+@observed.reader
 def count(catalog: Catalog, column: str) -> int:
     """Return how many works have a column filled; `key` is so in all of them."""
     return int(catalog.works[column].ne("").sum())
 
 
-@seen.reader
+@observed.reader
 def works_by(catalog: Catalog, column: str) -> pd.Series:
     """Return the number of works for each value of a column, the most frequent first; empty ones do not count."""
     return catalog.works.loc[catalog.works[column].ne(""), column].value_counts()
 
 
-@seen.reader
+@observed.reader
 def bibliography(catalog: Catalog) -> pd.DataFrame:
     """Return what identifies each listing, in list order."""
     return numbered(catalog.papers[BIBLIOGRAPHY])
 
 
-@seen.reader
+@observed.reader
 def coding(catalog: Catalog) -> pd.DataFrame:
     """Return how each listing is classified, in list order."""
     return numbered(catalog.papers[CODING])
 
 
-@seen.reader
+@observed.reader
 def completeness(catalog: Catalog) -> pd.DataFrame:
     """Return for each column of papers.csv how many listings inside and outside the pipeline fill it."""
     papers, names = catalog.papers, list(columns(Paper))
@@ -66,20 +65,20 @@ def completeness(catalog: Catalog) -> pd.DataFrame:
     return table.rename_axis("column")
 
 
-@seen.reader
+@observed.reader
 def corrections(catalog: Catalog) -> pd.DataFrame:
     """Return what differs from the list, equal changes together: column, as listed, corrected, evidence, rows."""
     same = ["file", "column", "as_listed", "corrected", "evidence"]
     return catalog.corrections.groupby(same, sort=False).agg(rows=("key", "size"), key=("key", _few)).reset_index()
 
 
-@seen.reader
+@observed.reader
 def changes(catalog: Catalog) -> pd.DataFrame:
     """Return what changed of works after they were listed: key, column, before, after, day, source."""
     return numbered(catalog.changes)
 
 
-@seen.reader
+@observed.reader
 def disagreements(catalog: Catalog) -> pd.DataFrame:
     """Return what there is to know of the sources of selected works: key, work, columns, source, note."""
     noted = catalog.sources[catalog.sources["note"].ne("") & catalog.sources["key"].isin(catalog.papers["key"])]
@@ -91,7 +90,7 @@ def _few(keys: pd.Series) -> str:
     return "; ".join(keys) if len(keys) <= 3 else f"{len(keys)} rows"
 
 
-@seen.reader
+@observed.reader
 def sources(catalog: Catalog) -> pd.DataFrame:
     """Return where the values come from that the list does not give."""
     return numbered(catalog.sources)

@@ -2,20 +2,19 @@
 
 import pandas as pd
 
-from helpers import seen
-from helpers.catalog import Catalog
-from helpers.counting import split
-from helpers.summaries import counts, each
-from helpers.tables.steps import numbered
+from helpers.base.text import split
+from helpers.catalog import Catalog, observed
+from helpers.tables.counts import counts, each
+from helpers.tables.shared import numbered
 
 
-@seen.reader
+@observed.reader
 def resources(catalog: Catalog, name: str) -> pd.DataFrame:
     """Return the datasets, benchmarks, repositories or releases as they stand in the catalog."""
     return getattr(catalog, name).pipe(numbered)
 
 
-@seen.reader
+@observed.reader
 def related_works(catalog: Catalog) -> pd.DataFrame:
     """Return the listed papers outside the pipeline: section, title, authors, venue, year, url."""
     papers = catalog.papers[catalog.papers["stage"].eq("")]
@@ -24,7 +23,7 @@ def related_works(catalog: Catalog) -> pd.DataFrame:
     return table[["section", "title", "authors", "venue", "year", "url"]].pipe(numbered)
 
 
-@seen.reader
+@observed.reader
 def scenarios(catalog: Catalog) -> pd.DataFrame:
     """Return how many works evaluate in each recommendation scenario, and which listed datasets belong to it."""
     works = each(counts(catalog.works, "rs_scenario"), "rs_scenario", split).groupby("rs_scenario")["n"].sum()

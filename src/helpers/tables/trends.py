@@ -3,17 +3,16 @@
 import numpy as np
 import pandas as pd
 
-from helpers import derive, seen
-from helpers.catalog import Catalog
-from helpers.counting import split
-from helpers.summaries import counts, crossed, each
+from helpers.base.text import split
+from helpers.catalog import Catalog, derive, observed
+from helpers.tables.counts import counts, crossed, each
 from helpers.tables.how import quadrant_name, quadrants_by_month
-from helpers.tables.steps import OUTSIDE, UNKNOWN, by_half_year, by_year, labels, numbered, staged
+from helpers.tables.shared import OUTSIDE, UNKNOWN, by_half_year, by_year, labels, numbered, staged
 
 MOST_DRAWN = 2000  # works of a year; of more than so many the sizes are drawn, not the works
 
 
-@seen.reader
+@observed.reader
 def works_by_month(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by month of the arXiv id (rows, no month left out) and stage (columns)."""
     works = counts(staged(catalog), "month", "stage")
@@ -25,7 +24,7 @@ def works_by_month(catalog: Catalog) -> pd.DataFrame:
     return table[[stage for stage in known if stage in table.columns]].rename_axis(index="month", columns=None)
 
 
-@seen.reader
+@observed.reader
 def backbone_sizes(catalog: Catalog) -> pd.DataFrame:
     """Return the works that name a backbone: name, stage, month, year, backbone, parameters (NaN = not published)."""
     works = catalog.works[catalog.works["backbone"].ne("")]
@@ -33,7 +32,7 @@ def backbone_sizes(catalog: Catalog) -> pd.DataFrame:
     return works.assign(name=labels(works))[shown].pipe(numbered)
 
 
-@seen.reader
+@observed.reader
 def size_by_year(catalog: Catalog, repeats: int = 2000) -> pd.DataFrame:
     """Return by year the works with a backbone, with a published size, and the median size with its 95 % interval.
 
@@ -80,7 +79,7 @@ def _medians(values: np.ndarray, repeats: int, random: np.random.Generator) -> n
     return (sizes[low] + sizes[high]) / 2
 
 
-@seen.reader
+@observed.reader
 def size_buckets_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and size bucket of the largest backbone (columns)."""
     works = counts(catalog.works, "year", "size_bucket")
@@ -88,7 +87,7 @@ def size_buckets_by_year(catalog: Catalog) -> pd.DataFrame:
     return by_year(works, "size_bucket", catalog.vocabulary.ordered("size_bucket", works["size_bucket"]))
 
 
-@seen.reader
+@observed.reader
 def families_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and backbone family (columns, most used first)."""
     words = catalog.vocabulary
@@ -98,14 +97,14 @@ def families_by_year(catalog: Catalog) -> pd.DataFrame:
     return by_year(works, "backbone", sorted(mentions.index, key=lambda name: (-mentions[name], name)))
 
 
-@seen.reader
+@observed.reader
 def tuning_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and tuning strategy (columns)."""
     works = each(counts(catalog.works, "year", "tuning"), "tuning", split)
     return by_year(works, "tuning", catalog.vocabulary.ordered("tuning", works["tuning"]))
 
 
-@seen.reader
+@observed.reader
 def venues_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by venue (rows, most used first) and year (columns), with those of unknown year."""
     works = counts(catalog.works, "year", "venue")
@@ -116,14 +115,14 @@ def venues_by_year(catalog: Catalog) -> pd.DataFrame:
     return table.sort_values("works", ascending=False, kind="stable").rename_axis(index="venue", columns=None)
 
 
-@seen.reader
+@observed.reader
 def trajectory(catalog: Catalog) -> pd.DataFrame:
     """Return the number of placed works by half-year of the arXiv id (rows) and quadrant (columns)."""
     names = [quadrant_name(catalog, tuned, crm) for tuned in ("yes", "no") for crm in ("yes", "no")]
     return by_half_year(quadrants_by_month(catalog), "quadrant", names)
 
 
-@seen.reader
+@observed.reader
 def stage_trajectory(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works in the pipeline by half-year of the arXiv id (rows) and stage (columns)."""
     works = counts(staged(catalog), "month", "stage")
@@ -131,7 +130,7 @@ def stage_trajectory(catalog: Catalog) -> pd.DataFrame:
     return by_half_year(works, "stage", catalog.vocabulary.ordered("stage", works["stage"]))
 
 
-@seen.reader
+@observed.reader
 def growth(catalog: Catalog) -> pd.DataFrame:
     """Return the growth of the list: by date of first listing, how many works were new and how many there were."""
     works = counts(catalog.works, "listed")

@@ -2,13 +2,12 @@
 
 import pandas as pd
 
-from helpers import seen
-from helpers.catalog import Catalog
-from helpers.summaries import counts
-from helpers.tables.steps import OUTSIDE, by_year, labels, numbered, staged
+from helpers.catalog import Catalog, observed
+from helpers.tables.counts import counts
+from helpers.tables.shared import OUTSIDE, by_year, labels, numbered, staged
 
 
-@seen.reader
+@observed.reader
 def works_by_section(catalog: Catalog) -> pd.DataFrame:
     """Return the sections of the list with the number of works of each."""
     works = counts(catalog.papers, "section", of="key").set_index("section")["n"]
@@ -16,14 +15,14 @@ def works_by_section(catalog: Catalog) -> pd.DataFrame:
     return table[["id", "number", "title", "stage", "task", "works"]].pipe(numbered)
 
 
-@seen.reader
+@observed.reader
 def works_by_stage_and_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and stage (columns in pipeline order, then outside it)."""
     works = counts(staged(catalog), "year", "stage")
     return by_year(works, "stage", [*catalog.vocabulary.values("stage"), OUTSIDE])
 
 
-@seen.reader
+@observed.reader
 def pipeline(catalog: Catalog) -> pd.DataFrame:
     """Return the works placed in the pipeline: stage, task, name, year, in order of stage, task, year and list."""
     placed = catalog.papers[catalog.papers["stage"].ne("")].drop_duplicates(["key", "stage", "task"])

@@ -1,1 +1,0 @@
-"""The public awesome-list: read into a catalog, and written from it again."""

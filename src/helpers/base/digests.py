@@ -1,0 +1,45 @@
+"""Digests of files: SHA-256, in hexadecimal."""
+
+import hashlib
+from pathlib import Path
+
+from helpers.base import paths
+
+CATALOG_FILES = (
+    "papers.csv",
+    "sections.csv",
+    "vocabulary.csv",
+    "datasets.csv",
+    "benchmarks.csv",
+    "repositories.csv",
+    "releases.csv",
+    "corrections.csv",
+    "sources.csv",
+    "changes.csv",
+)
+OPTIONAL = ("changes.csv",)  # where it is missing, nothing has changed yet
+
+
+def of_file(path: Path) -> str:
+    """Return the digest of a file."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def catalog_files(folder: Path) -> list[str]:
+    """Return the names of the files that a catalog in a folder is made of: papers.parquet may stand for papers.csv."""
+    large = (folder / paths.PARQUET_FILE).exists()
+    names = [name for name in CATALOG_FILES if name not in OPTIONAL or (folder / name).exists()]
+    return [paths.PARQUET_FILE if large and name == paths.CATALOG_FILE else name for name in names]
+
+
+def of_catalog(folder: Path) -> str:
+    """Return the digest of all catalog files in a folder; those that cannot be read count as absent."""
+    total = hashlib.sha256()
+    for name in catalog_files(folder):
+        try:
+            data = (folder / name).read_bytes()
+        except OSError:
+            continue
+        total.update(f"{name} {len(data)}\n".encode() + data)
+    return total.hexdigest()

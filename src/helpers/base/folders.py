@@ -1,0 +1,94 @@
+"""Folders that are made as a whole: a new one, or one whose files can be replaced without touching those of others."""
+
+import hashlib
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from helpers.base import locks, paths
+from helpers.base.errors import CommandLineError
+from helpers.base.files import force_folders, write_atomically
+from helpers.base.paths import shown
+
+SUMS = "SHA256SUMS"
+
+
+@contextmanager
+def new(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill aside, which is then moved to its place: all of it or nothing.
+
+    Raises
+    ------
+    CommandLineError
+        There is something already, or another command has made it meanwhile.
+    OSError
+        It cannot be made.
+    """
+    check_free(folder)
+    folder = folder.resolve()  # a link to an empty folder stays one
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        aside.mkdir()
+        yield aside
+        force_folders([aside])
+        try:
+            with suppress(FileNotFoundError):
+                folder.rmdir()
+            aside.rename(folder)
+        except OSError:
+            check_free(folder)
+            raise
+        force_folders([folder.parent])
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def check_free(folder: Path) -> None:
+    """Raise CommandLineError unless a folder is new or empty."""
+    if any((folder / name).exists() for name in (paths.CATALOG_FILE, paths.PARQUET_FILE)):
+        raise CommandLineError(f"{shown(folder)} has a catalog already; give a new folder")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CommandLineError(f"{shown(folder)} is not an empty folder; give a new one")
+
+
+def replace(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files and the list of their SHA-256, and remove what an earlier call wrote and this one does not.
+
+    Parameters
+    ----------
+    files
+        Contents by path relative to the folder.
+    folder
+        The folder; made if missing. Files of others in it stay, and so do those changed since.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written. Each one is written whole, the list last.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with locks.changing(folder):  # of two at once, the later one's files
+        earlier = _recorded(folder)
+        for path, data in files.items():
+            write_atomically(folder / path, data)
+        for path in earlier.keys() - files:
+            stale = folder / path
+            if stale.is_file() and _digest(stale.read_bytes()) == earlier[path]:
+                stale.unlink()
+        lines = [f"{_digest(data)}  {path}\n" for path, data in sorted(files.items())]
+        write_atomically(folder / SUMS, "".join(lines).encode())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _recorded(folder: Path) -> dict[str, str]:
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    return {path: digest for digest, _, path in (line.partition("  ") for line in lines)}

@@ -1,0 +1,106 @@
+"""The works of a catalog in the formats that reference managers and programs read."""
+
+import io
+import json
+from collections.abc import Callable
+
+import pandas as pd
+
+from helpers.base.errors import CommandLineError
+from helpers.base.links import doi
+from helpers.bibliography import bibtex
+from helpers.catalog import Catalog
+from helpers.catalog.names import Name, is_cut, names
+
+ARXIV = "arXiv"
+CUT = "There are more authors: the source cuts the list."
+
+
+def to_bibtex(catalog: Catalog, ascii_only: bool = False) -> bytes:
+    """Return a BibTeX file, an entry a work."""
+    return "\n".join(bibtex.entry(work, ascii_only) for work in works(catalog)).encode()
+
+
+def to_ris(catalog: Catalog, ascii_only: bool = False) -> bytes:
+    """Return an RIS file, a reference a work."""
+    _no_ascii("ris", ascii_only)
+    return "\n".join(_ris(work) for work in works(catalog)).encode()
+
+
+def to_csl_json(catalog: Catalog, ascii_only: bool = False) -> bytes:
+    r"""Return CSL-JSON, an item a work; in ASCII, other letters are `\u` escapes."""
+    items = [_csl(work) for work in works(catalog)]
+    return (json.dumps(items, ensure_ascii=ascii_only, indent=2) + "\n").encode()
+
+
+def to_csv(catalog: Catalog, ascii_only: bool = False) -> bytes:
+    """Return the works with what is derived of them as CSV."""
+    _no_ascii("csv", ascii_only)
+    return _table(catalog).to_csv(index=False, lineterminator="\n").encode()
+
+
+def to_parquet(catalog: Catalog, ascii_only: bool = False) -> bytes:
+    """Return the works with what is derived of them as Parquet; raises CommandLineError without pyarrow."""
+    _no_ascii("parquet", ascii_only)
+    stream = io.BytesIO()
+    try:
+        _table(catalog).to_parquet(stream, engine="pyarrow", index=False)
+    except ImportError as error:
+        raise CommandLineError(
+            "parquet needs pyarrow: run `make extras`, or install survey-workbook[parquet]"
+        ) from error
+    return stream.getvalue()
+
+
+FORMATS: dict[str, Callable[[Catalog, bool], bytes]] = {
+    "bibtex": to_bibtex,
+    "ris": to_ris,
+    "csl-json": to_csl_json,
+    "csv": to_csv,
+    "parquet": to_parquet,
+}
+
+
+def works(catalog: Catalog) -> list[dict[str, str]]:
+    """Return each work, every value as text, empty where it is missing."""
+    table = catalog.works.astype(object)
+    return table.where(table.notna(), "").astype(str).to_dict("records")
+
+
+def _table(catalog: Catalog) -> pd.DataFrame:
+    table = catalog.works
+    return table.assign(parameters=table["parameters"].round().astype("Int64"))
+
+
+def _no_ascii(name: str, ascii_only: bool) -> None:
+    if ascii_only:
+        raise CommandLineError(f"{name} has no escapes for letters beyond ASCII; --ascii is for bibtex and csl-json")
+
+
+def _ris(work: dict[str, str]) -> str:
+    lines = [("TY", "GEN"), ("ID", work["key"]), ("TI", work["title"])]
+    lines += [("AU", ", ".join(filter(None, (name.family, name.given)))) for name in names(work["authors"])]
+    lines += [("PY", work["year"]), ("T2", work["venue"]), ("DO", doi(work["url"])), ("UR", work["url"])]
+    lines += [("AN", f"{ARXIV}:{work['arxiv_id']}" * bool(work["arxiv_id"])), ("N1", CUT * is_cut(work["authors"]))]
+    return "".join(f"{tag}  - {text}\n" for tag, text in lines if text) + "ER  - \n"
+
+
+def _csl(work: dict[str, str]) -> dict[str, object]:
+    fields = {
+        "id": work["key"],
+        "type": "article" if work["venue"] == ARXIV else "document",
+        "title": work["title"],
+        "author": [_csl_name(name) for name in names(work["authors"])],
+        "issued": {"date-parts": [[int(work["year"])]]} if work["year"] else {},
+        "container-title": work["venue"],
+        "DOI": doi(work["url"]),
+        "URL": work["url"],
+        "archive": ARXIV if work["arxiv_id"] else "",
+        "archive_location": work["arxiv_id"],
+        "note": CUT * is_cut(work["authors"]),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _csl_name(name: Name) -> dict[str, str]:
+    return {"family": name.family, "given": name.given} if name.given else {"literal": name.family}

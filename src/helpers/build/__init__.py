@@ -1,0 +1,1 @@
+"""Run the notebooks that need it and publish what they make."""

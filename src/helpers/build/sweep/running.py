@@ -1,0 +1,133 @@
+"""Run a sweep: all notebooks of all combinations that need it, in one pool of workers."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from math import inf
+
+from helpers.base.errors import BuildError, CommandLineError
+from helpers.build import build, jobs
+from helpers.build.batch import Batch, Outcome, Setting
+from helpers.build.build import Runner
+from helpers.build.sweep import index
+from helpers.build.sweep.combinations import Combination
+
+_OFTEN = 2  # seconds between two writings of the index while the sweep runs
+
+
+def foreseen(
+    combinations: Sequence[Combination],
+    setting: Setting,
+    load: build.Load,
+    notice: Callable[[str], None] = lambda text: None,
+) -> dict[Combination, int | str]:
+    """Say how many notebooks of each combination `sweep` would run, or why it would refuse it.
+
+    As far as that shows without running anything; parameters and errors are those of `sweep`.
+    """
+    batches = {_batch(combination, setting): combination for combination in combinations}
+    refused = _refused(batches, load, notice)
+    return {
+        combination: refused[batch] if batch in refused else len(build.stale(batch.jobs, batch.setting))
+        for batch, combination in batches.items()
+    }
+
+
+def sweep(
+    combinations: Sequence[Combination],
+    setting: Setting,
+    load: build.Load,
+    done: Callable[[Outcome], None],
+    step: build.Step = lambda name, number: None,
+    run: Runner | None = None,
+    notice: Callable[[str], None] = lambda text: None,
+) -> list[Outcome]:
+    """Build every combination into a folder of its own, and keep the index.
+
+    Parameters
+    ----------
+    combinations : sequence of Combination
+        The grid.
+    setting : Setting
+        What they share; its output folder is that of the whole sweep.
+    load, done, step : callable
+        As for `build.build`, with a combination in place of a notebook; `load` may be called often.
+    run : Runner, optional
+        As for `build.build_all`.
+    notice : callable, optional
+        Called with what the user should know though nothing has failed.
+
+    Returns
+    -------
+    list of Outcome
+        One a combination, in their order: `failed` if one of its notebooks did, else `built` if one was.
+
+    Raises
+    ------
+    BuildError, OSError
+        As `build.build_all`. The index says what was done until then.
+    """
+    outcomes: dict[Combination, Outcome] = {}
+    written = -inf
+    batches = {_batch(combination, setting): combination for combination in combinations}
+
+    def finished(combination: Combination, outcome: Outcome) -> None:
+        nonlocal written
+        outcomes[combination] = outcome
+        done(outcome)
+        if time.monotonic() - written > _OFTEN:
+            index.write(combinations, outcomes, setting.output)
+            written = time.monotonic()
+
+    def attend(batch: Batch, _: Outcome) -> None:
+        if len(batch.done) == len(batch.jobs):
+            finished(batches[batch], _joined(batches[batch].folder, batch.done))
+
+    try:
+        refused = _refused(batches, load, notice)
+        for batch, reason in refused.items():
+            finished(batches[batch], Outcome(batches[batch].folder, "failed", reason=reason))
+        if good := [batch for batch in batches if batch not in refused]:
+            cells = lambda batch, _, number: step(batches[batch].folder, number)  # noqa: E731
+            build.build_all(good, setting.output, load, attend, cells, run)
+    finally:
+        if outcomes:
+            index.write(combinations, outcomes, setting.output)
+    return [outcomes[combination] for combination in combinations]
+
+
+def _batch(combination: Combination, setting: Setting) -> Batch:
+    return Batch(combination.jobs, replace(setting, output=setting.output / combination.folder))
+
+
+def _refused(batches: Mapping[Batch, Combination], load: build.Load, notice: Callable[[str], None]) -> dict[Batch, str]:
+    """Say why batches cannot be built, of those that cannot, before any time is spent on them."""
+    reasons: dict[Batch, str] = {}
+    for batch, combination in batches.items():
+        try:
+            stale = build.stale(batch.jobs, batch.setting)
+        except BuildError as error:
+            reasons[batch] = f"{error}"
+            continue
+        if stale:
+            catalog = load()
+            try:
+                # Most notebooks take the same parameters.
+                for found in jobs.check_selection(list({f"{j.parameters}": j for j in batch.jobs}.values()), catalog):
+                    notice(f"{combination.folder}: {found.partition(': ')[2]}")
+            except CommandLineError as error:
+                reasons[batch] = f"{error}"
+    return reasons
+
+
+def _joined(folder: str, outcomes: Sequence[Outcome]) -> Outcome:
+    states = {outcome.state for outcome in outcomes}
+    state = next(state for state in ("failed", "built", "unchanged") if state in states)
+    artifacts = [path for outcome in outcomes if outcome.state != "failed" for path in outcome.artifacts]
+    failures: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        if outcome.state == "failed":
+            failures.setdefault(outcome.reason, []).append(outcome.name)
+    reason = "; ".join(f"{', '.join(names)}: {reason}" for reason, names in failures.items())
+    why = [f"{outcome.name}: {reason}" for outcome in outcomes for reason in outcome.why]
+    return Outcome(folder, state, artifacts, reason, why)

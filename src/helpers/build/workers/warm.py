@@ -1,0 +1,64 @@
+"""Imports what notebooks and their pages need, once, in the process from which workers are forked.
+
+The catalog that they are going to ask for is read here, too: a large one takes longer to read than to tabulate.
+"""
+
+import contextlib
+import gc
+import os
+import tempfile
+
+import helpers.build.notebook_files  # first, for what it keeps out
+
+import matplotlib.figure
+import matplotlib_inline.backend_inline
+import nbconvert.exporters.html
+import nbformat.v4
+import pandas as pd
+import papermill
+import seaborn
+
+import helpers.output.artifacts
+import helpers.catalog.catalog
+import helpers.figures
+import helpers.output.longtable
+import helpers.output.display
+import helpers.tables.sentences
+import helpers.build.report
+import helpers.figures.style
+import helpers.tables
+import helpers.build.workers.engine
+
+
+def _page() -> None:
+    """Make a page of next to nothing, so that the templates are compiled."""
+    new = nbformat.v4
+    table = new.new_output("display_data", {"text/html": "<b>x</b>", "text/plain": "x"})
+    cells = [new.new_markdown_cell("# x"), new.new_code_cell("x = 1", execution_count=1, outputs=[table])]
+    helpers.build.report.to_html(new.new_notebook(cells=cells), "")
+
+
+def _artifacts() -> None:
+    """Write a figure and a table in every format, so that fonts are read and the libraries have made their tables."""
+    with tempfile.TemporaryDirectory() as folder, helpers.figures.style.applied():
+        figure = matplotlib.figure.Figure()
+        figure.subplots().set_title("0")
+        helpers.output.artifacts.save_figure(figure, "0", folder)
+        table = pd.DataFrame({"a": ["b"], "n": [1]})
+        helpers.output.artifacts.save_table(table, "0", folder)
+        helpers.output.display.as_html(table), helpers.output.display.as_text(table)
+
+
+ARTIFACTS = "SURVEY_WARM_ARTIFACTS"  # set where many notebooks will be run, one after the other
+CATALOG = "SURVEY_WARM_CATALOG"  # the environment variable that names its folder
+
+if CATALOG in os.environ:
+    # Whoever asks for a catalog at fault is told so then.
+    with contextlib.suppress(helpers.catalog.catalog.CatalogError, OSError):
+        helpers.catalog.catalog.keep(catalog := helpers.catalog.catalog.load(os.environ[CATALOG]))
+        catalog.works  # noqa: B018 - it remembers them, and all workers share them
+
+_page()
+if ARTIFACTS in os.environ:
+    _artifacts()
+gc.freeze()  # else the first collection in each worker would copy every page that they share

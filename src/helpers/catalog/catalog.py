@@ -1,0 +1,285 @@
+"""The catalog: load it, check it, select from it."""
+
+import gc
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.base import digests, links, paths
+from helpers.base.text import in_lines, split
+from helpers.catalog import checks, derive, history, observed, parquet, selection
+from helpers.catalog.notices import notices
+from helpers.catalog.reading import Fault, Sheet, read
+from helpers.catalog.rows import Rows
+from helpers.catalog.schema import FILES, Paper, Row, columns
+from helpers.catalog.vocabulary import Vocabulary
+
+
+class CatalogError(ValueError):
+    """The catalog is at fault; `faults` names every one of them, the message each once with its lines."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        """Take all faults found."""
+        self.faults = faults
+        groups: dict[Fault, list[Fault]] = {}
+        for fault in faults:
+            groups.setdefault(replace(fault, line=0), []).append(fault)
+        said = (f"{same[0]}{in_lines([fault.line for fault in same])}" for same in groups.values())
+        super().__init__("\n".join(said))
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A checked catalog.
+
+    Attributes
+    ----------
+    papers
+        One row a listing, in list order: the columns of papers.csv (year as Int64, the others text, empty where
+        not reported) and what follows from them: stage, task, arxiv_id, month (`2023-05`), parameters (largest
+        published size, NaN where there is none), size_bucket, tuned (yes, no, `yes; no` or empty).
+    sections, datasets, benchmarks, repositories, releases, corrections, sources, changes
+        The other files, as they stand; `terms` is vocabulary.csv.
+    vocabulary
+        The terms of vocabulary.csv, to look up.
+    scope
+        What was selected, in words.
+    sha256
+        Digest of all catalog files.
+    selection
+        The arguments of each `select` that made it.
+    """
+
+    papers: pd.DataFrame
+    sections: pd.DataFrame
+    terms: pd.DataFrame
+    datasets: pd.DataFrame
+    benchmarks: pd.DataFrame
+    repositories: pd.DataFrame
+    releases: pd.DataFrame
+    corrections: pd.DataFrame
+    sources: pd.DataFrame
+    changes: pd.DataFrame
+    vocabulary: Vocabulary
+    notices: tuple[str, ...]
+    sha256: str
+    scope: str = "all years, all stages"
+    selection: tuple[tuple, ...] = ()
+
+    def __getattribute__(self, name: str) -> Any:
+        """Return an attribute, noting what a notebook sees of the catalog."""
+        value = object.__getattribute__(self, name)
+        if name in observed.ATTRIBUTES:
+            observed.attribute(self, name, value)
+        return value
+
+    @cached_property
+    def works(self) -> pd.DataFrame:
+        """One row a work: its first listing in the pipeline (else its first), gaps filled from its other listings."""
+        papers = self.papers
+        again = papers["key"].duplicated(keep=False)
+        if not again.any():
+            return papers.reset_index(drop=True)
+        merged = _merged(papers[again])
+        # Where its first listing stands, there stands the work.
+        once = papers[~papers["key"].duplicated()]
+        merged.index = once.index[once["key"].isin(merged["key"])]
+        return pd.concat([papers[~again], merged]).sort_index().reset_index(drop=True)
+
+    @observed.unseen
+    def select(self, first_year: int = 0, last_year: int = 0, stages: Iterable[str] = (), as_of: str = "") -> "Catalog":
+        """Return the catalog with only the papers of some years and stages, as it stood on a day.
+
+        Parameters
+        ----------
+        first_year, last_year
+            Years of publication, both included; 0 leaves that side open. Works of unknown year are left out as
+            soon as either is given.
+        stages
+            Stages, by name, abbreviation or alias; none means all papers, those outside the pipeline too.
+        as_of
+            A day, `2023-06-09`: only what was listed or released by its end. Works of unknown day of listing are
+            left out as soon as it is given.
+
+        Raises
+        ------
+        ValueError
+            A stage is unknown, the first year lies after the last one, or `as_of` is not a date.
+        """
+        if first_year and last_year and first_year > last_year:
+            raise ValueError(f"first_year {first_year} lies after last_year {last_year}")
+        chosen = [self.vocabulary.resolve("stage", stage) for stage in stages]
+        papers = selection.listed_by(selection.day(as_of), self._papers_of(as_of))
+        if first_year:
+            papers = papers[papers["year"].ge(first_year).fillna(False).astype(bool)]
+        if last_year:
+            papers = papers[papers["year"].le(last_year).fillna(False).astype(bool)]
+        if chosen:
+            papers = papers[papers["stage"].isin(chosen)]
+        return replace(
+            self,
+            papers=papers.reset_index(drop=True),
+            releases=_until(as_of, self.releases, "date"),
+            changes=_until(as_of, self.changes, "day"),
+            scope=selection.scope(first_year, last_year, chosen, as_of),
+            selection=(*self.selection, (first_year, last_year, chosen, as_of)),
+        )
+
+    def _papers_of(self, day: str) -> pd.DataFrame:
+        """Return the papers with what their cells said at the end of a day; those of today if it is empty."""
+        earlier = history.earliest(self.changes.to_dict("records"), day) if day else {}
+        if not earlier:
+            return self.papers
+        rows = history.taken_back(text_cells(self.papers[list(columns(Paper))]).to_dict("records"), earlier)
+        sheet = Sheet(Path(paths.CATALOG_FILE), Rows.of([row.values() for row in rows], columns(Paper), columns(Paper)))
+        papers = _derived(_frame(sheet, Paper), sheet, self.sections, self.vocabulary)
+        return history.with_preprints(papers, self.changes)
+
+
+def text_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose cells are all text, empty where there is no value."""
+    return frame.astype(object).where(frame.notna(), "").astype(str)
+
+
+def _until(day: str, frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    return frame[frame[column].le(day)].reset_index(drop=True) if day else frame
+
+
+def _merged(papers: pd.DataFrame) -> pd.DataFrame:
+    inside_first = papers.sort_values("stage", key=lambda stage: stage.eq(""), kind="stable")
+    places = inside_first.drop_duplicates("key").set_index("key")[["section", "stage", "task"]]
+    works = papers.replace("", None).groupby("key", sort=False, as_index=False).first()
+    works = works.fillna(dict.fromkeys(works.columns.difference(["year", "parameters"]), ""))
+    return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
+
+
+@observed.unseen
+def load(folder: str | Path = "") -> Catalog:
+    """Return the checked catalog in a folder, by default the project's own.
+
+    Raises
+    ------
+    CatalogError
+        Any file is missing or at fault; the error lists all faults of all files.
+    """
+    folder = Path(folder) if folder else paths.data()
+    if _kept and _kept[0] != os.getpid() and digests.of_catalog(folder) == _kept[1].sha256:
+        return _kept[1]
+    with _without_collection():
+        return _load(folder)
+
+
+_kept: tuple[int, Catalog] | None = None
+
+
+def keep(catalog: Catalog) -> None:
+    """Have `load` return this catalog for the same files in processes forked from this one, without reading them."""
+    global _kept
+    _kept = os.getpid(), catalog
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles among millions of new texts, where there are none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(folder: Path) -> Catalog:
+    return from_sheets(read_sheets(folder), digests.of_catalog(folder))
+
+
+def read_sheets(folder: Path) -> dict[str, Sheet]:
+    """Return the files of a catalog by name, as they are read: their cells are not checked yet."""
+    return {file: _sheet(folder, file, model) for file, model in FILES.items()}
+
+
+def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
+    large = folder / paths.PARQUET_FILE
+    if file in digests.OPTIONAL and not (folder / file).exists():
+        return Sheet(folder / file)
+    if file != paths.CATALOG_FILE or not large.exists():
+        return read(folder / file, model, by_column=True)
+    sheet = parquet.read(large, model)
+    if (folder / file).exists():
+        sheet.fault(0, "", f"stands beside {file}: which of them holds the papers? Delete the other one")
+    return sheet
+
+
+def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
+    """Return the checked catalog of sheets as read; raises CatalogError as `load` does."""
+    vocabulary = Vocabulary.from_rows(sheets["vocabulary.csv"].rows)
+    sections = set(sheets["sections.csv"].column("id").values)
+    context = {"vocabulary": vocabulary, "sections": sections, "sheets": sheets}
+    for file, model in FILES.items():
+        sheets[file].check_cells(model, context)
+    history.check_values(sheets["changes.csv"], context)
+    checks.check(sheets)
+    faults = [fault for file in FILES for fault in sorted(sheets[file].faults, key=lambda fault: fault.line)]
+    if faults:
+        raise CatalogError(faults)
+    frames = {file: _frame(sheet, FILES[file]) for file, sheet in sheets.items()}
+    papers = _derived(frames["papers.csv"], sheets["papers.csv"], frames["sections.csv"], vocabulary)
+    return Catalog(
+        papers=history.with_preprints(papers, frames["changes.csv"]),
+        sections=frames["sections.csv"],
+        terms=frames["vocabulary.csv"],
+        datasets=frames["datasets.csv"],
+        benchmarks=frames["benchmarks.csv"],
+        repositories=frames["repositories.csv"],
+        releases=frames["releases.csv"],
+        corrections=frames["corrections.csv"],
+        sources=frames["sources.csv"],
+        changes=frames["changes.csv"],
+        vocabulary=vocabulary,
+        notices=tuple(notices(sheets, vocabulary)),
+        sha256=sha256,
+    )
+
+
+def _frame(sheet: Sheet, model: type[Row]) -> pd.DataFrame:
+    return pd.DataFrame({name: sheet.column(name).cells() for name in columns(model)}, dtype=object)
+
+
+def _derived(papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
+    places = sections.set_index("id")
+    urls, backbones, tuning = (sheet.column(name) for name in ("url", "backbone", "tuning"))
+    arxiv = urls.mapped(links.arxiv)
+    text = {
+        "stage": papers["section"].map(places["stage"]),
+        "task": papers["section"].map(places["task"]),
+        "arxiv_id": urls.cells([number for number, _ in arxiv]),
+        "month": urls.cells([month for _, month in arxiv]),
+        "size_bucket": backbones.cells([derive.size_bucket(cell, vocabulary) for cell in backbones.values]),
+        "tuned": tuning.cells([derive.tuned(cell, vocabulary) for cell in tuning.values]),
+    }
+    years = sheet.column("year")
+    return papers.assign(
+        year=pd.array(years.cells([int(year) if year else None for year in years.values]), dtype="Int64"),
+        parameters=backbones.cells(backbones.mapped(derive.largest)).astype(float),
+        **{name: pd.Series(column, dtype=object) for name, column in text.items()},  # text even where there are no rows
+    )
+
+
+def exploded(papers: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the papers with one row for each term of a list column; a row whose cell is empty disappears."""
+    codes, cells = pd.factorize(papers[column].to_numpy(object))
+    lists = [split(cell) for cell in cells]
+    terms = np.array([*(term for terms in lists for term in terms), ""], object)
+    lengths = np.array([*map(len, lists)], int)[codes]
+    begins = np.cumsum([0, *map(len, lists)])[codes]
+    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    rows = papers.iloc[np.repeat(np.arange(len(papers)), lengths)].reset_index(drop=True)
+    return rows.assign(**{column: terms[np.repeat(begins, lengths) + within]}).astype({column: object})

@@ -1,0 +1,217 @@
+"""Rules of the catalog that concern more than one cell."""
+
+from collections import Counter
+
+import numpy as np
+
+from helpers.base.links import identity
+from helpers.base.text import split
+from helpers.catalog import derive, history
+from helpers.catalog.rows import Column
+from helpers.catalog.schema import Paper, columns
+from helpers.catalog.sheet import Fault, Sheet
+from helpers.catalog.vocabulary import did_you_mean
+
+Sheets = dict[str, Sheet]
+UNIQUE = {
+    "papers.csv": ("key", "section"),
+    "sections.csv": ("id",),
+    "vocabulary.csv": ("field", "value"),
+    "datasets.csv": ("name",),
+    "benchmarks.csv": ("name",),
+    "repositories.csv": ("url",),
+    "releases.csv": ("version",),
+    "corrections.csv": ("file", "key", "column"),
+    "sources.csv": ("key", "columns", "source"),
+    "changes.csv": ("key", "column", "after", "day"),
+}
+ROW_NAME = {
+    "papers.csv": "key",
+    "sections.csv": "id",
+    "datasets.csv": "name",
+    "benchmarks.csv": "name",
+    "repositories.csv": "name",
+    "releases.csv": "version",
+}
+# Columns of papers.csv that the list does not have: sources.csv says where their values come from.
+SOURCED = ("authors", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline")
+
+
+def check(sheets: Sheets) -> None:
+    """Note in each sheet the faults that only several cells together show."""
+    # First of all: what follows from another work under a key is not noted again.
+    _check_one_key_one_work(sheets["papers.csv"])
+    for file, together in UNIQUE.items():
+        _check_unique(sheets[file], together)
+    _check_vocabulary(sheets["vocabulary.csv"])
+    _check_one_work_one_key(sheets["papers.csv"])
+    _check_earlier_links(sheets["papers.csv"], sheets["changes.csv"])
+    _check_works_agree(sheets["papers.csv"])
+    _check_corrections(sheets)
+    _check_sources(sheets)
+    _check_changes(sheets)
+
+
+def _check_unique(sheet: Sheet, together: tuple[str, ...]) -> None:
+    seen: dict[tuple[str, ...], tuple[dict[str, str], int]] = {}
+    doubled = np.logical_and.reduce([sheet.column(column).repeated for column in together])
+    for row, line in sheet.at(np.flatnonzero(doubled)):
+        value = tuple(row[column] for column in together)
+        if not all(value) or line in sheet.strangers:
+            continue  # noted already: cell by cell, in the head, or as another work
+        if value in seen:
+            first, where = seen[value]
+            sheet.doubled.add(line)
+            already = f"{', '.join(value)!r} stands already in line {where}"
+            sheet.fault(line, " and ".join(together), f"{already}{_which_to_delete(row, first)}")
+        seen.setdefault(value, (row, line))
+
+
+def _which_to_delete(row: dict[str, str], first: dict[str, str]) -> str:
+    """Say in which cells two rows of one thing differ: a merge keeps both where both branches changed it."""
+    differing = [
+        f"{column} is {row[column]!r} here, {first[column]!r} there" for column in row if row[column] != first[column]
+    ]
+    return (
+        f"; {', '.join(differing)}: delete the line that errs"
+        if differing
+        else " with the same cells: delete this line"
+    )
+
+
+def _check_vocabulary(sheet: Sheet) -> None:
+    claims: dict[tuple[str, str], str] = {}
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        if not (row["field"] and row["value"]):
+            continue
+        for name in dict.fromkeys(n for n in (row["value"], row["abbreviation"], *split(row["aliases"])) if n):
+            owner = claims.setdefault((row["field"], name.casefold()), row["value"])
+            if owner != row["value"]:
+                sheet.fault(line, "aliases", f"{name!r} means {owner!r} already")
+        if row["field"] == "size_bucket":
+            try:
+                derive.bounds(row["value"])
+            except IndexError:
+                sheet.fault(line, "value", f"{row['value']!r} is not a range of sizes, as '<1B' or '1B-10B'")
+
+
+def _check_one_work_one_key(sheet: Sheet) -> None:
+    """Note links under two keys: one work has one key, or it would be counted twice."""
+    seen: dict[str, tuple[str, int]] = {}
+    urls = sheet.column("url")
+    works = urls.mapped(identity)
+    # Only rows that share a link with another one can be at fault: one in a million, and the others cost nothing.
+    shared = {work for work, times in Counter(works).items() if times > 1}
+    suspects = urls.repeated | np.isin(np.arange(len(sheet.lines)), urls.rows_where([k in shared for k in works]))
+    for row, line in sheet.at(np.flatnonzero(suspects)):
+        work = identity(row["url"])
+        key, first = seen.setdefault(work, (row["key"], line)) if work else (row["key"], line)
+        if key != row["key"]:
+            sheet.fault(line, "url", f"is the link of {key!r} in line {first} too; one work has one key")
+
+
+def _check_earlier_links(sheet: Sheet, changes: Sheet) -> None:
+    """Note links under one key that another work had before it was published."""
+    earlier = {identity(row["before"]): row["key"] for row in changes.rows if row["column"] == "url"}
+    if not earlier:
+        return
+    urls = sheet.column("url")
+    for row, line in sheet.at(urls.rows_where([identity(url) in earlier for url in urls.values])):
+        key = earlier[identity(row["url"])]
+        if row["key"] != key and row["url"]:
+            sheet.fault(line, "url", f"was the link of {key!r} before it was published; one work has one key")
+
+
+def _check_one_key_one_work(sheet: Sheet) -> None:
+    """Note rows with another title and another link than the first one with their key: they are another work."""
+    seen: dict[str, tuple[str, str, int]] = {}
+    for row, line in sheet.at(np.flatnonzero(sheet.column("key").repeated)):
+        key, title, link = row["key"], row["title"], identity(row["url"])
+        if not (key and title and link):
+            continue
+        other, elsewhere, first = seen.setdefault(key, (title, link, line))
+        if title != other and link != elsewhere:
+            sheet.strangers.add(line)
+            sheet.fault(
+                line, "key", f"{key!r} is the key of {other!r} in line {first}; another work needs a key of its own"
+            )
+
+
+def _check_works_agree(sheet: Sheet) -> None:
+    """Note rows of a work that contradict each other; a section without a column leaves it empty."""
+    said: dict[tuple[str, str], tuple[str, int]] = {}
+    for row, line in sheet.at(np.flatnonzero(sheet.column("key").repeated)):
+        if line in sheet.strangers | sheet.doubled:
+            continue
+        for column in [c for c in row if c not in ("key", "section") and row[c] and row["key"]]:
+            value, first = said.setdefault((row["key"], column), (row[column], line))
+            if value != row[column]:
+                sheet.fault(line, column, f"is {row[column]!r}, but {value!r} in line {first} for the same key")
+
+
+def _check_corrections(sheets: Sheets) -> None:
+    sheet = sheets["corrections.csv"]
+    names = {file: sheets[file].column(column) for file, column in ROW_NAME.items()}
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        file, key, column = row["file"], row["key"], row["column"]
+        if not (file and key and column):
+            continue
+        if file not in ROW_NAME:
+            sheet.fault(line, "file", f"{file!r} is not a file with corrections{did_you_mean(file, ROW_NAME)}")
+            continue
+        rows = [other for other, _ in sheets[file].at(names[file].places(key))]
+        values = sorted({other[column] for other in rows if column in other})
+        if not rows:
+            _check_known(key, names[file], sheets[file], ROW_NAME[file], sheet, line)
+        elif column in sheets[file].missing or "corrected" in sheet.missing:
+            continue
+        elif not values:
+            sheet.fault(line, "column", f"{column!r} is not a column of {file}{did_you_mean(column, rows[0])}")
+        elif row["corrected"] == row["as_listed"]:
+            sheet.fault(line, "corrected", "is what the list has: nothing was corrected")
+
+
+def _check_sources(sheets: Sheets) -> None:
+    sheet = sheets["sources.csv"]
+    keys = sheets["papers.csv"].column("key")
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        if row["key"]:
+            _check_known(row["key"], keys, sheets["papers.csv"], "key", sheet, line)
+        for column in split(row["columns"]):
+            if column not in columns(Paper):
+                hint = did_you_mean(column, columns(Paper))
+                sheet.fault(line, "columns", f"{column!r} is not a column of papers.csv{hint}")
+
+
+def unsourced(sheets: Sheets) -> list[Fault]:
+    """Return, as faults, the values that the list does not give and that sources.csv says nothing of.
+
+    They are no faults to `load`: a row is written before its source is told.
+    """
+    papers, sources = sheets["papers.csv"], sheets["sources.csv"]
+    told = {(row["key"], column) for row in sources.rows for column in split(row["columns"])}
+    found = []
+    cells = (papers.column(column).cells() for column in ("key", *SOURCED))
+    for line, key, *values in zip(papers.lines, *cells, strict=True):
+        given = [column for column, value in zip(SOURCED, values, strict=True) if value and (key, column) not in told]
+        if given:
+            told |= {(key, column) for column in given}  # once a work, however often it is listed
+            names = "; ".join(given)
+            message = f"{sources.file.name} does not say where this comes from; add the row {key},{names},SOURCE,"
+            found.append(Fault(papers.file, line, names, message))
+    return found
+
+
+def _check_changes(sheets: Sheets) -> None:
+    sheet, papers = sheets["changes.csv"], sheets["papers.csv"]
+    keys = papers.column("key")
+    for row, line in zip(sheet.rows, sheet.lines, strict=True):
+        if row["key"]:
+            _check_known(row["key"], keys, papers, "key", sheet, line)
+    history.check(sheet, sheets["corrections.csv"].rows)
+
+
+def _check_known(key: str, keys: Column, named: Sheet, column: str, sheet: Sheet, line: int) -> None:
+    """Note a key that another file does not have, unless that file is empty, or may have lost or mistaken it."""
+    if keys.values and key not in keys.numbers and not named.may_hold(key, column):
+        sheet.fault(line, "key", f"{key!r} is not in {named.file.name}{did_you_mean(key, keys.values)}")

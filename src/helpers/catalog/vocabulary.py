@@ -1,0 +1,218 @@
+"""The terms that the catalog uses: what is allowed in a cell, how it is abbreviated, ordered and coloured."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+
+from helpers.base.text import split
+
+WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
+UNORDERED = 10**6  # after every whole number
+SHORTEST, LONG = 3, 8  # letters of a word that may be misspelt, and of one that may be so twice
+MOST_SLIPS = 2  # letters that are added, left out or wrong in a long word
+FEW = 4  # terms that a message may list
+HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")  # of vocabulary.csv
+_ALIKE = str.maketrans("il1o", "lll0")  # which look like each other
+NEUTRAL = "#8C8C8C"  # for every term that has no colour of its own
+
+
+def near(text: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the choice most like `text`, whatever its case, or an empty string."""
+    by_folded = {choice.casefold(): choice for choice in choices}
+    match = get_close_matches(text.casefold(), by_folded, n=1, cutoff=cutoff)
+    return by_folded[match[0]] if match else ""
+
+
+def did_you_mean(text: str, choices: Iterable[str]) -> str:
+    """Return `; did you mean 'x'?` for the nearest choice, or an empty string where none is near."""
+    match = near(text, choices)
+    return f"; did you mean '{match}'?" if match else ""
+
+
+def misspelt(text: str, terms: Iterable[str]) -> str:
+    """Return the term that a text surely misspells, or an empty string: what comes near may well be another term.
+
+    `ICML` is no misspelt `ICLR`, `QLoRA` no `LoRA`, `GPT-4` no `GPT-3` and `Prefix Tuning` no `Prompt Tuning`; but
+    `Ful Finetuning`, `Arxv` and `ChatGTP` are what they look like.
+    """
+    return next((term for term in terms if _is_misspelt(text, term)), "")
+
+
+def _is_misspelt(text: str, term: str) -> bool:
+    (words, joined), (others, whole) = _words(text), _words(term)
+    if joined == whole:
+        return bool(words)
+    return len(words) == len(others) and all(map(_is_slip, words, others))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[list[str], str]:
+    """Return the words and numbers of a text without marks on letters, and all of them in one, whatever their case."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    words = re.findall(r"[^\W\d_]+|\d+", plain)
+    return words, "".join(words).casefold()
+
+
+def _is_slip(word: str, other: str) -> bool:
+    # Each letter of an acronym stands for a word, so that another one makes another term.
+    is_acronym = any(sum(map(str.isupper, text)) > 1 for text in (word, other))
+    word, other = word.casefold(), other.casefold()
+    if word == other:
+        return True
+    if word.isdigit() or other.isdigit() or min(len(word), len(other)) < SHORTEST:
+        return False
+    if abs(len(word) - len(other)) > MOST_SLIPS:
+        return False
+    mixed = Counter(word), Counter(other)
+    if mixed[0] == mixed[1]:
+        return True  # letters in another order
+    if is_acronym:
+        return word.translate(_ALIKE) == other.translate(_ALIKE)
+    if word.endswith(other):
+        return False  # a prefix makes another word
+    if len(other) < LONG:
+        return _slips(word, other) <= 1
+    return _slips(word, other) <= MOST_SLIPS or ((mixed[0] - mixed[1]) + (mixed[1] - mixed[0])).total() <= 1
+
+
+def _slips(word: str, other: str) -> int:
+    """Return how many letters are added, left out or wrong."""
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(word, 1):
+        above, row[0] = row[0], place
+        for at, wanted in enumerate(other, 1):
+            above, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, above + (letter != wanted))
+    return row[-1]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One row of vocabulary.csv."""
+
+    field: str
+    value: str
+    abbreviation: str
+    aliases: tuple[str, ...]
+    order: int
+    colour: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms of vocabulary.csv, by field."""
+
+    terms: tuple[Term, ...]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[dict[str, str]]) -> "Vocabulary":
+        """Make a vocabulary of the rows of vocabulary.csv; an order that is no number sorts last."""
+        return cls(
+            tuple(
+                Term(
+                    row["field"],
+                    row["value"],
+                    row["abbreviation"],
+                    tuple(split(row["aliases"])),
+                    int(row["order"]) if WHOLE_NUMBER.fullmatch(row["order"]) else UNORDERED,
+                    row["colour"],
+                )
+                for row in rows
+            )
+        )
+
+    @cached_property
+    def _by_field(self) -> dict[str, dict[str, Term]]:
+        fields: dict[str, dict[str, Term]] = {}
+        for term in sorted(self.terms, key=lambda term: term.order):
+            fields.setdefault(term.field, {})[term.value] = term
+        return fields
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], str]:
+        names: dict[tuple[str, str], str] = {}
+        for term in self.terms:
+            for name in (term.value, term.abbreviation, *term.aliases):
+                if name:
+                    names.setdefault((term.field, name.casefold()), term.value)
+        return names
+
+    def values(self, field: str) -> list[str]:
+        """Return the terms of a field in their order."""
+        return list(self._by_field.get(field, {}))
+
+    def knows(self, field: str, value: str) -> bool:
+        """Tell whether `value` is a canonical term of `field`."""
+        return value in self._by_field.get(field, {})
+
+    def lookup(self, field: str, name: str) -> str:
+        """Return the canonical term behind a value, abbreviation or alias in any case, else an empty string."""
+        return self._by_name.get((field, name.casefold()), "")
+
+    def resolve(self, field: str, name: str) -> str:
+        """Return the canonical term behind `name`.
+
+        Raises
+        ------
+        ValueError
+            The field has no such term; the near match is named.
+        """
+        value = self.lookup(field, name)
+        if not value:
+            choices = self.values(field)
+            hint = did_you_mean(name, choices) or f"; choose from {', '.join(choices)}"
+            raise ValueError(f"{name!r} is not a known {field.replace('_', ' ')}{hint}")
+        return value
+
+    def unknown(self, field: str, value: str) -> str:
+        """Say that a field has no such term: which one may be meant, and else the row that makes it one."""
+        name = "tuning strategy" if field == "tuning" else field
+        said = f"{value!r} is not a known {name}; "
+        if meant := self.lookup(field, value):
+            return f"{said}did you mean {meant!r}?"
+        choices = self.values(field)
+        few = f"there are {', '.join(choices)}; " if 0 < len(choices) <= FEW else ""
+        meant = misspelt(value, choices)
+        new = f"new one needs a row in vocabulary.csv: {self.row(field, value)}"
+        return said + (f"did you mean {meant!r}? A {new}" if meant else f"{few}a {new}")
+
+    def row(self, field: str, value: str) -> str:
+        """Return the row of vocabulary.csv that makes a text a term of a field, the last one."""
+        orders = [term.order for term in self.terms if term.field == field and term.order < UNORDERED]
+        row = {"field": field, "value": value, "order": max(orders, default=0) + 1}
+        line = io.StringIO()
+        csv.DictWriter(line, HEAD, lineterminator="").writerow(row)
+        return line.getvalue()
+
+    def abbreviation(self, field: str, value: str) -> str:
+        """Return the term's abbreviation, or the term itself where it has none."""
+        term = self._by_field.get(field, {}).get(value)
+        return term.abbreviation if term and term.abbreviation else value
+
+    def colour(self, field: str, value: str) -> str:
+        """Return the term's colour, or the neutral one where it has none."""
+        term = self._by_field.get(field, {}).get(value)
+        return term.colour if term and term.colour else NEUTRAL
+
+    def has_colour(self, field: str, value: str) -> bool:
+        """Tell whether the term has a colour of its own."""
+        term = self._by_field.get(field, {}).get(value)
+        return bool(term and term.colour)
+
+    def colours(self, field: str) -> dict[str, str]:
+        """Return the colour of every term of a field, in order."""
+        return {value: self.colour(field, value) for value in self.values(field)}
+
+    def by_alias(self, field: str) -> dict[str, str]:
+        """Return the term behind each alias of a field, in order of the terms."""
+        return {alias: term.value for term in self._by_field.get(field, {}).values() for alias in term.aliases}
+
+    def ordered(self, field: str, values: Iterable[str]) -> list[str]:
+        """Return the distinct `values`, known terms first in their order, the others after them by name."""
+        known = {value: place for place, value in enumerate(self.values(field))}
+        return sorted(set(values), key=lambda value: (known.get(value, len(known)), value))

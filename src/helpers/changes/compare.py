@@ -1,0 +1,223 @@
+"""What differs between two catalogs: works, listings, cells and counts."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import zip_longest
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.catalog import Catalog, exploded, text_cells
+from helpers.catalog.checks import UNIQUE
+from helpers.catalog.schema import FILES, Change, Paper, columns
+from helpers.tables.shared import UNKNOWN, staged
+
+Listings = dict[str, dict[str, dict[str, str]]]
+
+
+class Move(NamedTuple):
+    """Sections that listed a work before (`gone`), and those that list it only now (`new`)."""
+
+    key: str
+    gone: list[str]
+    new: list[str]
+
+
+class Cell(NamedTuple):
+    """A cell of a work that changed."""
+
+    key: str
+    column: str
+    old: str
+    new: str
+
+
+class Count(NamedTuple):
+    """A number of works that moved: by what (stage, year, tuning), for which term."""
+
+    by: str
+    term: str
+    old: int
+    new: int
+
+
+class Field(NamedTuple):
+    """A cell of a row that is not in papers.csv, with what the row is called."""
+
+    row: str
+    column: str
+    old: str
+    new: str
+
+
+class Rows(NamedTuple):
+    """Rows of a file other than papers.csv that went, came and changed, by what they are called."""
+
+    file: str
+    gone: list[str]
+    new: list[str]
+    changed: list[Field]
+
+
+class Publication(NamedTuple):
+    """A work whose changes were recorded: the new rows of changes.csv."""
+
+    key: str
+    changes: list[dict[str, str]]
+
+
+class File(NamedTuple):
+    """A file beside the catalog, such as the template of its list, with how many of its lines came and went."""
+
+    name: str
+    new: int
+    gone: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that differs; empty lists where nothing does. `reordered` names files with other order, same rows.
+
+    A cell that `published` tells of is not among `cells`, nor are its rows of changes.csv among `rows`.
+    """
+
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    moved: list[Move] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    rows: list[Rows] = field(default_factory=list)
+    reordered: list[str] = field(default_factory=list)
+    published: list[Publication] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Tell whether anything differs."""
+        return any(getattr(self, part.name) for part in fields(self))
+
+
+def compare(
+    old: Catalog, new: Catalog, beside: tuple[Mapping[str, bytes], Mapping[str, bytes]] = ({}, {})
+) -> Difference:
+    """Return what differs between two catalogs, works in list order of the catalog that has them.
+
+    Parameters
+    ----------
+    old, new : Catalog
+        What to compare.
+    beside : tuple of mapping of str to bytes, optional
+        The files that stand beside each.
+    """
+    before, after = _listings(old), _listings(new)
+    both = [key for key in after if key in before]
+    published = _published(old, new, both)
+    told = {(change["key"], change["column"]) for publication in published for change in publication.changes}
+    cells = [cell for key in both for cell in _cells(key, before[key], after[key])]
+    return Difference(
+        added=[key for key in after if key not in before],
+        removed=[key for key in before if key not in after],
+        moved=[move for key in both if any((move := _move(key, before[key], after[key]))[1:])],
+        cells=[cell for cell in cells if (cell.key, cell.column) not in told],
+        counts=_counts(old, new),
+        rows=[rows for file in FILES if any((rows := _rows(file, old, new, published))[1:])],
+        reordered=[file for file in FILES if _is_reordered(file, old, new)],
+        published=published,
+        files=[_file(name, *beside) for name in sorted({*beside[0], *beside[1]}) if _differs(name, *beside)],
+    )
+
+
+def _published(old: Catalog, new: Catalog, keys: Sequence[str]) -> list[Publication]:
+    """Return the changes that were recorded since, of works that both catalogs have and whose cells they tell."""
+    known = {tuple(row.values()) for row in old.changes.to_dict("records")}
+    recorded: dict[str, list[dict[str, str]]] = {}
+    for row in new.changes.to_dict("records"):
+        if tuple(row.values()) not in known:
+            recorded.setdefault(row["key"], []).append(row)
+    return [Publication(key, recorded[key]) for key in keys if key in recorded]
+
+
+def _file(name: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> File:
+    before, after = (Counter(files.get(name, b"").splitlines()) for files in (old, new))
+    return File(name, (after - before).total(), (before - after).total())
+
+
+def _differs(name: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> bool:
+    return old.get(name) != new.get(name)
+
+
+def _listings(catalog: Catalog) -> Listings:
+    found: Listings = {}
+    for row in text_cells(catalog.papers[list(columns(Paper))]).to_dict("records"):
+        found.setdefault(row["key"], {})[row["section"]] = row
+    return found
+
+
+def _move(key: str, before: dict[str, dict], after: dict[str, dict]) -> Move:
+    return Move(key, [s for s in before if s not in after], [s for s in after if s not in before])
+
+
+def _cells(key: str, before: dict[str, dict], after: dict[str, dict]) -> list[Cell]:
+    move = _move(key, before, after)
+    pairs = [(section, section) for section in before if section in after]
+    # A listing that moved is compared with where it went; one that only came or went has no counterpart.
+    pairs += [pair for pair in zip_longest(move.gone, move.new) if all(pair)]
+    cells = [
+        Cell(key, column, before[one][column], after[other][column])
+        for one, other in pairs
+        for column in columns(Paper)
+        if column != "section" and before[one][column] != after[other][column]
+    ]
+    return list(dict.fromkeys(cells))
+
+
+def _counts(old: Catalog, new: Catalog) -> list[Count]:
+    before, after = _counted(old), _counted(new)
+    terms = dict.fromkeys([*after, *before])
+    return [Count(*term, before[term], after[term]) for term in sorted(terms) if before[term] != after[term]]
+
+
+def _counted(catalog: Catalog) -> Counter[tuple[str, str]]:
+    terms = {
+        "stage": staged(catalog)["stage"],
+        "year": text_cells(catalog.works[["year"]])["year"].replace("", UNKNOWN),
+        "tuning": exploded(catalog.works, "tuning")["tuning"],
+    }
+    return Counter({(by, term): n for by, series in terms.items() for term, n in series.value_counts().items()})
+
+
+def _frame(file: str, catalog: Catalog) -> pd.DataFrame:
+    stem = file.removesuffix(".csv")
+    return catalog.terms if stem == "vocabulary" else getattr(catalog, stem)
+
+
+def _named(file: str, catalog: Catalog) -> dict[str, dict[str, str]]:
+    """Return the rows of a file by what they are called."""
+    rows = _frame(file, catalog).to_dict("records")
+    if file == "sections.csv":
+        return {row["id"]: row for row in rows}
+    return {": ".join(row[column] for column in UNIQUE[file]): row for row in rows}
+
+
+def _rows(file: str, old: Catalog, new: Catalog, published: Sequence[Publication]) -> Rows:
+    if FILES[file] is Paper:
+        return Rows(file, [], [], [])  # told work by work
+    before, after = _named(file, old), _named(file, new)
+    if FILES[file] is Change:
+        told = [change for publication in published for change in publication.changes]
+        after = {name: row for name, row in after.items() if row not in told}
+    changed = [
+        Field(name, column, before[name][column], cell)
+        for name, row in after.items()
+        if name in before
+        for column, cell in row.items()
+        if before[name][column] != cell
+    ]
+    return Rows(file, [n for n in before if n not in after], [n for n in after if n not in before], changed)
+
+
+def _is_reordered(file: str, old: Catalog, new: Catalog) -> bool:
+    names = list(UNIQUE[file])
+    before, after = (list(_frame(file, c)[names].itertuples(index=False, name=None)) for c in (old, new))
+    kept = set(before) & set(after)
+    return [row for row in before if row in kept] != [row for row in after if row in kept]

@@ -1,0 +1,1 @@
+"""The command `survey`: a file a group of commands."""

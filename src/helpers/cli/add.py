@@ -1,0 +1,90 @@
+"""The command `survey add`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from helpers.base import paths
+from helpers.cli import console, options
+
+if TYPE_CHECKING:
+    from helpers.catalog import Catalog, adding
+
+# Not from the schema: its import is slow, and help must not be. A test compares them.
+COLUMNS = {
+    "name": "the method's name",
+    "title": "title of the paper",
+    "authors": "'Given Family; Given Family'",
+    "section": "id, number or title of the section",
+    "backbone": "'PaLM (540B); ChatGPT'",
+    "tuning": "tuning strategies, joined by '; '",
+    "venue": "where it was published",
+    "year": "year of publication",
+    "rs_task": "recommendation tasks, joined by '; '",
+    "rs_scenario": "recommendation scenarios, joined by '; '",
+    "infer_with_crm": "yes or no",
+    "defeated_baseline": "best baseline defeated",
+    "listed": "date of first listing; today if left out",
+}
+
+
+def _column_options(command: Callable) -> Callable:
+    for name, meaning in reversed(COLUMNS.items()):
+        command = click.option(f"--{name.replace('_', '-')}", name, metavar="TEXT", default="", help=meaning)(command)
+    return command
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey add arXiv:2401.00001 --title "A New Paper" --section 1.2
+    survey add https://example.org/paper --title "A New Paper" --section 1.2 --year 2024 --dry-run
+    """,
+)
+@click.argument("url", metavar="URL")
+@_column_options
+@click.option("--new", "is_new", is_flag=True, help="It is none of the works with nearly the same title.")
+@click.option("--new-terms", "takes_terms", is_flag=True, help="Add what vocabulary.csv lacks to it.")
+@click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
+@options.catalog
+def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path | None, **cells: str) -> None:
+    """Add a paper and show what it changes.
+
+    It goes to the end of its section. URL may be an arXiv id or a DOI. What must be given and is not is asked for, if
+    somebody is there to answer; what is left out otherwise stays empty. A venue, a tuning strategy or a baseline that
+    vocabulary.csv lacks is refused, with the near match, unless --new-terms is given.
+
+    Exit codes: 1 it is in already, 2 a value is missing or wrong.
+    """
+    from helpers.base import days, links
+    from helpers.catalog import CatalogError, adding, edit
+    from helpers.catalog.find import by_link, near_titles
+    from helpers.cli import dialogue
+
+    folder = folder or paths.data()
+    catalog = console.checked(folder)
+    row = {"url": links.to_link(url), **{name: text.strip() for name, text in cells.items()}}
+    row["listed"] = row["listed"] or days.today().isoformat()
+    dialogue.refuse_if_listed(by_link(catalog, row["url"]), catalog)
+    row = dialogue.completed(row, adding.with_terms(catalog, adding.new_terms(row, catalog) if takes_terms else ()))
+    dialogue.refuse_if_listed(near_titles(catalog, row["title"], 1.0), catalog)
+    if not is_new:
+        dialogue.make_sure(row["title"], catalog)
+    # From here on nobody is asked: others wait for the lock.
+    changed = catalog
+
+    def decide(latest: "Catalog") -> "adding.Addition":
+        nonlocal changed
+        changed = latest
+        dialogue.refuse_if_added(row, catalog, latest)
+        terms = adding.new_terms(row, latest) if takes_terms else ()
+        return adding.add(folder, adding.keyed(row, latest), terms)
+
+    try:
+        addition = decide(catalog) if dry_run else edit.change(folder, catalog, decide)
+    except CatalogError as error:
+        click.echo(f"{error}", err=True)
+        raise click.exceptions.Exit(1) from error
+    click.echo(dialogue.report(changed, addition, dry_run))

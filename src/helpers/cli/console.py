@@ -1,0 +1,240 @@
+"""What the command `survey` tells its user: progress while it works, a line for each notebook, a summary."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from helpers.base.days import is_day
+from helpers.base.errors import BuildError, CommandLineError, NotebookError
+from helpers.base.text import counted
+from helpers.build.batch import Outcome
+
+if TYPE_CHECKING:
+    from helpers.build.parameters import Parameter
+    from helpers.catalog import Catalog
+
+
+_INTERRUPTED = 130
+FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
+EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
+
+
+class _Day(click.ParamType):
+    """A day on the command line, as 2023-06-09, and in no other form."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; leave with 2 if it is none."""
+        if not is_day(value):
+            self.fail(f"{value!r} is not a date, as '2023-06-09'", param, ctx)
+        return date.fromisoformat(value)
+
+
+DAY = _Day()
+
+
+class Command(click.Command):
+    """A command whose errors become messages and exit codes: 1 for the catalog or a notebook, 2 for the user."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; of an option with a name and a value that lacks one, say how it is written."""
+        last = args[-1] if args else ""
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            if not any(error.option_name in option.opts and option.nargs > 1 for option in self.params):
+                raise
+            from helpers.build import user_parameters
+
+            raise click.UsageError(user_parameters.misspelt(error.option_name, last), ctx) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except CommandLineError as error:
+            raise click.UsageError(f"{error}", ctx) from error
+        except (NotebookError, BuildError, OSError) as error:
+            raise click.ClickException(f"{error}") from error
+        except KeyboardInterrupt:
+            click.echo("stopped; what was finished before stays", err=True)
+            ctx.exit(_INTERRUPTED)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples line by line, where click would fill paragraphs."""
+        with formatter.section("Examples"):
+            for line in (self.epilog or "").strip().splitlines():
+                formatter.write(f"  {line.strip()}\n")
+
+
+class Group(click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+    format_epilog = Command.format_epilog
+
+
+def checked(folder: Path) -> "Catalog":
+    """Load the catalog and print its notices; print all its faults and leave with 1 if it has any."""
+    from helpers.catalog import catalog
+
+    try:
+        found = catalog.load(folder)
+    except catalog.CatalogError as error:
+        click.echo(f"{error}", err=True)
+        raise click.exceptions.Exit(1) from error
+    for notice in found.notices:
+        click.echo(f"notice: {notice}", err=True)
+    return found
+
+
+def check_list(catalog: "Catalog", folder: Path) -> None:
+    """Print what the public list lacks of a catalog; leave with 1 if its template is at fault."""
+    from helpers.base.errors import ListError
+    from helpers.lists.complete import notices
+
+    try:
+        for notice in notices(catalog, folder):
+            click.echo(f"notice: {notice}", err=True)
+    except ListError as error:
+        click.echo(f"{error}", err=True)
+        raise click.exceptions.Exit(1) from error
+
+
+def use_engine(name: str) -> None:
+    """Have summaries computed by an engine, in this process and those it starts; leave with 2 if it is not there."""
+    from helpers.tables import engines
+
+    try:
+        engines.check(name)
+    except engines.EngineError as error:
+        raise CommandLineError(f"{error}") from error
+    os.environ[engines.VARIABLE] = name
+
+
+@contextmanager
+def progress(
+    names: Sequence[str], *, why: bool = False
+) -> Iterator[tuple[Callable[[Outcome], None], Callable[[str, int], None]]]:
+    """Show a bar while notebooks run, where somebody looks, and a line for each that is done.
+
+    Yields
+    ------
+    done : callable
+        To call with each outcome.
+    step : callable
+        To call with a notebook's name and the number of its cell that begins.
+    """
+    width, cells = max(map(len, names)), {}
+    with _bar(len(names)) as (advance, describe):
+
+        def done(outcome: Outcome) -> None:
+            # Not click.echo: it goes round the streams that rich redirects, and writes into the bar.
+            print(line(outcome, width), file=sys.stderr if outcome.state == "failed" else sys.stdout, flush=True)
+            for reason in outcome.why if why else ():
+                print(f"{'':<{width}}   because   {reason}", flush=True)
+            cells.pop(outcome.name, None)
+            advance()
+
+        def step(name: str, number: int) -> None:
+            cells[name] = number
+            describe("; ".join(f"{name}, cell {number}" for name, number in cells.items()))
+
+        yield done, step
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]]]:
+    """Show a bar where somebody looks; give what moves it on, and what says what is at work."""
+    if not sys.stderr.isatty():
+        yield lambda: None, lambda words: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # The bar may only take stdout along if that is the same terminal, not a file.
+    screen = {"console": Console(stderr=True), "transient": True, "redirect_stdout": sys.stdout.isatty()}
+    with Progress(*columns, **screen) as bar:
+        task = bar.add_task("starting", total=total)
+        yield lambda: bar.advance(task), lambda words: bar.update(task, description=words)
+
+
+def line(outcome: Outcome, width: int) -> str:
+    """Give the line that says what became of a notebook."""
+    what = outcome.reason or (counted(len(outcome.artifacts), "artifacts") if outcome.state == "built" else "")
+    return f"{outcome.name:<{width}}   {outcome.state:<9}   {what}".rstrip()
+
+
+def summary(outcomes: Sequence[Outcome], output: Path) -> str:
+    """Give the sentences that say what was written where, and where to look at what failed."""
+    from helpers.base.paths import shown
+
+    written = [path for outcome in outcomes if outcome.state == "built" for path in outcome.artifacts]
+    folders = Counter(path.partition("/")[0] for path in written)
+    parts = ", ".join(f"{number} in {folder}/" for folder, number in sorted(folders.items()))
+    place = shown(output)
+    lines = [
+        f"{counted(len(written), 'files')} written to {place}/: {parts}" if written else f"nothing new in {place}/"
+    ]
+    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
+    if failed:
+        copies = [f"{place}/{path}" for outcome in failed for path in outcome.artifacts]
+        looking = f"; as far as they ran: {', '.join(copies)}" if copies else ""
+        lines.append(f"{len(failed)} of {len(outcomes)} notebooks failed{looking}")
+    return "\n".join(lines)
+
+
+def counts(catalog: "Catalog", folder: Path) -> str:
+    """Give the line that says what a good catalog holds."""
+    from helpers.base.paths import shown
+
+    names = ("datasets", "benchmarks", "repositories", "releases", "corrections")
+    others = ", ".join(counted(len(getattr(catalog, name)), name) for name in names)
+    works, listings = counted(len(catalog.works), "works"), counted(len(catalog.papers), "listings")
+    return f"{shown(folder)}: {works} in {listings}, {others}: good"
+
+
+def listing(name: str, parameters: Iterable["Parameter"]) -> str:
+    """Give a notebook's parameters, one a line: name, type, default and meaning."""
+    rows = [(item.name, item.type, item.default, item.meaning) for item in parameters]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    lines = ["  ".join((*map(str.ljust, row, widths), row[3])).rstrip() for row in rows]
+    return "\n  ".join([name, *(lines or ["(no parameters)"])])
+
+
+def build_defaults(catalog: "Catalog", folder: Path, output: Path) -> list["Outcome"]:
+    """Build what is not up to date of all notebooks with their own parameters, as `survey build` does.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        That in `folder`.
+    folder, output : Path
+        Where the catalog is, and where artifacts go.
+
+    Returns
+    -------
+    list of Outcome
+        One a notebook, in their order; a line for each was shown.
+
+    Raises
+    ------
+    BuildError, OSError
+        As for `build.build`.
+    """
+    from helpers.build import build, jobs, notebook_files
+    from helpers.build.batch import Setting
+
+    chosen = notebook_files.choose([])
+    with progress([path.stem for path in chosen]) as (done, step):
+        setting = Setting(folder, catalog.sha256, output)
+        return build.build(jobs.plan(chosen, {}), setting, lambda: catalog, done, step)

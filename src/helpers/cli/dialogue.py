@@ -1,0 +1,111 @@
+"""What `survey add` asks its user and says to them."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from helpers.catalog import Catalog, adding, notices
+from helpers.catalog.checks import SOURCED
+from helpers.catalog.find import ALIKE, Match, by_link, near_titles
+from helpers.catalog.schema import Paper, columns
+from helpers.catalog.vocabulary import misspelt
+from helpers.changes import effects
+from helpers.changes.found import brief, section_name
+
+
+def asks() -> bool:
+    """Tell whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
+def refuse_if_listed(matches: Sequence[Match], catalog: Catalog) -> None:
+    """Leave with 1 if a link or title was found in the catalog, and say where."""
+    if matches:
+        key = matches[0].key
+        click.echo(f"it is in already, by its {matches[0].by}: {brief(catalog, key)}", err=True)
+        click.echo(f"if it was published since: survey publish {key} --venue VENUE --source PAGE", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def completed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
+    """Return a row whose cells are all good, having asked for what is missing.
+
+    Raises
+    ------
+    click.UsageError
+        Cells are missing with nobody to ask, or are not what the schema wants; all of them are named.
+    """
+    row = {"key": "", **row, "section": adding.section_id(row["section"], catalog)}
+    missing = [column for column in adding.required(catalog) if not row[column]]
+    if asks():
+        row |= {column: _ask(column, catalog) for column in missing}
+    names = [column for column in columns(Paper) if column != "key"]
+    faults = [f"{_option(name)}: {said}" for name in names if (said := _fault(name, row[name], catalog))]
+    if faults:
+        raise click.UsageError("\n".join(faults))
+    return {column: row[column] for column in columns(Paper)}
+
+
+def _fault(column: str, value: str, catalog: Catalog) -> str:
+    """Return what is wrong with a value, empty if nothing; of a section, which ones there are, too."""
+    said = adding.fault(column, value, catalog)
+    if not said or column != "section":
+        return said
+    return f"{said}\n  there are {adding.section_names(catalog)}"
+
+
+def _option(column: str) -> str:
+    return "URL" if column == "url" else f"--{column.replace('_', '-')}"
+
+
+def _ask(column: str, catalog: Catalog) -> str:
+    return click.prompt(f"{column} ({columns(Paper)[column]})", value_proc=_proof(column, catalog))
+
+
+def _proof(column: str, catalog: Catalog) -> Callable[[str], str]:
+    def proved(text: str) -> str:
+        value = adding.section_id(text.strip(), catalog) if column == "section" else text.strip()
+        if said := _fault(column, value, catalog):
+            raise click.BadParameter(said)
+        return value
+
+    return proved
+
+
+def make_sure(title: str, catalog: Catalog) -> None:
+    """Ask whether a paper is none of those with nearly the same title; leave with 2 if nobody answers yes."""
+    alike = near_titles(catalog, title, ALIKE)
+    if not alike:
+        return
+    click.echo("\n".join(["nearly the same title:", *(f"  {brief(catalog, match.key)}" for match in alike)]), err=True)
+    if not asks():
+        raise click.UsageError("it may be in already; if it is none of these, say so with --new")
+    click.confirm("Is it none of these?", abort=True)
+
+
+def refuse_if_added(row: dict[str, str], asked: Catalog, catalog: Catalog) -> None:
+    """Leave with 1 if another command added the paper since the user was asked; name what only resembles it."""
+    matches = [*by_link(catalog, row["url"]), *near_titles(catalog, row["title"], ALIKE)]
+    added = [match for match in matches if match.key not in set(asked.papers["key"])]
+    refuse_if_listed([match for match in added if match.likeness == 1], catalog)
+    for match in added:
+        click.echo(f"added meanwhile, with nearly the same title: {brief(catalog, match.key)}", err=True)
+
+
+def report(before: Catalog, addition: adding.Addition, dry_run: bool) -> str:
+    """Return where the row went, what it changes, and what is left to do."""
+    row = addition.row
+    said = "would be added" if dry_run else "added"
+    lines = [f"{row['key']} {said} to {adding.FILE}, line {addition.line}, {section_name(before, row['section'])}"]
+    for term in addition.terms:
+        meant = misspelt(term["value"], before.vocabulary.values(term["field"]))
+        hint = f"; did you mean {meant!r}?" if meant else ""
+        lines.append(f"{term['field']} {term['value']!r} {said} to {adding.VOCABULARY}{hint}")
+    lines += effects.report(before, addition.catalog)
+    lines += [f"notice: {notice}" for notice in notices.new(addition.catalog.notices, before.notices)]
+    if sourced := [column for column in SOURCED if row[column]]:
+        lines.append(f"to do: say in data/sources.csv where these come from: {row['key']},{'; '.join(sourced)},...,")
+    if empty := [column for column, cell in row.items() if not cell]:
+        lines.append(f"left empty: {', '.join(empty)}")
+    return "\n".join(lines)

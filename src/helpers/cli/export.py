@@ -1,0 +1,60 @@
+"""The command `survey export`."""
+
+from pathlib import Path
+
+import click
+
+from helpers.base import paths
+from helpers.base.text import counted
+from helpers.cli import console, options
+
+# Not from the exporting module: its import is slow, and help must not be. A test compares them.
+FORMATS = ("bibtex", "ris", "csl-json", "csv", "parquet")
+SUFFIXES = {".bib": "bibtex", ".ris": "ris", ".json": "csl-json", ".csv": "csv", ".parquet": "parquet"}
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey export --output survey.bib
+    survey export --format bibtex --ascii
+    survey export --format csv
+    """,
+)
+@click.option("--format", "kind", type=click.Choice(FORMATS), help="What to write [what FILE ends in].")
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path, resolve_path=True),
+    help="File to write instead of standard output.",
+)
+@click.option("--ascii", "ascii_only", is_flag=True, help="Escape letters beyond ASCII (bibtex, csl-json).")
+@options.catalog
+def export(kind: str | None, output: Path | None, ascii_only: bool, folder: Path | None) -> None:
+    """Write the works for reference managers and programs.
+
+    One entry a work, however many sections list it; csv and parquet hold what is derived too.
+    """
+    from helpers.base.files import write_atomically
+    from helpers.bibliography import export as exporting
+
+    kind = kind or _by_suffix(output)
+    if kind == "parquet" and not output:
+        raise click.UsageError("parquet is not for reading: give --output FILE")
+    catalog = console.checked(folder or paths.data())
+    data = exporting.FORMATS[kind](catalog, ascii_only)
+    if not output:
+        click.echo(data, nl=False)
+        return
+    write_atomically(output, data)
+    click.echo(f"{counted(len(catalog.works), 'works')} written to {output}")
+
+
+def _by_suffix(output: Path | None) -> str:
+    """Return the format that a file's name asks for; leave with 2 if it asks for none."""
+    if not output:
+        raise click.UsageError(f"give --format, one of {', '.join(FORMATS)}, or --output FILE")
+    if output.suffix.lower() not in SUFFIXES:
+        named = ", ".join(f"{suffix} ({kind})" for suffix, kind in SUFFIXES.items())
+        raise click.UsageError(f"'{output.name}' does not say its format: end it in {named}, or give --format")
+    return SUFFIXES[output.suffix.lower()]

@@ -1,0 +1,165 @@
+"""The commands that read the public list and write it."""
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from helpers.base import paths
+from helpers.base.text import counted
+from helpers.cli import console
+
+if TYPE_CHECKING:
+    from helpers.catalog import Catalog
+    from helpers.lists.importing import Imported
+    from helpers.lists.outcome import Merged
+
+# Not from the schema: its import is slow, and help must not be. A test compares them.
+COLUMNS = ("name", "title", "authors", "section", "backbone", "tuning", "venue", "year", "url")
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_folder = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command(
+    "import",
+    cls=console.Command,
+    epilog="""
+    survey import README.md --to ../other-survey/data
+    survey import README.md --into data
+    survey import README.md --into data --section 1.2 --write
+    survey import README.md --into data --overwrite venue --overwrite year --write
+    """,
+)
+@click.argument("file", metavar="FILE", type=_file)
+@click.option("--to", "folder", metavar="DIR", type=_folder, help="Folder to make; new or empty.")
+@click.option("--into", metavar="DIR", type=console.EXISTING, help="Catalog folder to merge with.")
+@click.option("--write", is_flag=True, help="Write the merge; without it nothing is written.")
+@click.option("--section", metavar="ID", default="", help="Section for new works that come without a known one.")
+@click.option(
+    "--overwrite",
+    metavar="COLUMN",
+    type=click.Choice(COLUMNS),
+    multiple=True,
+    help="Take the file's value where the catalog has another; may be repeated.",
+)
+@click.option("--near", type=click.Choice(["same", "new"]), default=None, help="What works with only a near title are.")
+@click.option("--new-terms", is_flag=True, help="Add venues and tuning strategies that vocabulary.csv lacks to it.")
+@click.option("--listed", metavar="DATE", default="", help="Date of listing of new works; today if left out.")
+def import_list(file: Path, folder: Path | None, into: Path | None, write: bool, **choices: Any) -> None:
+    """Read a list into a new catalog, or merge it with one.
+
+    With --to, an awesome-list with tables becomes a new catalog folder. Every row of its tables is afterwards in
+    the catalog or in the report, which says line by line what is odd. 'survey render --as-listed' gives it back.
+
+    With --into, the works of any list (tables, bullets, citations), of a .bib or a .ris file are proposals. A
+    work is known by arXiv id, DOI or link, else by its title. What would be added, changed, is conflicting or the
+    same is shown, and written with --write: all of it, or nothing if the result were at fault. A filled cell stays
+    unless --overwrite names its column.
+    """
+    if bool(folder) == bool(into):
+        raise click.UsageError("give either --to DIR, a new folder, or --into DIR, a catalog")
+    if into:
+        _merge(file, into, write, choices)
+    elif write or any(choices.values()):
+        raise click.UsageError("--to makes a new catalog: all other options are for --into")
+    elif file.suffix.casefold() in (".bib", ".ris"):
+        raise click.UsageError("--to takes a list in Markdown; a bibliography can be merged with --into")
+    else:
+        _import(file, folder)
+
+
+def _import(file: Path, folder: Path) -> None:
+    from helpers.base.errors import ListError
+    from helpers.base.paths import shown
+    from helpers.lists.new_catalog import import_list as read
+
+    try:
+        imported = read(file, folder)
+    except ListError as error:
+        raise click.ClickException(f"{shown(file)}: {error}") from error
+    for entry in imported.report.grouped():
+        click.echo(f"{shown(file)}:{entry}")
+    click.echo(_summary(imported, shown(folder)))
+
+
+def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) -> None:
+    from helpers.base.errors import ListError
+    from helpers.base.paths import shown
+    from helpers.catalog import CatalogError, edit
+    from helpers.lists import merge, merge_report
+
+    def decide(catalog: "Catalog") -> "Merged":
+        return merge.merge(file, folder, catalog, **choices)
+
+    catalog = console.checked(folder)
+    try:
+        merged = edit.change(folder, catalog, decide) if write else decide(catalog)
+    except ListError as error:
+        raise click.ClickException(f"{shown(file)}: {error}") from error
+    except CatalogError as error:
+        click.echo(f"{error}\nthe catalog would be at fault with it: nothing was written", err=True)
+        raise click.exceptions.Exit(1) from error
+    for entry in merged.report.grouped():
+        click.echo(f"{shown(file)}:{entry}")
+    click.echo(merge_report.table(merged.outcomes))
+    click.echo(merge_report.summary(merged, shown(folder), write))
+
+
+def _summary(imported: "Imported", place: str) -> str:
+    rows = {file: len(found) for file, found in imported.rows.items()}
+    works = len({row["key"] for row in imported.rows["papers.csv"]})
+    names = ("datasets", "benchmarks", "repositories", "releases")
+    others = ", ".join(counted(rows[f"{name}.csv"], name) for name in names)
+    listings = f"{counted(works, 'works')} in {counted(rows['papers.csv'], 'listings')}"
+    sections, oddities = counted(rows["sections.csv"], "sections"), counted(len(imported.report.ordered()), "oddities")
+    return f"{place}: {listings}, {sections}, {others}; {oddities}"
+
+
+@click.command(
+    "render",
+    cls=console.Command,
+    epilog="""
+    survey render --output docs/awesome-list.md
+    survey render --as-listed
+    survey render --as-listed --as-of 2023-06-29
+    survey render --add-missing --output docs/awesome-list.md
+    survey render --catalog ../other-survey/data --output README.md
+    """,
+)
+@click.option("--catalog", "folder", metavar="DIR", type=console.EXISTING, help="Catalog folder instead of data/.")
+@click.option("--as-listed", is_flag=True, help="Take corrections and changes back: the list as it was published.")
+@click.option("--as-of", type=console.DAY, help="Only what was listed by the end of this day, as it was then.")
+@click.option("--add-missing", is_flag=True, help="Add lines for what the list lacks to list.md.jinja.")
+@click.option(
+    "--output", "file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Where to, if not stdout."
+)
+def render(folder: Path | None, as_listed: bool, as_of: date | None, add_missing: bool, file: Path | None) -> None:
+    """Write the awesome-list from the catalog.
+
+    The prose comes from list.md.jinja beside the catalog; where that is missing, plain headings stand in for it. A
+    list that lacks something of the catalog is not written: what it lacks is named, with the lines to add.
+
+    Exit codes: 1 the template is at fault, or the list would lack something.
+    """
+    from helpers.base.errors import ListError
+    from helpers.base.files import write_together
+    from helpers.base.locks import changing
+    from helpers.lists.complete import complete
+
+    folder = folder or paths.data()
+    try:
+        # Else a list of what was may replace one of what is.
+        with changing(folder) if file or add_missing else nullcontext():
+            catalog = console.checked(folder)
+            done = complete(catalog, folder, as_listed, as_of.isoformat() if as_of else "", add_missing)
+            click.echo("".join(f"{line}\n" for line in done.told), err=True, nl=False)
+            if done.text is None:
+                raise click.exceptions.Exit(1)
+            write_together(done.files | ({file: done.text.encode()} if file else {}))
+    except ListError as error:
+        raise click.ClickException(f"{error}") from error
+    if not file:
+        click.echo(done.text.encode(), nl=False)

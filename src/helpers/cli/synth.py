@@ -1,0 +1,44 @@
+"""The command `survey synth`."""
+
+from pathlib import Path
+
+import click
+
+from helpers.base import paths
+from helpers.base.text import counted
+from helpers.cli import console, options
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey synth --rows 10000 --to /tmp/large
+    survey synth --rows 1000000 --seed 7 --to /tmp/huge --format parquet
+    survey build --catalog /tmp/large --output-dir /tmp/large-reports
+    """,
+)
+@click.option("--rows", metavar="N", type=click.IntRange(1), required=True, help="How many listings.")
+@click.option("--seed", metavar="S", type=click.IntRange(0), default=0, show_default=True, help="Another one, others.")
+@click.option(
+    "--to",
+    "target",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path, resolve_path=True),
+    required=True,
+    help="Folder to make; new or empty.",
+)
+@click.option("--format", "kind", type=click.Choice(("csv", "parquet")), default="csv", help="Of the papers' file.")
+@options.catalog
+def synth(rows: int, seed: int, target: Path, kind: str, folder: Path | None) -> None:
+    """Make a large catalog to try things on.
+
+    Listings are drawn from the catalog, each becoming a work of its own: key, name, title and link are made up, all
+    other cells are as often as there. The same rows and seed give the same bytes.
+    """
+    from helpers.base.paths import shown
+    from helpers.catalog import synthesis
+
+    folder = folder or paths.data()
+    console.checked(folder)
+    synthesis.write(synthesis.resampled(folder, rows, seed), target, kind)
+    click.echo(f"{shown(target)}: {counted(rows, 'listings')} drawn from {shown(folder)} with seed {seed}")

@@ -1,1 +1,0 @@
-"""Works proposed by other lists and bibliographies, read into rows for papers.csv."""

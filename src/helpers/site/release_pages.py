@@ -1,0 +1,49 @@
+"""What changed from one release of the survey to the next, and since the last one."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from helpers.base import escape
+from helpers.catalog import Catalog
+from helpers.catalog.revisions import released
+from helpers.changes.compare import compare
+from helpers.changes.release_note import release_note
+
+
+def notes(catalog: Catalog) -> list[tuple[str, str]]:
+    """Return what each release brought, the newest first: its name, and Markdown to stand below that.
+
+    A release is the catalog with what was listed by its day. What came since the last one stands first; works of
+    unknown day of listing are in none.
+    """
+    releases = catalog.releases.sort_values("date", kind="stable").to_dict("records")
+    states = [(_named(row), row["note"], released(catalog, row["date"])) for row in releases]
+    found = [(name, _said(note, _count(state))) for name, note, state in states[:1]]
+    found += [(name, _said(note, _changes(old, new))) for (_, _, old), (name, note, new) in pairwise(states)]
+    if states and (since := _changes(states[-1][2], _dated(catalog))):
+        found.append((f"Since {releases[-1]['version']}", since))
+    return found[::-1]
+
+
+def _named(release: dict[str, str]) -> str:
+    return f"{release['version']} ({release['date']})"
+
+
+def _said(note: str, more: str) -> str:
+    return "\n\n".join(filter(None, (escape.markdown(note), more)))
+
+
+def _count(state: Catalog) -> str:
+    return f"Works listed by that day: {len(state.works)}."
+
+
+def _changes(old: Catalog, new: Catalog) -> str:
+    # That a release is in the file is no news to its own note.
+    new = replace(new, releases=old.releases)
+    difference = compare(old, new)
+    return release_note(difference, old, new, ("", ""), alike=False).partition("\n\n")[2] if difference else ""
+
+
+def _dated(catalog: Catalog) -> Catalog:
+    listed = catalog.papers.groupby("key")["listed"].transform("max")
+    return replace(catalog, papers=catalog.papers[listed.ne("")].reset_index(drop=True))

@@ -20,7 +20,7 @@ test: $(READY)  ## set up if need be, then run all tests (strict nbval on the no
 	$(BIN)/python -m pytest
 
 # What a contribution is compared with: where its branch left main, else the last commit.
-BASE ?= $(shell git merge-base HEAD origin/main 2>/dev/null || echo HEAD)
+BASE ?= $(shell git rev-parse --short $$(git merge-base HEAD origin/main 2>/dev/null || echo HEAD))
 
 check-contribution: $(READY)  ## after a change of data/: check it, say what it changes (BASE=HEAD), refresh, test
 	$(BIN)/survey check

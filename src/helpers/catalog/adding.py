@@ -66,12 +66,12 @@ def keyed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
 
 
 def new_terms(row: Mapping[str, str], catalog: Catalog) -> list[dict[str, str]]:
-    """Return a row of vocabulary.csv for each term that a row of papers.csv needs and the catalog does not know."""
+    """Return a row of vocabulary.csv for each term of a row of papers.csv that is new, and no misspelt one."""
     terms = Terms(catalog.terms.to_dict("records"))
     before = len(terms.rows)
     for column in TERMED:
         for term in split(row[column]) if column in LISTS else [row[column]]:
-            if term and not terms.known(column, term):
+            if term and not (terms.known(column, term) or terms.alike(column, term)):
                 terms.add(column, term)
     return terms.rows[before:]
 

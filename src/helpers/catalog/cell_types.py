@@ -20,6 +20,7 @@ ET_AL = "et al."
 _NOTHING = """
     - -- \u2013 \u2014 / ? ?? n/a n.a. na nan nil none null tba tbd unknown
 """
+PLACEHOLDERS = frozenset({"SOURCE", "PAGE", "...", "\u2026"})
 NOTHING = frozenset(_NOTHING.split())  # what tables say where there is nothing to say
 LONGEST, LONGEST_TITLE, LONGEST_TERM = 10_000, 1_000, 200  # characters; titles of papers have up to 500
 _CUT = re.compile(  # the end of `Ann Adams et al`, `Ann Adams and others`, `Ann Adams, and 5 more`, `Ann Adams +5`
@@ -64,6 +65,13 @@ def _said(text: str) -> str:
     """Refuse what says that there is nothing to say, and would be counted and drawn like anything that is said."""
     if text.casefold() in NOTHING:
         raise ValueError(f"{text!r} says nothing; leave it out where it is not known")
+    return text
+
+
+def _evidence(text: str) -> str:
+    """Refuse what messages and examples put in the place of a source."""
+    if text in PLACEHOLDERS:
+        raise ValueError(f"{text!r} stands for a source: name the table, page or link that shows it")
     return text
 
 
@@ -229,6 +237,7 @@ Text = Annotated[_Any, _most(LONGEST, "a cell"), _PLAIN_TEXT]
 Filled = Annotated[Text, AfterValidator(_filled), _PLAIN_TEXT]
 Title = Annotated[_Any, AfterValidator(_filled), AfterValidator(_said), _most(LONGEST_TITLE, "a title"), _PLAIN_TITLE]
 Name = Annotated[Text, _most(LONGEST_TERM, "a name"), Plain(r"[!-~](?:[ -~]{0,198}[!-~])?")]
+Evidence = Annotated[Filled, AfterValidator(_said), AfterValidator(_evidence)]
 Key = Annotated[Filled, AfterValidator(_key), _PLAIN_KEY]
 SectionId = Annotated[Filled, AfterValidator(_section)]
 Url = Annotated[Text, AfterValidator(_url), _PLAIN_URL]

@@ -41,7 +41,17 @@ def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
         *_by_line("name", papers, _nothing),
         *_by_line("year", papers, _ahead),
         *history.unrecorded(sheets, ROW_NAME),
+        *_of_one_number(sheets["sections.csv"]),
     ]
+
+
+def _of_one_number(sections: Sheet) -> Iterator[str]:
+    first: dict[str, int] = {}
+    for row, line in zip(sections.rows, sections.lines, strict=True):
+        number = row["number"]
+        if number and number in first:
+            yield f"{shown(sections.file)}:{line}: number: {number} is that of the section in line {first[number]}, too"
+        first.setdefault(number, line)
 
 
 def _uncoloured(field: str, terms: set[str], vocabulary: Vocabulary) -> Iterator[str]:

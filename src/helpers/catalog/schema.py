@@ -124,7 +124,7 @@ class Correction(Row):
     column: cell_types.Filled = Field(description="column of the value")
     as_listed: cell_types.Text = Field(description="the value in the list")
     corrected: cell_types.Text = Field(description="the value in the catalog")
-    evidence: cell_types.Filled = Field(description="what shows that the list errs")
+    evidence: cell_types.Evidence = Field(description="what shows that the list errs")
 
 
 class Source(Row):
@@ -132,7 +132,7 @@ class Source(Row):
 
     key: cell_types.Key = Field(description="key of the work")
     columns: cell_types.FilledItems = Field(description="columns of papers.csv that it is about")
-    source: cell_types.Filled = Field(description="table, figure, page or reference of the survey")
+    source: cell_types.Evidence = Field(description="table, figure, page or reference of the survey")
     note: cell_types.Text = Field(description="what to know about the value, such as another source that disagrees")
 
 
@@ -144,7 +144,7 @@ class Change(Row):
     before: cell_types.Text = Field(description="the value until then")
     after: cell_types.Filled = Field(description="the value from then on")
     day: cell_types.FilledDate = Field(description="day from which the catalog says so")
-    source: cell_types.Filled = Field(description="what shows that it changed: a page, or whoever said so")
+    source: cell_types.Evidence = Field(description="what shows that it changed: a page, or whoever said so")
 
 
 FILES: dict[str, type[Row]] = {

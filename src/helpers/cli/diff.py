@@ -57,9 +57,13 @@ def diff(old: str, new: str | None, folder: Path | None, as_code: bool, outputs:
 
 
 def _show_outputs(old: str, new: str, as_code: bool) -> None:
+    from helpers.catalog.revisions import git
     from helpers.changes.output_diff import output_diff
 
     lines = list(output_diff(old, new))
-    click.echo("\n".join(lines) or "the notebooks say the same")
+    data = paths.data()
+    is_stale = not lines and not new and git(data, "diff", "--quiet", old, "--", ".") is None
+    hint = "; the catalog differs: make refresh brings them up to date" if is_stale else ""
+    click.echo("\n".join(lines) or f"the notebooks say the same{hint}")
     if as_code and lines:
         raise click.exceptions.Exit(1)

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from helpers.catalog import Catalog
 
 
+# Git takes what two new tables have in common for one: whoever takes out the marks alone has half a table.
+_CURE = (
+    "Where both branches have a new section, take one whole: git checkout --ours {file}; make refresh adds the other"
+)
+
+
 def render(
     catalog: "Catalog", template: str, as_listed: bool = False, mark: Mark = unmarked, file: str = FILE_NAME
 ) -> str:
@@ -90,5 +96,5 @@ def template_of(catalog: "Catalog", folder: Path) -> str:
     except UnicodeDecodeError as error:
         raise ListError(f"{shown(file)} is not UTF-8; save it as UTF-8") from error
     if line := conflicts.first(template):
-        raise ListError(f"{shown(file)}:{line}: {conflicts.CURE}")
+        raise ListError(f"{shown(file)}:{line}: {conflicts.CURE}. {_CURE.format(file=shown(file))}")
     return template

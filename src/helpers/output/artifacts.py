@@ -21,7 +21,7 @@ _DPI = 200
 # What notebooks store is read on a screen, and every refresh adds it to the repository once more. With these, the
 # smallest text (6.5 pt) is 11 pixels high and no pixel is visibly of another colour, at a seventh of the bytes.
 _STORED_LOOKS = ((120, 48), (100, 24), (90, 16), (80, 16), (72, 8))  # dots an inch and colours; the first that is light
-_STORED_BYTES = 28_000
+_STORED_BYTES = 36_000
 # In inches; the tight box leaves out the frames that texts may have.
 _MARGIN = 0.1
 

@@ -6,7 +6,11 @@ The catalog that they are going to ask for is read here, too: a large one takes 
 import contextlib
 import gc
 import os
+import signal
 import tempfile
+
+# Ctrl-C is for the process that started this one, whose end is the end of this one, too: no traceback of an import.
+_interrupted = signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 import helpers.build.notebook_files  # first, for what it keeps out
 
@@ -62,3 +66,5 @@ _page()
 if ARTIFACTS in os.environ:
     _artifacts()
 gc.freeze()  # else the first collection in each worker would copy every page that they share
+
+signal.signal(signal.SIGINT, _interrupted)

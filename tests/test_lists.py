@@ -148,7 +148,7 @@ def test_four_times_the_rows_take_about_four_times_as_long(published):
     head, body = published.read_text(encoding="utf-8").split("| GReaT |")
 
     def seconds(rows: int) -> float:
-        row = "| N{n} | Title number {n} of many words | GPT2 (110M) | Frozen | SIGIR 2023 | [[Link]](https://a.b/{n}) |\n"
+        row = "| N{n} | Title {n} of many words | GPT2 (110M) | Frozen | SIGIR 2023 | [[Link]](https://a.b/{n}) |\n"
         text = "".join(row.replace("{n}", f"{n}") for n in range(rows))
         begun = time.process_time()
         done = read_list(f"{head}{text}| GReaT |{body}", *mangled.project())

@@ -26,7 +26,7 @@ except locale.Error:
     pass
 import numpy as np, pandas as pd
 from matplotlib import pyplot as plt
-from helpers.artifacts import save_figure, save_table
+from helpers.output.artifacts import save_figure, save_table
 
 fig, axes = plt.subplots(layout="constrained")
 axes.bar(["a", "b"], [1.5, 2], hatch="//", label="x")

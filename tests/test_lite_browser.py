@@ -36,7 +36,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 READING = """\
 import csv, json
 from pathlib import Path
-from helpers import digests, links, paths
+from helpers.base import digests, links, paths
 works = list(csv.DictReader(Path(paths.data(), 'papers.csv').open(encoding='utf-8', newline='')))
 months = [links.arxiv(work['url'])[1] for work in works]
 print(json.dumps([len(works), months, digests.of_catalog(paths.data()), f'{paths.root()}']))"""
@@ -63,11 +63,11 @@ sys.modules['helpers.catalog.catalog'] = MagicMock()
 sys.modules['helpers.output.artifacts'].to_png = lambda *_, **__: base64.b64decode('{PNG}')
 sys.modules['helpers.output.artifacts'].reduced = lambda picture: picture
 sys.modules['helpers.figures'].describe = lambda fig: 'a grey box'
-from helpers import present"""
-FIGURE = "present.show_figure(None, 'box', caption='A box')"
+from helpers.output import display"""
+FIGURE = "display.show_figure(None, 'box', caption='A box')"
 EXPLORING = """\
 from types import SimpleNamespace
-from helpers import interactive
+from helpers.output import interactive
 sys.modules.pop('matplotlib', None)  # else the widgets ask it for figures of its own
 class Years(list):
     dropna, min, max = (lambda self: self), (lambda self: min(self)), (lambda self: max(self))

@@ -49,7 +49,7 @@ def refuse(*_, **__):
 os.fork = os.posix_spawn = subprocess.Popen.__init__ = socket.socket.__init__ = refuse
 sys.modules.update(dict.fromkeys(json.loads(sys.argv[1])))
 shown = []
-import helpers.present
+import helpers.output.display
 helpers.output.display.display = lambda data, **more: shown[-1].append(json.loads(json.dumps(data | more)))
 for sources in json.loads(sys.stdin.read()):
     shown.append([])
@@ -122,7 +122,7 @@ def test_the_wheel_of_this_package_asks_only_for_what_it_is_told(tmp_path: Path)
 
     with zipfile.ZipFile(wheel) as archive:
         metadata = archive.read("survey_workbook-0.1.0.dist-info/METADATA").decode()
-        assert archive.read("helpers/catalog.py") == (sources.PACKAGE / "catalog.py").read_bytes()
+        assert archive.read("helpers/catalog/catalog.py") == (sources.PACKAGE / "catalog" / "catalog.py").read_bytes()
     assert [line for line in metadata.split("\n") if "Requires" in line] == [
         "Requires-Dist: some-one>=1",
         "Requires-Dist: extra-one",

@@ -125,7 +125,7 @@ def test_of_two_who_make_one_folder_one_does_and_the_other_is_told(project: Fold
 
 
 def test_who_waits_is_told_and_goes_on_when_the_holder_is_gone(project: Folder) -> None:
-    hold = "import time; from pathlib import Path; from helpers import locks\n"
+    hold = "import time; from pathlib import Path; from helpers.base import locks\n"
     hold += "with locks.changing(Path('data')): print('held', flush=True); time.sleep(120)"
     holder = subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE, text=True)
     assert holder.stdout.readline() == "held\n"

@@ -37,7 +37,7 @@ NATIVE = {
     "magic": "!cat {file} > /dev/null",
 }
 PAPERS = 'file = f"{catalog_dir}/papers.csv"'
-ORIGINAL = 'from helpers import paths\nfile = f"{paths.data()}/papers.csv"'
+ORIGINAL = 'from helpers.base import paths\nfile = f"{paths.data()}/papers.csv"'
 
 
 def project(folder: Path, cells: dict[str, list[str]]) -> Path:
@@ -131,7 +131,7 @@ OWN = {
 
 
 def test_other_files_of_the_project_that_it_reads_count_too(tmp_path, monkeypatch):
-    where = "from helpers import paths\nroot = paths.root()"
+    where = "from helpers.base import paths\nroot = paths.root()"
     root = project(tmp_path / "it", {name: [where, source] for name, source in OWN.items()})
     monkeypatch.chdir(root)
     (root / "own").mkdir()

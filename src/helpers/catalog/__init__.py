@@ -4,7 +4,6 @@
 this package long before it needs pandas.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,5 +24,7 @@ __all__ = ["Catalog", "CatalogError", "exploded", "from_sheets", "keep", "load",
 def __getattr__(name: str) -> Any:
     """Return one of the public names."""
     if name in __all__:
-        return getattr(import_module("helpers.catalog.catalog"), name)
+        from helpers.catalog import catalog
+
+        return getattr(catalog, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

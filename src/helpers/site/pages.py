@@ -51,4 +51,4 @@ class Pages:
 def assets() -> Mapping[str, bytes]:
     """Return the style sheet and the scripts, by path in the site."""
     files = {f"assets/{name}": (_HERE / name).read_bytes() for name in ASSETS}
-    return files | {"assets/search.js": (_HERE.parent / "search.js").read_bytes()}
+    return files | {"assets/search.js": (_HERE.parent / "output" / "search.js").read_bytes()}

@@ -1,6 +1,5 @@
 """The command `survey add`."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,12 +29,6 @@ COLUMNS = {
 }
 
 
-def _column_options(command: Callable) -> Callable:
-    for name, meaning in reversed(COLUMNS.items()):
-        command = click.option(f"--{name.replace('_', '-')}", name, metavar="TEXT", default="", help=meaning)(command)
-    return command
-
-
 @click.command(
     cls=console.Command,
     epilog="""
@@ -44,7 +37,7 @@ def _column_options(command: Callable) -> Callable:
     """,
 )
 @click.argument("url", metavar="URL")
-@_column_options
+@options.for_columns(COLUMNS)
 @click.option("--new", "is_new", is_flag=True, help="It is none of the works with nearly the same title.")
 @click.option("--new-terms", "takes_terms", is_flag=True, help="Add what vocabulary.csv lacks to it.")
 @click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")

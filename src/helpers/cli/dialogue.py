@@ -9,7 +9,6 @@ from helpers.catalog import Catalog, adding, notices
 from helpers.catalog.checks import SOURCED
 from helpers.catalog.find import ALIKE, Match, by_link, near_titles
 from helpers.catalog.schema import Paper, columns
-from helpers.catalog.vocabulary import misspelt
 from helpers.changes import effects
 from helpers.changes.found import brief, section_name
 
@@ -99,9 +98,7 @@ def report(before: Catalog, addition: adding.Addition, dry_run: bool) -> str:
     said = "would be added" if dry_run else "added"
     lines = [f"{row['key']} {said} to {adding.FILE}, line {addition.line}, {section_name(before, row['section'])}"]
     for term in addition.terms:
-        meant = misspelt(term["value"], before.vocabulary.values(term["field"]))
-        hint = f"; did you mean {meant!r}?" if meant else ""
-        lines.append(f"{term['field']} {term['value']!r} {said} to {adding.VOCABULARY}{hint}")
+        lines.append(f"{term['field']} {term['value']!r} {said} to {adding.VOCABULARY}")
     lines += effects.report(before, addition.catalog)
     lines += [f"notice: {notice}" for notice in notices.new(addition.catalog.notices, before.notices)]
     if sourced := [column for column in SOURCED if row[column]]:

@@ -1,7 +1,6 @@
 """The command `survey publish`."""
 
 import datetime
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,12 +24,6 @@ COLUMNS = {
 }
 
 
-def _column_options(command: Callable) -> Callable:
-    for name, meaning in reversed(COLUMNS.items()):
-        command = click.option(f"--{name}", metavar="TEXT", default="", help=meaning)(command)
-    return command
-
-
 @click.command(
     cls=console.Command,
     epilog="""
@@ -39,7 +32,7 @@ def _column_options(command: Callable) -> Callable:
     """,
 )
 @click.argument("work", metavar="WORK")
-@_column_options
+@options.for_columns(COLUMNS)
 @click.option("--source", metavar="TEXT", default="", help="What shows it, such as a page; the new link if left out.")
 @click.option("--day", type=console.DAY, help="From when on the catalog says so; today if left out.")
 @click.option("--new-terms", is_flag=True, help="Add the venue to vocabulary.csv if it is not in.")

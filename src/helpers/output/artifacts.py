@@ -80,8 +80,11 @@ def reduced(png: bytes) -> bytes:
 
     One that draws many works gets fewer dots an inch, so that no picture weighs much more than `_STORED_BYTES`.
     """
-    smaller = (_quantized(png, *look) for look in _STORED_LOOKS)
-    return next((picture for picture in smaller if len(picture) <= _STORED_BYTES), _quantized(png, *_STORED_LOOKS[-1]))
+    for look in _STORED_LOOKS:
+        picture = _quantized(png, *look)
+        if len(picture) <= _STORED_BYTES:
+            break
+    return picture
 
 
 def _quantized(png: bytes, dpi: int, colours: int) -> bytes:

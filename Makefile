@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := all
-.PHONY: all test check-contribution extras lab refresh site lite fuzz bench lint lock clean help
+.PHONY: all test check-contribution extras lab refresh site lite fuzz bench mutants lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -47,6 +47,11 @@ bench: $(READY)  ## measure, in ratios (RUNS=5 rounds)
 	$(BIN)/python benchmarks/watch.py --runs $(or $(RUNS),5)
 	$(BIN)/python benchmarks/scale.py --runs $(or $(RUNS),5)
 	$(BIN)/python benchmarks/figures.py
+
+mutants: $(READY)  ## plant 300 small faults and see whether the tests find them (SAMPLE=30 fewer, SEED=2 others)
+	$(UVS) pip install --quiet --python $(BIN)/python --editable '.[mutants]'
+	test -e .mutants/coverage || $(BIN)/python benchmarks/mutants.py --record
+	$(BIN)/python benchmarks/mutants.py --sample $(or $(SAMPLE),300) --seed $(or $(SEED),1)
 
 site: $(READY)  ## build what is stale, then write the site to site/
 	$(BIN)/survey site

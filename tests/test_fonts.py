@@ -7,9 +7,8 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties, findfont
 
-from helpers.figures import style
+from helpers.figures import fonts, style
 from helpers.figures.fonts import make
-from helpers.figures.text import FAMILY
 
 
 @pytest.mark.parametrize("face", make.FACES)
@@ -35,8 +34,8 @@ def test_figures_are_set_in_it_and_fall_back_to_the_original(weight, slant):
     import matplotlib
 
     with style.applied():
-        assert matplotlib.rcParams["font.family"] == [make.FAMILY, FAMILY]
-    found = findfont(FontProperties(family=make.FAMILY, weight=weight, style=slant), fallback_to_default=False)
+        assert matplotlib.rcParams["font.family"] == [fonts.FAMILY, fonts.ORIGINAL]
+    found = findfont(FontProperties(family=fonts.FAMILY, weight=weight, style=slant), fallback_to_default=False)
     assert Path(found).parent == Path(make.__file__).parent
 
 

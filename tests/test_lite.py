@@ -95,7 +95,7 @@ def test_every_module_that_notebooks_use_imports_without_what_a_browser_lacks() 
         "helpers.catalog.catalog",
         "helpers.output.display",
         "helpers.catalog.rows",
-        "helpers.figures.describe.axes",
+        "helpers.figures.describe.marks",
     } <= set(modules)
     python(IMPORTING, *modules)
 

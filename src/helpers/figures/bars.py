@@ -9,9 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
-from helpers.catalog.vocabulary import NEUTRAL
 from helpers.figures import style
-from helpers.figures.text import literal, short
+from helpers.figures.style import break_words, literal, short
 
 WIDE = 10_000  # from here on `n = 10,000` is wider than a bar
 BREAK = {False: " ", True: "\n"}
@@ -45,8 +44,8 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
             heights[column],
             bottom=heights.iloc[:, :place].sum(axis=1),
             width=0.7,
-            color=colours.get(column, NEUTRAL),
-            hatch=style.HATCHES[place % len(style.HATCHES)],
+            color=style.colour(column, colours),
+            hatch=style.hatch(place),
             edgecolor="white",
             label=str(column),
         )
@@ -64,8 +63,8 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
             va="bottom",
             rotation=90 * many,
         )
-    names = wrapped(table.index) if several else [str(name) for name in table.index]
-    ax.set_xticks(range(len(table)), names, rotation=90 * many)
+    names = [str(name) for name in table.index]
+    ax.set_xticks(range(len(table)), [*map(break_words, names)] if several else names, rotation=90 * many)
     ax.set_xlim(-0.6, max(len(table), 1) - 0.4)
     ax.yaxis.set_major_locator(FixedLocator(range(0, 101, 20)) if share else MaxNLocator(integer=True))
     room = 1.2 if many or (share and breaks) else 1.12 if share else 1.1
@@ -73,7 +72,8 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
     ax.set_xlabel(str(table.index.name or ""))
     ax.set_ylabel(f"share of {unit} (%)" if share else unit)
     _legend(ax, table, colours)
-    _say_if_empty(ax, int(totals.sum()), unit)
+    if not totals.sum():
+        style.say_empty(ax, unit)
     return fig
 
 
@@ -96,8 +96,8 @@ def _number(ax: Axes, bars, counts: pd.Series, full: float) -> None:
 def _legend(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
     handles = [
         Patch(
-            facecolor=colours.get(name, NEUTRAL),
-            hatch=style.HATCHES[place % len(style.HATCHES)],
+            facecolor=style.colour(name, colours),
+            hatch=style.hatch(place),
             edgecolor="white",
             label=literal(f"{short(str(name), 40)} ({table[name].sum():,})"),
         )
@@ -129,20 +129,9 @@ def ranked(counts: pd.Series, unit: str = "works", most: int = 20, colour: str =
     ax.set_xlim(0, max(1, max(shown, default=0)) * 1.08)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel(unit)
-    _say_if_empty(ax, int(shown.sum()), unit)
+    if not shown.sum():
+        style.say_empty(ax, unit)
     return fig
-
-
-def _say_if_empty(ax: Axes, total: int, unit: str) -> None:
-    if not total:
-        say_empty(ax, unit)
-
-
-def say_empty(ax: Axes, unit: str = "works") -> None:
-    """Write across the axes that nothing matches the selection."""
-    ax.text(
-        0.5, 0.5, f"no {unit} match this selection", transform=ax.transAxes, ha="center", va="center", color=style.FAINT
-    )
 
 
 @style.styled
@@ -154,14 +143,9 @@ def heatmap(table: pd.DataFrame, across: str, down: str) -> Figure:
         marks = table.map(lambda count: f"{count:,}" if count else "")
         seaborn.heatmap(table, annot=marks, fmt="", cmap="Blues", vmin=0, linewidths=0.5, cbar=False, ax=ax)
         ax.tick_params(length=0, labelrotation=0)
-        ax.set_xticks(ax.get_xticks(), wrapped(table.columns))
+        ax.set_xticks(ax.get_xticks(), [break_words(str(name)) for name in table.columns])
     else:
         ax.set(xticks=[], yticks=[])
-        say_empty(ax)
+        style.say_empty(ax)
     ax.set(xlabel=across, ylabel=down)
     return fig
-
-
-def wrapped(names: pd.Index) -> list[str]:
-    """Return names broken after blanks and slashes, for labels side by side."""
-    return [str(name).replace("/", "/\n").replace(" ", "\n") for name in names]

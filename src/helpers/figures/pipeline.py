@@ -1,8 +1,9 @@
 """The WHERE figure: the recommender pipeline as a ring, with the works of each stage beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import cos, radians, sin
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,7 @@ from matplotlib.patches import Circle, Polygon
 
 from helpers.catalog.vocabulary import Vocabulary
 from helpers.figures import style
-from helpers.figures.blocks import Block, Print, Way, blocks, counted, one_a_line, packed
-from helpers.figures.text import literal
+from helpers.figures.style import LONGEST, break_words, label, literal, short, width, wrap
 
 WIDTH = style.WIDTH * style.POINTS
 TALLEST = 560.0  # points: what a page of acmsmall holds above a caption
@@ -70,11 +70,101 @@ class Ring:
         return (across > 0) - (across < 0)
 
 
+class Print(NamedTuple):
+    """How large the names are printed, in points."""
+
+    size: float
+    leading: float  # from line to line
+    room: float  # width of the column
+
+
+@dataclass(frozen=True)
+class Block:
+    """The works of one stage or task: a head (empty for a stage that is not divided) and its lines."""
+
+    stage: str
+    head: str
+    lines: tuple[str, ...]
+    leading: float
+
+    @property
+    def height(self) -> float:
+        """The height in points, the gap below it included."""
+        return (len(self.lines) + bool(self.head) + 0.9) * self.leading
+
+
+Lines = Callable[[pd.DataFrame, Print], list[str]]
+
+
+def _one_a_line(works: pd.DataFrame, print_: Print) -> list[str]:
+    """Return a line a work, `Name ’YY`."""
+    pairs = zip(works["name"], works["year"], strict=True)
+    return [_fitting(lambda most, n=name, y=year: label(n, y, most), print_) for name, year in pairs]
+
+
+def _packed(works: pd.DataFrame, print_: Print) -> list[str]:
+    """Return the works of each year, `’YY: Name, Name`, wrapped into as few lines as they fit."""
+    lines = []
+    for year, group in works.groupby("year", dropna=False):
+        head = "undated: " if pd.isna(year) else f"’{year % 100:02d}: "
+        words = [_fitting(lambda most, n=name, h=head: f"{h}{short(n, most)},", print_) for name in group["name"]]
+        words = [words[0], *(word.removeprefix(head) for word in words[1:])]
+        lines += wrap([*words[:-1], words[-1].removesuffix(",")], print_.room, print_.size)
+    return lines
+
+
+def _counted(works: pd.DataFrame, print_: Print) -> list[str]:
+    """Return a line a year with the number of its works."""
+    counts = works.groupby("year", dropna=False).size()
+    return [f"{'year unknown' if pd.isna(year) else year}: {count:,} works" for year, count in counts.items()]
+
+
+def _fitting(words: Callable[[int], str], print_: Print) -> str:
+    """Return the words with as many characters of the name as the column holds."""
+    most = LONGEST
+    while most > 1 and width(words(most), print_.size) > print_.room:
+        most -= 1
+    return words(most)
+
+
+def _blocks(works: pd.DataFrame, most: int, lines_of: Lines, print_: Print) -> list[Block]:
+    """Return a block for each stage or task, in the order of the table.
+
+    Parameters
+    ----------
+    works
+        Columns stage, task, name, year.
+    most
+        Largest number of works named in a block, 0 for all; the rest are counted in a last line.
+    lines_of
+        How the works become lines: `_one_a_line`, `_packed` or `_counted`.
+    print_
+        How large they are printed.
+    """
+    blocks = []
+    for (stage, task), group in works.groupby(["stage", "task"], sort=False):
+        named = group.head(most) if most else group
+        lines = lines_of(named, print_)
+        if len(group) > len(named):
+            lines.append(f"+ {len(group) - len(named):,} more")
+        blocks.append(Block(stage, short(task), tuple(lines), print_.leading))
+    return blocks
+
+
+class Layout(NamedTuple):
+    """How works become lines, and in points: the ring's outer radius, the size of the print and its leading."""
+
+    lines_of: Lines
+    outer: float
+    size: float
+    leading: float
+
+
 # The names get smaller and the ring makes room for them before works are only counted.
-LAYOUTS: tuple[tuple[Way, float, float, float], ...] = (
-    (one_a_line, 96.0, 6.3, 8.2),
-    (packed, 74.0, 5.6, 7.0),
-    (counted, 96.0, 6.3, 8.2),
+LAYOUTS = (
+    Layout(_one_a_line, 96.0, 6.3, 8.2),
+    Layout(_packed, 74.0, 5.6, 7.0),
+    Layout(_counted, 96.0, 6.3, 8.2),
 )
 
 
@@ -99,45 +189,45 @@ def pipeline(works: pd.DataFrame, words: Vocabulary, most: int = 0) -> Figure:
     ring, print_, sides = _fitted(works, most, [stage for stage in stages if stage in flows], flows)
     height = max(2 * (ring.outer + BARB) + 12, *map(_height, sides.values())) + 2 * MARGIN
     ring = Ring(ring.outer, ring.angles, ring.flows, (WIDTH / 2, height / 2))
-    fig = Figure(figsize=(WIDTH / style.POINTS, height / style.POINTS))
-    ax = fig.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(0, WIDTH), ylim=(0, height))
-    ax.axis("off")
+    fig = style.page(height)
+    ax = fig.axes[0]
     for stage in ring.angles:
         _draw_arrow(ax, ring, stage, words.colour("stage", stage))
     for stage in stages:
         _draw_words(ax, ring, stage, words.colour("stage", stage))
-    for side, made in sides.items():
-        _draw_side(ax, ring, made, side, print_, words)
+    for side, blocks in sides.items():
+        _draw_side(ax, ring, blocks, side, print_, words)
     if not len(works):
-        ax.text(WIDTH / 2, 1, "no works match this selection", ha="center", va="bottom", color=style.FAINT)
+        ax.text(WIDTH / 2, 1, style.nothing(), ha="center", va="bottom", color=style.FAINT)
     return fig
 
 
-def _fitted(works, most, stages, flows) -> tuple[Ring, Print, dict[int, list[Block]]]:
+def _fitted(
+    works: pd.DataFrame, most: int, stages: list[str], flows: Mapping[str, str]
+) -> tuple[Ring, Print, dict[int, list[Block]]]:
     """Return the first layout in which the works of neither side are higher than a page."""
     angles = {stage: 180 - 360 * place / len(stages) for place, stage in enumerate(stages)}
     named = works.groupby(["stage", "task"], sort=False).size().clip(upper=most or None).sum()
-    for way, outer, size, leading in LAYOUTS if named <= MOST_NAMED else LAYOUTS[-1:]:
-        ring = Ring(outer, angles, flows)
-        print_ = Print(size, leading, ring.room)
-        sides = _sides(blocks(works, most, way, print_), ring)
+    for layout in LAYOUTS if named <= MOST_NAMED else LAYOUTS[-1:]:
+        ring = Ring(layout.outer, angles, flows)
+        print_ = Print(layout.size, layout.leading, ring.room)
+        sides = _sides(_blocks(works, most, layout.lines_of, print_), ring)
         if max(map(_height, sides.values())) <= TALLEST:
             break
     return ring, print_, sides
 
 
-def _height(made: list[Block]) -> float:
-    return sum(block.height for block in made)
+def _height(blocks: list[Block]) -> float:
+    return sum(block.height for block in blocks)
 
 
-def _sides(made: list[Block], ring: Ring) -> dict[int, list[Block]]:
+def _sides(blocks: list[Block], ring: Ring) -> dict[int, list[Block]]:
     """Return the blocks of the left (-1) and of the right side (1), from top to bottom.
 
     A stage of the ring has its works on its own side; those at the top and the bottom of the ring and the one in
     the middle go to the side that has less, the largest first.
     """
-    groups = {stage: [b for b in made if b.stage == stage] for stage in dict.fromkeys(b.stage for b in made)}
+    groups = {stage: [b for b in blocks if b.stage == stage] for stage in dict.fromkeys(b.stage for b in blocks)}
     sides = {side: [b for stage, g in groups.items() if ring.lean(stage) == side for b in g] for side in (-1, 1)}
     free = [stage for stage in groups if ring.lean(stage) == 0]
     for stage in sorted(free, key=lambda stage: -_height(groups[stage])):
@@ -167,25 +257,25 @@ def _draw_words(ax: Axes, ring: Ring, stage: str, colour: str) -> None:
     name = {"fontsize": 6.8, "fontweight": "bold", "ha": "center", "va": "center", "color": style.INK, "zorder": 4}
     if stage not in ring.angles:
         ax.add_patch(Circle(ring.centre, ring.middle, facecolor="white", edgecolor=colour, linewidth=2.5, zorder=3))
-        ax.text(*ring.centre, _broken(stage), **name)
+        ax.text(*ring.centre, _stacked(stage), **name)
         return
     angle = ring.angles[stage]
-    ax.text(*ring.at((ring.outer + ring.inner) / 2, angle - NOSE / 2), _broken(stage), bbox=HALO, **name)
+    ax.text(*ring.at((ring.outer + ring.inner) / 2, angle - NOSE / 2), _stacked(stage), bbox=HALO, **name)
     between = ring.at(ring.outer + 4, angle - ring.span / 2 - NOSE * 0.2)
     handed = name | {"fontsize": 6, "fontweight": "normal", "style": "italic", "zorder": 5}
-    ax.text(*between, _broken(ring.flows[stage]), linespacing=1.0, bbox=HALO, **handed)
+    ax.text(*between, _stacked(ring.flows[stage]), linespacing=1.0, bbox=HALO, **handed)
 
 
-def _broken(name: str) -> str:
-    return literal(name).replace("/", "/\n").replace(" ", "\n")
+def _stacked(name: str) -> str:
+    return literal(break_words(name))
 
 
-def _draw_side(ax: Axes, ring: Ring, made: list[Block], side: int, print_: Print, words: Vocabulary) -> None:
+def _draw_side(ax: Axes, ring: Ring, blocks: list[Block], side: int, print_: Print, words: Vocabulary) -> None:
     """Draw the names of one side from top to bottom, each block bracketed and joined to its stage."""
     edge = WIDTH / 2 + side * (ring.outer + BARB + BRACKET)
-    top = ring.centre[1] + _height(made) / 2
+    top = ring.centre[1] + _height(blocks) / 2
     rows: dict[str, list[list[float]]] = {}
-    for block in made:
+    for block in blocks:
         rows.setdefault(block.stage, []).append(_draw_block(ax, block, edge, top, side, print_))
         top -= block.height
     for stage, groups in rows.items():
@@ -197,14 +287,14 @@ def _draw_side(ax: Axes, ring: Ring, made: list[Block], side: int, print_: Print
 
 def _draw_block(ax: Axes, block: Block, edge: float, top: float, side: int, print_: Print) -> list[float]:
     """Write a block's lines and return the height of each."""
-    said = {"fontsize": print_.size, "ha": "right" if side < 0 else "left", "va": "center", "color": style.INK}
+    words = {"fontsize": print_.size, "ha": "right" if side < 0 else "left", "va": "center", "color": style.INK}
     row = top - print_.leading / 2
     if block.head:
-        ax.text(edge + side * 2, row, literal(block.head), fontweight="bold", **said)
+        ax.text(edge + side * 2, row, literal(block.head), fontweight="bold", **words)
         row -= print_.leading
     rows = [row - print_.leading * line for line in range(len(block.lines))]
     for height, line in zip(rows, block.lines, strict=True):
-        ax.text(edge + side * 2, height, literal(line), **said)
+        ax.text(edge + side * 2, height, literal(line), **words)
     return rows
 
 
@@ -230,10 +320,10 @@ def _draw_connector(
             ax.plot([spine, trunk], [middle, middle], color=colour, linewidth=0.8)
         ax.plot([trunk, trunk], [low, high], color=colour, **LINE)
     start = min(max(end[1], low), high)
-    way = ([trunk, trunk - side * 6, end[0]], [start, start, end[1]])
+    line = ([trunk, trunk - side * 6, end[0]], [start, start, end[1]])
     if stage not in ring.angles:  # crosses the ring, so it needs an edge to stand out from it
-        ax.plot(*way, color="white", linewidth=2.4, zorder=4)
-    ax.plot(*way, color=colour, linewidth=0.8 if stage in ring.angles else 1.0, zorder=4)
+        ax.plot(*line, color="white", linewidth=2.4, zorder=4)
+    ax.plot(*line, color=colour, linewidth=0.8 if stage in ring.angles else 1.0, zorder=4)
 
 
 def _target(ring: Ring, stage: str, side: int) -> tuple[float, float]:

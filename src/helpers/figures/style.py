@@ -1,13 +1,20 @@
-"""The look of every figure: sizes, fonts, colours."""
+"""The look of every figure: sizes, colours, patterns, and how words are cut to fit; `survey.mplstyle` says the rest."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from functools import cache, wraps
 from pathlib import Path
 
+import matplotlib
 import matplotlib.style
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import fontManager
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import FT2Font
+
+from helpers.catalog.vocabulary import NEUTRAL
+from helpers.figures import fonts
 
 WIDTH = 5.48  # inches: the text width of acmart's acmsmall, 395.8 pt
 POINTS = 72
@@ -17,15 +24,21 @@ HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 # For terms that have no place in the vocabulary: a colour each, apart under the common colour-vision deficiencies.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
-_SHEET = Path(__file__).with_name("survey.mplstyle")
-
-for _file in sorted(Path(__file__).with_name("fonts").glob("*.ttf")):
-    fontManager.addfont(_file)
+LONGEST = 26  # characters of a name in a figure
+_SCALE = 100
 
 
-def applied():
+@cache
+def sheet() -> Mapping[str, object]:
+    """Return the settings of `survey.mplstyle`, the resolution of pictures (`savefig.dpi`) among them."""
+    file = Path(__file__).with_name("survey.mplstyle")
+    return dict(matplotlib.rc_params_from_file(file, use_default_template=False))
+
+
+def applied() -> AbstractContextManager[None]:
     """Return a context in which matplotlib draws in the project's style; nothing stays changed after it."""
-    return matplotlib.style.context(["default", _SHEET])
+    fonts.register()
+    return matplotlib.style.context(["default", sheet()])
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -44,6 +57,40 @@ def figure(height: float, width: float = WIDTH) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
+def page(height: float) -> Figure:
+    """Return a figure of the paper's width with axes that measure it in points, from the lower left; no axis shows."""
+    fig = Figure(figsize=(WIDTH, height / POINTS))
+    ax = fig.add_axes((0, 0, 1, 1))
+    ax.set(xlim=(0, WIDTH * POINTS), ylim=(0, height))
+    ax.axis("off")
+    return fig
+
+
+def nothing(unit: str = "works") -> str:
+    """Return what a figure says in the place of marks where a selection leaves none."""
+    return f"no {unit} match this selection"
+
+
+def say_empty(ax: Axes, unit: str = "works") -> None:
+    """Write across axes that nothing matches the selection."""
+    ax.text(0.5, 0.5, nothing(unit), transform=ax.transAxes, ha="center", va="center", color=FAINT)
+
+
+def colour(term: str, colours: Mapping[str, str]) -> str:
+    """Return the colour of a term, the neutral grey where it has none of its own."""
+    return colours.get(term, NEUTRAL)
+
+
+def hatch(place: int) -> str:
+    """Return the hatch of the term at a place, so that no two neighbours differ by colour alone."""
+    return HATCHES[place % len(HATCHES)]
+
+
+def marker(place: int) -> str:
+    """Return the marker of the term at a place, so that no two neighbours differ by colour alone."""
+    return MARKERS[place % len(MARKERS)]
+
+
 def luminance(colour: str) -> float:
     """Return the relative luminance of a colour (WCAG 2), from 0 for black to 1 for white."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
@@ -59,3 +106,63 @@ def contrast(one: str, other: str) -> float:
 def text_on(colour: str) -> str:
     """Return the ink, black or white, that reads better on a colour."""
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, colour))
+
+
+def drawable(text: str) -> str:
+    """Return text in which a character that the figures' font lacks is shown as the replacement character."""
+    return "".join(c if ord(c) in _glyphs() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def short(name: str, most: int = LONGEST) -> str:
+    """Return a name as figures show it: cut to `most` characters, an ellipsis the last of them."""
+    name = drawable(name)
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+
+
+def label(name: str, year: object, most: int = LONGEST) -> str:
+    """Return what a work is called in a figure: `KAR ’23`, or the name alone where the year is unknown."""
+    is_known = isinstance(year, int) or str(year).isdecimal()
+    return f"{short(name, most)} ’{int(year) % 100:02d}" if is_known else short(name, most)
+
+
+def literal(text: str) -> str:
+    """Return text in which matplotlib finds no mathematics."""
+    return text.replace("$", r"\$")
+
+
+def break_words(text: str) -> str:
+    """Return text with a new line after each slash and in place of each blank, for labels side by side."""
+    return text.replace("/", "/\n").replace(" ", "\n")
+
+
+def width(text: str, size: float) -> float:
+    """Return how much width a text of a font size needs, both in points; hinting on a screen may use it up."""
+    return size * sum(map(_advance, text)) * 1.05
+
+
+def wrap(words: list[str], most: float, size: float) -> list[str]:
+    """Return lines of as many words each as fit into `most` points at a font size."""
+    lines: list[str] = []
+    for word in words:
+        if lines and width(f"{lines[-1]} {word}", size) <= most:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _font() -> FT2Font:
+    return get_font(findfont(FontProperties(family=fonts.ORIGINAL)))
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    return frozenset(_font().get_charmap())
+
+
+@cache
+def _advance(character: str) -> float:
+    """Return how far a character moves the pen, in units of the font size."""
+    font = _font()
+    font.set_size(_SCALE, POINTS)
+    return font.load_char(ord(character)).linearHoriAdvance / 65536 / _SCALE

@@ -13,9 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from helpers.catalog.vocabulary import NEUTRAL
 from helpers.figures import style
-from helpers.figures.bars import say_empty
 
 MOST_POINTS = 2000  # works; more are counted
 MOST_BESIDE, MOST_WIDE = 1000, 3  # works, and years, whose numbers stand in one line below each year
@@ -45,10 +43,10 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str], undated: int = 0
     months = [date2num(date(int(m[:4]), int(m[5:]), 1)) for m in table.index]
     ends = [int(totals[column].iloc[-1]) if len(totals) else 0 for column in table.columns]
     for place, (column, top) in enumerate(zip(table.columns, _spread(ends, max(ends, default=1) * 0.055), strict=True)):
-        colour = colours.get(column, NEUTRAL)
+        colour = style.colour(column, colours)
         if not months:
             continue
-        marks = {"marker": style.MARKERS[place % len(style.MARKERS)], "markevery": [-1]}
+        marks = {"marker": style.marker(place), "markevery": [-1]}
         ax.plot(months, totals[column], drawstyle="steps-post", color=colour, label=str(column), **marks)
         ax.annotate(
             f"{column} ({ends[place]:,})",
@@ -69,7 +67,7 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str], undated: int = 0
     )
     ax.grid(True, axis="y")
     if not len(table):
-        say_empty(ax)
+        style.say_empty(ax)
     return fig
 
 
@@ -170,7 +168,7 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
         handles, _ = ax.get_legend_handles_labels()
         _legend(ax, [*handles, interval], below=many)
     else:
-        say_empty(ax)
+        style.say_empty(ax)
     return fig
 
 
@@ -195,8 +193,8 @@ def _draw_works(
             x.astype(float),
             points["parameters"].fillna(strip),
             s=16,
-            color=colours.get(stage, NEUTRAL),
-            marker=style.MARKERS[number % len(style.MARKERS)],
+            color=style.colour(stage, colours),
+            marker=style.marker(number),
             edgecolors="white",
             linewidths=0.3,
             label=f"{stage or 'outside the pipeline'} ({len(points)})",
@@ -294,7 +292,7 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
         _mark(ax, span, AutoDateLocator(maxticks=MOST_MARKS), "%Y-%m-%d")
     else:
         ax.set_xticks([])
-        say_empty(ax)
+        style.say_empty(ax)
     ax.set_ylim(0, most * 1.12)
     ax.set_ylabel("works listed so far")
     ax.set_xlabel(f"date of first listing (n = {most if days else 0:,}); dashed: releases of the survey")

@@ -5,7 +5,7 @@ import pandas as pd
 from helpers.base.text import split
 from helpers.catalog import Catalog, exploded, observed
 from helpers.tables.counts import counts, crossed, each
-from helpers.tables.shared import UNKNOWN, labels, numbered, reordered, staged
+from helpers.tables.shared import UNKNOWN, labels, numbered, quadrant, reordered, staged
 
 
 @observed.reader
@@ -66,5 +66,4 @@ def quadrant_counts(catalog: Catalog) -> pd.DataFrame:
 @observed.reader
 def quadrant_name(catalog: Catalog, tuned: str, infer_with_crm: str) -> str:
     """Return what the vocabulary calls a quadrant, from its two answers (yes or no each)."""
-    words = catalog.vocabulary
-    return f"{words.abbreviation('tuned', tuned)}, {words.abbreviation('infer_with_crm', infer_with_crm)}"
+    return quadrant(catalog.vocabulary, tuned, infer_with_crm)

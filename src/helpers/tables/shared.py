@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.catalog import Catalog
+from helpers.catalog.vocabulary import Vocabulary
 from helpers.tables.counts import crossed
 
 OUTSIDE = "outside the pipeline"
@@ -55,6 +56,11 @@ def by_half_year(counted: pd.DataFrame, column: str, order: list[str]) -> pd.Dat
         halves = [f"{year} H{part}" for year in range(first, last + 1) for part in (1, 2)]
         table = table.reindex([h for h in halves if table.index[0] <= h <= table.index[-1]], fill_value=0)
     return table.reindex(columns=order, fill_value=0).rename_axis(index="half-year of the arXiv id", columns=None)
+
+
+def quadrant(words: Vocabulary, tuned: str, infer_with_crm: str) -> str:
+    """Return what the vocabulary calls a quadrant, from its two answers (yes or no each)."""
+    return f"{words.abbreviation('tuned', tuned)}, {words.abbreviation('infer_with_crm', infer_with_crm)}"
 
 
 def reordered(table: pd.DataFrame, order: list[str]) -> pd.DataFrame:

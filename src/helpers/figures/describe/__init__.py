@@ -12,13 +12,34 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 
-from helpers.figures.describe.axes import axis_line, figure_labels, heading, titles
-from helpers.figures.describe.lines import cells, collected, image_cells, line_marks
-from helpers.figures.describe.looks import Keys, legend_keys
-from helpers.figures.describe.parts import Owner, drawn, every_axes, figure_parts, legends, listing, visible
-from helpers.figures.describe.shapes import bars, shape_marks
-from helpers.figures.describe.texts import legend_lines, other_mark, text_marks
-from helpers.figures.describe.wording import Place, content
+from helpers.figures.describe.marks import (
+    axis_line,
+    bars,
+    cells,
+    collected,
+    figure_labels,
+    heading,
+    image_cells,
+    legend_lines,
+    line_marks,
+    other_mark,
+    shape_marks,
+    text_marks,
+    titles,
+)
+from helpers.figures.describe.words import (
+    Keys,
+    Owner,
+    Place,
+    content,
+    drawn,
+    every_axes,
+    figure_parts,
+    legend_keys,
+    legends,
+    listing,
+    visible,
+)
 
 DESCRIBED = Patch | Line2D | Collection | AxesImage | Text | Legend
 

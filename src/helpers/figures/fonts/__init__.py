@@ -1,1 +1,16 @@
-"""The fonts of the figures, and how they are made."""
+"""The fonts of the figures, which lie beside this file; `make` makes them."""
+
+from functools import cache
+from pathlib import Path
+
+from matplotlib.font_manager import fontManager
+
+FAMILY = "Survey Sans"
+ORIGINAL = "DejaVu Sans"  # it is a part of this one, which every machine has, since it comes with matplotlib
+
+
+@cache
+def register() -> None:
+    """Let matplotlib find the fonts; whoever is the first to draw does so, for importing changes nothing."""
+    for file in sorted(Path(__file__).parent.glob("*.ttf")):
+        fontManager.addfont(file)

@@ -10,7 +10,8 @@ import matplotlib
 from fontTools.subset import Options, Subsetter, load_font, save_font
 from fontTools.ttLib import TTFont
 
-FAMILY = "Survey Sans"
+from helpers.figures.fonts import FAMILY
+
 NOTICE, LICENCE = 0, 13  # ids of names
 FACES = {"DejaVuSans": "Regular", "DejaVuSans-Bold": "Bold", "DejaVuSans-Oblique": "Oblique"}
 ORIGINALS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"

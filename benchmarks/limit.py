@@ -13,12 +13,12 @@ import nbformat
 import seaborn  # noqa: F401 - as in a build
 
 import helpers.figures
-import helpers.output.longtable
+import helpers.output.lookup
 import helpers.tables
 import helpers.tables.sentences  # noqa: F401
 from helpers.build import notebook_files
 from helpers.build.workers import pool
-from helpers.output import display
+from helpers.output import notebook
 
 
 def code(path: Path) -> str:
@@ -30,7 +30,7 @@ def code(path: Path) -> str:
 
 def main() -> None:
     """Run each notebook's script in a fork of this process, the longest first."""
-    display.display = lambda *_, **__: None
+    notebook.display = lambda *_, **__: None
     waiting = sorted(notebook_files.available(), key=lambda path: path.stat().st_size)
     running = 0
     while waiting or running:

@@ -24,7 +24,8 @@ def stages(folder: Path) -> None:
     from helpers.catalog import load
     from helpers.changes import gallery, showing
     from helpers.figures import style
-    from helpers.output import artifacts
+    from helpers.output.figures import save_figure
+    from helpers.output.tables import save_table
 
     seconds = {}
 
@@ -42,9 +43,9 @@ def stages(folder: Path) -> None:
         figures = {stem: item.draw(item.table(catalog), catalog) for stem, item in gallery.DRAWINGS.items()}
     with timed("write"), tempfile.TemporaryDirectory() as output, style.applied():
         for stem, table in tables.items():
-            artifacts.save_table(table, stem, Path(output))
+            save_table(table, stem, Path(output))
         for stem, figure in figures.items():
-            artifacts.save_figure(figure, stem, Path(output))
+            save_figure(figure, stem, Path(output))
     print(json.dumps(seconds))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from helpers.build import manifest
 from helpers.catalog import Catalog
 from helpers.changes import showing
-from helpers.output import artifacts
+from helpers.output.tables import save_table
 from helpers.site.contents import contents
 from helpers.site.facts import Facts
 from helpers.site.source import Source
@@ -30,7 +30,7 @@ def reports(folder: Path, catalog: Catalog, only: str = "*", **parameters: objec
             (folder / name).write_bytes(data)
         made |= dict.fromkeys(files, path.stem)
     for stem, make in showing.TABLES.items():
-        written = artifacts.save_table(make(catalog), stem, folder)
+        written = save_table(make(catalog), stem, folder)
         made |= {file.relative_to(folder).as_posix(): "01-catalog" for file in written}
     entry = {"parameters": parameters, "catalog_sha256": catalog.sha256}
     manifest.write_manifest(folder, {path: {"notebook": name, **entry} for path, name in made.items()})

@@ -13,7 +13,8 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops
 
-from helpers.output.artifacts import reduced, save_figure, save_table, to_png
+from helpers.output.figures import reduced, save_figure, to_png
+from helpers.output.tables import save_table
 
 ALT = 'Two bars: "a" 1 & <b> 2 — 大'
 
@@ -26,7 +27,8 @@ except locale.Error:
     pass
 import numpy as np, pandas as pd
 from matplotlib import pyplot as plt
-from helpers.output.artifacts import save_figure, save_table
+from helpers.output.figures import save_figure
+from helpers.output.tables import save_table
 
 fig, axes = plt.subplots(layout="constrained")
 axes.bar(["a", "b"], [1.5, 2], hatch="//", label="x")

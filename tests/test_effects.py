@@ -9,7 +9,7 @@ from helpers.catalog import Catalog, load
 from helpers.changes.effects import Cell, figure_effects, report, table_effects
 from helpers.changes.showing import tabulations, without
 from helpers.changes.titles import title
-from helpers.output.display import as_text
+from helpers.output.notebook import as_text
 
 KEYS = load(PUBLISHED).works["key"].tolist()
 

@@ -23,7 +23,7 @@ from helpers.catalog.derive import backbones
 from helpers.catalog.reading import Sheet, read
 from helpers.catalog.rows import Column, Rows
 from helpers.catalog.schema import FILES, columns
-from helpers.output.display import as_text
+from helpers.output.notebook import as_text
 
 # Which tables of which notebooks show the cells of a file.
 SHOWN = {

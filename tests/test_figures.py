@@ -20,7 +20,7 @@ from helpers.catalog import Catalog, load
 from helpers.catalog.vocabulary import NEUTRAL
 from helpers.changes.gallery import DRAWINGS
 from helpers.figures import describe, style
-from helpers.output.artifacts import save_figure
+from helpers.output.figures import save_figure
 from synthetic import grown, resampled
 
 CATALOG = load(PUBLISHED)

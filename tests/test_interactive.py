@@ -10,15 +10,15 @@ from jupyter_client.manager import run_kernel
 from helpers import figures, tables
 from helpers.base.text import split
 from helpers.build import build, jobs, notebook_files, user_parameters
-from helpers.output import interactive
+from helpers.output import notebook
 
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     """Return what would be shown: tables and figures with their captions."""
     seen = []
-    monkeypatch.setattr(interactive, "show_table", lambda table, _, caption: seen.append((table, caption)))
-    monkeypatch.setattr(interactive, "show_figure", lambda fig, _, caption: seen.append((fig, caption)))
+    monkeypatch.setattr(notebook, "show_table", lambda table, _, caption: seen.append((table, caption)))
+    monkeypatch.setattr(notebook, "show_figure", lambda fig, _, caption: seen.append((fig, caption)))
     return seen
 
 
@@ -27,7 +27,7 @@ def controls(box) -> dict:
 
 
 def test_at_first_all_is_shown(catalog, shown) -> None:
-    interactive.explore(catalog, tables.coding)
+    notebook.explore(catalog, tables.coding)
 
     ((table, caption),) = shown
     assert table.equals(tables.coding(catalog))
@@ -35,7 +35,7 @@ def test_at_first_all_is_shown(catalog, shown) -> None:
 
 
 def test_picking_changes_what_is_shown(catalog, shown) -> None:
-    box = interactive.explore(catalog, lambda chosen: chosen.papers)
+    box = notebook.explore(catalog, lambda chosen: chosen.papers)
     found = controls(box)
     stage, strategy = catalog.vocabulary.values("stage")[0], catalog.vocabulary.values("tuning")[0]
     found["Years"].value = (2022, 2023)
@@ -56,14 +56,14 @@ def test_picking_changes_what_is_shown(catalog, shown) -> None:
 def test_a_term_is_a_whole_term_of_the_cell(small) -> None:
     catalog = small.load()
 
-    assert set(interactive.pick(catalog, (0, 0), (), ["LoRA"]).papers["key"]) == {"baker2022middle"}
-    both = interactive.pick(catalog, (0, 0), (), ["LoRA", "Full Finetuning"])
+    assert set(notebook.pick(catalog, (0, 0), (), ["LoRA"]).papers["key"]) == {"baker2022middle"}
+    both = notebook.pick(catalog, (0, 0), (), ["LoRA", "Full Finetuning"])
     assert set(both.papers["key"]) == {"adams2021early", "baker2022middle"}
-    assert interactive.pick(catalog, (0, 0)).papers.equals(catalog.papers)
+    assert notebook.pick(catalog, (0, 0)).papers.equals(catalog.papers)
 
 
 def test_nothing_to_pick_from_is_no_error(small, shown) -> None:
-    interactive.explore(small.load().select(last_year=1990), tables.coding)
+    notebook.explore(small.load().select(last_year=1990), tables.coding)
 
     assert len(shown[0][0]) == 0
 
@@ -80,9 +80,7 @@ def test_the_section_of_each_notebook_runs(path: Path, catalog, shown) -> None:
 
 def test_the_widgets_show_where_somebody_is_there_to_pick(catalog) -> None:
     """JupyterLab says that it can be asked for input; nbval and nbclient, so papermill, too, that they cannot."""
-    code = (
-        "from helpers import tables; from helpers.catalog import load; from helpers.output.interactive import explore\n"
-    )
+    code = "from helpers import tables; from helpers.catalog import load; from helpers.output.notebook import explore\n"
     code += "explore(load(), tables.coding)"
     shown = {True: [], False: []}
     with run_kernel(kernel_name="python3") as client:

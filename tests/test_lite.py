@@ -49,8 +49,8 @@ def refuse(*_, **__):
 os.fork = os.posix_spawn = subprocess.Popen.__init__ = socket.socket.__init__ = refuse
 sys.modules.update(dict.fromkeys(json.loads(sys.argv[1])))
 shown = []
-import helpers.output.display
-helpers.output.display.display = lambda data, **more: shown[-1].append(json.loads(json.dumps(data | more)))
+import helpers.output.notebook
+helpers.output.notebook.display = lambda data, **more: shown[-1].append(json.loads(json.dumps(data | more)))
 for sources in json.loads(sys.stdin.read()):
     shown.append([])
     space = {"__name__": "__main__"}
@@ -93,7 +93,7 @@ def test_every_module_that_notebooks_use_imports_without_what_a_browser_lacks() 
 
     assert {
         "helpers.catalog.catalog",
-        "helpers.output.display",
+        "helpers.output.notebook",
         "helpers.catalog.rows",
         "helpers.figures.describe.marks",
     } <= set(modules)

@@ -58,24 +58,24 @@ class Finder:
     create_module = staticmethod(lambda spec: Absent(spec.name))
     exec_module = staticmethod(lambda module: None)
 sys.meta_path.append(Finder)
-sys.modules['helpers.output.artifacts'] = sys.modules['helpers.figures'] = MagicMock()
+sys.modules['helpers.output.figures'] = sys.modules['helpers.figures'] = MagicMock()
 sys.modules['helpers.catalog.catalog'] = MagicMock()
-sys.modules['helpers.output.artifacts'].to_png = lambda *_, **__: base64.b64decode('{PNG}')
-sys.modules['helpers.output.artifacts'].reduced = lambda picture: picture
+sys.modules['helpers.output.figures'].to_png = lambda *_, **__: base64.b64decode('{PNG}')
+sys.modules['helpers.output.figures'].reduced = lambda picture: picture
 sys.modules['helpers.figures'].describe = lambda fig: 'a grey box'
-from helpers.output import display"""
-FIGURE = "display.show_figure(None, 'box', caption='A box')"
+from helpers.output import notebook"""
+FIGURE = "notebook.show_figure(None, 'box', caption='A box')"
 EXPLORING = """\
 from types import SimpleNamespace
-from helpers.output import interactive
+from helpers.output import notebook
 sys.modules.pop('matplotlib', None)  # else the widgets ask it for figures of its own
 class Years(list):
     dropna, min, max = (lambda self: self), (lambda self: min(self)), (lambda self: max(self))
 words = SimpleNamespace(values=lambda field: ['one ' + field, 'another ' + field])
 catalog = SimpleNamespace(papers={'year': Years([2021, 2023])}, vocabulary=words, scope='all')
-interactive.pick = lambda catalog, years, stages, tuning: SimpleNamespace(scope=f'chosen: {stages}')
-interactive.show_table = lambda table, stem, caption: print(caption)
-interactive.explore(catalog, lambda chosen: None, lambda table: None)"""
+notebook.pick = lambda catalog, years, stages, tuning: SimpleNamespace(scope=f'chosen: {stages}')
+notebook.show_table = lambda table, stem, caption: print(caption)
+notebook.explore(catalog, lambda chosen: None, lambda table: None)"""
 
 
 class Lab:

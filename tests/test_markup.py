@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from helpers.output import markup
+from helpers.output.tables import render
 from test_escape import Reader, read_latex, shown_inline
 
 NASTY = ["100%", "a & b", "x_1", "#1", "<script>alert(1)</script>", "a|b", "`code`", "$x$", "\\input{secret}"]
@@ -64,7 +64,7 @@ def nasty() -> pd.DataFrame:
 
 
 def test_specials_show_in_html(nasty):
-    page = TableReader(markup.render(nasty, "s", caption=NASTY[4])["html"])
+    page = TableReader(render(nasty, "s", caption=NASTY[4])["html"])
     assert page.rows == [NASTY, *nasty.to_numpy().tolist()]
     assert page.caption == NASTY[4]
     assert not {"script", "code", "a"} & set(page.tags)
@@ -73,7 +73,7 @@ def test_specials_show_in_html(nasty):
 
 @pytest.mark.parametrize("caption", NASTY)
 def test_specials_show_in_markdown(nasty, caption):
-    first, *cells = markdown_blocks(markup.render(nasty, "s", caption=caption)["md"])
+    first, *cells = markdown_blocks(render(nasty, "s", caption=caption)["md"])
     assert [token.type for token in first.children if token.type != "text_special"][0:2] == [
         "text",
         "strong_open",
@@ -83,7 +83,7 @@ def test_specials_show_in_markdown(nasty, caption):
 
 
 def test_specials_show_in_latex(nasty):
-    source = without_breaks(markup.render(nasty, "s", caption=NASTY[8])["tex"])
+    source = without_breaks(render(nasty, "s", caption=NASTY[8])["tex"])
     assert [[read_latex(cell) for cell in row] for row in latex_rows(source)] == nasty.to_numpy().tolist()
     caption = re.search(r"\\caption\{(.*)\}\\label\{tab:s\}\\\\\n\\toprule\n(.*) \\tabularnewline", source)
     assert read_latex(caption[1]) == NASTY[8]
@@ -91,14 +91,14 @@ def test_specials_show_in_latex(nasty):
 
 
 def test_specials_stay_in_csv(nasty):
-    rows = list(csv.reader(io.StringIO(markup.render(nasty, "s")["csv"], newline="")))
+    rows = list(csv.reader(io.StringIO(render(nasty, "s")["csv"], newline="")))
     assert rows == [NASTY, *nasty.to_numpy().tolist()]
 
 
 @given(st.lists(st.tuples(st.text(st.characters(exclude_categories=["Cs"])), st.floats(), st.integers())))
 def test_csv_gives_back_every_value(rows):
     table = pd.DataFrame(rows, columns=["text", "float", "integer"]).astype({"integer": object})
-    read = list(csv.reader(io.StringIO(markup.render(table, "s")["csv"], newline="")))
+    read = list(csv.reader(io.StringIO(render(table, "s")["csv"], newline="")))
     assert read[0] == ["text", "float", "integer"]
     for (text, number, integer), cells in zip(rows, read[1:], strict=True):
         assert cells[0] == text.replace("\r\n", "\n").replace("\r", "\n")
@@ -110,7 +110,7 @@ def test_csv_gives_back_every_value(rows):
 def linked() -> dict[str, str]:
     urls = [ADDRESS, "javascript:alert(1)", "JaVaScRiPt:alert(1)//https://x.org", None, "https://x.org"]
     table = pd.DataFrame({"work": ["a|b", "c", "d", "e", None], "url": urls})
-    return markup.render(table, "s", links={"work": "url"})
+    return render(table, "s", links={"work": "url"})
 
 
 def test_links_in_html(linked):
@@ -141,17 +141,17 @@ def test_links_stay_in_csv(linked):
 
 def test_a_named_index_is_shown_and_heads_its_row():
     table = pd.DataFrame({"n": [1]}, index=pd.Index(["x"], name="stage"))
-    page = TableReader(markup.render(table, "s")["html"])
+    page = TableReader(render(table, "s")["html"])
     assert page.rows == [["stage", "n"], ["x", "1"]]
     assert [value for name, value in page.attributes if name == "scope"] == ["col", "col", "row"]
 
 
 def test_a_nameless_index_is_not_shown():
-    assert markup.render(pd.DataFrame({"n": [1]}, index=["x"]), "s")["csv"] == "n\n1\n"
+    assert render(pd.DataFrame({"n": [1]}, index=["x"]), "s")["csv"] == "n\n1\n"
 
 
 def test_a_table_without_rows_says_so():
-    sources = markup.render(pd.DataFrame({"a": [], "b": []}), "s")
+    sources = render(pd.DataFrame({"a": [], "b": []}), "s")
     assert sources["csv"] == "a,b\n"
     assert TableReader(sources["html"]).rows == [["a", "b"], ["nothing to show"]]
     assert latex_rows(sources["tex"]) == [[r"\multicolumn{2}{@{}l@{}}{nothing to show}"]]
@@ -160,7 +160,7 @@ def test_a_table_without_rows_says_so():
 
 def test_wide_latex_tables_share_the_line():
     table = pd.DataFrame({"title": ["word " * 30], "name": ["x"], "n": [1]})
-    columns = re.search(r"\{longtable\}\{@\{\}(.*)@\{\}\}", markup.render(table, "s")["tex"])[1]
+    columns = re.search(r"\{longtable\}\{@\{\}(.*)@\{\}\}", render(table, "s")["tex"])[1]
     shares = [float(share) for share in re.findall(r"([\d.]+)\\linewidth", columns)]
     assert len(shares) == 3
     assert 0.99 < sum(shares) <= 1
@@ -170,4 +170,4 @@ def test_wide_latex_tables_share_the_line():
 def test_several_levels_of_heads_are_refused():
     table = pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("a", "b")]))
     with pytest.raises(ValueError, match="several levels"):
-        markup.render(table, "s")
+        render(table, "s")

@@ -14,7 +14,7 @@ from helpers import tables
 from helpers.base import folders
 from helpers.bibliography import paper
 from helpers.cli.main import survey
-from helpers.output import longtable
+from helpers.output.lookup import STANDALONE, fragment
 from helpers.tables import numbers
 
 FRAGMENTS = ("lookup-table", "works-by-section", "quadrant-counts", "tuning-by-stage")
@@ -78,7 +78,7 @@ def test_the_sample_uses_exactly_the_commands_that_there_are(bundle):
 
 
 def test_every_table_fits_the_line(bundle):
-    names = sorted(path.stem for path in (bundle / "tables").glob("*.tex") if path.stem != longtable.STANDALONE)
+    names = sorted(path.stem for path in (bundle / "tables").glob("*.tex") if path.stem != STANDALONE)
     assert set(FRAGMENTS) <= set(names)
     # The typeout says in the log which table a fault belongs to.
     inputs = "".join(f"\\typeout{{! table {name}}}\\input{{tables/{name}}}\n" for name in names)
@@ -90,7 +90,7 @@ def test_every_table_fits_the_line(bundle):
 
 
 def test_the_look_up_table_is_the_one_that_the_notebook_writes(bundle, catalog):
-    assert text(bundle, "tables/lookup-table.tex") == longtable.fragment(catalog)
+    assert text(bundle, "tables/lookup-table.tex") == fragment(catalog)
 
 
 def test_the_same_bytes_again(catalog):

@@ -27,8 +27,9 @@ from helpers.catalog.rows import Column
 from helpers.catalog.schema import FILES, Paper, columns
 from helpers.catalog.vocabulary import Vocabulary
 from helpers.cli import main
-from helpers.output import display, longtable, paging
-from helpers.output.artifacts import save_table
+from helpers.output import notebook
+from helpers.output.lookup import fragment
+from helpers.output.tables import PAGE, save_table
 from helpers.tables import trends
 
 KEPT = [c for c in columns(Paper) if c not in synthesis.MADE]
@@ -195,22 +196,22 @@ def test_a_bad_cell_among_thousands_is_named(large: Path, tmp_path: Path) -> Non
 def test_a_large_table_is_whole_as_csv_and_a_page_elsewhere(large: Path, tmp_path: Path) -> None:
     catalog = load(large)
     lookup = tables.lookup(catalog)
-    latex = longtable.fragment(catalog)
+    latex = fragment(catalog)
     save_table(lookup, "lookup-table", tmp_path, "All.", {"name": "url"}, searchable=True, latex=latex)
     folder = tmp_path / "tables"
     assert folder.joinpath("lookup-table.csv").read_bytes().decode() == lookup.to_csv(index=False, lineterminator="\n")
     page = BeautifulSoup(folder.joinpath("lookup-table.html").read_text(encoding="utf-8"), "html.parser")
     assert len(page.select("tbody tr")) == len(lookup)
-    assert folder.joinpath("lookup-table.md").read_text(encoding="utf-8").count("\n|") == paging.PAGE + 2
+    assert folder.joinpath("lookup-table.md").read_text(encoding="utf-8").count("\n|") == PAGE + 2
     said = f"The first 1,000 of {len(lookup):,} rows; lookup-table.csv has all of them."
     assert said in folder.joinpath("lookup-table.md").read_text(encoding="utf-8")
     assert said in latex
-    assert latex.count(r"\cite{") == paging.PAGE
+    assert latex.count(r"\cite{") == PAGE
     assert f"({lookup.groupby('stage')['key'].nunique().iloc[0]} works)" in latex
 
 
 def test_pages_of_csv_are_those_of_pandas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "CHUNK", 700)
+    monkeypatch.setattr("helpers.output.tables.CHUNK", 700)
     texts = ["a", 'q"', "c,d", "", "e\nf", "g\rh", "’"]
     table = pd.DataFrame(
         {
@@ -229,9 +230,9 @@ def test_pages_of_csv_are_those_of_pandas(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_notebook_shows_the_first_rows_of_a_large_table_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = []
-    monkeypatch.setattr(display, "display", lambda data, **_: shown.append(data["text/plain"]))
-    display.show_table(pd.DataFrame({"n": range(1000)}), "whole")
-    display.show_table(pd.DataFrame({"n": range(1001)}), "part")
+    monkeypatch.setattr(notebook, "display", lambda data, **_: shown.append(data["text/plain"]))
+    notebook.show_table(pd.DataFrame({"n": range(1000)}), "whole")
+    notebook.show_table(pd.DataFrame({"n": range(1001)}), "part")
     assert [text.count("\n") for text in shown if text.startswith(" ")] == [1000, 100]
     assert shown[-1] == "The first 100 of 1,001 rows; part.csv has all of them."
 

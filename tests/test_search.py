@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import tables
-from helpers.output import markup
+from helpers import output, tables
+from helpers.output.tables import render
 from test_markup import TableReader
 
 RUNNER = Path(__file__).with_name("search_page.js")
@@ -18,7 +18,7 @@ RUNNER = Path(__file__).with_name("search_page.js")
 
 def page(searchable: bool) -> str:
     table = pd.DataFrame({"name": ["</script><script>alert(1)</script>", "b"], "n": [1, 2]})
-    return markup.render(table, "s", "Caption", searchable=searchable)["html"]
+    return render(table, "s", "Caption", searchable=searchable)["html"]
 
 
 def scripts(source: str) -> list[str]:
@@ -29,12 +29,12 @@ def test_only_a_searchable_page_has_a_script_and_it_is_the_project_s_own():
     assert scripts(page(False)) == []
     (script,) = scripts(page(True))
     assert "alert" not in script
-    assert script.strip() == Path(markup.__file__).with_name("search.js").read_text(encoding="utf-8").strip()
+    assert script.strip() == Path(output.__file__).with_name("search.js").read_text(encoding="utf-8").strip()
 
 
 def test_the_page_loads_nothing(catalog):
     lookup = tables.lookup(catalog)
-    source = markup.render(lookup, "lookup-table", "Every work", {"name": "url"}, searchable=True)["html"]
+    source = render(lookup, "lookup-table", "Every work", {"name": "url"}, searchable=True)["html"]
     reader = TableReader(source)
     assert not {"link", "img", "iframe"} & set(reader.tags)
     assert "src" not in [name for name, _ in reader.attributes]
@@ -45,7 +45,7 @@ def test_the_page_loads_nothing(catalog):
 
 def test_without_the_script_the_whole_table_is_there(catalog, listings):
     lookup = tables.lookup(catalog)
-    reader = TableReader(markup.render(lookup, "lookup-table", "Every work", {"name": "url"}, searchable=True)["html"])
+    reader = TableReader(render(lookup, "lookup-table", "Every work", {"name": "url"}, searchable=True)["html"])
     assert reader.caption == "Every work"
     assert len(reader.rows) == 1 + sum(len(rows) for stage, rows in listings.items() if stage)
     assert [row[1] for row in reader.rows[1:]] == list(lookup["name"])
@@ -78,7 +78,7 @@ def seen(rows: list[list[str]]) -> dict:
     """Return what a reader of a page with these rows sees after each step."""
     if not (node := shutil.which("node")):
         pytest.skip("node is not installed")
-    script = Path(markup.__file__).with_name("search.js").read_text(encoding="utf-8")
+    script = Path(output.__file__).with_name("search.js").read_text(encoding="utf-8")
     done = subprocess.run([node, RUNNER], input=json.dumps([script, rows]), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -18,7 +18,7 @@ from helpers.build import notebook_files
 from helpers.catalog.schema import FILES
 from helpers.changes.gallery import DRAWINGS
 from helpers.lists.rendering import render_folder
-from helpers.output.display import as_text
+from helpers.output.notebook import as_text
 from helpers.site import built, facts
 from test_every_cell import SHOWN
 

@@ -12,7 +12,8 @@ from helpers import tables
 from helpers.base import latex, macros
 from helpers.bibliography import references
 from helpers.catalog import Catalog
-from helpers.output import longtable, markup
+from helpers.output import lookup
+from helpers.output.tables import render
 from helpers.tables import numbers
 
 _HERE = Path(__file__).parent
@@ -68,12 +69,12 @@ def contents(catalog: Catalog, figures: Sequence[Figure], sources: Mapping[str, 
     macros.CollisionError
         Two numbers would have the same LaTeX command.
     """
-    lookup = {
-        f"{longtable.STEM}.tex": longtable.fragment(catalog),
-        f"{longtable.STANDALONE}.tex": longtable.standalone(catalog),
+    own = {
+        f"{lookup.STEM}.tex": lookup.fragment(catalog),
+        f"{lookup.STANDALONE}.tex": lookup.standalone(catalog),
     }
     quoted = numbers.numbers(catalog)
-    texts = {f"tables/{name}": latex.plain(source) for name, source in sorted({**sources, **lookup}.items())}
+    texts = {f"tables/{name}": latex.plain(source) for name, source in sorted({**sources, **own}.items())}
     texts["references.bib"] = references.bibtex(catalog, tables.lookup(catalog)["key"])
     texts["numbers.tex"] = macros.definitions(quoted[["macro", "value", "meaning"]].itertuples(index=False, name=None))
     texts["sample.tex"] = _sample(quoted, figures)
@@ -114,5 +115,5 @@ def _readme(catalog: Catalog, quoted: pd.DataFrame, lost: int) -> str:
         lost=lost,
         sha256=catalog.sha256,
         scope=catalog.scope,
-        numbers=markup.render(shown, "numbers")["md"].rstrip(),
+        numbers=render(shown, "numbers")["md"].rstrip(),
     )

@@ -10,10 +10,10 @@ from typing import Any
 
 from helpers.base import digests
 from helpers.build import manifest
+from helpers.output import artifacts
 
 _STAGING = ".staging-"
 SEEN = ".seen"
-_ARTIFACTS = ("figures", "notebooks", "tables")
 
 
 @contextmanager
@@ -129,5 +129,5 @@ def _replace_manifest(staged: Path, output: Path, entries: dict[str, dict[str, A
 
 
 def _artifacts(staged: Path) -> list[str]:
-    files = (path for folder in _ARTIFACTS for path in (staged / folder).rglob("*") if path.is_file())
+    files = (path for folder in artifacts.FOLDERS for path in (staged / folder).rglob("*") if path.is_file())
     return sorted(path.relative_to(staged).as_posix() for path in files if not path.name.startswith("."))

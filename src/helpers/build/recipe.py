@@ -115,7 +115,7 @@ def only_catalog(reasons: list[str]) -> bool:
 
 def seen_otherwise(made: Made, catalog: "Catalog", answers: dict[str, str], most: int | None) -> list[str]:
     """Say what a notebook would see otherwise in the catalog than it did, as `seen.changed`; nothing if nothing."""
-    import helpers.output.longtable
+    import helpers.output.lookup
     import helpers.tables
     import helpers.tables.sentences  # noqa: F401 - what may be asked makes itself known
 

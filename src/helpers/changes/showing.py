@@ -11,7 +11,7 @@ from helpers import tables
 from helpers.base.text import split
 from helpers.catalog import Catalog
 from helpers.changes.gallery import DRAWINGS
-from helpers.output.display import as_text
+from helpers.output.notebook import as_text
 from helpers.tables.shared import labels
 
 Tabulate = Callable[[Catalog], pd.DataFrame]

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers.output.grid import NOTHING
-from helpers.output.markup import MISSING
+from helpers.output.tables import MISSING
 from helpers.site.facts import Facts
 from helpers.site.lite import addresses
 

@@ -30,10 +30,10 @@ def write(combinations: Sequence[Combination], outcomes: Mapping[Combination, Ou
     """
     import pandas as pd
 
-    from helpers.output import markup
+    from helpers.output.tables import render
 
     rows = [_row(combination, outcomes.get(combination)) for combination in combinations]
-    sources = markup.render(pd.DataFrame(rows), "index", "All combinations of the sweep", searchable=True)
+    sources = render(pd.DataFrame(rows), "index", "All combinations of the sweep", searchable=True)
     for suffix in FORMATS:
         write_atomically(folder / f"index.{suffix}", sources[suffix].encode())
 

@@ -22,11 +22,12 @@ import pandas as pd
 import papermill
 import seaborn
 
-import helpers.output.artifacts
+import helpers.output.figures
 import helpers.catalog.catalog
 import helpers.figures
-import helpers.output.longtable
-import helpers.output.display
+import helpers.output.lookup
+import helpers.output.notebook
+import helpers.output.tables
 import helpers.tables.sentences
 import helpers.build.report
 import helpers.figures.style
@@ -47,10 +48,10 @@ def _artifacts() -> None:
     with tempfile.TemporaryDirectory() as folder, helpers.figures.style.applied():
         figure = matplotlib.figure.Figure()
         figure.subplots().set_title("0")
-        helpers.output.artifacts.save_figure(figure, "0", folder)
+        helpers.output.figures.save_figure(figure, "0", folder)
         table = pd.DataFrame({"a": ["b"], "n": [1]})
-        helpers.output.artifacts.save_table(table, "0", folder)
-        helpers.output.display.as_html(table), helpers.output.display.as_text(table)
+        helpers.output.tables.save_table(table, "0", folder)
+        helpers.output.notebook.as_html(table), helpers.output.notebook.as_text(table)
 
 
 ARTIFACTS = "SURVEY_WARM_ARTIFACTS"  # set where many notebooks will be run, one after the other

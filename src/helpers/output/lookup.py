@@ -11,8 +11,9 @@ from helpers import tables
 from helpers.base import latex
 from helpers.base.text import counted
 from helpers.catalog import Catalog, observed
-from helpers.output import paging
 from helpers.output.grid import NOTHING
+from helpers.output.tables import MISSING, first_page, noted
+from helpers.tables.shared import UNKNOWN
 
 _HERE = Path(__file__).parent
 STEM = "lookup-table"
@@ -48,11 +49,11 @@ def standalone(catalog: Catalog) -> str:
 
 def _table(catalog: Catalog, cite: Cite) -> str:
     lookup = tables.lookup(catalog)
-    page, note = paging.first(lookup, STEM)
+    page, note = first_page(lookup, STEM)
     bands = _bands(catalog, page, lookup.groupby("stage")["key"].nunique())
     source = latex.template(_HERE / "lookup.tex.jinja").render(
         stem=STEM,
-        caption=paging.noted(_caption(catalog, lookup), note),
+        caption=noted(caption(catalog, lookup), note),
         head=" & ".join(rf"\textbf{{{head}}}" for head in _HEADS),
         shares=_SHARES,
         gaps=f"{2 * (len(_HEADS) - 1) / len(_HEADS):g}",
@@ -71,18 +72,13 @@ def _remarked(source: str) -> str:
     return f"% {len(lost)} characters that pdflatex lacks stand as their numbers: {characters}\n{source}"
 
 
-@observed.reader
-def caption(catalog: Catalog) -> str:
-    """Return the table's caption: how many works, of what selection, and what the abbreviations mean."""
-    return _caption(catalog, tables.lookup(catalog))
-
-
-def _caption(catalog: Catalog, lookup: pd.DataFrame) -> str:
+def caption(catalog: Catalog, lookup: pd.DataFrame) -> str:
+    """Return the caption of a table of `tables.lookup`: how many works, of what selection, what abbreviations mean."""
     shown = {term for cell in lookup["tuning"].unique() for term in cell.split("; ")}
     pairs = tables.abbreviations(catalog).itertuples(index=False)
     meanings = [f"{short}: {term}" for short, term in pairs if short in shown]
     scope = "" if catalog.scope == Catalog.scope else f" ({catalog.scope})"
-    notes = "; ".join([*meanings, "—: not reported"])
+    notes = "; ".join([*meanings, f"{MISSING}: {UNKNOWN}"])
     return f"The {lookup['key'].nunique()} works in the pipeline by stage{scope}. {notes}."
 
 

@@ -6,7 +6,7 @@ import compiled
 from helpers import tables
 from helpers.base import latex
 from helpers.figures import style
-from helpers.output import longtable
+from helpers.output.lookup import caption, fragment, standalone
 from test_escape import read_latex
 
 NASTY = "a_b & 50% $x$ #1 ~ ^ \\input{y} {z} -- [k]"
@@ -25,13 +25,13 @@ def bands(source: str) -> dict[str, list[list[str]]]:
 
 
 def compile_fragment(folder, catalog) -> str:
-    source = compiled.HEAD + longtable.fragment(catalog) + "\\end{document}\n"
+    source = compiled.HEAD + fragment(catalog) + "\\end{document}\n"
     (folder / "t.tex").write_text(source, encoding="ascii")
     return compiled.latex(folder, "t")
 
 
 def test_every_work_is_under_its_stage_with_its_key(catalog, listings):
-    found = bands(longtable.fragment(catalog))
+    found = bands(fragment(catalog))
     lookup = tables.lookup(catalog)
     assert sum(map(len, found.values())) == len(lookup) == sum(len(rows) for stage, rows in listings.items() if stage)
     for (title, rows), (stage, group) in zip(found.items(), lookup.groupby("stage", sort=False), strict=True):
@@ -40,7 +40,7 @@ def test_every_work_is_under_its_stage_with_its_key(catalog, listings):
 
 
 def test_every_cell_is_the_catalog_s_and_an_empty_one_a_dash(catalog):
-    rows = [row for band in bands(longtable.fragment(catalog)).values() for row in band]
+    rows = [row for band in bands(fragment(catalog)).values() for row in band]
     shown = ["backbone", "tuning", "RS task", "RS scenario"]
     for row, work in zip(rows, tables.lookup(catalog).to_dict("records"), strict=True):
         assert read_latex(row[0].partition(" \\cite")[0]) == work["name"]
@@ -48,19 +48,19 @@ def test_every_cell_is_the_catalog_s_and_an_empty_one_a_dash(catalog):
 
 
 def test_the_caption_explains_the_abbreviations_in_use(catalog, small):
-    caption = longtable.caption(catalog)
+    words = caption(catalog, tables.lookup(catalog))
     for short in ("FFT: Full Finetuning", "PT: Prompt Tuning", "LAT: Layerwise Adapter Tuning", "OT: Option Tuning"):
-        assert short in caption
-    assert "T-FEW: Few-shot Parameter-efficient Finetuning" in caption
-    assert "—: not reported" in caption
-    assert "(2023, " in longtable.caption(catalog.select(2023, 2023))
-    assert longtable.caption(small.load()) == (
-        "The 3 works in the pipeline by stage. FFT: Full Finetuning; —: not reported."
-    )
+        assert short in words
+    assert "T-FEW: Few-shot Parameter-efficient Finetuning" in words
+    assert "—: not reported" in words
+    of_2023, few = catalog.select(2023, 2023), small.load()
+    assert "(2023, " in caption(of_2023, tables.lookup(of_2023))
+    expected = "The 3 works in the pipeline by stage. FFT: Full Finetuning; —: not reported."
+    assert caption(few, tables.lookup(few)) == expected
 
 
 def test_bands_have_their_stage_s_colour_and_text_reads_on_the_tint(catalog):
-    source = longtable.fragment(catalog)
+    source = fragment(catalog)
     found = re.findall(r"\\surveyband\{(\w+)\}\{(\w+)\}\{([^(]*) \(", source)
     assert len(found) == 6
     for colour, tint, title in found:
@@ -70,7 +70,7 @@ def test_bands_have_their_stage_s_colour_and_text_reads_on_the_tint(catalog):
 
 def test_a_stage_without_colour_gets_the_neutral_one(small):
     small.change("", "colour", 2, "vocabulary.csv")
-    assert "\\surveyband{8C8C8C}" in longtable.fragment(small.load())
+    assert "\\surveyband{8C8C8C}" in fragment(small.load())
 
 
 def test_the_real_table_compiles_over_pages_with_continued_heads(catalog, tmp_path):
@@ -84,7 +84,7 @@ def test_the_real_table_compiles_over_pages_with_continued_heads(catalog, tmp_pa
 
 
 def test_the_standalone_table_compiles_by_itself(catalog, tmp_path):
-    (tmp_path / "s.tex").write_text(longtable.standalone(catalog), encoding="ascii")
+    (tmp_path / "s.tex").write_text(standalone(catalog), encoding="ascii")
     assert compiled.faults(compiled.latex(tmp_path, "s")) == []
     text = compiled.words(tmp_path, "s")
     first = tables.lookup(catalog).iloc[0]
@@ -98,7 +98,7 @@ def test_nasty_names_are_set_as_they_are(copied, tmp_path):
         for column in ("name", "rs_task", "rs_scenario"):
             copied.change(name, column, line)
     catalog = copied.load()
-    source = longtable.fragment(catalog)
+    source = fragment(catalog)
     assert source.isascii()
     lost = latex.stand_ins(source)
     assert len(lost) == 3 * (2 + 3 + 5 + 60)
@@ -112,9 +112,9 @@ def test_nasty_names_are_set_as_they_are(copied, tmp_path):
 
 def test_nothing_selected_says_so_and_compiles(catalog, tmp_path):
     none = catalog.select(first_year=1900, last_year=1901)
-    assert "nothing to show" in longtable.fragment(none)
+    assert "nothing to show" in fragment(none)
     assert compiled.faults(compile_fragment(tmp_path, none)) == []
 
 
 def test_the_same_bytes(catalog):
-    assert longtable.fragment(catalog) == longtable.fragment(catalog)
+    assert fragment(catalog) == fragment(catalog)

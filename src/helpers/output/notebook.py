@@ -1,0 +1,209 @@
+"""What notebooks show: tables, figures and sentences, in forms that a test can compare, and widgets to explore."""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from IPython import get_ipython
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from helpers.base.text import split
+from helpers.catalog import Catalog
+from helpers.figures import describe, style
+from helpers.output import artifacts
+from helpers.output.figures import reduced, save_figure, to_png
+from helpers.output.tables import SHOWN, first_page, save_table
+
+if TYPE_CHECKING:
+    from ipywidgets import SelectMultiple, Widget
+
+_HINT = "Ctrl or Cmd picks several; none means all."
+
+
+def say(markdown: str) -> None:
+    """Show a sentence in Markdown; text from the catalog has to be put through `escape.markdown` first."""
+    display({"text/markdown": markdown, "text/plain": markdown}, raw=True)
+
+
+def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "") -> None:
+    """Show a figure and its caption and, where there is an output folder, write it as PDF, SVG and PNG.
+
+    The figure's text form states what is drawn: it is what a screen reader reads and what nbval compares. The picture
+    that is shown is smaller than the file (`figures.reduced`): notebooks are committed with it.
+
+    Parameters
+    ----------
+    fig
+        The figure.
+    stem
+        Name of its files, `<output_dir>/figures/<stem>.pdf`, `.svg` and `.png`.
+    output_dir
+        Folder to write to; empty = only show.
+    caption
+        Plain text.
+    """
+    text = f"{caption}\n{describe(fig)}" if caption else describe(fig)
+    with style.applied():
+        if output_dir:
+            files = save_figure(fig, stem, Path(output_dir), alt=text, title=caption or stem)
+            picture = next(file for file in files if file.suffix == ".png").read_bytes()
+        else:
+            picture = to_png(fig, alt=text, title=caption or stem)
+    # As text, as it is stored: the kernel in the browser does not encode bytes.
+    shown = {"image/png": b64encode(reduced(picture)).decode("ascii"), "text/plain": text}
+    display(shown, raw=True, metadata={"image/png": {"alt": text}})
+    say(artifacts.Caption("Figure", stem, caption).markdown)
+
+
+def show_table(
+    table: pd.DataFrame,
+    stem: str,
+    output_dir: str = "",
+    caption: str = "",
+    links: dict[str, str] | None = None,
+    **formats: bool | str,
+) -> None:
+    """Show a whole table and its caption and, where there is an output folder, write it as CSV, LaTeX, HTML, Markdown.
+
+    Parameters
+    ----------
+    table
+        The table; all its rows and columns are shown, of one with more than a page the first rows.
+    stem
+        Name of its files, `<output_dir>/tables/<stem>.csv`, `.tex`, `.html` and `.md`.
+    output_dir
+        Folder to write to; empty = only show.
+    caption
+        Plain text.
+    links
+        For a column, the column that holds its addresses.
+    **formats
+        What the files are to be like: `searchable` and `latex` of `tables.save_table`.
+    """
+    if output_dir:
+        # Years as columns: where no work matches there is no year either, and a file needs a column.
+        table = table if table.shape[1] else pd.DataFrame({stem: []})
+        save_table(table, stem, Path(output_dir), caption=caption, links=links, **formats)
+    say(artifacts.Caption("Table", stem, caption).markdown)
+    page, note = first_page(table, stem, shown=SHOWN)
+    display({"text/html": as_html(page), "text/plain": as_text(page)}, raw=True)
+    if note:
+        say(note)
+
+
+def save_latex(source: str, stem: str, output_dir: str = "") -> None:
+    """Write LaTeX source to `<output_dir>/tables/<stem>.tex`, where there is an output folder."""
+    if output_dir:
+        artifacts.write(Path(output_dir), artifacts.TABLES, stem, {"tex": source.encode()})
+
+
+def as_text(table: pd.DataFrame) -> str:
+    """Return a whole table as plain text: what nbval compares."""
+    return table.to_string(na_rep="", float_format=_number) if len(table) else "nothing matches this selection"
+
+
+def as_html(table: pd.DataFrame) -> str:
+    """Return a whole table as HTML, every cell escaped and left alone by MathJax."""
+    if not len(table):
+        return "<p>nothing matches this selection</p>"
+    return table.to_html(na_rep="", float_format=_number, border=0, classes="tex2jax_ignore")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.4g}"
+
+
+def explore(
+    catalog: Catalog,
+    tabulate: Callable[[Catalog], pd.DataFrame],
+    draw: Callable[..., Figure] | None = None,
+    *given: Any,
+) -> "Widget | None":
+    """Return widgets with a table, and a figure of it, that follow what is picked.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        What there is to pick from.
+    tabulate : callable
+        Gives the table of a catalog.
+    draw : callable, optional
+        Gives the figure of that table.
+    *given : object
+        What `draw` takes besides the table.
+
+    Returns
+    -------
+    ipywidgets.Widget or None
+        To be shown by the cell that ends with it. None where nobody is there to pick, as under papermill and nbval:
+        a stored widget is dead, and has another id each time.
+    """
+    if not _somebody_is_there():
+        return None
+    import ipywidgets as widgets
+
+    def show(years: tuple[int, int], stages: Iterable[str], tuning: Iterable[str]) -> None:
+        chosen = pick(catalog, years if years != span else (0, 0), stages, tuning)
+        table = tabulate(chosen)
+        if draw:
+            show_figure(draw(table, *given), "explored", caption=chosen.scope)
+        show_table(table, "explored", caption=chosen.scope)
+
+    span = _span(catalog)
+    controls = {
+        "years": widgets.IntRangeSlider(
+            value=span, min=span[0], max=span[1], description="Years", continuous_update=False, readout=False
+        ),
+        "stages": _several(catalog, "stage", "Stages"),
+        "tuning": _several(catalog, "tuning", "Tuning"),
+    }
+    shown = widgets.interactive_output(show, controls)
+    years = widgets.HTML(layout={"flex": "0 0 auto"})  # the slider's own readout has no room for two years
+    widgets.dlink((controls["years"], "value"), (years, "value"), "{0[0]} to {0[1]}".format)
+    first, *others = controls.values()
+    return widgets.VBox([widgets.HBox([first, years, *others]), widgets.Label(_HINT), shown])
+
+
+def pick(catalog: Catalog, years: tuple[int, int], stages: Iterable[str] = (), tuning: Iterable[str] = ()) -> Catalog:
+    """Return the catalog with only the papers of some years, stages and tuning strategies.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        Stays as it is.
+    years : tuple of int
+        First and last year, 0 where there is no limit, as in `Catalog.select`.
+    stages : iterable of str
+        Likewise.
+    tuning : iterable of str
+        Terms of the vocabulary; a paper with any of them stays. None means all papers.
+    """
+    chosen = catalog.select(*years, stages)
+    wanted = set(tuning)
+    if not wanted:
+        return chosen
+    kept = chosen.papers["tuning"].map(lambda cell: not wanted.isdisjoint(split(cell))).astype(bool)
+    scope = f"{chosen.scope}, tuned by {' or '.join(sorted(wanted))}"
+    return replace(chosen, papers=chosen.papers[kept].reset_index(drop=True), scope=scope)
+
+
+def _somebody_is_there() -> bool:
+    """Tell whether whoever runs the cell could answer a question: programs that run notebooks say that they cannot."""
+    asker = getattr(get_ipython(), "get_parent", None)
+    return asker is None or asker().get("content", {}).get("allow_stdin", False)
+
+
+def _span(catalog: Catalog) -> tuple[int, int]:
+    years = catalog.papers["year"].dropna()
+    return (int(years.min()), int(years.max())) if len(years) else (0, 0)
+
+
+def _several(catalog: Catalog, field: str, description: str) -> "SelectMultiple":
+    from ipywidgets import SelectMultiple
+
+    terms = catalog.vocabulary.values(field)
+    return SelectMultiple(options=terms, rows=min(len(terms), 6) or 1, description=description)

@@ -10,7 +10,7 @@ from helpers.changes import showing
 from helpers.output.tables import save_table
 from helpers.site.contents import contents
 from helpers.site.facts import Facts
-from helpers.site.source import Source
+from helpers.site.source import Material
 
 ROOT = Path(__file__).resolve().parents[1]
 FACTS = Facts(title="A Survey of Words", question="Which words?", links={"the survey": "https://example.org/survey"})
@@ -56,4 +56,4 @@ def site(
     folder: Path, catalog: Catalog, only: str = "*", *, rerun: bool = False, facts: Facts = FACTS
 ) -> dict[str, bytes]:
     """Return the files of a site of a catalog; its reports go into a folder."""
-    return contents(Source(catalog, facts, reports(folder, catalog, only), rerun))
+    return contents(Material(catalog, facts, reports(folder, catalog, only), rerun))

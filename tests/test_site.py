@@ -26,9 +26,10 @@ from helpers.base.errors import BuildError
 from helpers.bibliography import export
 from helpers.changes import showing
 from helpers.cli.main import survey
-from helpers.site import facts, markdown, release_pages
+from helpers.site import facts, releases
 from helpers.site.lite import addresses
 from helpers.site.naming import naming
+from helpers.site.pages import from_markdown
 from synthetic import resampled
 
 HOSTILE = '<script>alert("1")</script> & \'quotes\' "of" every kind: עברית العربية ' + "x" * 500
@@ -125,7 +126,7 @@ def test_the_numbers_of_a_figure_are_those_of_its_table(site, catalog):
 
 def test_parameters_that_made_a_figure_are_said(catalog, tmp_path):
     reports = sites.reports(tmp_path, catalog, "04-*", first_year=2022)
-    files = sites.contents(sites.Source(catalog, sites.FACTS, reports))
+    files = sites.contents(sites.Material(catalog, sites.FACTS, reports))
     rows = texts(parsed(files, "index.html").select("#figure-venues details tr"))
 
     assert [row for row in rows if row.startswith("first_year 2022 ")]
@@ -185,7 +186,7 @@ def test_releases_say_what_was_listed_between_them(small):
     small.path.joinpath("releases.csv").write_text(
         "date,version,note\n2023-06-01,v2,Add *one* work.\n2023-05-24,v1,Initial version.\n", encoding="utf-8"
     )
-    notes = dict(release_pages.notes(small.load()))
+    notes = dict(releases.notes(small.load()))
 
     assert list(notes) == ["v2 (2023-06-01)", "v1 (2023-05-24)"]
     assert "Late Words" in notes["v2 (2023-06-01)"]
@@ -291,7 +292,7 @@ def test_small_catalogs_build(catalog, tmp_path, which):
 def test_five_thousand_works_build_and_no_page_of_the_site_s_own_grows_too_large(catalog, tmp_path):
     many = resampled(catalog, 5000)
     reports = sites.reports(tmp_path, resampled(catalog, 10), "02-*")
-    files = sites.contents(sites.Source(many, sites.FACTS, reports))
+    files = sites.contents(sites.Material(many, sites.FACTS, reports))
 
     assert sum(path.startswith("works/") for path in files) == 5000
     assert max(len(data) for path, data in files.items() if path.endswith(".html")) < 1_000_000
@@ -305,7 +306,7 @@ def test_five_thousand_works_build_and_no_page_of_the_site_s_own_grows_too_large
 def test_a_notebook_that_failed_is_named_and_the_rest_stands(catalog, tmp_path):
     reports = sites.reports(tmp_path, catalog)
     (reports / "notebooks" / "03-how.failed.ipynb").write_text("{}", encoding="utf-8")
-    files = sites.contents(sites.Source(catalog, sites.FACTS, reports))
+    files = sites.contents(sites.Material(catalog, sites.FACTS, reports))
     page = parsed(files, "index.html")
 
     assert "could not be built" in page.select_one("#figure-quadrants").get_text()
@@ -319,7 +320,7 @@ def test_a_notebook_that_failed_is_named_and_the_rest_stands(catalog, tmp_path):
 def test_a_figure_without_its_files_is_named_and_one_of_another_catalog_is_marked(catalog, tmp_path):
     reports = sites.reports(tmp_path, catalog)
     (reports / "figures" / "pipeline.svg").unlink()
-    files = sites.contents(sites.Source(replace(catalog, sha256="another"), sites.FACTS, reports))
+    files = sites.contents(sites.Material(replace(catalog, sha256="another"), sites.FACTS, reports))
     page = parsed(files, "index.html")
 
     assert "could not be built" in page.select_one("#figure-pipeline").get_text()
@@ -348,7 +349,7 @@ def test_removed_works_leave_no_page_and_the_files_of_others_stay(small):
 def test_two_builds_are_byte_identical_whatever_the_hash_seed_time_zone_and_locale(small, tmp_path):
     source = (
         "import sys, hashlib, json; from pathlib import Path; import sites; from helpers.catalog import load;"
-        "files = sites.contents(sites.Source(load('data'), sites.FACTS, Path('reports')));"
+        "files = sites.contents(sites.Material(load('data'), sites.FACTS, Path('reports')));"
         "print(json.dumps({p: hashlib.sha256(d).hexdigest() for p, d in sorted(files.items())}))"
     )
     sites.reports(small.path.parent / "reports", small.load(), "02-*")
@@ -411,7 +412,7 @@ def test_faults_of_the_facts_are_a_message(small):
 
 def test_prose_shows_html_as_text_and_keeps_only_links_that_lead_somewhere():
     source = "# A <b>\n\n[x](javascript:alert) [y](other.md) [z](data.md) [w](https://example.org) ![p](q.png)"
-    page = BeautifulSoup(markdown.to_html(source, {"data.md": "data.html"}, below=1), "html.parser")
+    page = BeautifulSoup(from_markdown(source, {"data.md": "data.html"}, below=1), "html.parser")
 
     assert page.h2.get_text() == "A <b>"
     assert [(link.get_text(), link["href"]) for link in page.select("a")] == [

@@ -244,7 +244,7 @@ def test_axe_finds_no_serious_fault(driver, address, folder, scheme, rules):
 
 def test_a_key_stroke_is_answered_at_once_with_700_works(driver, catalog, tmp_path):
     files = sites.contents(
-        sites.Source(resampled(catalog, 700), sites.FACTS, sites.reports(tmp_path / "reports", catalog, "02-*"))
+        sites.Material(resampled(catalog, 700), sites.FACTS, sites.reports(tmp_path / "reports", catalog, "02-*"))
     )
     folders.replace(files, tmp_path / "site")
     browsing.look(driver)

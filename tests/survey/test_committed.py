@@ -19,7 +19,8 @@ from helpers.catalog.schema import FILES
 from helpers.changes.gallery import DRAWINGS
 from helpers.lists.rendering import render_folder
 from helpers.output.notebook import as_text
-from helpers.site import built, facts
+from helpers.site import facts
+from helpers.site.source import pictures
 from test_every_cell import SHOWN
 
 
@@ -69,14 +70,14 @@ def test_a_figure_says_what_the_notebook_stores_and_can_be_read(name, stored, su
 
 def test_the_picture_of_the_readme_is_the_one_that_the_notebook_draws():
     (address,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
-    stored = built.pictures(notebook_files.read(paths.notebooks() / "02-where.ipynb"))
+    stored = pictures(notebook_files.read(paths.notebooks() / "02-where.ipynb"))
 
     assert (ROOT / address).read_bytes() == b64decode(stored[Path(address).stem])
 
 
 def test_pictures_that_are_committed_weigh_little():
     """Every refresh adds them to the repository once more; in a notebook they stand in base64."""
-    stored = [built.pictures(notebook_files.read(path)) for path in notebook_files.available()]
+    stored = [pictures(notebook_files.read(path)) for path in notebook_files.available()]
     weights = [len(picture) for pictures in stored for picture in pictures.values()]
     weights += [path.stat().st_size for path in (ROOT / "docs").iterdir() if path.suffix in (".png", ".svg")]
 

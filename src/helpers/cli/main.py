@@ -193,7 +193,7 @@ def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated
     """
     from helpers.build import refresh as refreshing
     from helpers.build import three_way
-    from helpers.site import built
+    from helpers.site.source import write_pictures
 
     chosen = notebook_files.choose(words)
     for row in three_way.settle_rows(paths.data()):
@@ -204,7 +204,7 @@ def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated
     with console.progress([path.stem for path in chosen]) as (done, step):
         outcomes = refreshing.refresh(chosen, timeout, done, step, isolated=isolated)
     _exit(outcomes)
-    built.write_pictures(chosen, dict(pictures))
+    write_pictures(chosen, dict(pictures))
 
 
 @survey.command(

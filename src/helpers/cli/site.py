@@ -39,7 +39,8 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, reposit
     from helpers.base import folders
     from helpers.base.errors import BuildError
     from helpers.base.paths import shown
-    from helpers.site import contents, facts, source
+    from helpers.site import contents, facts
+    from helpers.site.source import Material
 
     folder, output = folder or paths.data(), output or paths.root() / "site"
     reports = reports or paths.root() / "reports"
@@ -47,7 +48,7 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, reposit
     known = known.model_copy(update={"repository": repository}) if repository else known
     failed = [] if no_build else build.failed(console.build_defaults(catalog, folder, reports))
     try:
-        files = contents.contents(source.Source(catalog, known, reports, (output / "lite").is_dir()))
+        files = contents.contents(Material(catalog, known, reports, (output / "lite").is_dir()))
     except ValueError as error:
         raise BuildError(f"{error}") from error
     folders.replace(files, output)

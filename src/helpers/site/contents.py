@@ -2,12 +2,16 @@
 
 import json
 
+import pandas as pd
+
 from helpers.base import paths
 from helpers.bibliography import export
+from helpers.build import jobs
 from helpers.catalog import Catalog
-from helpers.site import feed, home, markdown, notebook_pages, page_tables, release_pages, work_pages
-from helpers.site.pages import Pages, assets
-from helpers.site.source import Source
+from helpers.site import feed, notebooks, releases, works
+from helpers.site.pages import Pages, PageTable, assets, from_markdown, of_csv, of_frame
+from helpers.site.source import Material, Notebook, NotebookFigure
+from helpers.tables import numbers
 
 _RESOURCES = {
     "Datasets": ("datasets", {"name": "url"}),
@@ -22,8 +26,8 @@ _TEXTS = {
 _NO_TEXT = "# Contribute\n\nSay what is missing, and where it was published, to those who keep the catalog."
 
 
-def contents(source: Source) -> dict[str, bytes]:
-    """Return every file of the site by relative path; the same source gives the same bytes.
+def contents(material: Material) -> dict[str, bytes]:
+    """Return every file of the site by relative path; the same material gives the same bytes.
 
     What failed to build is named on its page, and the rest stands.
 
@@ -32,39 +36,72 @@ def contents(source: Source) -> dict[str, bytes]:
     ValueError
         The manifest of the build is broken.
     """
-    pages = Pages(source.facts, rerun=source.rerun)
+    pages = Pages(material.facts, rerun=material.rerun)
     return {
         **assets(),
-        **source.made,
-        **_data(source),
-        **home.pages(pages, source),
-        **notebook_pages.pages(pages, source),
-        **work_pages.pages(pages, source),
-        **_resources(pages, source.catalog),
-        **pages.page("releases.html", "releases", "Releases", notes=_releases(source.catalog)),
+        **material.files,
+        **_data(material),
+        **_home(pages, material),
+        **notebooks.pages(pages, material),
+        **works.pages(pages, material),
+        **_resources(pages, material.catalog),
+        **pages.page("releases.html", "releases", "Releases", notes=_releases(material.catalog)),
         **_texts(pages),
     }
 
 
-def _data(source: Source) -> dict[str, bytes]:
-    entries = json.dumps({work.key: work.bibtex for work in source.works}, ensure_ascii=False, indent=0)
-    records = json.loads(source.catalog.works.to_json(orient="records"))
+def _data(material: Material) -> dict[str, bytes]:
+    entries = json.dumps({work.key: work.bibtex for work in material.works}, ensure_ascii=False, indent=0)
+    records = json.loads(material.catalog.works.to_json(orient="records"))
     return {
-        "catalog.csv": export.to_csv(source.catalog),
+        "catalog.csv": export.to_csv(material.catalog),
         "catalog.json": f"{json.dumps(records, ensure_ascii=False, indent=1)}\n".encode(),
-        "references.bib": export.to_bibtex(source.catalog),
-        "feed.xml": feed.feed(source.catalog, source.facts),
+        "references.bib": export.to_bibtex(material.catalog),
+        "feed.xml": feed.feed(material.catalog, material.facts),
         "assets/bibtex.js": f'"use strict";\nconst bibtex = {entries};\n'.encode(),
     }
 
 
+def _home(site: Pages, material: Material) -> dict[str, bytes]:
+    """Return the home page."""
+    figures = [(notebook, figure) for notebook in material.notebooks for figure in notebook.figures if figure.is_built]
+    tables = {figure.table for _, figure in figures if figure.table}
+    quoted = numbers.numbers(material.catalog, check=False)
+    return site.page(
+        "index.html",
+        "index",
+        material.facts.title,
+        headline=_headline(quoted),
+        notebooks=material.notebooks,
+        answers={notebook.name: from_markdown(notebook.answer) for notebook in material.notebooks},
+        sheets={table: of_csv(material.reports / "tables" / f"{table}.csv") for table in sorted(tables)},
+        parameters={figure.stem: _parameters(notebook, figure) for notebook, figure in figures},
+        numbers=of_frame(quoted[["group", "meaning", "value"]]),
+    )
+
+
+def _headline(quoted: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the numbers of the first group, which are those of the catalog as a whole."""
+    first = quoted[quoted["group"].eq(quoted["group"].iloc[0])]
+    return list(first[["value", "meaning"]].itertuples(index=False, name=None))
+
+
+def _parameters(notebook: Notebook, figure: NotebookFigure) -> PageTable:
+    rows = [
+        (item.name, str(figure.parameters.get(item.name, item.default)), item.comment)
+        for item in notebook.parameters
+        if item.name not in jobs.PLACES
+    ]
+    return of_frame(pd.DataFrame(rows, columns=["parameter", "value", "meaning"]))
+
+
 def _resources(pages: Pages, catalog: Catalog) -> dict[str, bytes]:
-    shown = {name: page_tables.of_frame(getattr(catalog, frame), links) for name, (frame, links) in _RESOURCES.items()}
+    shown = {name: of_frame(getattr(catalog, frame), links) for name, (frame, links) in _RESOURCES.items()}
     return pages.page("resources.html", "resources", "Resources", sheets=shown)
 
 
 def _releases(catalog: Catalog) -> list[tuple[str, str]]:
-    return [(name, markdown.to_html(note, below=1)) for name, note in release_pages.notes(catalog)]
+    return [(name, from_markdown(note, below=1)) for name, note in releases.notes(catalog)]
 
 
 def _texts(pages: Pages) -> dict[str, bytes]:
@@ -74,7 +111,7 @@ def _texts(pages: Pages) -> dict[str, bytes]:
     texts.setdefault("CONTRIBUTING.md", _NO_TEXT)
     links = {name: _TEXTS[name][0] for name in texts}
     made = [
-        pages.page(*_TEXTS[name][:1], "text", _TEXTS[name][1], body=markdown.to_html(text, links))
+        pages.page(*_TEXTS[name][:1], "text", _TEXTS[name][1], body=from_markdown(text, links))
         for name, text in texts.items()
     ]
     return {path: data for page in made for path, data in page.items()}

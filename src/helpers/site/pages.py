@@ -1,18 +1,28 @@
-"""Pages of the site, filled in from their templates."""
+"""Pages of the site: filled in from their templates, with tables and prose as parts of them."""
 
+import csv
+import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-from helpers.output.grid import NOTHING
+from helpers.base import escape
+from helpers.output import artifacts
+from helpers.output.grid import NOTHING, Cell, Grid, to_grid
 from helpers.output.tables import MISSING
 from helpers.site.facts import Facts
 from helpers.site.lite import addresses
 
 _HERE = Path(__file__).parent
 ASSETS = ("site.css", "site.js", "filters.js")
+MOST_ROWS = 200  # of a table in a page
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 class Pages:
@@ -35,7 +45,7 @@ class Pages:
             undefined=StrictUndefined,
         )
         self._environment.globals |= {"facts": facts, "rerun": rerun, "opening": addresses}
-        self._environment.globals |= {"missing": MISSING, "nothing": NOTHING}
+        self._environment.globals |= {"missing": MISSING, "nothing": NOTHING, "formats": artifacts.FIGURE_FORMATS}
 
     def page(self, path: str, template: str, title: str, **values: Any) -> dict[str, bytes]:
         """Return a page by its path in the site; `up` leads from it to the site's folder."""
@@ -52,3 +62,61 @@ def assets() -> Mapping[str, bytes]:
     """Return the style sheet and the scripts, by path in the site."""
     files = {f"assets/{name}": (_HERE / name).read_bytes() for name in ASSETS}
     return files | {"assets/search.js": (_HERE.parent / "output" / "search.js").read_bytes()}
+
+
+class PageTable(NamedTuple):
+    """A table to show, and how many of its rows are left out."""
+
+    grid: Grid
+    left_out: int
+
+
+def of_frame(table: pd.DataFrame, links: dict[str, str] | None = None) -> PageTable:
+    """Return a data frame as a table of a page, without its index; `links` as `output.tables.render` takes them."""
+    return PageTable(to_grid(table, links or {}, labels=0), 0)
+
+
+def of_csv(path: Path, most: int = MOST_ROWS) -> PageTable:
+    """Return the first rows of a CSV file as a table of a page; a column of numbers only is one of numbers."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        heads, *rows = list(csv.reader(stream)) or [[]]
+    numeric = [all(_NUMBER.fullmatch(row[at]) for row in rows if row[at]) for at in range(len(heads))]
+    cells = [[Cell(escape.one_line(text), "") for text in row] for row in rows[:most]]
+    return PageTable(Grid([escape.one_line(head) for head in heads], numeric, cells, 0), len(rows[most:]))
+
+
+def from_markdown(markdown: str, pages: Mapping[str, str] | None = None, *, below: int = 0) -> str:
+    """Return Markdown as HTML.
+
+    Parameters
+    ----------
+    markdown : str
+        The source; HTML in it shows as text.
+    pages : mapping of str to str, optional
+        The page that a relative link leads to, by its target as it stands; other relative links become text.
+    below : int, optional
+        How many levels to lower headings by.
+    """
+    tokens = _PARSER.parse(markdown)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + below, 6)}"
+        elif token.type == "table_open":
+            token.attrSet("tabindex", "0")
+        token.children = _linked(token.children or [], pages or {})
+    return _PARSER.renderer.render(tokens, _PARSER.options, {})
+
+
+def _linked(tokens: list[Token], pages: Mapping[str, str]) -> list[Token]:
+    kept, open_links = [], []
+    for token in tokens:
+        if token.type == "link_open":
+            target = str(token.attrGet("href"))
+            token.attrSet("href", pages.get(target, target))
+            open_links.append(target in pages or escape.is_web_link(target))
+        shown = open_links[-1] if token.type == "link_open" else True
+        if token.type == "link_close":
+            shown = open_links.pop()
+        if shown and token.type != "image":
+            kept.append(token)
+    return kept

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from helpers.base import escape
+from helpers.output import artifacts
 
 HOST = "127.0.0.1"
 _EVENTS = "/.changes"
@@ -60,7 +61,7 @@ class Preview:
         self._shown: tuple[dict[Path, int], str] = {}, ""
         self._change, self._making = threading.Condition(), threading.Lock()
         self._site: tuple[int, Mapping[str, bytes]] = (-1, {})
-        self._server = _Server((HOST, port), _handler(self))
+        self._server = _QuietServer((HOST, port), _handler(self))
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -71,8 +72,7 @@ class Preview:
 
     def show(self, message: str = "") -> None:
         """Have open pages load themselves again if anything has changed: with a message above, if there is one."""
-        parts = ("figures", "notebooks", "tables")
-        files = [path for part in parts for path in (self._reports / part).glob("[!.]*")]
+        files = [path for folder in artifacts.FOLDERS for path in (self._reports / folder).glob("[!.]*")]
         now = {path: path.stat().st_mtime_ns for path in files if path.exists()}, message
         if now != self._shown:
             with self._change:
@@ -159,7 +159,7 @@ def _alert(message: str) -> bytes:
     return _ALERT.format(lines).encode() if message else b""
 
 
-class _Server(ThreadingHTTPServer):
+class _QuietServer(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a page was closed before it was there."""
 

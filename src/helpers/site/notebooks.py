@@ -1,4 +1,4 @@
-"""An executed notebook as a part of a page: pictures are files beside it, and each says what it shows."""
+"""The pages of the notebooks: as they ran, with pictures as files beside them, each with its words."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from helpers.site.pages import Pages
+from helpers.site.source import Material, Notebook
+
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
+_SUFFIXES = ("csv", "md", "tex")
 # nbconvert's own template holds the pictures in the page, drops what they show, and lets no keyboard scroll a table.
 _TEMPLATE = """\
 {%- extends 'basic/index.html.j2' -%}
@@ -22,6 +26,37 @@ _TEMPLATE = """\
 {%- block empty_in_prompt -%}{%- endblock -%}
 {%- block output_area_prompt -%}{%- endblock -%}
 """
+
+
+def pages(site: Pages, material: Material) -> dict[str, bytes]:
+    """Return a page for each notebook, and one that leads to them."""
+    files = site.page("notebooks.html", "notebooks", "Notebooks", notebooks=material.notebooks)
+    pictures = _pictures(material)
+    for notebook in material.notebooks:
+        files |= site.page(
+            f"notebooks/{notebook.name}.html",
+            "notebook",
+            notebook.title,
+            notebook=notebook,
+            body=to_html(notebook.executed, pictures) if notebook.executed else "",
+            tables=_tables(notebook, material),
+        )
+    return files
+
+
+def _pictures(material: Material) -> dict[str, tuple[str, str]]:
+    """Return the files in whose place the notebooks hold smaller pictures."""
+    figures = [figure for notebook in material.notebooks for figure in notebook.figures if figure.is_built]
+    return {figure.picture: (f"../figures/{figure.stem}.png", figure.caption) for figure in figures}
+
+
+def _tables(notebook: Notebook, material: Material) -> dict[str, list[str]]:
+    """Return the suffixes of the files of each table."""
+    found = {
+        stem: [suffix for suffix in _SUFFIXES if f"tables/{stem}.{suffix}" in material.files]
+        for stem in notebook.tables
+    }
+    return {stem: suffixes for stem, suffixes in found.items() if suffixes}
 
 
 def to_html(notebook: "NotebookNode", pictures: Mapping[str, tuple[str, str]]) -> str:

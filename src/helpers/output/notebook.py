@@ -15,6 +15,7 @@ from helpers.base.text import split
 from helpers.catalog import Catalog
 from helpers.figures import describe, style
 from helpers.output import artifacts
+from helpers.output.captions import Caption
 from helpers.output.figures import reduced, save_figure, to_png
 from helpers.output.tables import SHOWN, first_page, save_table
 
@@ -56,7 +57,7 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
     # As text, as it is stored: the kernel in the browser does not encode bytes.
     shown = {"image/png": b64encode(reduced(picture)).decode("ascii"), "text/plain": text}
     display(shown, raw=True, metadata={"image/png": {"alt": text}})
-    say(artifacts.Caption("Figure", stem, caption).markdown)
+    say(Caption("Figure", stem, caption).markdown)
 
 
 def show_table(
@@ -88,7 +89,7 @@ def show_table(
         # Years as columns: where no work matches there is no year either, and a file needs a column.
         table = table if table.shape[1] else pd.DataFrame({stem: []})
         save_table(table, stem, Path(output_dir), caption=caption, links=links, **formats)
-    say(artifacts.Caption("Table", stem, caption).markdown)
+    say(Caption("Table", stem, caption).markdown)
     page, note = first_page(table, stem, shown=SHOWN)
     display({"text/html": as_html(page), "text/plain": as_text(page)}, raw=True)
     if note:

@@ -19,7 +19,7 @@ from helpers.catalog import Catalog, derive
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.changes.found import section_name
 from helpers.changes.titles import title
-from helpers.output import artifacts
+from helpers.output import artifacts, captions
 from helpers.site.facts import Facts
 from helpers.tables.shared import OUTSIDE, UNKNOWN
 
@@ -209,7 +209,7 @@ def _figures(notebook: "NotebookNode") -> Iterator[tuple[str, str, str, str, str
         elif caption and caption.kind == "Table":
             table = caption.stem
         elif caption:
-            yield caption.stem, caption.words, picture, text, table
+            yield caption.stem, caption.text, picture, text, table
 
 
 def _figure(
@@ -231,8 +231,8 @@ def _markdown(output: "NotebookNode") -> str:
     return output.data.get("text/markdown", "")
 
 
-def _caption(output: "NotebookNode") -> artifacts.Caption | None:
-    return artifacts.read_caption(_markdown(output))
+def _caption(output: "NotebookNode") -> captions.Caption | None:
+    return captions.read(_markdown(output))
 
 
 def works(catalog: Catalog) -> list[Work]:

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 import mangled
 from helpers.base.errors import ListError
-from helpers.lists.importing import LARGEST, MOST_LINES, decoded, read_list
+from helpers.lists.importing import LARGEST, MOST_LINES, decode, read_list
 
 THREE = "# A\n\n|Paper|Publication|Link|\n|-|-|-|\n"
 SIX = "# A\n\n|Name|Paper|LLM Backbone|LLM Tuning Strategy|Publication|Link|\n|-|-|-|-|-|-|\n"
@@ -131,7 +131,7 @@ def measure(name: str, size: int = LARGEST) -> tuple[float, str]:
     data, known = HOSTILE[name](size - 100).encode(), mangled.project()
     begun = time.process_time()
     try:
-        done = read_list(decoded(data), *known)
+        done = read_list(decode(data), *known)
         result = f"{len(done.placed)} rows, {len(done.report.ordered())} oddities"
     except ListError as error:
         result = f"{error}"

@@ -10,9 +10,9 @@ from helpers.base.errors import ListError
 from helpers.catalog import from_sheets
 from helpers.catalog.reading import Sheet, read
 from helpers.catalog.schema import FILES
-from helpers.lists import markdown_links
-from helpers.lists.importing import Imported, read_list
-from helpers.lists.rendering import render
+from helpers.lists import markdown
+from helpers.lists.importing import ListContents, read_list
+from helpers.lists.render import render
 
 PUBLISHED, SHARED = Path(__file__).with_name("published"), Path(__file__).resolve().parents[2] / "shared"
 FILES_BY_NAME = {file.name: file for file in (PUBLISHED / "awesome-list.md", *(SHARED / "seed").glob("awesome-*.md"))}
@@ -92,7 +92,7 @@ def project() -> tuple[Rows, Rows]:
     return sections, vocabulary
 
 
-def check(text: str, sections: Rows, vocabulary: Rows) -> Imported | None:
+def check(text: str, sections: Rows, vocabulary: Rows) -> ListContents | None:
     """Import a list and assert what must always hold; return None where nothing could be read."""
     try:
         done = read_list(text, sections, vocabulary)
@@ -102,12 +102,12 @@ def check(text: str, sections: Rows, vocabulary: Rows) -> Imported | None:
     assert sum(map(len, (done.rows[file] for file in set(done.placed.values())))) == len(done.placed)
     sheets = {file: Sheet(Path(file), rows, list(range(2, len(rows) + 2))) for file, rows in done.rows.items()}
     catalog = from_sheets(sheets)
-    assert render(catalog, done.template, as_listed=True) == markdown_links.without_scripts(text)
+    assert render(catalog, done.template, as_listed=True) == markdown.without_scripts(text)
     render(catalog, done.template)
     return done
 
 
-def unaccounted(text: str, done: Imported) -> list[int]:
+def unaccounted(text: str, done: ListContents) -> list[int]:
     """Return the lines that are table rows, and are neither a head, nor in the catalog, nor in the report."""
     known = done.heads | done.placed.keys() | done.report.lines()
     return sorted((_looking_like_rows(text) | _rows_of_markdown(text)) - known)

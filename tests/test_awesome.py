@@ -19,10 +19,9 @@ from helpers.catalog.keys import new_key
 from helpers.catalog.reading import Sheet
 from helpers.catalog.schema import FILES, columns
 from helpers.catalog.text_faults import cleaned, fault
-from helpers.lists.default import default_template
-from helpers.lists.importing import LARGEST, MOST_LINES, Imported, decoded, read_list
-from helpers.lists.list_values import is_missing
-from helpers.lists.rendering import render, render_folder
+from helpers.lists.cells import is_missing
+from helpers.lists.importing import LARGEST, MOST_LINES, ListContents, decode, read_list
+from helpers.lists.render import default_template, render, render_folder
 
 PUBLISHED = (FOLDER / "awesome-list.md").read_text(encoding="utf-8")
 GREAT = next(line for line in PUBLISHED.split("\n") if line.startswith("| GReaT |"))
@@ -34,23 +33,23 @@ AT = PUBLISHED.split("\n").index(GREAT) + 1
 LISTED = ["name", "title", "section", "backbone", "tuning", "venue", "year", "url"]
 
 
-def as_catalog(done: Imported) -> Catalog:
+def as_catalog(done: ListContents) -> Catalog:
     sheets = {file: Sheet(Path(file), rows, list(range(2, len(rows) + 2))) for file, rows in done.rows.items()}
     return from_sheets(sheets)
 
 
-def read(text: str) -> Imported:
+def read(text: str) -> ListContents:
     done = mangled.check(text, *mangled.project())
     assert done is not None
     return done
 
 
-def odd(done: Imported) -> list[str]:
+def odd(done: ListContents) -> list[str]:
     """Return the report without what it says of the list as it is: its one misspelt head."""
     return [f"{entry}" for entry in done.report.ordered() if "'webcite link'" not in entry.odd]
 
 
-def paper(done: Imported, title: str = "Language Models are Realistic Tabular Data Generators") -> dict[str, str]:
+def paper(done: ListContents, title: str = "Language Models are Realistic Tabular Data Generators") -> dict[str, str]:
     return next(row for row in done.rows["papers.csv"] if row["title"] == title)
 
 
@@ -406,7 +405,7 @@ def made(papers: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
 @given(PAPERS)
 def test_a_random_catalog_rendered_and_imported_is_the_same_catalog(papers):
     rows = made(papers)
-    catalog = as_catalog(Imported(rows, "", None))
+    catalog = as_catalog(ListContents(rows, "", None))
     text = render(catalog, default_template(catalog))
     done = read_list(text, rows["sections.csv"], rows["vocabulary.csv"])
     assert {file: done.rows[file] for file in FILES} == rows
@@ -427,7 +426,7 @@ def test_a_random_catalog_rendered_and_imported_is_the_same_catalog(papers):
 )
 def test_what_is_no_list_is_refused(data, message):
     with pytest.raises(ListError) as error:
-        decoded(data)
+        decode(data)
     assert str(error.value) == message
 
 

@@ -9,8 +9,8 @@ from helpers.base import conflicts
 from helpers.base.errors import BuildError, ListError
 from helpers.catalog import CatalogError
 from helpers.catalog.schema import FILES
-from helpers.lists.importing import decoded
-from helpers.lists.rendering import render_folder
+from helpers.lists.importing import decode
+from helpers.lists.render import render_folder
 from helpers.lists.template import FILE_NAME
 from helpers.site import facts
 
@@ -46,7 +46,7 @@ def test_the_template_of_the_list_is_not_rendered_with_marks(small: Folder):
 
 def test_a_list_with_marks_is_not_imported():
     with pytest.raises(ListError, match=r"^line 3: a merge was not finished here.*'survey render' writes a list anew"):
-        decoded(f"# List\n\n{MARKED}".encode())
+        decode(f"# List\n\n{MARKED}".encode())
 
 
 def test_what_the_site_is_told_is_not_read_with_marks(small: Folder):
@@ -58,7 +58,7 @@ def test_what_the_site_is_told_is_not_read_with_marks(small: Folder):
 @pytest.mark.parametrize("text", ["A heading\n=======\n", "> > quoted\n", "<<<<<<<<\n", " <<<<<<< HEAD\n", ">>>>>>>x"])
 def test_other_lines_are_no_marks(text: str):
     assert conflicts.first(text) == 0
-    assert decoded(text.encode()) == text
+    assert decode(text.encode()) == text
 
 
 parts = st.lists(st.tuples(st.text("ab\n", max_size=6), st.text("cd\n", max_size=6), st.text("ef\n", max_size=6)))

@@ -14,7 +14,7 @@ from helpers.catalog import Catalog, load
 from helpers.cli import main
 from helpers.lists.complete import notices
 from helpers.lists.coverage import coverage
-from helpers.lists.rendering import render
+from helpers.lists.render import render
 
 PARTS = {
     "features": '<details><summary>{{ heading("features") }}</summary>\n<p>\n\nWhat features are.\n\n'

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from helpers.base import paths
 from helpers.catalog.schema import FILES, columns
 from helpers.cli.main import survey
-from helpers.lists.calls import calls
+from helpers.lists.render import template_functions
 from helpers.lists.template import FILE_NAME
 from helpers.site import facts
 
@@ -32,7 +32,7 @@ def test_the_data_dictionary_is_the_schema() -> None:
 def test_the_dictionary_explains_the_template_and_all_that_it_may_call(catalog) -> None:
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8").partition(f"## {FILE_NAME}")[2]
 
-    assert set(re.findall(r"`(\w+)\(", text)) == calls(catalog).keys()
+    assert set(re.findall(r"`(\w+)\(", text)) == template_functions(catalog).keys()
 
 
 def test_every_file_of_the_catalog_is_in_the_dictionary_and_in_the_schema() -> None:

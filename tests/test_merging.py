@@ -400,7 +400,7 @@ def test_the_list_as_published_is_the_same_through_its_corrections(copied: Folde
 @given(gone=st.sets(st.integers(0, 3)), emptied=st.sets(st.sampled_from(["name", "tuning", "backbone", "year"])))
 def test_what_was_taken_out_comes_back(tmp_path_factory: pytest.TempPathFactory, gone: set[int], emptied: set[str]):
     """Whatever rows and cells of a rendered list the catalog lacks, merging brings exactly these back."""
-    from helpers.lists.rendering import render_folder
+    from helpers.lists.render import render_folder
 
     base = tmp_path_factory.mktemp("merge")
     folder = write_small(base / "data")

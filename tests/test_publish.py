@@ -14,7 +14,7 @@ from helpers.catalog import history, load
 from helpers.catalog.publication import publish
 from helpers.cli import main
 from helpers.cli.publish import COLUMNS
-from helpers.lists.rendering import render_folder
+from helpers.lists.render import render_folder
 
 DAY, SOURCE = date(2024, 1, 2), "https://example.org/proceedings"
 TEMPLATE = "\n".join(f'{{{{- papers("{name}", "| {{title}} | {{publication}} | {{url}} |") }}}}' for name in ("features", "ranking", "others"))  # fmt: skip  # noqa: E501

@@ -17,7 +17,7 @@ from helpers.base import paths
 from helpers.build import notebook_files
 from helpers.catalog.schema import FILES
 from helpers.changes.gallery import DRAWINGS
-from helpers.lists.rendering import render_folder
+from helpers.lists.render import render_folder
 from helpers.output.notebook import as_text
 from helpers.site import facts
 from helpers.site.source import pictures

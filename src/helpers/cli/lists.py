@@ -14,7 +14,7 @@ from helpers.cli import console
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
-    from helpers.lists.importing import Imported
+    from helpers.lists.importing import ListContents
     from helpers.lists.outcome import Merged
 
 # Not from the schema: its import is slow, and help must not be. A test compares them.
@@ -74,7 +74,7 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
 def _import(file: Path, folder: Path) -> None:
     from helpers.base.errors import ListError
     from helpers.base.paths import shown
-    from helpers.lists.new_catalog import import_list as read
+    from helpers.lists.importing import import_list as read
 
     try:
         imported = read(file, folder)
@@ -108,7 +108,7 @@ def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) ->
     click.echo(merge_report.summary(merged, shown(folder), write))
 
 
-def _summary(imported: "Imported", place: str) -> str:
+def _summary(imported: "ListContents", place: str) -> str:
     rows = {file: len(found) for file, found in imported.rows.items()}
     works = len({row["key"] for row in imported.rows["papers.csv"]})
     names = ("datasets", "benchmarks", "repositories", "releases")

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from jinja2 import Environment
 
-from helpers.lists import default, document
-from helpers.lists.columns import PAPERS
+from helpers.lists import markdown, render
+from helpers.lists.columns import PAPERS, CatalogRow
 from helpers.lists.coverage import Coverage
 from helpers.lists.template import CALLS, quoted, rows_call
 
-Row = dict[str, str]
 _TAG = re.compile(
     r"<(?P<end>/?)(?:details|summary|p|ul|ol|li|div|center|section|table|tbody|b)\b[^<>]*>", re.IGNORECASE
 )
@@ -34,7 +33,7 @@ class Call(NamedTuple):
 class Block:
     """The lines of a template that write a section: from its heading to where all that it opened is closed."""
 
-    section: Row
+    section: CatalogRow
     call: Call
     first: int
     last: int
@@ -47,7 +46,7 @@ class Addition(NamedTuple):
     lines: list[str]
 
 
-def additions(template: str, coverage: Coverage, sections: Sequence[Row]) -> list[Addition]:
+def additions(template: str, coverage: Coverage, sections: Sequence[CatalogRow]) -> list[Addition]:
     """Return lines that write what a list lacks, for each section and file that the template never calls.
 
     Parameters
@@ -66,11 +65,11 @@ def additions(template: str, coverage: Coverage, sections: Sequence[Row]) -> lis
     called = {call.name for call in calls}
     names = {file: CALLS.get(file, "releases") for file in coverage.lost if file != PAPERS}
     end = max((_last(lines, call.first, call.last) for call in calls if call.name in CALLS.values()), default=-1) + 1
-    new = [default.resource(file) for file, name in names.items() if name not in called]
+    new = [render.plain_resource(file) for file, name in names.items() if name not in called]
     return found + [Addition(end or len(lines), ["", *block[:-1]]) for block in new]
 
 
-def completed(template: str, coverage: Coverage, sections: Sequence[Row]) -> tuple[str, list[Addition]]:
+def completed(template: str, coverage: Coverage, sections: Sequence[CatalogRow]) -> tuple[str, list[Addition]]:
     """Return a template with lines for what its list lacks, and these; its line ends stay."""
     plain = template.replace("\r\n", "\n")
     added = additions(plain, coverage, sections)
@@ -111,7 +110,7 @@ def _texts(words: Sequence[tuple[str, str]]) -> Iterator[str]:
             return
 
 
-def _blocks(lines: Sequence[str], calls: Sequence[Call], sections: Mapping[str, Row]) -> list[Block]:
+def _blocks(lines: Sequence[str], calls: Sequence[Call], sections: Mapping[str, CatalogRow]) -> list[Block]:
     tables = [call for call in calls if call.name == "papers" and call.texts and call.texts[0] in sections]
     blocks, begin = [], 0
     for call in tables:
@@ -123,7 +122,7 @@ def _blocks(lines: Sequence[str], calls: Sequence[Call], sections: Mapping[str, 
 
 def _heading(lines: Sequence[str], begin: int, at: int) -> int:
     """Return the line of the heading above a table, or of what opens before that, else the head of the table."""
-    found = next((place for place in range(at - 1, begin - 1, -1) if document.heading(lines[place])), None)
+    found = next((place for place in range(at - 1, begin - 1, -1) if markdown.heading(lines[place])), None)
     if found is None:
         return next((place for place in range(at - 1, begin - 1, -1) if not _is_row(lines[place])), begin - 1) + 1
     while found > begin and _OPENING.fullmatch(lines[found - 1]):
@@ -150,13 +149,15 @@ def _is_row(line: str) -> bool:
     return line.lstrip().startswith("|")
 
 
-def _section(lines: Sequence[str], blocks: Sequence[Block], row: Row, sections: Sequence[Row]) -> Addition:
+def _section(
+    lines: Sequence[str], blocks: Sequence[Block], row: CatalogRow, sections: Sequence[CatalogRow]
+) -> Addition:
     """Return the lines for a section, and where they go."""
     order = [section["id"] for section in sections]
     before = [block for block in blocks if _is_before(block.section, row, order)]
     like = [block for block in blocks if _depth(block.section) == _depth(row)]
     if not blocks:
-        return Addition(len(lines), ["", *default.table(_said(row), default.SIX, PAPERS, row["id"])[:-1]])
+        return Addition(len(lines), ["", *render.plain_table(_said(row), render.WORK_COLUMNS, PAPERS, row["id"])[:-1]])
     if not before:
         return Addition(blocks[0].first, [*_copy(lines, (like or blocks)[0], row), ""])
     neighbour = max(before, key=lambda block: (_number(block.section), block.first))
@@ -170,28 +171,28 @@ def _section(lines: Sequence[str], blocks: Sequence[Block], row: Row, sections: 
     return Addition(end + 1, ["", *_copy(lines, style, row)])
 
 
-def _is_before(one: Row, other: Row, order: Sequence[str]) -> bool:
+def _is_before(one: CatalogRow, other: CatalogRow, order: Sequence[str]) -> bool:
     if _number(one) and _number(other):
         return _number(one) < _number(other)
     return order.index(one["id"]) < order.index(other["id"])
 
 
-def _number(section: Row) -> tuple[int, ...]:
+def _number(section: CatalogRow) -> tuple[int, ...]:
     parts = section["number"].strip(".").split(".")
     return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()
 
 
-def _depth(section: Row) -> int:
+def _depth(section: CatalogRow) -> int:
     return len(_number(section))
 
 
-def _said(section: Row) -> str:
+def _said(section: CatalogRow) -> str:
     return f"{{{{ heading({quoted(section['id'])}) }}}}"
 
 
-def _copy(lines: Sequence[str], block: Block, row: Row) -> list[str]:
+def _copy(lines: Sequence[str], block: Block, row: CatalogRow) -> list[str]:
     """Return the lines of a block for another section: its heading, its table, and what wraps them, but no prose."""
-    pattern = block.call.texts[1] if len(block.call.texts) > 1 else f"| {' | '.join(default.SIX.values())} |"
+    pattern = block.call.texts[1] if len(block.call.texts) > 1 else f"| {' | '.join(render.WORK_COLUMNS.values())} |"
     copy: list[str] = []
     for place in range(block.first, block.last + 1):
         line = lines[place]
@@ -199,14 +200,14 @@ def _copy(lines: Sequence[str], block: Block, row: Row) -> list[str]:
             copy.append(rows_call(PAPERS, row["id"], pattern, []))
         elif block.call.first < place <= block.call.last:
             continue
-        elif document.heading(line) and place < block.call.first:
+        elif markdown.heading(line) and place < block.call.first:
             copy.append(_heading_of(line, block.section, row))
         elif _is_row(line) or _OPENING.fullmatch(line) or (_CLOSING.fullmatch(line) and copy[-1:] != [line]):
             copy.append(line)
     return copy
 
 
-def _heading_of(line: str, old: Row, new: Row) -> str:
+def _heading_of(line: str, old: CatalogRow, new: CatalogRow) -> str:
     """Return the heading of a section in the form of another one's."""
     call = re.compile(rf"\{{\{{-?\s*heading\(\s*(['\"]){re.escape(old['id'])}\1\s*\)\s*-?\}}\}}")
     titles = (f"{old['number']} {old['title']}".strip(), old["title"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from helpers.base.paths import shown
 from helpers.lists.additions import Addition, completed
 from helpers.lists.coverage import Coverage, coverage
-from helpers.lists.rendering import render, template_of
+from helpers.lists.render import render, template_of
 from helpers.lists.template import FILE_NAME
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from helpers.base.paths import shown
 from helpers.base.text import counted
 from helpers.catalog.checks import UNIQUE
-from helpers.lists import document
-from helpers.lists.rendering import render
+from helpers.lists import markdown
+from helpers.lists.columns import CatalogRow
+from helpers.lists.render import render
 from helpers.lists.template import CALLS
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
 
-Row = dict[str, str]
 MOST = 5  # rows that are named one by one
 # Characters for private use, which stand for no letter: no text of a catalog should hold them.
 _MARK = re.compile("\uf8f0([0-9]+)\uf8f1")
@@ -37,8 +37,8 @@ class Coverage:
         Titles of sections with more than one table.
     """
 
-    lost: dict[str, list[Row]] = field(default_factory=dict)
-    sections: list[Row] = field(default_factory=list)
+    lost: dict[str, list[CatalogRow]] = field(default_factory=dict)
+    sections: list[CatalogRow] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
 
     def told(self) -> list[str]:
@@ -62,12 +62,12 @@ class Coverage:
         return lines + [f"the list has section {title!r} twice" for title in self.twice]
 
 
-def title(section: Row) -> str:
+def title(section: CatalogRow) -> str:
     """Return number and title of a section."""
     return f"{section['number']} {section['title']}".strip()
 
 
-def _named(rows: Sequence[Row], name: str, things: str) -> str:
+def _named(rows: Sequence[CatalogRow], name: str, things: str) -> str:
     more = f" and {len(rows) - MOST} more" if len(rows) > MOST else ""
     return f"{counted(len(rows), things)} ({', '.join(row[name] for row in rows[:MOST])}{more})"
 
@@ -92,12 +92,12 @@ def coverage(catalog: "Catalog", file: Path, template: str) -> Coverage:
     """
     numbers: dict[tuple[str, ...], int] = {}
 
-    def mark(name: str, row: Row) -> str:
+    def mark(name: str, row: CatalogRow) -> str:
         return f"\uf8f0{numbers.setdefault(_identity(name, row), len(numbers))}\uf8f1"
 
     text = render(catalog, template, mark=mark, file=shown(file))
     seen: dict[int, int] = {}
-    for line in document.lines(text):
+    for line in markdown.lines(text):
         if line.kind != "comment":
             for number in _MARK.findall(line.text):
                 seen[int(number)] = seen.get(int(number), 0) + 1
@@ -113,10 +113,10 @@ def coverage(catalog: "Catalog", file: Path, template: str) -> Coverage:
     )
 
 
-def _identity(file: str, row: Row) -> tuple[str, ...]:
+def _identity(file: str, row: CatalogRow) -> tuple[str, ...]:
     return file, *(row[column] for column in UNIQUE[file])
 
 
-def _rows(catalog: "Catalog", file: str) -> list[Row]:
+def _rows(catalog: "Catalog", file: str) -> list[CatalogRow]:
     frame = getattr(catalog, file.removesuffix(".csv"))
     return frame.astype(str).to_dict("records")

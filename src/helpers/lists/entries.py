@@ -7,17 +7,17 @@ from itertools import groupby
 from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog.terms import Terms
-from helpers.lists import beside, entry_links, list_values, publications
-from helpers.lists import markdown_links as broken
+from helpers.lists import beside, cells, entry_links, markdown, publications
 from helpers.lists.citations import Citation, parse
+from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Report
 from helpers.lists.pieces import Piece
-from helpers.lists.proposal import Row, blank
+from helpers.lists.proposal import blank
 
 _MARKUP = re.compile(r"[\s\[(]*h+t+ps?\s*:\s*/.*|\s*\[+[^\[\]]*\]+\(.*", re.DOTALL)
 
 
-def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_title: bool = False) -> Row | None:
+def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_title: bool = False) -> CatalogRow | None:
     """Return an entry as a row without section, or None for what is no entry; what is odd is noted.
 
     Parameters
@@ -62,9 +62,9 @@ def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_ti
     return row | published(row["venue"], row["year"], line, terms, report)
 
 
-def published(venue: str, year: str, line: int, terms: Terms, report: Report) -> Row:
+def published(venue: str, year: str, line: int, terms: Terms, report: Report) -> CatalogRow:
     """Return the cells venue and year, the venue as vocabulary.csv spells it; what is odd is noted."""
-    cell = list_values.publication(f"{venue} {year}".strip(), terms)
+    cell = cells.publication_cell(f"{venue} {year}".strip(), terms)
     for entry in cell.odd if venue else []:
         report.note(line, *entry)
     return {"venue": cell.values["venue"] if venue else "", "year": cell.values["year"] or year}
@@ -81,7 +81,7 @@ def _plain(text: str) -> str:
 
 def _mended(text: str, line: int, report: Report) -> tuple[str, str]:
     """Return a text without a broken link, and where that leads."""
-    link = broken.find(text) if "://" in text or "](" in text else None
+    link = markdown.find_link(text) if "://" in text or "](" in text else None
     rest = _plain(_MARKUP.sub("", text))
     if not link:
         return text, ""
@@ -89,23 +89,23 @@ def _mended(text: str, line: int, report: Report) -> tuple[str, str]:
     return rest, link.url
 
 
-def _of_citation(cited: Citation) -> tuple[Row, list[tuple[str, str]]]:
+def _of_citation(cited: Citation) -> tuple[CatalogRow, list[tuple[str, str]]]:
     url = to_link(cited.arxiv)
     row = blank(title=cited.title, authors=cited.authors, venue=cited.venue, year=cited.year, url=url)
     return row, [(odd, "read so") for odd in cited.odd]
 
 
-def _of_title(title: str, text: str) -> tuple[Row, list[tuple[str, str]]]:
+def _of_title(title: str, text: str) -> tuple[CatalogRow, list[tuple[str, str]]]:
     odd = [(f"{brief(text)} beside the title", "left out")] if title and text else []
     return blank(title=title or text), odd
 
 
-def _of_parts(title: str, told: beside.Beside) -> tuple[Row, list[tuple[str, str]]]:
+def _of_parts(title: str, told: beside.Beside) -> tuple[CatalogRow, list[tuple[str, str]]]:
     row = blank(title=title.removesuffix("."), authors=told.authors, venue=told.venue, year=told.year)
     return row, told.odd
 
 
-def _of_text(text: str, has_link: bool, terms: Terms) -> tuple[Row, list[tuple[str, str]]] | None:
+def _of_text(text: str, has_link: bool, terms: Terms) -> tuple[CatalogRow, list[tuple[str, str]]] | None:
     if whole := beside.without_title(text, terms):
         return _of_parts(*whole)
     title, venue, year = publications.split(text, False, terms)

@@ -5,13 +5,14 @@ import re
 from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog.terms import Terms
-from helpers.lists import entries, heads, list_cells, markdown_links, people
+from helpers.lists import cells, columns, entries, markdown, people
 from helpers.lists.bullets import PlaceOf
-from helpers.lists.list_values import Cell, is_missing, venue_and_year
+from helpers.lists.cells import CellReading, is_missing, venue_and_year
+from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Report
 from helpers.lists.other_markdown import Grid
 from helpers.lists.pieces import Piece
-from helpers.lists.proposal import Proposal, Row, checked
+from helpers.lists.proposal import Proposal, checked
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 _TOLD = ("publication", "year", "authors")  # with one of these besides, the title stands alone
@@ -28,14 +29,14 @@ class GridReader:
 
     def read(self, grid: Grid) -> list[Proposal]:
         """Return a proposal for each row of a table that has a column of papers; the others are noted."""
-        fields = heads.fields(grid.heads)
+        fields = columns.fields_by_heads(grid.heads)
         if "title" not in fields:
             for line in grid.rows:
-                self.report.note(line, "a row of a table without a column of papers", heads.NOT_READ)
+                self.report.note(line, "a row of a table without a column of papers", columns.NOT_READ)
             return []
         for head, field in zip(grid.heads, fields, strict=True):
             if not field:
-                self.report.note(grid.line, f"the column {brief(head)}", heads.NOT_READ)
+                self.report.note(grid.line, f"the column {brief(head)}", columns.NOT_READ)
         return [found for line, cells in grid.rows.items() for found in self._row(line, fields, cells)]
 
     def _row(self, line: int, fields: list[str], cells: list[list[Piece]]) -> list[Proposal]:
@@ -60,26 +61,26 @@ class GridReader:
         text = "".join(piece.text for piece in cell).strip()
         if found or not text or is_missing(text):
             return found
-        if link := markdown_links.find(to_link(text)):
+        if link := markdown.find_link(to_link(text)):
             return [Piece(_LINKS[field], link.url)]
-        self.report.note(line, f"{brief(text)} is no link", heads.NOT_READ)
+        self.report.note(line, f"{brief(text)} is no link", columns.NOT_READ)
         return []
 
-    def _lists(self, texts: dict[str, str], line: int) -> Row:
-        read: list[Cell] = []
+    def _lists(self, texts: dict[str, str], line: int) -> CatalogRow:
+        read: list[CellReading] = []
         if texts.get("backbone"):
-            read.append(list_cells.backbone(texts["backbone"], "/ "))
+            read.append(cells.backbone_cell(texts["backbone"], "/ "))
         if texts.get("tuning"):
-            read.append(list_cells.tuning(texts["tuning"], "/ ", self.terms))
+            read.append(cells.tuning_cell(texts["tuning"], "/ ", self.terms))
         for entry in (entry for cell in read for entry in cell.odd):
             self.report.note(line, *entry)
         found = {column: value for cell in read for column, value in cell.values.items()}
         for column in _TERMS:
-            parts = list_cells.parts(texts.get(column, ""))
+            parts = cells.split_terms(texts.get(column, ""))
             found[column] = "; ".join(self.terms.known(column, part) or part for part in parts)
         return found
 
-    def _authors(self, text: str, line: int) -> Row:
+    def _authors(self, text: str, line: int) -> CatalogRow:
         if not text:
             return {}
         found = people.listed(text)
@@ -87,7 +88,7 @@ class GridReader:
             self.report.note(line, f"the authors {brief(text)} cannot be told apart", "left empty")
         return {"authors": found}
 
-    def _publication(self, texts: dict[str, str], row: Row, line: int) -> Row:
+    def _publication(self, texts: dict[str, str], row: CatalogRow, line: int) -> CatalogRow:
         told, year_told = texts.get("publication", ""), texts.get("year", "")
         if not told and not year_told:
             return {}

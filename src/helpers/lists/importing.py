@@ -1,44 +1,54 @@
-"""Read an awesome-list into the rows of a catalog, its template, and a report of what is odd."""
+"""Read an awesome-list into a new catalog: its rows, its template, and a report of what is odd."""
 
-from collections.abc import Sequence
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
 
-from helpers.base import conflicts
+from helpers.base import conflicts, folders, paths
 from helpers.base.errors import ListError
+from helpers.base.escape import file_stem
+from helpers.base.files import write_together
+from helpers.base.links import identity
 from helpers.base.text import brief
-from helpers.catalog.schema import FILES
+from helpers.catalog.keys import new_key
+from helpers.catalog.reading import read
+from helpers.catalog.schema import FILES, columns
 from helpers.catalog.terms import Terms
-from helpers.lists import document, items, markdown_links, update_log
-from helpers.lists.columns import PAPERS
-from helpers.lists.document import Line
-from helpers.lists.headings import Sections
-from helpers.lists.list_tables import Table, parts
-from helpers.lists.listing import Listing, Reader, usual_separators
+from helpers.catalog.text_faults import cleaned
+from helpers.catalog.vocabulary import near
+from helpers.lists import markdown, template
+from helpers.lists.columns import PAPERS, CatalogRow
+from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report
-from helpers.lists.template import ROW_NAME
-from helpers.lists.template_prose import Prose
-from helpers.lists.work_keys import Works
+from helpers.lists.tables import ListTable, RowReader, RowReading, lines_and_tables, usual_separators
+from helpers.lists.template import FILE_NAME, NAME_COLUMN, TemplateWriter
 
 # GitHub shows 500 KiB of a README; four times as much is no list any more.
 LARGEST = 2_000_000
 MOST_LINES = 20_000
-Row = dict[str, str]
-EVIDENCE = "the spelling of vocabulary.csv"
-LINK_EVIDENCE = "another work of the list has this link"
+_EVIDENCE = "the spelling of vocabulary.csv"
+_LINK_EVIDENCE = "another work of the list has this link"
+_SAME_TITLE = 0.85  # how alike two titles with one link must be to be one work
+_COMPARED = 300  # characters of a title that are compared; comparing longer ones would take long
+_RENAMED = 0.6  # how alike a title must be to one of the same number
 
 
 @dataclass
-class Imported:
+class ListContents:
     """What a list holds: the rows of each file, the template, and the report; `placed` has each row's line."""
 
-    rows: dict[str, list[Row]]
+    rows: dict[str, list[CatalogRow]]
     template: str
     report: Report
     placed: dict[int, str] = field(default_factory=dict)
     heads: set[int] = field(default_factory=set)
 
 
-def decoded(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """Return the text of a list; raises ListError for what is no text, too large or empty."""
     if len(data) > LARGEST:
         raise ListError(f"is larger than {LARGEST:,} bytes, the most that a list may have; is it another file?")
@@ -56,7 +66,7 @@ def decoded(data: bytes) -> str:
     return text
 
 
-def read_list(text: str, sections: Sequence[Row], vocabulary: Sequence[Row]) -> Imported:
+def read_list(text: str, sections: Sequence[CatalogRow], vocabulary: Sequence[CatalogRow]) -> ListContents:
     """Read a list.
 
     Parameters
@@ -73,67 +83,65 @@ def read_list(text: str, sections: Sequence[Row], vocabulary: Sequence[Row]) -> 
     """
     if (many := text.count("\n")) > MOST_LINES:
         raise ListError(f"has {many:,} lines; a list may have at most {MOST_LINES:,}")
-    return _Import(sections, vocabulary).run(text)
+    return _Importer(sections, vocabulary).run(text)
 
 
-class _Import:
-    def __init__(self, sections: Sequence[Row], vocabulary: Sequence[Row]) -> None:
+class _Importer:
+    def __init__(self, sections: Sequence[CatalogRow], vocabulary: Sequence[CatalogRow]) -> None:
         self.report = Report()
         self.terms = Terms([dict(row) for row in vocabulary])
         self.sections = Sections(sections, self.terms, self.report)
-        self.works = Works(self.report)
-        self.rows: dict[str, list[Row]] = {file: [] for file in FILES}
+        self.works = ListedWorks(self.report)
+        self.rows: dict[str, list[CatalogRow]] = {file: [] for file in FILES}
         self.corrected: dict[tuple[str, str], str] = {}
-        self.done = Imported(self.rows, "", self.report)
+        self.done = ListContents(self.rows, "", self.report)
         self.repeats: set[int] = set()
         self.resources: set[tuple[str, str]] = set()
-        self.log: update_log.Log | None = None
+        self.log: template.ReleaseLog | None = None
 
-    def run(self, text: str) -> Imported:
+    def run(self, text: str) -> ListContents:
         """Read the whole list."""
         windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
         lines = self._lines(text.replace("\r\n", "\n") if windows else text)
-        self.log = update_log.find(lines)
-        found = parts(lines, self.report)
-        if not any(isinstance(part, Table) for part in found):
+        self.log = template.find_log(lines)
+        found = lines_and_tables(lines, self.report)
+        if not any(isinstance(part, ListTable) for part in found):
             raise ListError("has no table with the columns of a list, such as Paper, Publication and Link")
-        items.note_works(lines, self.report)
-        items.note_rows(lines, self.report)
-        read = {id(part): self._table(part) for part in found if isinstance(part, Table)}
+        markdown.note_works(lines, self.report)
+        markdown.note_rows(lines, self.report)
+        read = {id(part): self._table(part) for part in found if isinstance(part, ListTable)}
         self.rows["sections.csv"], self.rows["vocabulary.csv"] = self.sections.rows, self.terms.rows
         self.rows["releases.csv"] = list(self.log.rows) if self.log else []
         self.rows["corrections.csv"] = self._corrections()
-        pieces = Prose(self.rows, read, self.repeats, self.log).pieces(found)
+        pieces = TemplateWriter(self.rows, read, self.repeats, self.log).pieces(found)
         self.done.template = ("\r\n" if windows else "\n").join(pieces)
         return self.done
 
     def _lines(self, text: str) -> list[Line]:
-        safe = document.lines(markdown_links.without_scripts(text))
+        safe = markdown.lines(markdown.without_scripts(text))
         for line, given in zip(safe, text.split("\n"), strict=True):
             if line.text != given:
-                self.report.note(
-                    line.number, "a link that would run a script", f"refused, leads to {markdown_links.REFUSED}"
-                )
+                self.report.note(line.number, "a link that would run a script", f"refused, leads to {markdown.NOWHERE}")
         return safe
 
-    def _table(self, table: Table) -> list[Listing]:
+    def _table(self, table: ListTable) -> list[RowReading]:
         """Read the rows of a table into the catalog; return those that are in."""
         if table.layout.file == PAPERS:
             table.section = self.sections.take(table)
         self.done.heads |= {table.head.number, table.alignment.number}
         lines = [line for line in table.body if line.kind == "row"]
-        reader = Reader(table.layout, usual_separators(table.layout, lines), self.terms, self.report)
+        reader = RowReader(table.layout, usual_separators(table.layout, lines), self.terms, self.report)
         found = [listing for line in lines if (listing := reader.read(line, table.section))]
         return [listing for listing in found if self._place(listing, table.layout.file)]
 
-    def _place(self, listing: Listing, file: str) -> bool:
+    def _place(self, listing: RowReading, file: str) -> bool:
         row, number = listing.row, listing.line.number
         if file == PAPERS:
             placed = self.works.place(row, listing.listed, number)
             listing.row, corrects = placed or (row, {})
             self.corrected |= {(listing.row["key"], column): value for column, value in corrects.items()}
         else:
-            name = row[ROW_NAME[file]]
+            name = row[NAME_COLUMN[file]]
             placed = (file, name) not in self.resources
             self.resources.add((file, name))
             if not placed:
@@ -145,11 +153,225 @@ class _Import:
         self.done.placed[number] = file
         return True
 
-    def _corrections(self) -> list[Row]:
+    def _corrections(self) -> list[CatalogRow]:
         """Return a correction for each value that differs from the list, as long as a row has it."""
         values = {(row["key"], column): row[column] for row in reversed(self.rows[PAPERS]) for column in row}
         return [
             {"file": PAPERS, "key": key, "column": column, "as_listed": listed, "corrected": values[key, column],
-             "evidence": LINK_EVIDENCE if column == "url" else EVIDENCE}
+             "evidence": _LINK_EVIDENCE if column == "url" else _EVIDENCE}
             for (key, column), listed in self.corrected.items() if values[key, column] != listed
         ]  # fmt: skip
+
+
+@dataclass
+class ListedWorks:
+    """The works met so far."""
+
+    report: Report
+    _by_link: dict[str, str] = field(default_factory=dict)
+    _by_title: dict[str, str] = field(default_factory=dict)
+    _said: dict[str, CatalogRow] = field(default_factory=dict)
+    _first: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def place(self, row: CatalogRow, listed: CatalogRow, line: int) -> tuple[CatalogRow, CatalogRow] | None:
+        """Return a listing with its key and what it corrects, or None for a repeat within its section.
+
+        Parameters
+        ----------
+        row : dict
+            A row of papers.csv without a key.
+        listed : dict
+            Values as listed where the row's differ.
+        line : int
+            Where it stands.
+        """
+        link = identity(row["url"])
+        key = self._by_link.get(link, "") if link else ""
+        if key and not _are_alike(row["title"], self._said[key]["title"]):
+            self.report.note(
+                line, f"has the link of {brief(self._said[key]['title'])} ({key})", "read without its link"
+            )
+            listed, row, key = listed | {"url": row["url"]}, row | {"url": ""}, ""
+        key = key or self._by_title.get(_folded(row["title"]), "")
+        if (key, row["section"]) in self._first:
+            first = self._first[key, row["section"]]
+            self.report.note(line, f"repeats line {first} ({key}) in the same section", "left out")
+            return None
+        key = key or new_key(row["title"], row["year"], taken=self._said)
+        agreed, corrects = self._agreed(row, listed, key, line)
+        self._remember(row, agreed, line)
+        return agreed, corrects
+
+    def _agreed(self, row: CatalogRow, listed: CatalogRow, key: str, line: int) -> tuple[CatalogRow, CatalogRow]:
+        """Return the row, agreeing with the work's earlier listings, and what only it corrects."""
+        said = self._said.setdefault(key, {})
+        corrects = {column: value for column, value in listed.items() if not said.get(column)}
+        agreed = row | {"key": key}
+        for column, value in row.items():
+            if column == "section" or not value:
+                continue
+            first = said.setdefault(column, value)
+            if first != value:
+                self.report.note(line, f"{column} {brief(value)} of {key} was {brief(first)} before", "read as before")
+                agreed[column] = first
+        return agreed, corrects
+
+    def _remember(self, row: CatalogRow, agreed: CatalogRow, line: int) -> None:
+        key = agreed["key"]
+        for url in (row["url"], agreed["url"]):
+            if url:
+                self._by_link.setdefault(identity(url), key)
+        self._by_title.setdefault(_folded(row["title"]), key)
+        self._first[key, row["section"]] = line
+
+
+def _folded(title: str) -> str:
+    return "".join(filter(str.isalnum, title.casefold())) or title
+
+
+def _are_alike(one: str, other: str) -> bool:
+    one, other = _folded(one), _folded(other)
+    if one == other:
+        return True
+    alike = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED])
+    # The first two are quick upper bounds of the third.
+    return all(ratio() >= _SAME_TITLE for ratio in (alike.real_quick_ratio, alike.quick_ratio, alike.ratio))
+
+
+def known_section(heading: Heading, rows: Sequence[CatalogRow]) -> CatalogRow | None:
+    """Return the section of a title, else of a number and nearly the title, or None."""
+    same = [row for row in rows if row["title"].casefold() == heading.title.casefold()]
+    if not same:
+        numbered = [row for row in rows if heading.number and row["number"] == heading.number]
+        alike = near(heading.title, (row["title"] for row in numbered), _RENAMED)
+        same = [row for row in numbered if row["title"] == alike]
+    return same[0] if same else None
+
+
+class Sections:
+    """The sections of a list, in its order; `rows` are those of sections.csv."""
+
+    def __init__(self, project: Sequence[CatalogRow], terms: Terms, report: Report) -> None:
+        """Take the project's sections, whose ids, stages and tasks a section of the same title keeps."""
+        self.rows: list[CatalogRow] = []
+        self._left = list(project)
+        self._ids = {row["id"] for row in project}
+        self._taken: set[Heading] = set()
+        self._numbers: Counter[str] = Counter()
+        self._terms, self._report = terms, report
+
+    def take(self, table: ListTable) -> str:
+        """Return the id of the section of a table."""
+        own, at = (
+            Heading(table.heading.number, cleaned(table.heading.title) or "Untitled"),
+            table.at or table.head.number,
+        )
+        if not table.at:
+            self._report.note(at, "a table before any heading", f"section {brief(own.title)} made for it")
+        second = own in self._taken
+        row = self._again(own) if second else self._find(own, at)
+        if not row:
+            row = self._new(own, table.above, at if not second else table.head.number, second)
+        self.rows.append(row | {"number": own.number, "title": own.title})
+        self._taken.add(own)
+        return row["id"]
+
+    def _again(self, own: Heading) -> CatalogRow | None:
+        """Return the section that an earlier import made for a second table below a heading."""
+        found = next((row for row in self._left if (row["number"], row["title"]) == own), None)
+        if found:
+            self._left.remove(found)
+        return found
+
+    def _find(self, own: Heading, line: int) -> CatalogRow | None:
+        found = known_section(own, self._left)
+        if not found:
+            return None
+        self._left.remove(found)
+        if (found["number"], found["title"]) != own:
+            was = f"{found['number']} {found['title']}".strip()
+            self._report.note(line, f"the section {brief(f'{own.number} {own.title}'.strip())} was {brief(was)}",
+                              f"kept as {brief(found['id'])}")  # fmt: skip
+        return found
+
+    def _new(self, own: Heading, above: Sequence[Heading], line: int, second: bool) -> CatalogRow:
+        name = self._name(file_stem(own.title))
+        titles = [own.title, *(heading.title for heading in above)]
+        stage, task = self._named("stage", titles), self._named("task", titles[:1])
+        place = f"stage {brief(stage)}" if stage else "outside the pipeline"
+        other = next((row["title"] for row in self._left if own.number and row["number"] == own.number), "")
+        place += f"; section {own.number} was {brief(other)}" if other else ""
+        what = "a second table in the section" if second else "the section"
+        self._report.note(line, f"{what} {brief(own.title)} is new", f"added to sections.csv as {brief(name)}, {place}")
+        return {"id": name, "number": own.number, "title": own.title, "stage": stage, "task": task}
+
+    def _name(self, stem: str) -> str:
+        """Return an id that no section has: a stem, with a number if need be."""
+        name = stem
+        while name in self._ids:
+            self._numbers[stem] += 1
+            name = f"{stem}-{self._numbers[stem] + 1}"
+        self._ids.add(name)
+        return name
+
+    def _named(self, field: str, titles: Iterable[str]) -> str:
+        """Return the longest term that the first title naming any contains."""
+        terms = self._terms.vocabulary.values(field)
+        for title in titles:
+            named = [term for term in terms if term.casefold() in title.casefold()]
+            if named:
+                return max(named, key=len)
+        return ""
+
+
+def import_list(file: Path, folder: Path) -> ListContents:
+    """Read a list into a new catalog folder.
+
+    Parameters
+    ----------
+    file : Path
+        The list, a Markdown file.
+    folder : Path
+        The folder to make.
+
+    Raises
+    ------
+    CommandLineError
+        If the folder holds something already.
+    ListError
+        If nothing of the list can be read.
+    OSError
+        If a file cannot be read or written; then there is no new folder.
+    """
+    folders.check_free(folder)
+    with file.open("rb") as stream:
+        text = decode(stream.read(LARGEST + 1))
+    known = [read(paths.data() / name, FILES[name]) for name in ("sections.csv", "vocabulary.csv")]
+    faults = [fault for sheet in known for fault in sheet.faults]
+    if faults:
+        raise ListError("\n".join(["cannot be read with a catalog at fault:", *map(str, faults)]))
+    imported = read_list(text, known[0].rows, known[1].rows)
+    write_catalog(folder, imported)
+    return imported
+
+
+def write_catalog(folder: Path, imported: ListContents) -> None:
+    """Write and check a catalog aside, then move it into its place; raises OSError, ListError, CommandLineError."""
+    from helpers.catalog import CatalogError, load
+
+    try:
+        with folders.new(folder) as aside:
+            tables = {aside / name: as_csv(columns(model), imported.rows[name]) for name, model in FILES.items()}
+            write_together(tables | {aside / FILE_NAME: imported.template.encode()})
+            load(aside)
+    except CatalogError as error:
+        raise ListError(f"gives a catalog with faults, so none was written:\n{error}") from error
+
+
+def as_csv(head: Iterable[str], rows: Iterable[dict[str, str]]) -> bytes:
+    """Return a file of the catalog."""
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, list(head), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from helpers.base.text import counted
-from helpers.lists import heads, table_rows
-from helpers.lists.document import Line
+from helpers.lists import columns, markdown
+from helpers.lists.markdown import Line
 from helpers.lists.notes import Report
 from helpers.lists.pieces import MARKDOWN, Piece, pieces
 
@@ -48,7 +48,7 @@ def read(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup:
     taken = set(taken)
     kept = [line for line in lines if line.number not in taken]
     for line in kept:
-        if len(line.text) > table_rows.LONGEST:
+        if len(line.text) > markdown.LONGEST_ROW:
             report.note(line.number, f"a line of {len(line.text)} characters", "not read")
             taken.add(line.number)
     shown = {line.number: line.text for line in kept if not _hidden(line)}
@@ -67,7 +67,7 @@ def read(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup:
 def _note_widths(grid: Grid, shown: Mapping[int, str], report: Report) -> None:
     """Note rows with cells too few or too many, which Markdown fills up or leaves out without a word."""
     for number in grid.rows:
-        width = len(table_rows.split_row(shown[number]).cells)
+        width = len(markdown.split_row(shown[number]).cells)
         if width != len(grid.heads):
             odd = f"a row of {counted(width, 'cells')} where the head has {len(grid.heads)}"
             report.note(number, odd, "read from the left")
@@ -76,7 +76,7 @@ def _note_widths(grid: Grid, shown: Mapping[int, str], report: Report) -> None:
 def _hidden(line: Line) -> bool:
     # Tags would go on with the bullet before them; a heading of tags too.
     bold = line.kind == "heading" and not line.text.lstrip().startswith("#")
-    return line.kind == "comment" or bold or len(line.text) > table_rows.LONGEST or bool(_TAGS.fullmatch(line.text))
+    return line.kind == "comment" or bold or len(line.text) > markdown.LONGEST_ROW or bool(_TAGS.fullmatch(line.text))
 
 
 class _Reader:
@@ -117,7 +117,7 @@ class _Reader:
 
     def _take(self, token: Token) -> None:
         if self.grid and self.row is None:
-            self.grid.heads.append(heads.cleaned(token.content))
+            self.grid.heads.append(columns.plain_head(token.content))
         elif self.grid:
             self.row.append(self._pieces(token.content, next(reversed(self.grid.rows))))
         elif self.open:
@@ -128,7 +128,7 @@ class _Reader:
             self.covered |= {numbers.start, *(number for number, text in more if not _LIKE_AN_ENTRY.match(text))}
 
     def _pieces(self, content: str, line: int) -> list[Piece]:
-        if content.count("[") > MOST_BRACKETS or len(content) > table_rows.LONGEST:
+        if content.count("[") > MOST_BRACKETS or len(content) > markdown.LONGEST_ROW:
             self.report.note(line, "an entry too long to read", "not read")
             return []
         return pieces(content)

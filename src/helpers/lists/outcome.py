@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers.catalog import Catalog
+from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Report
-from helpers.lists.proposal import Proposal, Row
+from helpers.lists.proposal import Proposal
 
 ADDED, CHANGED, CONFLICTING, SAME = "added", "changed", "conflicting", "same"
 REPEATED, HOMELESS = "repeated", "needs a section"
@@ -44,7 +45,7 @@ class Outcome:
     proposal: Proposal
     key: str
     state: str = SAME
-    listing: Row | None = None
+    listing: CatalogRow | None = None
     cells: dict[str, str] = field(default_factory=dict)
     moved: tuple[str, str] | None = None
     said: list[str] = field(default_factory=list)

@@ -9,9 +9,10 @@ from helpers.catalog.find import Match
 from helpers.catalog.keys import new_key
 from helpers.catalog.schema import Paper, columns
 from helpers.lists.agreeing import agree
+from helpers.lists.columns import CatalogRow
 from helpers.lists.matching import DOUBTFUL, LINK, NEAR, Known
 from helpers.lists.outcome import ADDED, CHANGED, CONFLICTING, HOMELESS, REPEATED, SAME, Choices, Outcome
-from helpers.lists.proposal import Proposal, Row
+from helpers.lists.proposal import Proposal
 from helpers.lists.told import CATALOG, Told
 
 MERGED = tuple(column for column in columns(Paper) if column not in ("key", "section", "listed"))
@@ -134,7 +135,7 @@ class _Plan:
             return f"section: {', '.join(has)} in the catalog, {section} here"
         return ""
 
-    def _listing(self, outcome: Outcome, section: str) -> Row:
+    def _listing(self, outcome: Outcome, section: str) -> CatalogRow:
         """Return another listing of a work; where it is said already what stands in a cell, that stays."""
         key = outcome.key
         row = {

@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from helpers.base.links import identity
 from helpers.catalog.schema import Paper, columns
 from helpers.catalog.terms import Terms
-from helpers.lists.columns import PAPERS
-from helpers.lists.listing import valid
+from helpers.lists.columns import PAPERS, CatalogRow
 from helpers.lists.notes import Report
-
-Row = dict[str, str]
+from helpers.lists.tables import valid_row
 
 
 @dataclass(frozen=True)
@@ -20,7 +18,7 @@ class Proposal:
     """
 
     line: int
-    row: Row
+    row: CatalogRow
     place: str = ""
     others: tuple[str, ...] = ()
 
@@ -42,13 +40,13 @@ class Read:
         return sorted(self.proposals, key=lambda proposal: proposal.line)
 
 
-def blank(**cells: str) -> Row:
+def blank(**cells: str) -> CatalogRow:
     """Return a row of papers.csv with some cells filled."""
     return dict.fromkeys(columns(Paper), "") | cells
 
 
-def checked(row: Row, line: int, terms: Terms, report: Report) -> Row | None:
+def checked(row: CatalogRow, line: int, terms: Terms, report: Report) -> CatalogRow | None:
     """Return a row without what papers.csv does not take, or None if it needs that; both are noted."""
     # A work may come without a section: where it goes is decided later.
-    good = valid(row | {"section": row["section"] or "none"}, PAPERS, terms, line, report)
+    good = valid_row(row | {"section": row["section"] or "none"}, PAPERS, terms, line, report)
     return good | {"section": row["section"]} if good else None

@@ -3,7 +3,7 @@
 import re
 
 from helpers.catalog.terms import Terms
-from helpers.lists import list_values
+from helpers.lists import cells
 from helpers.lists.citations import published_in
 
 LONGEST = 8  # words, the year among them
@@ -30,7 +30,7 @@ def is_publication(text: str, terms: Terms) -> bool:
 
 def parts(text: str) -> tuple[str, str]:
     """Return the venue and the year of a publication, without what only a bibliography says."""
-    venue, year, *_ = list_values.venue_and_year(" ".join(text.strip(_AROUND).split()))
+    venue, year, *_ = cells.venue_and_year(" ".join(text.strip(_AROUND).split()))
     return published_in(venue), year
 
 
@@ -45,6 +45,6 @@ def split(text: str, has_title: bool, terms: Terms) -> tuple[str, str, str]:
         known = terms.known("venue", last.strip(" .()*`"))
         return (first.strip(ENDS), known, year) if known else (before, "", year)
     if is_publication(tail, terms):
-        venue, found, *_ = list_values.venue_and_year(tail)
+        venue, found, *_ = cells.venue_and_year(tail)
         return before, venue, found
     return text.strip(ENDS).removesuffix("."), "", ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from helpers.catalog import Catalog
 from helpers.catalog.schema import Paper, columns
-from helpers.lists.proposal import Row
+from helpers.lists.columns import CatalogRow
 
 CATALOG = "the catalog"
 
@@ -17,7 +17,7 @@ class Told:
     `earlier` has what a cell said before it was corrected or changed: a list that still says so does not conflict.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[CatalogRow] = field(default_factory=list)
     earlier: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     sections: dict[str, list[str]] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Told:
         """Tell whether a work is in, or will be."""
         return key in self.sections
 
-    def take(self, row: Row, line: int) -> None:
+    def take(self, row: CatalogRow, line: int) -> None:
         """Take a listing up: of the catalog (line 0), or of a line of the file."""
         key = row["key"]
         self.sections.setdefault(key, []).append(row["section"])

@@ -9,9 +9,9 @@ from helpers.catalog.checks import SOURCED
 from helpers.catalog.edit import Edit
 from helpers.catalog.publication import change, fill
 from helpers.catalog.schema import FILES
+from helpers.lists.columns import CatalogRow
 from helpers.lists.outcome import Outcome
 from helpers.lists.plan import MERGED
-from helpers.lists.proposal import Row
 
 
 class Refused(Exception):  # noqa: N818 - it is answered by leaving these cells out
@@ -28,7 +28,7 @@ WRITTEN = ("vocabulary.csv", "papers.csv", "sources.csv", "changes.csv")
 
 
 def changed(
-    folder: Path, outcomes: Sequence[Outcome], terms: Sequence[Row], file: str, day: str
+    folder: Path, outcomes: Sequence[Outcome], terms: Sequence[CatalogRow], file: str, day: str
 ) -> tuple[dict[Path, bytes], Catalog]:
     """Return the files of a catalog as a merge leaves them, by path, and the catalog; nothing is written.
 

@@ -1,0 +1,281 @@
+"""Write the public list from the catalog and its template."""
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.base import conflicts
+from helpers.base.errors import ListError
+from helpers.base.paths import shown
+from helpers.catalog import history
+from helpers.catalog.checks import ROW_NAME
+from helpers.catalog.schema import FILES, columns
+from helpers.catalog.vocabulary import did_you_mean
+from helpers.lists import markdown
+from helpers.lists.columns import PAPERS, CatalogRow
+from helpers.lists.pattern import fill
+from helpers.lists.template import CALLS, END, FILE_NAME, NAME_COLUMN, quoted, rows_call
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from jinja2 import Template
+
+    from helpers.catalog import Catalog
+
+# Git takes what two new tables have in common for one: whoever takes out the marks alone has half a table.
+_CURE = (
+    "Where both branches have a new section, take one whole: git checkout --ours {file}; make refresh adds the other"
+)
+Mark = Callable[[str, CatalogRow], str]  # what to write after a row of a file, and for a section after its table
+WORK_COLUMNS = {
+    "Name": "{name}",
+    "Paper": "{title}",
+    "LLM Backbone (Largest)": "{backbone:/ }",
+    "LLM Tuning Strategy": "{tuning:/ }",
+    "Publication": "{publication}",
+    "Link": "[[Link]]({url})",
+}
+_SHORT_COLUMNS = ("Paper", "Publication", "Link")
+_RESOURCES = {
+    "datasets.csv": ("Datasets", {"Dataset": "{name}", "RS Scenario": "{rs_scenario}", "Link": "[[Link]]({url})"}),
+    "benchmarks.csv": (
+        "Benchmarks",
+        {"Benchmark": "{name}", "Website Link": "[[Link]]({url})", "Paper": "[[Paper]]({paper_url})"},
+    ),
+    "repositories.csv": (
+        "Related Repositories",
+        {"Repo Name": "[{name}]({url})", "Maintainer": "[{maintainer}]({maintainer_url})"},
+    ),
+}
+
+
+def unmarked(file: str, row: CatalogRow) -> str:
+    """Mark nothing."""
+    return ""
+
+
+def render(
+    catalog: "Catalog", template: str, as_listed: bool = False, mark: Mark = unmarked, file: str = FILE_NAME
+) -> str:
+    """Return the list in Markdown.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        What the list holds.
+    template : str
+        A Jinja template that holds the prose and calls `papers`, `datasets`, `benchmarks`, `repositories`,
+        `releases`, `latest_release` and `heading`.
+    as_listed : bool
+        Take corrections and changes back, and write rows whose form was mended as they stood.
+    mark : callable
+        What to write after each row, as in `template_functions`.
+    file : str
+        What errors are to call the template.
+
+    Raises
+    ------
+    ListError
+        If the template is at fault, or a link in it would run a script.
+    """
+    from jinja2 import TemplateError
+
+    end = "\r\n" if "\r\n" in template else "\n"
+    try:
+        text = _compiled(template, end).render(template_functions(catalog, as_listed, end, mark))
+    except ListError as error:
+        raise ListError(f"{_place_of_error(error, file)}: {error}") from error
+    except (TemplateError, TypeError, ValueError) as error:
+        raise ListError(f"{_place_of_error(error, file)}: the template is at fault: {error}") from error
+    for number, (line, safe) in enumerate(
+        zip(text.split("\n"), markdown.without_scripts(text).split("\n"), strict=True), start=1
+    ):
+        if line != safe:
+            raise ListError(f"line {number} of the list has a link that would run a script; delete it")
+    return text
+
+
+def _place_of_error(error: Exception, file: str) -> str:
+    """Return the file of a template with the line at which an error arose, if that tells."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    line = getattr(error, "lineno", None) or next(reversed(lines), 0)
+    return f"{file}:{line}" if line else file
+
+
+@lru_cache(maxsize=2)  # a list is often written twice: corrected, and as listed
+def _compiled(template: str, end: str) -> "Template":
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(keep_trailing_newline=True, newline_sequence=end, undefined=StrictUndefined)
+    return environment.from_string(template)
+
+
+def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> str:
+    """Return the list of a catalog with the template in its folder, or with a plain one where it has none."""
+    return render(catalog, template_of(catalog, folder), as_listed, file=shown(folder / FILE_NAME))
+
+
+def template_of(catalog: "Catalog", folder: Path) -> str:
+    """Return the template in the folder of a catalog, or a plain one where it has none."""
+    file = folder / FILE_NAME
+    try:
+        template = file.read_bytes().decode() if file.exists() else default_template(catalog)
+    except UnicodeDecodeError as error:
+        raise ListError(f"{shown(file)} is not UTF-8; save it as UTF-8") from error
+    if line := conflicts.first(template):
+        raise ListError(f"{shown(file)}:{line}: {conflicts.CURE}. {_CURE.format(file=shown(file))}")
+    return template
+
+
+def template_functions(
+    catalog: "Catalog", as_listed: bool = False, end: str = "\n", mark: Mark = unmarked
+) -> dict[str, object]:
+    """Return the functions that a template may call, by name; `end` ends lines."""
+    corrections, changes = (
+        frame.to_dict("records") if as_listed else [] for frame in (catalog.corrections, catalog.changes)
+    )
+    write = partial(_rows, as_listed=as_listed, end=end, mark=mark)
+    rows = {name: _catalog_records(getattr(catalog, name), file, corrections, changes) for file, name in CALLS.items()}
+    found: dict[str, object] = {name: partial(write, rows[name], file) for file, name in CALLS.items()}
+    sections = {row["id"]: row for row in catalog.sections.to_dict("records")}
+    by_section: dict[str, list[CatalogRow]] = {}
+    for row in rows["papers"]:
+        by_section.setdefault(row["section"], []).append(row)
+    rows["releases"] = _catalog_records(catalog.releases, "releases.csv", corrections, changes)
+    log = partial(_releases, rows["releases"], end, mark)
+    others = {
+        name: (file, rows[name]) for file, name in (CALLS | {"releases.csv": "releases"}).items() if file != PAPERS
+    }
+    more = {
+        "papers": partial(_papers, write, mark, by_section, sections),
+        "heading": partial(_heading_text, sections),
+        "leave_out": partial(_leave_out, mark, by_section, sections, others),
+    }
+    return found | more | {"releases": log, "latest_release": partial(log, most=1)}
+
+
+def _catalog_records(
+    frame: "pd.DataFrame", file: str, corrections: Sequence[CatalogRow], changes: Sequence[CatalogRow]
+) -> list[CatalogRow]:
+    """Return the rows of a file as text, with their changes and corrections taken back."""
+    back = {(row["key"], row["column"]): row["as_listed"] for row in corrections if row["file"] == file}
+    heads, named_by = list(columns(FILES[file])), ROW_NAME[file]
+    found = []
+    for values in zip(*(frame[head].tolist() for head in heads), strict=True):
+        # The only cell that is no text is the year, which pandas writes as <NA> where there is none.
+        texts = (value if isinstance(value, str) else f"{value}".replace("<NA>", "") for value in values)
+        found.append(dict(zip(heads, texts, strict=True)))
+    if changes and file == PAPERS:
+        found = history.taken_back(found, history.earliest(changes))
+    if not back:
+        return found
+    return [{head: back.get((row[named_by], head), value) for head, value in row.items()} for row in found]
+
+
+def _papers(
+    write: Callable[..., str],
+    mark: Mark,
+    rows: Mapping[str, Sequence[CatalogRow]],
+    sections: Mapping[str, CatalogRow],
+    section: str,
+    *given: str,
+    **more: object,
+) -> str:
+    row = _known_section(sections, section)
+    return write(rows.get(section, ()), PAPERS, *given, **more) + mark("sections.csv", row)
+
+
+def _leave_out(
+    mark: Mark,
+    rows: Mapping[str, Sequence[CatalogRow]],
+    sections: Mapping[str, CatalogRow],
+    files: Mapping[str, tuple[str, Sequence[CatalogRow]]],
+    *names: str,
+) -> str:
+    """Write nothing: the list is to do without these sections, datasets, benchmarks, repositories or releases."""
+    marks = []
+    for name in names:
+        if name in files and name not in sections:
+            file, listed = files[name]
+            marks += [mark(file, row) for row in listed]
+        elif name not in sections:
+            raise ListError(f"there is no {name!r} to leave out{did_you_mean(name, [*sections, *files])}")
+        else:
+            marks += [mark("sections.csv", sections[name]), *(mark(PAPERS, row) for row in rows.get(name, ()))]
+    return "".join(marks)
+
+
+def _releases(rows: Sequence[CatalogRow], end: str, mark: Mark, pattern: str, most: int | None = None) -> str:
+    return end.join(fill(pattern, row) + mark("releases.csv", row) for row in rows[:most])
+
+
+def _heading_text(sections: Mapping[str, CatalogRow], section: str) -> str:
+    row = _known_section(sections, section)
+    return f"{row['number']} {row['title']}".strip()
+
+
+def _known_section(sections: Mapping[str, CatalogRow], section: str) -> CatalogRow:
+    if section not in sections:
+        hint = did_you_mean(section, sections)
+        raise ListError(f"the template names the section {section!r}, which sections.csv does not have{hint}")
+    return sections[section]
+
+
+def _rows(
+    rows: Sequence[CatalogRow],
+    file: str,
+    pattern: str,
+    forms: Mapping[str, str] | None = None,
+    before: Mapping[str, str] | None = None,
+    listed: Mapping[str, str] | None = None,
+    *,
+    as_listed: bool,
+    end: str,
+    mark: Mark,
+) -> str:
+    """Return the rows of a table, each on a line of its own after a line end."""
+    forms, before, listed = forms or {}, before or {}, (listed or {}) if as_listed else {}
+    name = NAME_COLUMN[file]
+    texts = []
+    for row in rows:
+        written = before.get(row[name], "") + "\n" + fill(forms.get(row[name], pattern), row)
+        # A pattern without any field says nothing of a row.
+        tells = row[name] in forms or fill(pattern, row) != fill(pattern, dict.fromkeys(row, ""))
+        texts.append(listed.get(row[name], written) + (mark(file, row) if tells else ""))
+    present = {row[name] for row in rows}
+    texts += [text for key, text in before.items() if key not in present | {END} | listed.keys()]
+    texts.append(listed.get(END, before.get(END, "")))
+    return "".join(texts).replace("\n", end)
+
+
+def default_template(catalog: "Catalog") -> str:
+    """Return a template that writes all of a catalog's works and resources."""
+    lines = ["# A list of papers", ""]
+    for section in catalog.sections["id"]:
+        papers = catalog.papers[catalog.papers["section"].eq(section)]
+        long = papers[["name", "backbone", "tuning"]].ne("").any(axis=None)
+        heads = WORK_COLUMNS if long or papers.empty else {head: WORK_COLUMNS[head] for head in _SHORT_COLUMNS}
+        lines += plain_table(f"{{{{ heading({quoted(section)}) }}}}", heads, "papers.csv", section)
+    for file in _RESOURCES:
+        lines += plain_resource(file)
+    return "\n".join(lines + (plain_resource("releases.csv") if len(catalog.releases) else []))
+
+
+def plain_resource(file: str) -> list[str]:
+    """Return the lines that write the rows of a file that is not papers.csv, under a heading."""
+    if file == "releases.csv":
+        return ["## Releases", "", f"{{{{ releases({quoted('- {date} - Paper {version} released: {note}')}) }}}}", ""]
+    return plain_table(*_RESOURCES[file], file)
+
+
+def plain_table(title: str, heads: dict[str, str], file: str, section: str = "") -> list[str]:
+    """Return a heading and a table; `heads` has the pattern of each column."""
+
+    def row(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(cells)} |"
+
+    call = rows_call(file, section, row(list(heads.values())), [])
+    return [f"## {title}", "", row([f"**{head}**" for head in heads]), f"|{':---:|' * len(heads)}", call, ""]

@@ -12,8 +12,7 @@ from conftest import ROOT, Folder, write_small
 from helpers.base.errors import ListError
 from helpers.catalog import Catalog, load
 from helpers.cli import main
-from helpers.lists.complete import notices
-from helpers.lists.coverage import coverage
+from helpers.lists.coverage import coverage, notices
 from helpers.lists.render import render
 
 PARTS = {
@@ -35,7 +34,7 @@ def run(*words: str) -> Result:
 
 
 def told(catalog: Catalog, template: str) -> list[str]:
-    return coverage(catalog, Path("list.md.jinja"), template).told()
+    return coverage(catalog, Path("list.md.jinja"), template).messages()
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from helpers.catalog.schema import Paper, columns
 from helpers.changes.compare import compare
 from helpers.cli import lists, main
 from helpers.lists import merge
-from helpers.lists.agreeing import agree
-from helpers.lists.plan import MERGED
+from helpers.lists.plan import MERGED_COLUMNS, agree
 
 EARLY = "https://arxiv.org/abs/2104.00001"
 MIDDLE = "https://arxiv.org/abs/2206.00002"
@@ -285,7 +284,7 @@ def test_no_venue_refuses_a_whole_import(tmp_path_factory: pytest.TempPathFactor
     rows += "| | Purple Lanterns | LoRA | AAAI 2024 | [x](https://example.org/fine) |\n"
     file = folder.path.parent / "list.md"
     file.write_text(f"## 3 Others\n| Name | Paper | Tuning | Publication | Link |\n|-|-|-|-|-|\n{rows}")
-    merged = merge.merge(file, folder.path, folder.load(), new_terms=True, listed="2024-01-01")
+    merged = merge.merge_file(file, folder.path, folder.load(), new_terms=True, listed="2024-01-01")
     write_together(merged.files)
     papers = folder.load().papers.set_index("title")
     assert papers.loc["Purple Lanterns", "venue"] == "AAAI"
@@ -338,7 +337,7 @@ def test_every_other_byte_stays(project: Folder):
 
 
 def test_the_command_may_overwrite_what_lists_give():
-    assert set(lists.COLUMNS) <= {*MERGED, "section"} <= columns(Paper).keys()
+    assert set(lists.COLUMNS) <= {*MERGED_COLUMNS, "section"} <= columns(Paper).keys()
 
 
 @pytest.mark.parametrize(
@@ -413,7 +412,7 @@ def test_what_was_taken_out_comes_back(tmp_path_factory: pytest.TempPathFactory,
     folder.write(
         [head, *[["" if name in emptied else cell for name, cell in zip(head, row, strict=True)] for row in kept]]
     )
-    merged = merge.merge(base / "list.md", folder.path, folder.load(), listed="2024-01-01")
+    merged = merge.merge_file(base / "list.md", folder.path, folder.load(), listed="2024-01-01")
     write_together(merged.files)
     columns = ["title", "section", "name", "tuning", "backbone", "venue", "year", "url"]
     assert cells(folder.load(), columns) == cells(full, columns)

@@ -4,6 +4,7 @@ import random
 import re
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import assume, example, given
@@ -15,11 +16,11 @@ from helpers.base.errors import ListError
 from helpers.bibliography import export
 from helpers.catalog import Catalog, load
 from helpers.catalog.schema import Paper, columns
-from helpers.lists import citations
-from helpers.lists.formats import read_file, read_text
+from helpers.lists import citations, from_markdown
+from helpers.lists.formats import read_file, with_line_feeds
 from helpers.lists.importing import LARGEST
-from helpers.lists.new_terms import Proposed
-from helpers.lists.proposal import Proposal, Read
+from helpers.lists.notes import Report
+from helpers.lists.proposals import Context, Proposal, ProposedTerms
 
 SECTIONS, VOCABULARY = mangled.project()
 WORKS = {work["key"]: work for work in export.works(load(PUBLISHED))}
@@ -37,8 +38,21 @@ YEAR = st.integers(1990, 2029).map(str)
 LINK = st.integers(0, 99_999).map("https://example.org/p{:05}".format)
 
 
-def read(text: str) -> Read:
-    done = read_text(text, SECTIONS, Proposed([dict(row) for row in VOCABULARY]))
+class Reading(NamedTuple):
+    """What a file gives: works by line, and what is odd."""
+
+    proposals: list[Proposal]
+    report: Report
+
+
+def context() -> Context:
+    return Context(SECTIONS, ProposedTerms([dict(row) for row in VOCABULARY]))
+
+
+def read(text: str) -> Reading:
+    given = context()
+    found = from_markdown.read(with_line_feeds(text), given)
+    done = Reading(sorted(found, key=lambda proposal: proposal.line), given.report)
     accounted(text, done)
     return done
 
@@ -52,11 +66,11 @@ def filled(proposal: Proposal) -> dict[str, str]:
     return {column: value for column, value in proposal.row.items() if value}
 
 
-def said(done: Read) -> list[str]:
+def said(done: Reading) -> list[str]:
     return [f"{entry}" for entry in done.report.ordered()]
 
 
-def accounted(text: str, done: Read) -> None:
+def accounted(text: str, done: Reading) -> None:
     """Every bullet and row with a link is a proposal or in the report, told by its line."""
     named = {proposal.line for proposal in done.proposals} | done.report.lines()
     for number, line in enumerate(text.split("\n"), start=1):
@@ -123,7 +137,7 @@ def test_the_line_is_that_of_the_bullet_and_the_section_that_of_the_heading_or_t
 </p>
 </details>
 """
-    found = [(one.line, one.place, one.row["section"]) for one in read(text).ordered()]
+    found = [(one.line, one.place, one.row["section"]) for one in read(text).proposals]
     assert found == [
         (4, "Item Scoring Task", "item-scoring"),
         (11, "Hybrid Task", "hybrid"),
@@ -294,13 +308,13 @@ def test_a_citation_is_read_back_in_both_styles(people, cut, title, ending, year
     chinese, american, venue, sign = VENUE_TEXTS[kind]
     title += ending
     joint = "//" if sign == "C" else ". "
-    found = citations.parse(f"{gbt(people, cut)}. {title}[{sign}]{joint}{chinese.format(year)}")
+    found = citations.parse_citation(f"{gbt(people, cut)}. {title}[{sign}]{joint}{chinese.format(year)}")
     number = "2305.08845" if kind == "preprint" else ""
     assert found == (expected(people, cut, ""), title, venue, year, number, ())
     if ending and kind == "journal":
         return  # after a question mark nothing tells where a journal's name begins
     stop = "" if ending else "."
-    found = citations.parse(f"{apa(people, cut)} ({year}). {title}{stop} {american}")
+    found = citations.parse_citation(f"{apa(people, cut)} ({year}). {title}{stop} {american}")
     assert found == (expected(people, cut, "."), title, venue, year, number, ())
 
 
@@ -309,7 +323,7 @@ def test_a_citation_is_read_back_in_both_styles(people, cut, title, ending, year
 @example(text="A. [J]")
 @example(text=", . x[J]. 2023")
 def test_any_text_is_a_citation_or_none(text: str):
-    citations.parse(text)
+    citations.parse_citation(text)
 
 
 @pytest.mark.parametrize(
@@ -327,7 +341,7 @@ def test_any_text_is_a_citation_or_none(text: str):
     ],
 )  # fmt: skip
 def test_what_is_unsure_in_a_citation_is_said(text: str, authors: str, title: str, venue: str, odd: tuple[str, ...]):
-    found = citations.parse(text)
+    found = citations.parse_citation(text)
     assert (found.authors, found.title, found.venue, found.odd) == (authors, title, venue, odd)
 
 
@@ -345,7 +359,7 @@ TABLE = f"""\
 
 def test_a_table_of_citations_is_read_row_by_row():
     done = read(TABLE)
-    tallrec, p5, hou = done.ordered()
+    tallrec, p5, hou = done.proposals
     assert (tallrec.line, tallrec.place, tallrec.row["section"]) == (5, "LLM lists", "")
     assert filled(tallrec) == {
         **{column: TALLREC[column] for column in ("name", "title", "backbone", "tuning", "venue", "year", "url")},
@@ -392,7 +406,7 @@ def test_every_work_of_the_catalog_is_read_from_a_table_of_its_own_columns(catal
     rows = catalog.papers.astype(object).fillna("").astype(str)[OWN].to_dict("records")
     lines = [f"| {' | '.join(row.values())} |" for row in rows]
     done = read(table(f"| {' | '.join(map(spelt, OWN))} |", *lines))
-    assert [{column: one.row[column] for column in OWN} for one in done.ordered()] == rows
+    assert [{column: one.row[column] for column in OWN} for one in done.proposals] == rows
 
 
 @pytest.mark.parametrize(
@@ -445,7 +459,7 @@ def test_every_row_of_the_own_list_is_proposed(catalog: Catalog):
     done = read(text)
     listed = ("name", "title", "section", "backbone", "tuning", "venue", "year", "url")
     rows = catalog.papers.assign(year=catalog.papers["year"].astype(object).fillna("").astype(str))[list(listed)]
-    assert [{column: one.row[column] for column in listed} for one in done.ordered()] == rows.to_dict("records")
+    assert [{column: one.row[column] for column in listed} for one in done.proposals] == rows.to_dict("records")
     others = sum(len(getattr(catalog, name)) for name in ("datasets", "benchmarks", "repositories"))
     assert sum("not merged: works only" in line for line in said(done)) == others
 
@@ -453,9 +467,10 @@ def test_every_row_of_the_own_list_is_proposed(catalog: Catalog):
 # --- bibliographies ----------------------------------------------------------------------------------------------
 
 
-def from_file(path: Path, data: bytes) -> Read:
+def from_file(path: Path, data: bytes) -> Reading:
     path.write_bytes(data)
-    return read_file(path, SECTIONS, Proposed([dict(row) for row in VOCABULARY]))
+    given = context()
+    return Reading(read_file(path, given), given.report)
 
 
 @pytest.mark.parametrize("ascii_only", [False, True])
@@ -631,5 +646,5 @@ def test_a_mangled_bibliography_never_crashes(tmp_path_factory: pytest.TempPathF
 @pytest.mark.parametrize("line", ["[" * 4000, "* " * 2000, "[a](" * 1000, "*_" * 2000, "|" * 4000, "- " + "`" * 4000])
 def test_a_large_list_is_read_in_bounded_time(line: str):
     begun = time.perf_counter()
-    read_text("\n".join([line] * (LARGEST // 4 // len(line))), SECTIONS, Proposed([dict(row) for row in VOCABULARY]))
+    from_markdown.read("\n".join([line] * (LARGEST // 4 // len(line))), context())
     assert time.perf_counter() - begun < 20

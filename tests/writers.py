@@ -19,7 +19,7 @@ import bibtexparser  # noqa: F401
 from helpers.catalog import adding, load
 from helpers.cli import dialogue
 from helpers.cli.main import survey
-from helpers.lists import importing, merge, merge_report, render  # noqa: F401
+from helpers.lists import importing, merge, render  # noqa: F401
 
 
 def report(before: object, addition: adding.Addition, dry_run: bool) -> str:

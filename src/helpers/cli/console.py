@@ -99,7 +99,7 @@ def checked(folder: Path) -> "Catalog":
 def check_list(catalog: "Catalog", folder: Path) -> None:
     """Print what the public list lacks of a catalog; leave with 1 if its template is at fault."""
     from helpers.base.errors import ListError
-    from helpers.lists.complete import notices
+    from helpers.lists.coverage import notices
 
     try:
         for notice in notices(catalog, folder):

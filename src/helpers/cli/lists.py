@@ -15,7 +15,7 @@ from helpers.cli import console
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
     from helpers.lists.importing import ListContents
-    from helpers.lists.outcome import Merged
+    from helpers.lists.merge import MergeResult
 
 # Not from the schema: its import is slow, and help must not be. A test compares them.
 COLUMNS = ("name", "title", "authors", "section", "backbone", "tuning", "venue", "year", "url")
@@ -65,8 +65,6 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
         _merge(file, into, write, choices)
     elif write or any(choices.values()):
         raise click.UsageError("--to makes a new catalog: all other options are for --into")
-    elif file.suffix.casefold() in (".bib", ".ris"):
-        raise click.UsageError("--to takes a list in Markdown; a bibliography can be merged with --into")
     else:
         _import(file, folder)
 
@@ -74,10 +72,12 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
 def _import(file: Path, folder: Path) -> None:
     from helpers.base.errors import ListError
     from helpers.base.paths import shown
-    from helpers.lists.importing import import_list as read
+    from helpers.lists import formats, importing
 
+    if not formats.format_of(file).is_list:
+        raise click.UsageError("--to takes a list in Markdown; a bibliography can be merged with --into")
     try:
-        imported = read(file, folder)
+        imported = importing.import_list(file, folder)
     except ListError as error:
         raise click.ClickException(f"{shown(file)}: {error}") from error
     for entry in imported.report.grouped():
@@ -89,23 +89,23 @@ def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) ->
     from helpers.base.errors import ListError
     from helpers.base.paths import shown
     from helpers.catalog import CatalogError, edit
-    from helpers.lists import merge, merge_report
+    from helpers.lists import merge
 
-    def decide(catalog: "Catalog") -> "Merged":
-        return merge.merge(file, folder, catalog, **choices)
+    def decide(catalog: "Catalog") -> "MergeResult":
+        return merge.merge_file(file, folder, catalog, **choices)
 
     catalog = console.checked(folder)
     try:
-        merged = edit.change(folder, catalog, decide) if write else decide(catalog)
+        result = edit.change(folder, catalog, decide) if write else decide(catalog)
     except ListError as error:
         raise click.ClickException(f"{shown(file)}: {error}") from error
     except CatalogError as error:
         click.echo(f"{error}\nthe catalog would be at fault with it: nothing was written", err=True)
         raise click.exceptions.Exit(1) from error
-    for entry in merged.report.grouped():
+    for entry in result.report.grouped():
         click.echo(f"{shown(file)}:{entry}")
-    click.echo(merge_report.table(merged.outcomes))
-    click.echo(merge_report.summary(merged, shown(folder), write))
+    click.echo(merge.report_table(result.steps))
+    click.echo(merge.report_summary(result, shown(folder), write))
 
 
 def _summary(imported: "ListContents", place: str) -> str:
@@ -147,15 +147,15 @@ def render(folder: Path | None, as_listed: bool, as_of: date | None, add_missing
     from helpers.base.errors import ListError
     from helpers.base.files import write_together
     from helpers.base.locks import changing
-    from helpers.lists.complete import complete
+    from helpers.lists.coverage import complete_list
 
     folder = folder or paths.data()
     try:
         # Else a list of what was may replace one of what is.
         with changing(folder) if file or add_missing else nullcontext():
             catalog = console.checked(folder)
-            done = complete(catalog, folder, as_listed, as_of.isoformat() if as_of else "", add_missing)
-            click.echo("".join(f"{line}\n" for line in done.told), err=True, nl=False)
+            done = complete_list(catalog, folder, as_listed, as_of.isoformat() if as_of else "", add_missing)
+            click.echo("".join(f"{line}\n" for line in done.messages), err=True, nl=False)
             if done.text is None:
                 raise click.exceptions.Exit(1)
             write_together(done.files | ({file: done.text.encode()} if file else {}))

@@ -10,6 +10,8 @@ from helpers.catalog.cell_types import NOTHING
 from helpers.catalog.terms import Terms
 from helpers.catalog.text_faults import cleaned, fault
 from helpers.lists import markdown, pattern
+from helpers.lists.columns import CatalogRow
+from helpers.lists.notes import Report
 
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*?[A-Za-z])\s?['\u2019]?(?P<year>\d\d)", re.ASCII)
@@ -97,6 +99,14 @@ def venue_and_year(text: str) -> tuple[str, str, str, list[tuple[str, str]]]:
     what = "more than one year" if years else "no year"
     odd = [(f"the publication {brief(text)} has {what}", "year left empty")] if text else []
     return text, "", "", odd
+
+
+def publication_cells(venue: str, year: str, line: int, terms: Terms, report: Report) -> CatalogRow:
+    """Return the cells venue and year, the venue as vocabulary.csv spells it; what is odd is noted."""
+    cell = publication_cell(f"{venue} {year}".strip(), terms)
+    for entry in cell.odd if venue else []:
+        report.note(line, *entry)
+    return {"venue": cell.values["venue"] if venue else "", "year": cell.values["year"] or year}
 
 
 def _known_venue(cell: CellReading, venue: str, terms: Terms) -> None:

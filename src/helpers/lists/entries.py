@@ -1,23 +1,71 @@
 """One entry of a list, `Title, venue year, [[paper]](...), [[code]](...)` or a citation, as a row of papers.csv."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog.terms import Terms
-from helpers.lists import beside, cells, entry_links, markdown, publications
-from helpers.lists.citations import Citation, parse
+from helpers.lists import cells, citations, markdown
+from helpers.lists.citations import Citation, parse_citation
 from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Report
-from helpers.lists.pieces import Piece
-from helpers.lists.proposal import blank
+from helpers.lists.proposals import blank
 
 _MARKUP = re.compile(r"[\s\[(]*h+t+ps?\s*:\s*/.*|\s*\[+[^\[\]]*\]+\(.*", re.DOTALL)
+_AFTER_TITLE = re.compile(r"\s*(?:[.,;|(]|$)")
+_STOP = re.compile(r"\.\s")
+_YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?(?:[\s.,;]+(?P<rest>.*))?", re.ASCII)
+_SENTENCE = re.compile(r"(?<=\w\w[.?!])\s+")  # no initial ends one
+_LONGEST_PUBLICATION = 200  # characters of a publication
+PAPER_LABELS = frozenset(
+    ["paper", "papers", "pdf", "link", "arxiv", "url", "html", "abs", "doi", "acm", "ieee", "openreview"]
+)
+CODE_LABELS = frozenset(["code", "codes", "github", "repo", "repository", "implementation", "project"])
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_SIGNS = re.compile(r"^[\s\[\]()*_:`]+|[\s\[\]()*_:`]+$")
+# Inside HTML, and indented, people still mean a list; link definitions and underlines would swallow entries.
+PARSER = MarkdownIt("commonmark").enable("table").disable(["html_block", "code", "reference", "lheading"])
+PARSER.core.ruler.disable("inline")  # done here, where it is clear that it ends soon
 
 
-def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_title: bool = False) -> CatalogRow | None:
+@dataclass(frozen=True)
+class Piece:
+    """A text, or a link with its label; `style` is strong, em or nothing."""
+
+    text: str
+    url: str = ""
+    style: str = ""
+
+
+@dataclass
+class EntryLinks:
+    """The links of an entry by what they are; `odd` says what was left out."""
+
+    paper: str = ""
+    code: str = ""
+    title: str = ""
+    odd: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Details:
+    """What was found; `odd` says what was left out or guessed."""
+
+    authors: str = ""
+    venue: str = ""
+    year: str = ""
+    odd: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_entry(
+    pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_title: bool = False
+) -> CatalogRow | None:
     """Return an entry as a row without section, or None for what is no entry; what is odd is noted.
 
     Parameters
@@ -33,19 +81,19 @@ def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_ti
     is_title : bool
         Whether the text, unless it is a citation, is a title and no more: it may well end like a venue.
     """
-    found = entry_links.sort_out(pieces)
-    title, rest = (found.title, list(pieces)) if found.title else beside.bold_title(pieces, terms)
-    text = _plain("".join(" " if piece.url else piece.text for piece in rest))
+    found = sort_links(pieces)
+    title, rest = (found.title, list(pieces)) if found.title else bold_title(pieces, terms)
+    text = _plain_text("".join(" " if piece.url else piece.text for piece in rest))
     text, url = _mended(text, line, report)
     found.paper = found.paper or url
-    parts = [(text, False)] if url else _parts(rest)
-    cited = parse(title or text)
+    parts = [(text, False)] if url else _texts_in_order(rest)
+    cited = parse_citation(title or text)
     if cited:
         row, odd = _of_citation(cited)
     elif is_title:
         row, odd = _of_title(title, text)
     elif title:
-        told = beside.read(parts, terms)
+        told = read_details(parts, terms)
         is_entry = found.paper or told.year or terms.known("venue", told.venue)
         row, odd = _of_parts(title, told) if is_entry else (None, [])
     else:
@@ -59,30 +107,22 @@ def read(pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_ti
     row["url"] = found.paper or row["url"]
     if not row["url"]:
         report.note(line, "there is no link to the paper", "left empty")
-    return row | published(row["venue"], row["year"], line, terms, report)
+    return row | cells.publication_cells(row["venue"], row["year"], line, terms, report)
 
 
-def published(venue: str, year: str, line: int, terms: Terms, report: Report) -> CatalogRow:
-    """Return the cells venue and year, the venue as vocabulary.csv spells it; what is odd is noted."""
-    cell = cells.publication_cell(f"{venue} {year}".strip(), terms)
-    for entry in cell.odd if venue else []:
-        report.note(line, *entry)
-    return {"venue": cell.values["venue"] if venue else "", "year": cell.values["year"] or year}
-
-
-def _plain(text: str) -> str:
+def _plain_text(text: str) -> str:
     text = " ".join(text.replace("\uff0c", ", ").split())
     text = re.sub(r"\s+,", ",", text)
     # What stood between links is left over: commas, bars, empty brackets.
     return re.sub(r"(?:\s*(?:[,;|.\u3002]|\(\s*\)|\[+(?:paper|pdf|link|code)?\s*\]+))+$", "", text).strip(
-        publications.ENDS
+        citations.ENDS
     )
 
 
 def _mended(text: str, line: int, report: Report) -> tuple[str, str]:
     """Return a text without a broken link, and where that leads."""
     link = markdown.find_link(text) if "://" in text or "](" in text else None
-    rest = _plain(_MARKUP.sub("", text))
+    rest = _plain_text(_MARKUP.sub("", text))
     if not link:
         return text, ""
     report.note(line, f"{brief(text[len(rest) :].strip())} is broken link markup", f"read as {link.url}")
@@ -100,23 +140,183 @@ def _of_title(title: str, text: str) -> tuple[CatalogRow, list[tuple[str, str]]]
     return blank(title=title or text), odd
 
 
-def _of_parts(title: str, told: beside.Beside) -> tuple[CatalogRow, list[tuple[str, str]]]:
+def _of_parts(title: str, told: Details) -> tuple[CatalogRow, list[tuple[str, str]]]:
     row = blank(title=title.removesuffix("."), authors=told.authors, venue=told.venue, year=told.year)
     return row, told.odd
 
 
 def _of_text(text: str, has_link: bool, terms: Terms) -> tuple[CatalogRow, list[tuple[str, str]]] | None:
-    if whole := beside.without_title(text, terms):
+    if whole := title_by_sentences(text, terms):
         return _of_parts(*whole)
-    title, venue, year = publications.split(text, False, terms)
+    title, venue, year = citations.split_publication(text, False, terms)
     if not title or not (has_link or venue):
         return None
     odd = [] if venue else [("there is no venue after the last comma", "left empty")]
     return blank(title=title, venue=venue, year=year), odd
 
 
-def _parts(pieces: Sequence[Piece]) -> list[tuple[str, bool]]:
+def _texts_in_order(pieces: Sequence[Piece]) -> list[tuple[str, bool]]:
     """Return the texts between links and italics, each with whether it stands in italics."""
     runs = groupby(pieces, lambda piece: piece.style == "em" and not piece.url)
     texts = [("".join(" " if piece.url else piece.text for piece in run), italic) for italic, run in runs]
-    return [(plain, italic) for text, italic in texts if (plain := _plain(text.lstrip(f"{publications.ENDS}.")))]
+    return [(plain, italic) for text, italic in texts if (plain := _plain_text(text.lstrip(f"{citations.ENDS}.")))]
+
+
+def bold_title(pieces: Sequence[Piece], terms: Terms) -> tuple[str, list[Piece]]:
+    """Return the bold text that an entry begins with, where it is a title, and the pieces beside it."""
+    start = next((place for place, piece in enumerate(pieces) if piece.url or piece.text.strip()), 0)
+    end = next((place for place in range(start, len(pieces)) if pieces[place].style != "strong"), len(pieces))
+    title = "".join(piece.text for piece in pieces[start:end]).strip()
+    rest = list(pieces[end:])
+    says_more = any(not piece.url and piece.text.strip(" .,;|[]()") for piece in rest)
+    is_label = len(title.split()) < 2 or citations.is_publication(title, terms)
+    if any(piece.url for piece in pieces[start:end]) or is_label or not says_more or title.endswith(":"):
+        return "", list(pieces)
+    following = next(piece for piece in rest if piece.text.strip())
+    # A bold name is followed by the words of a title, a bold title by something that is set off.
+    set_off = following.url or _AFTER_TITLE.match(rest[0].text) or any(piece.style == "em" for piece in rest)
+    apart = title[-1] in ".?!" or set_off
+    return (title, rest) if apart else ("", list(pieces))
+
+
+def read_details(parts: Sequence[tuple[str, bool]], terms: Terms) -> Details:
+    """Return what the texts beside a title say.
+
+    Parameters
+    ----------
+    parts : sequence of tuple
+        The texts in order, each with whether it stands in italics.
+    terms : Terms
+        The vocabulary, to know venues by.
+    """
+    found = Details()
+    left = [text for text, is_italic in parts if is_italic and not _take_italic(text, found, terms)]
+    left += [rest for text, is_italic in parts if not is_italic and (rest := _take_plain(text, found, terms))]
+    found.odd += [(f"{brief(text)} beside the title", "left out") for text in left]
+    if not found.venue:
+        found.odd.insert(0, ("there is no venue after the last comma", "left empty"))
+    return found
+
+
+def title_by_sentences(text: str, terms: Terms) -> tuple[str, Details] | None:
+    """Return title and the rest of `Title. Ann Adams, Bo Berg. SIGIR 2024`, or of authors before the title, or None."""
+    sentences = _SENTENCE.split(text)
+    if len(sentences) != 3 or not citations.is_publication(sentences[2], terms):
+        return None
+    for authors, title in (sentences[:2], sentences[1::-1]):
+        if ";" in (named := citations.plain_names(authors)):
+            return title.removesuffix("."), Details(named, *citations.cited_publication(sentences[2]))
+    return None
+
+
+def _take_italic(text: str, found: Details, terms: Terms) -> bool:
+    named = citations.plain_names(text)
+    if ";" in named and not found.authors and not citations.is_publication(text, terms):
+        found.authors = named
+    elif not found.venue:
+        found.venue, found.year = citations.cited_publication(text)
+    else:
+        return False
+    return True
+
+
+def _take_plain(text: str, found: Details, terms: Terms) -> str:
+    """Take what a text says; return what is left of it."""
+    if not found.year and (match := _YEAR_FIRST.fullmatch(text)):
+        found.year, text = match["year"], (match["rest"] or "").strip()
+    if not text or found.venue:
+        return text and _take_authors(text, found)
+    for before, after in _in_two(text):
+        if citations.plain_names(before) and citations.is_publication(after, terms):
+            found.venue, found.year = citations.cited_publication(after)
+            return _take_authors(before, found)
+    before, found.venue, year = citations.split_publication(text, True, terms)
+    found.year = year or found.year
+    return _take_authors(before, found)
+
+
+def _in_two(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and after each full stop that a publication may follow."""
+    for match in _STOP.finditer(text, max(0, len(text) - _LONGEST_PUBLICATION)):
+        yield text[: match.start()], text[match.end() :]
+
+
+def _take_authors(text: str, found: Details) -> str:
+    named = "" if found.authors else citations.plain_names(text)
+    found.authors = found.authors or named
+    if named and ";" not in named:
+        found.odd.append((f"{brief(text)} beside the title", "read as the author"))
+    return "" if named else text
+
+
+def sort_links(pieces: Sequence[Piece]) -> EntryLinks:
+    """Return what the links of an entry are, by their labels."""
+    found = EntryLinks()
+    for piece in pieces:
+        if piece.url:
+            _take_link(found, piece)
+    if found.code:
+        found.odd.append((f"a link to code, {brief(found.code)}", "left out: papers.csv has no column for it"))
+    return found
+
+
+def link_label(text: str) -> str:
+    """Return what a link is called, without the brackets around."""
+    return _SIGNS.sub("", text).casefold()
+
+
+def _take_link(found: EntryLinks, piece: Piece) -> None:
+    name = link_label(piece.text)
+    is_paper = name in PAPER_LABELS or bool(set(re.split(r"\W+", name)) & PAPER_LABELS and len(name.split()) < 3)
+    if not _WEB.match(piece.url):
+        found.odd.append((f"{brief(piece.url)} is no web link", "left out"))
+    elif name in CODE_LABELS:
+        _set_link(found, "code", piece)
+    elif is_paper or piece.url == piece.text:
+        _set_link(found, "paper", piece)
+    elif not found.title and len(name.split()) > 1:
+        found.title = piece.text.strip()
+        found.paper, other = piece.url, found.paper
+        if other and other != piece.url:
+            found.odd.append((f"a second link to the paper, {brief(other)}", "left out"))
+    else:
+        found.odd.append((f"the link {brief(piece.text)} to {brief(piece.url)}", "left out"))
+
+
+def _set_link(found: EntryLinks, what: str, piece: Piece) -> None:
+    if not getattr(found, what):
+        setattr(found, what, piece.url)
+    elif getattr(found, what) != piece.url:
+        found.odd.append((f"a second link to the {what}, {brief(piece.url)}", "left out"))
+
+
+def split_pieces(content: str) -> list[Piece]:
+    """Return the texts and links of a line of Markdown."""
+    tokens: list[Token] = []
+    PARSER.inline.parse(content, PARSER, {}, tokens)
+    found: list[Piece] = []
+    url, label = "", ""
+    open_styles: list[str] = []
+    for token in tokens:
+        style = "strong" if "strong" in open_styles else "".join(open_styles[:1])
+        if token.type == "link_open":
+            url, label = f"{token.attrs.get('href', '')}" or "#", ""
+        elif token.type == "link_close":
+            found.append(Piece(label, url, style))
+            url = ""
+        elif token.tag in ("strong", "em"):
+            open_styles = [*open_styles, token.tag] if token.nesting > 0 else open_styles[:-1]
+        else:
+            text = _text_of_token(token, bool(url))
+            if url:
+                label += text
+            elif text:
+                found.append(Piece(text, style=style))
+    return found
+
+
+def _text_of_token(token: Token, in_link: bool) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    # A badge is the label of the link around it; without one it is a picture.
+    return "" if token.type == "html_inline" or (token.type == "image" and not in_link) else token.content

@@ -1,32 +1,64 @@
-"""Read any file that proposes works: a list in Markdown, BibTeX, RIS."""
+"""The formats of files that propose works: one module each, with one function `read`, and one line here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.base.errors import ListError
-from helpers.lists import bibliographies, family, markdown, other_markdown
-from helpers.lists.bullets import ListReader, PlaceOf
-from helpers.lists.columns import CatalogRow
-from helpers.lists.grids import GridReader
-from helpers.lists.importing import LARGEST, decode, known_section
-from helpers.lists.markdown import Heading, Line
-from helpers.lists.new_terms import Proposed
-from helpers.lists.proposal import Read
-
-_REFERENCES: dict[str, Callable] = {".bib": bibliographies.bibtex, ".ris": bibliographies.ris}
+from helpers.lists import from_bibtex, from_markdown, from_ris
+from helpers.lists.importing import read_text
+from helpers.lists.proposals import Context, Proposal
 
 
-def read_file(file: Path, sections: Sequence[CatalogRow], terms: Proposed) -> Read:
-    """Return the works that a file proposes.
+class Format(NamedTuple):
+    """A format that can be read.
+
+    Attributes
+    ----------
+    name
+        What people call it.
+    suffixes
+        How names of such files end, in small letters.
+    read
+        Returns the works of a text, whose lines end with line feeds, as proposals. What is odd goes into the
+        context's report, with its line.
+    is_list
+        Whether such a file has sections and prose, so that it can become a catalog of its own.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[str, Context], list[Proposal]]
+    is_list: bool = False
+
+
+MARKDOWN = Format("Markdown", (".md", ".markdown"), from_markdown.read, is_list=True)
+FORMATS = (
+    MARKDOWN,
+    Format("BibTeX", (".bib",), from_bibtex.read),
+    Format("RIS", (".ris",), from_ris.read),
+)
+
+
+def format_of(file: Path) -> Format:
+    """Return the format of a file, by the end of its name: Markdown where that is none of the others'."""
+    return next((one for one in FORMATS if file.suffix.casefold() in one.suffixes), MARKDOWN)
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text whose lines end with line feeds, wherever it comes from; no other return is left in it."""
+    return text.replace("\r\n", "\n").replace("\r", " ")
+
+
+def read_file(file: Path, context: Context) -> list[Proposal]:
+    """Return the works that a file proposes, by line.
 
     Parameters
     ----------
     file : Path
-        `.bib` and `.ris` are bibliographies, everything else is Markdown.
-    sections : sequence of dict
-        Rows of sections.csv, to find the list's sections in.
-    terms : Proposed
-        The vocabulary, which takes new terms down.
+        A file in one of `FORMATS`.
+    context : Context
+        The catalog's sections and vocabulary; its report takes what is odd in the file.
 
     Raises
     ------
@@ -35,58 +67,7 @@ def read_file(file: Path, sections: Sequence[CatalogRow], terms: Proposed) -> Re
     OSError
         If it cannot be read.
     """
-    with file.open("rb") as stream:
-        text = _unix(decode(stream.read(LARGEST + 1)))
-    done = Read()
-    if file.suffix.casefold() in _REFERENCES:
-        done.proposals = _REFERENCES[file.suffix.casefold()](text, terms, done.report)
-    else:
-        _markdown(text, sections, terms, done)
-    if not done.proposals and not done.report.entries:
+    found = format_of(file).read(with_line_feeds(read_text(file)), context)
+    if not found and not context.report.entries:
         raise ListError("has no entry, bullet or row that could be a work")
-    return done
-
-
-def read_text(text: str, sections: Sequence[CatalogRow], terms: Proposed) -> Read:
-    """Return the works that a list in Markdown proposes."""
-    done = Read()
-    _markdown(_unix(text), sections, terms, done)
-    return done
-
-
-def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", " ")
-
-
-def _markdown(text: str, sections: Sequence[CatalogRow], terms: Proposed, done: Read) -> None:
-    lines = markdown.lines(markdown.without_scripts(text))
-    for line, given in zip(lines, text.split("\n"), strict=True):
-        if line.text != given:
-            done.report.note(line.number, "a link that would run a script", f"refused, leads to {markdown.NOWHERE}")
-    place = _places(lines, sections)
-    done.proposals, taken = family.read(lines, terms, done.report, place)
-    rest = other_markdown.read(lines, taken, done.report)
-    done.proposals += ListReader(terms, done.report, place).bullets(rest.bullets)
-    reader = GridReader(terms, done.report, place)
-    done.proposals += [proposal for grid in rest.grids for proposal in reader.read(grid)]
-
-
-def _places(lines: Sequence[Line], sections: Sequence[CatalogRow]) -> PlaceOf:
-    """Return what tells of a line in which section it stands: as the list calls it, and its id or nothing."""
-    headings: dict[int, Heading] = {}
-    ids = {section["id"] for section in sections}
-    last = Heading("", "")
-    for line in lines:
-        last = (markdown.heading(line.text) if line.kind == "heading" else None) or last
-        headings[line.number] = last
-
-    def place(line: int, above: str) -> tuple[str, str]:
-        own = headings[line]
-        if above in ids:
-            return above, above
-        for heading in [markdown.heading(f"# {above}") or own, own]:
-            if found := known_section(heading, sections) if heading.title else None:
-                return heading.title, found["id"]
-        return above or own.title, ""
-
-    return place
+    return sorted(found, key=lambda proposal: proposal.line)

@@ -22,7 +22,7 @@ from helpers.catalog.text_faults import cleaned
 from helpers.catalog.vocabulary import near
 from helpers.lists import markdown, template
 from helpers.lists.columns import PAPERS, CatalogRow
-from helpers.lists.markdown import Heading, Line
+from helpers.lists.markdown import Heading
 from helpers.lists.notes import Report
 from helpers.lists.tables import ListTable, RowReader, RowReading, lines_and_tables, usual_separators
 from helpers.lists.template import FILE_NAME, NAME_COLUMN, TemplateWriter
@@ -46,6 +46,12 @@ class ListContents:
     report: Report
     placed: dict[int, str] = field(default_factory=dict)
     heads: set[int] = field(default_factory=set)
+
+
+def read_text(file: Path) -> str:
+    """Return the text of a file; raises ListError for what is no text, too large or empty, OSError."""
+    with file.open("rb") as stream:
+        return decode(stream.read(LARGEST + 1))
 
 
 def decode(data: bytes) -> str:
@@ -102,7 +108,7 @@ class _Importer:
     def run(self, text: str) -> ListContents:
         """Read the whole list."""
         windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
-        lines = self._lines(text.replace("\r\n", "\n") if windows else text)
+        lines = markdown.safe_lines(text.replace("\r\n", "\n") if windows else text, self.report)
         self.log = template.find_log(lines)
         found = lines_and_tables(lines, self.report)
         if not any(isinstance(part, ListTable) for part in found):
@@ -116,13 +122,6 @@ class _Importer:
         pieces = TemplateWriter(self.rows, read, self.repeats, self.log).pieces(found)
         self.done.template = ("\r\n" if windows else "\n").join(pieces)
         return self.done
-
-    def _lines(self, text: str) -> list[Line]:
-        safe = markdown.lines(markdown.without_scripts(text))
-        for line, given in zip(safe, text.split("\n"), strict=True):
-            if line.text != given:
-                self.report.note(line.number, "a link that would run a script", f"refused, leads to {markdown.NOWHERE}")
-        return safe
 
     def _table(self, table: ListTable) -> list[RowReading]:
         """Read the rows of a table into the catalog; return those that are in."""
@@ -344,8 +343,7 @@ def import_list(file: Path, folder: Path) -> ListContents:
         If a file cannot be read or written; then there is no new folder.
     """
     folders.check_free(folder)
-    with file.open("rb") as stream:
-        text = decode(stream.read(LARGEST + 1))
+    text = read_text(file)
     known = [read(paths.data() / name, FILES[name]) for name in ("sections.csv", "vocabulary.csv")]
     faults = [fault for sheet in known for fault in sheet.faults]
     if faults:

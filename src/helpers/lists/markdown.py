@@ -79,6 +79,15 @@ def lines(text: str) -> list[Line]:
     return found
 
 
+def safe_lines(text: str, report: Report) -> list[Line]:
+    """Return the lines of a text in which links that would run a script lead nowhere; these are noted."""
+    safe = lines(without_scripts(text))
+    for line, before in zip(safe, text.split("\n"), strict=True):
+        if line.text != before:
+            report.note(line.number, "a link that would run a script", f"refused, leads to {NOWHERE}")
+    return safe
+
+
 def _kind(line: str, state: str) -> tuple[str, str]:
     """Return the kind of a line and the state after it: in a comment, a code block (its fence) or neither."""
     if state == "<!--":

@@ -1,24 +1,61 @@
-"""Merge a file of works into a catalog: first as a plan, then on the disk."""
+"""Merge a file of works into a catalog: as a plan, then on the disk, and what to tell the user of it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.base import days
 from helpers.base.errors import CommandLineError
-from helpers.base.text import brief
-from helpers.catalog import Catalog, adding
+from helpers.base.text import brief, counted, split
+from helpers.catalog import Catalog, CatalogError, adding, from_sheets
+from helpers.catalog.checks import SOURCED
+from helpers.catalog.edit import Edit
+from helpers.catalog.publication import change, fill
+from helpers.catalog.schema import FILES
 from helpers.catalog.vocabulary import did_you_mean
+from helpers.lists.columns import CatalogRow
 from helpers.lists.formats import read_file
-from helpers.lists.new_terms import Proposed
 from helpers.lists.notes import Report
-from helpers.lists.outcome import Choices, Merged
-from helpers.lists.plan import plan
-from helpers.lists.proposal import Proposal
-from helpers.lists.writing import Refused, changed
+from helpers.lists.plan import MERGED_COLUMNS, STATES, Choices, PlanStep, plan
+from helpers.lists.proposals import Context, Proposal, ProposedTerms
+
+# In this order: a term before what uses it, a work before what is said of it.
+_WRITTEN = ("vocabulary.csv", "papers.csv", "sources.csv", "changes.csv")
 
 
-def merge(
+@dataclass(frozen=True)
+class MergeResult:
+    """A merge that is not written yet.
+
+    Attributes
+    ----------
+    steps
+        What becomes of each proposal, in order.
+    report
+        What is odd in the file, by line.
+    files
+        The content of each file that would change, by path.
+    catalog
+        The catalog as it would be.
+    """
+
+    steps: list[PlanStep]
+    report: Report
+    files: dict[Path, bytes]
+    catalog: Catalog
+
+
+class Refusal(Exception):  # noqa: N818 - it is answered by leaving these cells out
+    """Cells of proposals, by line and column, with which the catalog would be at fault, and why."""
+
+    def __init__(self, cells: dict[tuple[int, str], str]) -> None:
+        """Take the cells; an empty column is the whole proposal."""
+        super().__init__()
+        self.cells = cells
+
+
+def merge_file(
     file: Path,
     folder: Path,
     catalog: Catalog,
@@ -27,13 +64,13 @@ def merge(
     near: str | None = None,
     new_terms: bool = False,
     listed: str = "",
-) -> Merged:
+) -> MergeResult:
     """Return what a merge would do; nothing is written.
 
     Parameters
     ----------
     file : Path
-        A list in Markdown, or a bibliography, `.bib` or `.ris`.
+        In one of the formats of `helpers.lists.formats`.
     folder, catalog : Path, Catalog
         The catalog and where it is.
     section, overwrite, near, new_terms, listed
@@ -49,27 +86,31 @@ def merge(
         The catalog would be at fault with it, and no single value is to blame.
     """
     listed = listed or days.today().isoformat()
-    if said := adding.fault("listed", listed, catalog):
-        raise CommandLineError(f"--listed: {said}")
-    terms = Proposed(catalog.terms.to_dict("records"), wanted=new_terms)
-    read = read_file(file, catalog.sections.to_dict("records"), terms)
+    if fault := adding.fault("listed", listed, catalog):
+        raise CommandLineError(f"--listed: {fault}")
+    terms = ProposedTerms(catalog.terms.to_dict("records"), wanted=new_terms)
+    context = Context(catalog.sections.to_dict("records"), terms)
+    proposals = read_file(file, context)
     refused = frozenset() if new_terms else frozenset((row["field"], row["value"]) for row in terms.new)
-    choices = Choices(_section(section, catalog), frozenset(overwrite), near or "", refused, listed)
-    proposals = read.ordered()
+    choices = Choices(_section_id(section, catalog), frozenset(overwrite), near or "", refused, listed)
     while True:
-        outcomes = plan(catalog, proposals, choices)
+        steps = plan(catalog, proposals, choices)
         try:
-            files, result = changed(folder, outcomes, terms.new if new_terms else [], file.name, f"{days.today()}")
-        except Refused as error:
-            left = _without(error.cells, proposals, read.report)
+            files, merged = merged_files(folder, steps, terms.new if new_terms else [], file.name, f"{days.today()}")
+        except Refusal as error:
+            left = _without_cells(error.cells, proposals, context.report)
             if left == proposals:  # what is refused comes from another line
-                left = _without({(line, ""): why for (line, _), why in error.cells.items()}, proposals, read.report)
+                left = _without_cells(
+                    {(line, ""): why for (line, _), why in error.cells.items()}, proposals, context.report
+                )
             proposals = left
             continue
-        return Merged(outcomes, read.report, files, result)
+        return MergeResult(steps, context.report, files, merged)
 
 
-def _without(cells: Mapping[tuple[int, str], str], proposals: Sequence[Proposal], report: Report) -> list[Proposal]:
+def _without_cells(
+    cells: Mapping[tuple[int, str], str], proposals: Sequence[Proposal], report: Report
+) -> list[Proposal]:
     """Return proposals without the cells that the catalog refuses, by line and column, and note these."""
     left = []
     for proposal in proposals:
@@ -82,10 +123,117 @@ def _without(cells: Mapping[tuple[int, str], str], proposals: Sequence[Proposal]
     return left
 
 
-def _section(text: str, catalog: Catalog) -> str:
+def _section_id(text: str, catalog: Catalog) -> str:
     found = adding.section_id(text, catalog)
     ids = set(catalog.sections["id"])
     if found and found not in ids:
         hint = f"{did_you_mean(text, ids)}\n  there are {adding.section_names(catalog)}"
         raise CommandLineError(f"--section: {text!r} is not a known section{hint}")
     return found
+
+
+def merged_files(
+    folder: Path, steps: Sequence[PlanStep], terms: Sequence[CatalogRow], file: str, day: str
+) -> tuple[dict[Path, bytes], Catalog]:
+    """Return the files of a catalog as a merge leaves them, by path, and the catalog; nothing is written.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a good catalog.
+    steps : sequence of PlanStep
+        What becomes of each proposal.
+    terms : sequence of dict
+        New rows of vocabulary.csv; those that no cell uses are left out.
+    file : str
+        Name of the file that proposed it: the source of values that a list does not usually give.
+    day : str
+        Day from which on the catalog says what goes before what it said.
+
+    Raises
+    ------
+    Refusal
+        The catalog would be at fault with some proposals.
+    CatalogError
+        It would be at fault, and no proposal is to blame.
+    """
+    edits = {name: Edit(folder / name) for name in FILES}
+    before = {name: edit.content for name, edit in edits.items()}
+    for step in steps:
+        _carry_out(edits, step, file, day)
+    used = {(column, term) for row in edits["papers.csv"].sheet.rows for column, cell in row.items()
+            for term in (cell, *split(cell))}  # fmt: skip
+    for row in terms:
+        if (row["field"], row["value"]) in used:
+            edits["vocabulary.csv"].append(row)
+    try:
+        catalog = from_sheets({name: edit.sheet for name, edit in edits.items()})
+    except CatalogError as error:
+        blamed = _blamed(error, edits, steps)
+        raise Refusal(blamed) if blamed else error from error
+    return {folder / n: edits[n].content for n in _WRITTEN if edits[n].content != before[n]}, catalog
+
+
+def _blamed(error: CatalogError, edits: Mapping[str, Edit], steps: Sequence[PlanStep]) -> dict[tuple[int, str], str]:
+    """Return what is wrong with cells of proposals, by line and column; an empty column is the whole proposal."""
+    rows = {name: dict(zip(edit.sheet.lines, edit.sheet.rows, strict=True)) for name, edit in edits.items()}
+    blamed = {}
+    for fault in error.faults:
+        row = rows[fault.file.name].get(fault.line, {})
+        for step in steps:
+            written = (step.listing or {}) | step.cells
+            if row.get("field"):
+                column = row["field"]
+                guilty = row["value"] in (cell := written.get(column, ""), *split(cell))
+            else:
+                named = row.get("column", fault.column)
+                column = named if named in MERGED_COLUMNS and named != "title" else ""
+                guilty = step.writes and step.key == row.get("key") and (not column or bool(written.get(column)))
+            if guilty:
+                elsewhere = "" if fault.file.name == adding.FILE else f"{fault.file.name}: {fault.column} "
+                blamed[step.proposal.line, column] = f"{elsewhere}{fault.message}"
+    return blamed
+
+
+def _carry_out(edits: Mapping[str, Edit], step: PlanStep, file: str, day: str) -> None:
+    sheet, papers = edits["papers.csv"].sheet, edits["papers.csv"]
+    places = [place for place, row in enumerate(sheet.rows) if row["key"] == step.key]
+    source = f"{file}, line {step.proposal.line}"
+    for column, value in step.cells.items():
+        if any(sheet.rows[place][column] for place in places):  # the file's value goes before the catalog's
+            change(edits, step.key, {column: value}, day, source)
+        else:
+            fill(papers, step.key, column, value)
+    if step.moved:
+        place = next(place for place in places if sheet.rows[place]["section"] == step.moved[0])
+        row = papers.remove(place)
+        adding.place(edits, row | {"section": step.moved[1]})
+    if step.listing:
+        adding.place(edits, step.listing)
+    new = step.cells | ({} if places or not step.listing else step.listing)
+    sourced = "; ".join(column for column in new if column in SOURCED and new[column])
+    if sourced:
+        edits["sources.csv"].append({"key": step.key, "columns": sourced, "source": source, "note": ""})
+
+
+def report_table(steps: Sequence[PlanStep]) -> str:
+    """Return a line for each proposal: its line, what becomes of it, the work, and why or what."""
+    rows = [(f"{step.proposal.line}", step.state, step.key, "; ".join(step.remarks)) for step in steps]
+    rows = [("line", "state", "work", "what"), *rows]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    lines = ["  ".join((row[0].rjust(widths[0]), row[1].ljust(widths[1]), row[2].ljust(widths[2]), row[3])).rstrip()
+             for row in rows]  # fmt: skip
+    return "\n".join("".join(c if c.isprintable() else repr(c)[1:-1] for c in line) for line in lines)
+
+
+def report_summary(result: MergeResult, place: str, written: bool) -> str:
+    """Return how many there are of each kind, and whether anything was written."""
+    counts = Counter(step.state for step in result.steps)
+    named = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
+    files = ", ".join(path.name for path in result.files)
+    if not files:
+        done = "there is nothing to write"
+    else:
+        done = f"{files} written in {place}" if written else f"nothing written: --write changes {files} in {place}"
+    works, oddities = counted(len(result.steps), "works"), counted(len(result.report.ordered()), "oddities")
+    return f"{works} read: {named or 'none'}; {oddities}; {done}"

@@ -1,20 +1,31 @@
-"""The bullets and tables of a Markdown file, with the lines they stand in."""
+"""Bullets and tables of a list in any form: parsed by the rules of Markdown, each entry read as a proposal."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from helpers.base.text import counted
-from helpers.lists import columns, markdown
+from helpers.base.links import to_link
+from helpers.base.text import brief, counted
+from helpers.lists import cells, citations, columns, markdown
+from helpers.lists.cells import CellReading
+from helpers.lists.columns import CatalogRow
+from helpers.lists.entries import CODE_LABELS, PAPER_LABELS, PARSER, Piece, link_label, read_entry, split_pieces
 from helpers.lists.markdown import Line
 from helpers.lists.notes import Report
-from helpers.lists.pieces import MARKDOWN, Piece, pieces
+from helpers.lists.pattern import DEFAULT_SEPARATOR
+from helpers.lists.proposals import Context, Proposal
 
+# The section of a line, given what stands above it or in its row: as the list calls it, and its id or nothing.
+SectionOf = Callable[[int, str], tuple[str, str]]
 MOST_BRACKETS = 200  # in one entry: looking for the ends of thousands takes long
 _TAGS = re.compile(r"\s*(?:<[^<>]*>\s*)+")
 _LIKE_AN_ENTRY = re.compile(r"(?:\s*<!--)?\s*(?:[*+-]|\d{1,9}[.)])\s+\S|\s*[|\uff5c]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
+_BESIDE = ("publication", "year", "authors")  # with one of these besides, the title stands alone
+_TERMS = ("rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline")
+_LINKS = {"url": "paper", "code": "code"}
 
 
 @dataclass
@@ -27,7 +38,7 @@ class Bullet:
 
 
 @dataclass
-class Grid:
+class MarkdownTable:
     """A table: heads, and the cells of each row by its line."""
 
     line: int
@@ -40,10 +51,10 @@ class Markup:
     """The outermost bullets and the tables of a file."""
 
     bullets: list[Bullet] = field(default_factory=list)
-    grids: list[Grid] = field(default_factory=list)
+    tables: list[MarkdownTable] = field(default_factory=list)
 
 
-def read(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup:
+def parse(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup:
     """Return the bullets and tables in the lines that are not taken; lines like entries that are in none are noted."""
     taken = set(taken)
     kept = [line for line in lines if line.number not in taken]
@@ -52,24 +63,24 @@ def read(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup:
             report.note(line.number, f"a line of {len(line.text)} characters", "not read")
             taken.add(line.number)
     shown = {line.number: line.text for line in kept if not _hidden(line)}
-    reader = _Reader(report)
-    reader.walk(MARKDOWN.parse("\n".join(shown.get(line.number, "") for line in lines)))
-    for grid in reader.found.grids:
-        _note_widths(grid, shown, report)
-    covered = reader.covered | taken
+    parser = _Parser(report)
+    parser.walk(PARSER.parse("\n".join(shown.get(line.number, "") for line in lines)))
+    for table in parser.found.tables:
+        _note_widths(table, shown, report)
+    covered = parser.covered | taken
     for line in kept:
         if line.number not in covered and _LIKE_AN_ENTRY.match(line.text) and "://" in line.text:
             where = {"comment": "in a comment", "code": "in a code block"}.get(line.kind, "that is no bullet or row")
             report.note(line.number, f"a line like an entry {where}", "not read")
-    return reader.found
+    return parser.found
 
 
-def _note_widths(grid: Grid, shown: Mapping[int, str], report: Report) -> None:
+def _note_widths(table: MarkdownTable, shown: Mapping[int, str], report: Report) -> None:
     """Note rows with cells too few or too many, which Markdown fills up or leaves out without a word."""
-    for number in grid.rows:
+    for number in table.rows:
         width = len(markdown.split_row(shown[number]).cells)
-        if width != len(grid.heads):
-            odd = f"a row of {counted(width, 'cells')} where the head has {len(grid.heads)}"
+        if width != len(table.heads):
+            odd = f"a row of {counted(width, 'cells')} where the head has {len(table.heads)}"
             report.note(number, odd, "read from the left")
 
 
@@ -79,13 +90,13 @@ def _hidden(line: Line) -> bool:
     return line.kind == "comment" or bold or len(line.text) > markdown.LONGEST_ROW or bool(_TAGS.fullmatch(line.text))
 
 
-class _Reader:
+class _Parser:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.found = Markup()
         self.covered: set[int] = set()
         self.open: list[Bullet] = []
-        self.grid: Grid | None = None
+        self.table: MarkdownTable | None = None
         self.row: list[list[Piece]] | None = None
 
     def walk(self, tokens: Sequence[Token]) -> None:
@@ -98,10 +109,10 @@ class _Reader:
                 case "list_item_close":
                     self.open.pop()
                 case "table_open":
-                    self.grid = Grid(token.map[0] + 1)
-                    self.found.grids.append(self.grid)
+                    self.table = MarkdownTable(token.map[0] + 1)
+                    self.found.tables.append(self.table)
                 case "table_close":
-                    self.grid = None
+                    self.table = None
                 case "tr_open":
                     self._begin_row(token)
                 case "inline":
@@ -109,17 +120,17 @@ class _Reader:
 
     def _begin_row(self, token: Token) -> None:
         number = token.map[0] + 1
-        if number == self.grid.line:
+        if number == self.table.line:
             self.row = None  # a head; one with a link is a row that lost its place, and is told so
         else:
-            self.row = self.grid.rows.setdefault(number, [])
+            self.row = self.table.rows.setdefault(number, [])
             self.covered.add(number)
 
     def _take(self, token: Token) -> None:
-        if self.grid and self.row is None:
-            self.grid.heads.append(columns.plain_head(token.content))
-        elif self.grid:
-            self.row.append(self._pieces(token.content, next(reversed(self.grid.rows))))
+        if self.table and self.row is None:
+            self.table.heads.append(columns.plain_head(token.content))
+        elif self.table:
+            self.row.append(self._pieces(token.content, next(reversed(self.table.rows))))
         elif self.open:
             self.open[-1].pieces += [Piece(" "), *self._pieces(token.content, token.map[0] + 1)]
             numbers = range(token.map[0] + 1, token.map[1] + 1)
@@ -131,4 +142,121 @@ class _Reader:
         if content.count("[") > MOST_BRACKETS or len(content) > markdown.LONGEST_ROW:
             self.report.note(line, "an entry too long to read", "not read")
             return []
-        return pieces(content)
+        return split_pieces(content)
+
+
+class BulletReader:
+    """Reads bullets, nested or flat; `section_of` tells the section of a line, given the bullet above it."""
+
+    def __init__(self, context: Context, section_of: SectionOf) -> None:
+        """Take what every reader is given, and what knows the sections."""
+        self.context, self.section_of = context, section_of
+
+    def read(self, bullets: Sequence[Bullet], above: str = "") -> list[Proposal]:
+        """Return a proposal for each bullet that is an entry; the others are noted."""
+        found = []
+        for bullet in bullets:
+            inner = [one for one in bullet.inner if not _is_more(one)]
+            if inner and not any(piece.url for piece in bullet.pieces):
+                self.context.report.note(bullet.line, "a bullet with others in it", "read as a heading")
+                found += self.read(bullet.inner, "".join(piece.text for piece in bullet.pieces).strip(" :*"))
+            else:
+                found += self._entry(bullet, above) + self.read(inner, above)
+        return found
+
+    def _entry(self, bullet: Bullet, above: str) -> list[Proposal]:
+        more = [one for one in bullet.inner if _is_more(one)]
+        pieces = [*bullet.pieces, *(piece for one in more for piece in one.pieces)]
+        row = read_entry(pieces, bullet.line, self.context.terms, self.context.report)
+        place, section = self.section_of(bullet.line, above)
+        return self.context.propose(bullet.line, row | {"section": section}, place) if row else []
+
+
+def _is_more(bullet: Bullet) -> bool:
+    """Tell whether a bullet only adds links to the one that it stands in."""
+    texts = "".join(piece.text for piece in bullet.pieces if not piece.url).strip(" ,;|.:")
+    labels = {link_label(piece.text) for piece in bullet.pieces if piece.url}
+    return bool(labels) and not texts and not bullet.inner and labels <= PAPER_LABELS | CODE_LABELS
+
+
+class TableReader:
+    """Reads tables in any columns; `section_of` tells the section of a line, given what its row says of it."""
+
+    def __init__(self, context: Context, section_of: SectionOf) -> None:
+        """Take what every reader is given, and what knows the sections."""
+        self.context, self.section_of = context, section_of
+        self.terms, self.report = context.terms, context.report
+
+    def read(self, table: MarkdownTable) -> list[Proposal]:
+        """Return a proposal for each row of a table that has a column of papers; the others are noted."""
+        fields = columns.fields_by_heads(table.heads)
+        if "title" not in fields:
+            for line in table.rows:
+                self.report.note(line, "a row of a table without a column of papers", columns.NOT_READ)
+            return []
+        for head, column in zip(table.heads, fields, strict=True):
+            if not column:
+                self.report.note(table.line, f"the column {brief(head)}", columns.NOT_READ)
+        return [proposal for line, row in table.rows.items() for proposal in self._row(line, fields, row)]
+
+    def _row(self, line: int, fields: Sequence[str], row: Sequence[list[Piece]]) -> list[Proposal]:
+        by_field = {column: cell for column, cell in zip(fields, row, strict=False) if column}
+        texts = {column: "".join(piece.text for piece in cell).strip() for column, cell in by_field.items()}
+        texts = {column: text for column, text in texts.items() if not cells.is_missing(text)}
+        pieces = list(by_field["title"])
+        for column in _LINKS:
+            pieces += self._links(column, by_field.get(column, []), line)
+        found = read_entry(pieces, line, self.terms, self.report, any(texts.get(column) for column in _BESIDE))
+        if not found:
+            return []
+        found |= {"name": texts.get("name", "")} | self._lists(texts, line)
+        found |= self._authors(texts.get("authors", ""), line) | self._publication(texts, found, line)
+        place, found["section"] = self.section_of(line, texts.get("section", ""))
+        return self.context.propose(line, found, place)
+
+    def _links(self, column: str, cell: Sequence[Piece], line: int) -> list[Piece]:
+        """Return the links of a column of links: each is what the head says, whatever its label."""
+        found = [Piece(_LINKS[column], piece.url) for piece in cell if piece.url]
+        text = "".join(piece.text for piece in cell).strip()
+        if found or not text or cells.is_missing(text):
+            return found
+        if link := markdown.find_link(to_link(text)):
+            return [Piece(_LINKS[column], link.url)]
+        self.report.note(line, f"{brief(text)} is no link", columns.NOT_READ)
+        return []
+
+    def _lists(self, texts: Mapping[str, str], line: int) -> CatalogRow:
+        read: list[CellReading] = []
+        if texts.get("backbone"):
+            read.append(cells.backbone_cell(texts["backbone"], DEFAULT_SEPARATOR))
+        if texts.get("tuning"):
+            read.append(cells.tuning_cell(texts["tuning"], DEFAULT_SEPARATOR, self.terms))
+        for entry in (entry for cell in read for entry in cell.odd):
+            self.report.note(line, *entry)
+        found = {column: value for cell in read for column, value in cell.values.items()}
+        for column in _TERMS:
+            parts = cells.split_terms(texts.get(column, ""))
+            found[column] = "; ".join(self.terms.known(column, part) or part for part in parts)
+        return found
+
+    def _authors(self, text: str, line: int) -> CatalogRow:
+        if not text:
+            return {}
+        found = citations.names_in_cell(text)
+        if not found:
+            self.report.note(line, f"the authors {brief(text)} cannot be told apart", "left empty")
+        return {"authors": found}
+
+    def _publication(self, texts: Mapping[str, str], row: CatalogRow, line: int) -> CatalogRow:
+        publication, date = texts.get("publication", ""), texts.get("year", "")
+        if not publication and not date:
+            return {}
+        venue, year, *_ = cells.venue_and_year(publication)
+        own = _YEAR.search(date)
+        if date and not own:
+            self.report.note(line, f"{brief(date)} is no year", "left empty")
+        elif own and year and own[0] != year:
+            odd = f"the publication {brief(publication)} and the year {own[0]} differ"
+            self.report.note(line, odd, f"read as {own[0]}")
+        year = own[0] if own else year
+        return cells.publication_cells(venue or row["venue"], year or row["year"], line, self.terms, self.report)

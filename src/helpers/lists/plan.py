@@ -1,51 +1,225 @@
-"""What a merge would do: each proposal with what becomes of it."""
+"""What a merge would do: each proposal with the work that it is, what becomes of it, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+import numpy as np
 
 from helpers.base.links import identity
 from helpers.base.text import brief, split
 from helpers.catalog import Catalog
-from helpers.catalog.find import Match
+from helpers.catalog.find import ALIKE, Match, fold, likeness
 from helpers.catalog.keys import new_key
+from helpers.catalog.names import Name, is_cut, names
 from helpers.catalog.schema import Paper, columns
-from helpers.lists.agreeing import agree
 from helpers.lists.columns import CatalogRow
-from helpers.lists.matching import DOUBTFUL, LINK, NEAR, Known
-from helpers.lists.outcome import ADDED, CHANGED, CONFLICTING, HOMELESS, REPEATED, SAME, Choices, Outcome
-from helpers.lists.proposal import Proposal
-from helpers.lists.told import CATALOG, Told
+from helpers.lists.proposals import Proposal
 
-MERGED = tuple(column for column in columns(Paper) if column not in ("key", "section", "listed"))
+MERGED_COLUMNS = tuple(column for column in columns(Paper) if column not in ("key", "section", "listed"))
+ADDED, CHANGED, CONFLICTING, SAME = "added", "changed", "conflicting", "same"
+REPEATED, UNPLACED = "repeated", "needs a section"
+STATES = (ADDED, CHANGED, CONFLICTING, SAME, REPEATED, UNPLACED)
+IN_CATALOG = "the catalog"
+LINK, TITLE, NEAR, DOUBTFUL = "link", "title", "near title", "link, but another title"
+_BUCKETS = 64
 
 
-def plan(catalog: Catalog, proposals: Sequence[Proposal], choices: Choices) -> list[Outcome]:
-    """Return what becomes of each proposal of a file, in order.
+@dataclass(frozen=True)
+class Choices:
+    """What the user decides.
 
-    Nothing is decided without the user: a cell that is filled stays unless it is to be overwritten, and a work is
-    neither merged nor added where only its title comes near, or where a known link has another title.
+    Attributes
+    ----------
+    section
+        Id of the section for new works whose list's section is not in sections.csv; empty = none.
+    overwrite
+        Columns in which the file's value goes before the catalog's.
+    near
+        Whether a work with only a near title is the `same` or `new`; empty = not decided.
+    new_terms
+        Terms that vocabulary.csv lacks, by field, that are not taken.
+    listed
+        Date of listing of new works.
     """
-    return _Plan(catalog, choices).run(proposals)
+
+    section: str = ""
+    overwrite: frozenset[str] = frozenset()
+    near: str = ""
+    new_terms: frozenset[tuple[str, str]] = frozenset()
+    listed: str = ""
+
+
+@dataclass
+class PlanStep:
+    """What becomes of a proposal.
+
+    Attributes
+    ----------
+    proposal, key
+        The work as the file has it, and its key in the catalog.
+    state
+        One of `STATES`.
+    listing
+        A row of papers.csv to add, if any.
+    cells
+        Cells to set in every listing of the work, by column.
+    moved
+        The section that its listing leaves and the one that it goes to, if any.
+    remarks
+        What to tell the user: what changes, or why nothing does.
+    """
+
+    proposal: Proposal
+    key: str
+    state: str = SAME
+    listing: CatalogRow | None = None
+    cells: dict[str, str] = field(default_factory=dict)
+    moved: tuple[str, str] | None = None
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def writes(self) -> bool:
+        """Tell whether it changes the catalog."""
+        return bool(self.listing or self.cells or self.moved)
+
+
+@dataclass
+class Draft:
+    """The catalog as a merge leaves it so far, and which line of the file said so.
+
+    Attributes
+    ----------
+    rows
+        Rows of papers.csv before the merge.
+    earlier
+        What a cell said before it was corrected or changed, by key and column: a list that still says so does not
+        conflict.
+    sections
+        The sections of each work, by key.
+    first
+        The line of the file that names a work first, by key.
+    """
+
+    rows: list[CatalogRow] = field(default_factory=list)
+    earlier: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    sections: dict[str, list[str]] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
+    _cells: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> "Draft":
+        """Return a draft that says what a catalog does; what that corrected or changed is known in all spellings."""
+        papers = catalog.papers[list(columns(Paper))].astype(object)
+        fixes = catalog.corrections[catalog.corrections["file"].eq("papers.csv")]
+        draft = cls(papers.where(papers.notna(), "").astype(str).to_dict("records"))
+        changed = zip(*(catalog.changes[name] for name in ("key", "column", "before")), strict=True)
+        for key, column, value in (*_triples(fixes), *changed):
+            draft.earlier.setdefault((key, column), []).append(value)
+        for row in draft.rows:
+            draft.take(row, 0)
+        return draft
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a work is in, or will be."""
+        return key in self.sections
+
+    def take(self, row: CatalogRow, line: int) -> None:
+        """Take a listing up: of the catalog (line 0), or of a line of the file."""
+        key = row["key"]
+        self.sections.setdefault(key, []).append(row["section"])
+        if line:
+            self.first.setdefault(key, line)
+        for column, value in row.items():
+            if value and (key, column) not in self._cells:
+                self.set(key, column, value, line)
+
+    def set(self, key: str, column: str, value: str, line: int) -> None:
+        """Remember what a cell says from now on, and from which line."""
+        self._cells[key, column] = value, f"line {line}" if line else IN_CATALOG
+
+    def cell(self, key: str, column: str) -> tuple[str, str]:
+        """Return what a cell says, empty if nothing, and where that stands."""
+        return self._cells.get((key, column), ("", ""))
+
+
+@dataclass
+class KnownWorks:
+    """The works that are known so far, by what identifies them and by their titles."""
+
+    _by_identity: dict[str, str] = field(default_factory=dict)
+    _by_title: dict[str, str] = field(default_factory=dict)
+    _titles: dict[str, set[str]] = field(default_factory=dict)
+    _spelt: list[tuple[str, str]] = field(default_factory=list)
+    _letters: np.ndarray = field(default_factory=lambda: np.zeros((0, _BUCKETS), dtype=int))
+
+    def add(self, key: str, title: str, identities: Iterable[str]) -> None:
+        """Take a work up, or what else is said of one."""
+        self._by_title.setdefault(fold_title(title), key)
+        if fold(title) not in self._titles.setdefault(key, set()):
+            self._titles[key].add(fold(title))
+            self._spelt.append((key, fold(title)))
+            self._letters = np.vstack([self._letters, _letter_counts(fold(title))])
+        self.add_links(key, identities)
+
+    def add_links(self, key: str, identities: Iterable[str]) -> None:
+        """Take up what identifies a work, or did before."""
+        for name in identities:
+            if name:
+                self._by_identity.setdefault(name, key)
+
+    def match(self, proposal: Proposal) -> Match | None:
+        """Return the work that a proposal is; `by` tells how sure that is."""
+        title = proposal.row["title"]
+        linked = [self._by_identity[name] for name in sorted(proposal.identities) if name in self._by_identity]
+        if linked:
+            alike = max(likeness(fold(title), other, ALIKE) for other in self._titles[linked[0]])
+            return Match(linked[0], LINK if alike >= ALIKE else DOUBTFUL, alike)
+        if key := self._by_title.get(fold_title(title)):
+            return Match(key, TITLE)
+        return self._near(fold(title))
+
+    def _near(self, wanted: str) -> Match | None:
+        # Titles that do not share enough letters, in any order, are left out all at once: comparing takes long.
+        own = _letter_counts(wanted)
+        bound = 2 * np.minimum(self._letters, own).sum(axis=1) / np.maximum(self._letters.sum(axis=1) + own.sum(), 1)
+        best, least = None, ALIKE
+        for place in np.flatnonzero(bound >= ALIKE):
+            key, other = self._spelt[place]
+            if bound[place] >= least and (alike := likeness(wanted, other, least)) >= least:
+                if not best or alike > best.likeness:
+                    best = Match(key, NEAR, alike)
+                least = alike
+        return best
+
+    @classmethod
+    def of(cls, rows: Iterable[dict[str, str]]) -> "KnownWorks":
+        """Return the works of rows of papers.csv."""
+        known = cls()
+        for row in rows:
+            known.add(row["key"], row["title"], [identity(row["url"])])
+        return known
 
 
 class _Plan:
     def __init__(self, catalog: Catalog, choices: Choices) -> None:
-        self.told = Told.of(catalog)
-        self.known = Known.of(self.told.rows)
-        for (key, column), values in self.told.earlier.items():
+        self.draft = Draft.of(catalog)
+        self.known = KnownWorks.of(self.draft.rows)
+        for (key, column), values in self.draft.earlier.items():
             if column == "url":
                 self.known.add_links(key, map(identity, values))
-        self.keys = {row["key"] for row in self.told.rows}
+        self.keys = {row["key"] for row in self.draft.rows}
         self.choices = choices
-        self.homeless: dict[str, int] = {}
+        self.unplaced: dict[str, int] = {}
         self.proposed: dict[str, set[str]] = {}
 
-    def run(self, proposals: Sequence[Proposal]) -> list[Outcome]:
+    def run(self, proposals: Sequence[Proposal]) -> list[PlanStep]:
         """Tell first which work each one is: whether a work moved shows only when all its listings are known."""
         matched = [(proposal, *self._matched(proposal)) for proposal in proposals]
         for proposal, key, match in matched:
             if not self._is_unsure(match):
                 self.proposed.setdefault(key, set()).add(proposal.row["section"])
-        return [self._outcome(*one) for one in matched]
+        return [self._step(*one) for one in matched]
 
     def _matched(self, proposal: Proposal) -> tuple[str, Match | None]:
         match, row = self.known.match(proposal), proposal.row
@@ -60,10 +234,10 @@ class _Plan:
     def _is_unsure(self, match: Match | None) -> bool:
         return bool(match) and (match.by == DOUBTFUL or (match.by == NEAR and self.choices.near != "same"))
 
-    def _outcome(self, proposal: Proposal, key: str, match: Match | None) -> Outcome:
+    def _step(self, proposal: Proposal, key: str, match: Match | None) -> PlanStep:
         if self._is_unsure(match):
-            return Outcome(proposal, key, CONFLICTING, said=[self._doubt(proposal, match)])
-        return self._compared(proposal, key, match) if key in self.told else self._added(proposal, key)
+            return PlanStep(proposal, key, CONFLICTING, remarks=[self._doubt(proposal, match)])
+        return self._compared(proposal, key, match) if key in self.draft else self._added(proposal, key)
 
     def _doubt(self, proposal: Proposal, match: Match) -> str:
         title = brief(proposal.row["title"])
@@ -71,78 +245,140 @@ class _Plan:
             return f"its link, but the title {title}: left out"
         return f"{match.likeness:.0%} like its title is {title}: decide with --near same or --near new"
 
-    def _added(self, proposal: Proposal, key: str) -> Outcome:
+    def _added(self, proposal: Proposal, key: str) -> PlanStep:
         section = proposal.row["section"] or self.choices.section
         if not section:
-            first = self.homeless.setdefault(key, proposal.line)
+            first = self.unplaced.setdefault(key, proposal.line)
             again = first != proposal.line
-            said = [f"of line {first}" if again else f"not a section of the catalog: {brief(proposal.place)}"]
-            return Outcome(proposal, key, REPEATED if again else HOMELESS, said=said if proposal.place or again else [])
+            remarks = [f"of line {first}" if again else f"not a section of the catalog: {brief(proposal.place)}"]
+            return PlanStep(
+                proposal, key, REPEATED if again else UNPLACED, remarks=remarks if proposal.place or again else []
+            )
         row = {column: self._usable(column, value) for column, value in proposal.row.items()}
         listing = row | {"key": key, "section": section, "listed": self.choices.listed}
-        self.told.take(listing, proposal.line)
-        return Outcome(proposal, key, ADDED, listing, said=[f"in {section}: {brief(row['title'])}"])
+        self.draft.take(listing, proposal.line)
+        return PlanStep(proposal, key, ADDED, listing, remarks=[f"in {section}: {brief(row['title'])}"])
 
-    def _compared(self, proposal: Proposal, key: str, match: Match | None) -> Outcome:
-        outcome = Outcome(proposal, key)
-        first = self.told.first.get(key, 0)
+    def _compared(self, proposal: Proposal, key: str, match: Match | None) -> PlanStep:
+        step = PlanStep(proposal, key)
+        first = self.draft.first.get(key, 0)
         conflicts = [
             conflict
-            for column in MERGED
-            if proposal.row[column] and (conflict := self._cell(outcome, column, match))
+            for column in MERGED_COLUMNS
+            if proposal.row[column] and (conflict := self._cell(step, column, match))
         ]  # fmt: skip
-        conflicts += filter(None, [self._section(outcome)])
-        outcome.said += conflicts
-        outcome.state = CONFLICTING if conflicts else ADDED if outcome.listing else CHANGED
-        if not conflicts and not outcome.writes:
-            outcome.state = REPEATED if first else SAME
-            outcome.said += [f"of line {first}"] if first else []
-        self.told.first.setdefault(key, proposal.line)
-        return outcome
+        conflicts += filter(None, [self._section(step)])
+        step.remarks += conflicts
+        step.state = CONFLICTING if conflicts else ADDED if step.listing else CHANGED
+        if not conflicts and not step.writes:
+            step.state = REPEATED if first else SAME
+            step.remarks += [f"of line {first}"] if first else []
+        self.draft.first.setdefault(key, proposal.line)
+        return step
 
-    def _cell(self, outcome: Outcome, column: str, match: Match | None) -> str:
+    def _cell(self, step: PlanStep, column: str, match: Match | None) -> str:
         """Fill a cell or overwrite it; return what conflicts, if anything."""
-        key, value = outcome.key, outcome.proposal.row[column]
-        old, where = self.told.cell(key, column)
+        key, value = step.key, step.proposal.row[column]
+        old, where = self.draft.cell(key, column)
         if old and (agree(column, old, value) or (column == "url" and match and match.by == LINK)):
             return ""
-        if old and any(agree(column, other, value) for other in self.told.earlier.get((key, column), ())):
+        if old and any(agree(column, other, value) for other in self.draft.earlier.get((key, column), ())):
             return ""
-        overwrites = column in self.choices.overwrite and where == CATALOG
+        overwrites = column in self.choices.overwrite and where == IN_CATALOG
         if old and not overwrites:
             return f"{column}: {brief(old)} in {where}, {brief(value)} here"
         if usable := self._usable(column, value):
-            outcome.cells[column] = usable
-            outcome.said.append(f"{column}: {brief(usable)}" + (f" for {brief(old)}" if old else ""))
-            self.told.set(key, column, usable, outcome.proposal.line)
+            step.cells[column] = usable
+            step.remarks.append(f"{column}: {brief(usable)}" + (f" for {brief(old)}" if old else ""))
+            self.draft.set(key, column, usable, step.proposal.line)
         return ""
 
-    def _section(self, outcome: Outcome) -> str:
+    def _section(self, step: PlanStep) -> str:
         """Add a listing or move one; return what conflicts, if anything."""
-        key, section = outcome.key, outcome.proposal.row["section"]
-        has = self.told.sections[key]
+        key, section = step.key, step.proposal.row["section"]
+        has = self.draft.sections[key]
         if not section or section in has:
             return ""
         if self.proposed[key] & set(has):
-            outcome.listing = self._listing(outcome, section)
-            self.told.take(outcome.listing, outcome.proposal.line)
-            outcome.said.append(f"also in {section}")
+            step.listing = self._listing(step, section)
+            self.draft.take(step.listing, step.proposal.line)
+            step.remarks.append(f"also in {section}")
         elif "section" in self.choices.overwrite and len(has) == 1:
-            outcome.moved = (has[0], section)
-            outcome.said.append(f"section: {section} for {has[0]}")
-            self.told.sections[key] = [section]
+            step.moved = (has[0], section)
+            step.remarks.append(f"section: {section} for {has[0]}")
+            self.draft.sections[key] = [section]
         else:
             return f"section: {', '.join(has)} in the catalog, {section} here"
         return ""
 
-    def _listing(self, outcome: Outcome, section: str) -> CatalogRow:
+    def _listing(self, step: PlanStep, section: str) -> CatalogRow:
         """Return another listing of a work; where it is said already what stands in a cell, that stays."""
-        key = outcome.key
+        key = step.key
         row = {
-            column: self.told.cell(key, column)[0] if value or column in ("title", "url") else ""
-            for column, value in outcome.proposal.row.items()
+            column: self.draft.cell(key, column)[0] if value or column in ("title", "url") else ""
+            for column, value in step.proposal.row.items()
         }
         return row | {"key": key, "section": section}
 
     def _usable(self, column: str, value: str) -> str:
         return "" if any((column, term) in self.choices.new_terms for term in (value, *split(value))) else value
+
+
+def plan(catalog: Catalog, proposals: Sequence[Proposal], choices: Choices) -> list[PlanStep]:
+    """Return what becomes of each proposal of a file, in order.
+
+    Nothing is decided without the user: a cell that is filled stays unless it is to be overwritten, and a work is
+    neither merged nor added where only its title comes near, or where a known link has another title.
+    """
+    return _Plan(catalog, choices).run(proposals)
+
+
+def _triples(fixes: object) -> Iterable[tuple[str, str, str]]:
+    return fixes[["key", "column", "as_listed"]].itertuples(index=False, name=None)
+
+
+def fold_title(title: str) -> str:
+    """Return a title in which case, accents, marks and blanks do not count."""
+    return fold(title).replace(" ", "") or title
+
+
+def _letter_counts(text: str) -> np.ndarray:
+    """Return how often each letter stands in a text, by the remainder of its number."""
+    return np.bincount([ord(letter) % _BUCKETS for letter in text], minlength=_BUCKETS)
+
+
+def agree(column: str, one: str, other: str) -> bool:
+    """Tell whether two filled cells of a column say the same."""
+    if one == other:
+        return True
+    match column:
+        case "title" | "name" | "venue":
+            return fold_title(one) == fold_title(other)
+        case "url":
+            return bool(identity(one)) and identity(one) == identity(other)
+        case "authors":
+            return _same_authors(one, other)
+        case "backbone" | "tuning" | "rs_task" | "rs_scenario":
+            return {term.casefold() for term in split(one)} == {term.casefold() for term in split(other)}
+    return False
+
+
+def _same_authors(one: str, other: str) -> bool:
+    """Tell whether two lists of authors differ only in initials, accents and where `et al.` cuts them."""
+    pairs = list(zip_longest(names(one), names(other)))
+    for mine, theirs in pairs:
+        if mine is None or theirs is None:
+            return is_cut(one if mine is None else other)
+        if not _same_person(mine, theirs):
+            return False
+    return True
+
+
+def _same_person(one: Name, other: Name) -> bool:
+    if fold(f"{one.given} {one.family}") == fold(f"{other.given} {other.family}"):
+        return True
+    initials = [[word[0] for word in fold(name.given).split()] for name in (one, other)]
+    if fold(one.family) != fold(other.family) or not all(initials):
+        return False
+    abbreviated = any(len(word) == 1 for name in (one, other) for word in fold(name.given).split())
+    return abbreviated and all(a == b for a, b in zip(*initials, strict=False))

@@ -132,7 +132,7 @@ def measure(name: str, size: int = LARGEST) -> tuple[float, str]:
     begun = time.process_time()
     try:
         done = read_list(decode(data), *known)
-        result = f"{len(done.placed)} rows, {len(done.report.ordered())} oddities"
+        result = f"{len(done.files)} rows, {len(done.report.ordered())} oddities"
     except ListError as error:
         result = f"{error}"
     return time.process_time() - begun, result

@@ -99,7 +99,7 @@ def check(text: str, sections: Rows, vocabulary: Rows) -> ListContents | None:
     except ListError:
         return None
     assert not unaccounted(text, done), unaccounted(text, done)
-    assert sum(map(len, (done.rows[file] for file in set(done.placed.values())))) == len(done.placed)
+    assert sum(map(len, (done.rows[file] for file in set(done.files.values())))) == len(done.files)
     sheets = {file: Sheet(Path(file), rows, list(range(2, len(rows) + 2))) for file, rows in done.rows.items()}
     catalog = from_sheets(sheets)
     assert render(catalog, done.template, as_listed=True) == markdown.without_scripts(text)
@@ -109,7 +109,7 @@ def check(text: str, sections: Rows, vocabulary: Rows) -> ListContents | None:
 
 def unaccounted(text: str, done: ListContents) -> list[int]:
     """Return the lines that are table rows, and are neither a head, nor in the catalog, nor in the report."""
-    known = done.heads | done.placed.keys() | done.report.lines()
+    known = done.head_lines | done.files.keys() | done.report.lines()
     return sorted((_looking_like_rows(text) | _rows_of_markdown(text)) - known)
 
 

@@ -46,7 +46,7 @@ def read(text: str) -> ListContents:
 
 def odd(done: ListContents) -> list[str]:
     """Return the report without what it says of the list as it is: its one misspelt head."""
-    return [f"{entry}" for entry in done.report.ordered() if "'webcite link'" not in entry.odd]
+    return [f"{entry}" for entry in done.report.ordered() if "'webcite link'" not in entry.what]
 
 
 def paper(done: ListContents, title: str = "Language Models are Realistic Tabular Data Generators") -> dict[str, str]:
@@ -357,7 +357,7 @@ def test_a_line_that_runs_into_a_table_is_no_row_lost_without_a_word():
 
 def test_the_check_of_mangled_lists_would_see_a_lost_row():
     done = read_list(PUBLISHED, *mangled.project())
-    del done.placed[AT]
+    del done.files[AT]
     assert mangled.unaccounted(PUBLISHED, done) == [AT]
 
 

@@ -342,7 +342,7 @@ def test_any_text_is_a_citation_or_none(text: str):
 )  # fmt: skip
 def test_what_is_unsure_in_a_citation_is_said(text: str, authors: str, title: str, venue: str, odd: tuple[str, ...]):
     found = citations.parse_citation(text)
-    assert (found.authors, found.title, found.venue, found.odd) == (authors, title, venue, odd)
+    assert (found.authors, found.title, found.venue, found.doubts) == (authors, title, venue, odd)
 
 
 TABLE = f"""\

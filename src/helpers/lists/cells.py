@@ -11,12 +11,12 @@ from helpers.catalog.terms import Terms
 from helpers.catalog.text_faults import cleaned, fault
 from helpers.lists import markdown, pattern
 from helpers.lists.columns import CatalogRow
-from helpers.lists.notes import Report
+from helpers.lists.notes import Note, Report
 
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*?[A-Za-z])\s?['\u2019]?(?P<year>\d\d)", re.ASCII)
 _SPLIT = re.compile(r"(?:/ | & |; )(?![^()]*\))")
-LONGEST_LIST = 500  # characters; a longer cell is no list
+_LONGEST_LIST = 500  # characters; a longer cell is no list
 
 
 @dataclass
@@ -29,16 +29,16 @@ class CellReading:
         Cells of the catalog, by column.
     form
         The pattern that writes the cell from them; None where it is to be written in the usual form.
-    odd
+    notes
         What is odd, and what was done about it.
-    listed
+    as_listed
         Values as listed, by column, where the catalog's differ.
     """
 
     values: dict[str, str]
     form: str | None = None
-    odd: list[tuple[str, str]] = field(default_factory=list)
-    listed: dict[str, str] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    as_listed: dict[str, str] = field(default_factory=dict)
 
 
 def is_missing(text: str) -> bool:
@@ -46,15 +46,15 @@ def is_missing(text: str) -> bool:
     return text.casefold() in NOTHING
 
 
-def missing_cell(columns: Sequence[str], text: str, usual: str) -> CellReading:
+def _missing_cell(columns: Sequence[str], text: str, usual: str) -> CellReading:
     """Return a cell that stays empty in the catalog and keeps its text in the list."""
-    form = re.sub(r"(?<=\{)(\w+)", rf"\1 or {literal(text)}", usual, count=1) if literal(text) else None
+    form = re.sub(r"(?<=\{)(\w+)", rf"\1 or {_literal(text)}", usual, count=1) if _literal(text) else None
     return CellReading(
         dict.fromkeys(columns, ""), form, [(f"{brief(text)} is no {columns[0]}", "left empty in the catalog")]
     )
 
 
-def literal(text: str) -> str:
+def _literal(text: str) -> str:
     """Return a text as it may stand in a pattern, where a backslash would be read by `re.sub`, or nothing."""
     return "" if re.search(r"[{}\\|]", text) else text
 
@@ -63,25 +63,25 @@ def text_cell(column: str, cell: str) -> CellReading:
     """Read a cell that is text."""
     usual = f"{{{column}}}"
     if is_missing(cell):
-        return missing_cell([column], cell, usual)
+        return _missing_cell([column], cell, usual)
     value = cleaned(cell)
-    odd = [] if value == cell else [(f"{column} {fault(cell) or 'has blanks at its ends'}", "mended")]
-    return CellReading({column: value}, usual, odd)
+    notes = [] if value == cell else [(f"{column} {fault(cell) or 'has blanks at its ends'}", "mended")]
+    return CellReading({column: value}, usual, notes)
 
 
 def publication_cell(cell: str, terms: Terms) -> CellReading:
     """Read venue and year."""
     if is_missing(cell):
-        return missing_cell(["venue", "year"], cell, "{publication}")
+        return _missing_cell(["venue", "year"], cell, "{publication}")
     value = " ".join(cleaned(cell).split())
-    venue, year, how, odd = venue_and_year(value)
-    found = CellReading({"venue": venue, "year": year}, f"{{publication{how}}}", odd)
+    venue, year, how, notes = venue_and_year(value)
+    found = CellReading({"venue": venue, "year": year}, f"{{publication{how}}}", notes)
     if venue:
         _known_venue(found, venue, terms)
     return found
 
 
-def venue_and_year(text: str) -> tuple[str, str, str, list[tuple[str, str]]]:
+def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
     """Return the venue and the year of a publication, where the year stands, and what is odd."""
     words = text.split(" ")
     years = [place for place, word in enumerate(words) if _YEAR.fullmatch(word.strip(",()"))]
@@ -97,30 +97,30 @@ def venue_and_year(text: str) -> tuple[str, str, str, list[tuple[str, str]]]:
         venue, year = match["venue"], f"20{match['year']}"
         return venue, year, "", [(f"the publication {brief(text)}", f"read as venue {brief(venue)}, year {year}")]
     what = "more than one year" if years else "no year"
-    odd = [(f"the publication {brief(text)} has {what}", "year left empty")] if text else []
-    return text, "", "", odd
+    notes = [(f"the publication {brief(text)} has {what}", "year left empty")] if text else []
+    return text, "", "", notes
 
 
 def publication_cells(venue: str, year: str, line: int, terms: Terms, report: Report) -> CatalogRow:
     """Return the cells venue and year, the venue as vocabulary.csv spells it; what is odd is noted."""
     cell = publication_cell(f"{venue} {year}".strip(), terms)
-    for entry in cell.odd if venue else []:
-        report.note(line, *entry)
+    for note in cell.notes if venue else []:
+        report.note(line, *note)
     return {"venue": cell.values["venue"] if venue else "", "year": cell.values["year"] or year}
 
 
 def _known_venue(cell: CellReading, venue: str, terms: Terms) -> None:
     known = terms.known("venue", venue)
     if not known:
-        cell.odd.append((f"the venue {brief(venue)} is new", terms.add("venue", venue)))
+        cell.notes.append((f"the venue {brief(venue)} is new", terms.add("venue", venue)))
     elif known != venue:
-        cell.values["venue"], cell.listed["venue"] = known, venue
-        cell.odd.append((f"the venue {brief(venue)}", f"written {brief(known)} as in vocabulary.csv"))
+        cell.values["venue"], cell.as_listed["venue"] = known, venue
+        cell.notes.append((f"the venue {brief(venue)}", f"written {brief(known)} as in vocabulary.csv"))
 
 
 def split_terms(cell: str) -> list[str]:
     """Return the terms of a cell that joins them by a slash, an ampersand or a semicolon and blanks."""
-    return [part.strip() for part in _SPLIT.split(cell)] if len(cell) <= LONGEST_LIST else [cell]
+    return [part.strip() for part in _SPLIT.split(cell)] if len(cell) <= _LONGEST_LIST else [cell]
 
 
 def usual_separator(cells: Sequence[str]) -> str:
@@ -141,41 +141,41 @@ def _form(column: str, cell: str, usual: str, terms: Sequence[str]) -> str | Non
 def backbone_cell(cell: str, usual: str) -> CellReading:
     """Read a cell of LLM backbones; `usual` is what joins them in this table."""
     if is_missing(cell):
-        return missing_cell(["backbone"], cell, f"{{backbone:{usual}}}")
+        return _missing_cell(["backbone"], cell, f"{{backbone:{usual}}}")
     found = [part for part in split_terms(cleaned(cell)) if part]
     once = list(dict.fromkeys(found))
     value = "; ".join(once)
     try:
         derive.backbones(value)
     except ValueError as error:
-        left = missing_cell(["backbone"], cell, f"{{backbone:{usual}}}")
-        left.odd = [(f"{error}", "left empty in the catalog")]
+        left = _missing_cell(["backbone"], cell, f"{{backbone:{usual}}}")
+        left.notes = [(f"{error}", "left empty in the catalog")]
         return left
-    odd = [] if once == found else [("a backbone is named twice", "kept once")]
-    return CellReading({"backbone": value}, _form("backbone", cell, usual, once), odd)
+    notes = [] if once == found else [("a backbone is named twice", "kept once")]
+    return CellReading({"backbone": value}, _form("backbone", cell, usual, once), notes)
 
 
 def tuning_cell(cell: str, usual: str, terms: Terms) -> CellReading:
     """Read a cell of tuning strategies; `usual` is what joins them in this table."""
     if is_missing(cell):
-        return missing_cell(["tuning"], cell, f"{{tuning:{usual}}}")
+        return _missing_cell(["tuning"], cell, f"{{tuning:{usual}}}")
     found = [part.replace(";", ",") for part in split_terms(cleaned(cell)) if part]
     listed = list(dict.fromkeys(found))
     read = CellReading({}, _form("tuning", cell, usual, listed))
     canonical = list(dict.fromkeys(_strategy(part, terms, read) for part in listed))
     read.values["tuning"] = "; ".join(canonical)
     if canonical != listed:
-        read.listed["tuning"] = "; ".join(listed)
+        read.as_listed["tuning"] = "; ".join(listed)
     return read
 
 
 def _strategy(part: str, terms: Terms, cell: CellReading) -> str:
     known = terms.known("tuning", part) or terms.alike("tuning", part)
     if not known:
-        cell.odd.append((f"the tuning strategy {brief(part)} is new", terms.add("tuning", part)))
+        cell.notes.append((f"the tuning strategy {brief(part)} is new", terms.add("tuning", part)))
         return part
     if known != part:
-        cell.odd.append((f"the tuning strategy {brief(part)}", f"written {brief(known)} as in vocabulary.csv"))
+        cell.notes.append((f"the tuning strategy {brief(part)}", f"written {brief(known)} as in vocabulary.csv"))
     return known
 
 
@@ -183,14 +183,14 @@ def link_cell(column: str, cell: str) -> CellReading:
     """Read a cell that is a link."""
     found = markdown.find_link(cell)
     if not found:
-        odd = [(f"{brief(cell)} is no link" if cell else "there is no link", "left empty in the catalog")]
-        form = f"{{{column} or {literal(cell)}}}" if literal(cell) else None
-        return CellReading({column: ""}, form, odd)
-    broken = found.odd == "has broken link markup"
-    odd = [(f"the link cell {brief(cell)} {found.odd}", f"read as {found.url}")] if found.odd else []
+        notes = [(f"{brief(cell)} is no link" if cell else "there is no link", "left empty in the catalog")]
+        form = f"{{{column} or {_literal(cell)}}}" if _literal(cell) else None
+        return CellReading({column: ""}, form, notes)
+    broken = found.fault == markdown.BROKEN
+    notes = [(f"the link cell {brief(cell)} {found.fault}", f"read as {found.url}")] if found.fault else []
     around = f"{found.before}{found.after}"
     good = not broken and not re.search(r"[{}|]", around)
-    return CellReading({column: found.url}, f"{found.before}{{{column}}}{found.after}" if good else None, odd)
+    return CellReading({column: found.url}, f"{found.before}{{{column}}}{found.after}" if good else None, notes)
 
 
 def named_link_cell(name: str, url: str, cell: str) -> CellReading:
@@ -198,9 +198,11 @@ def named_link_cell(name: str, url: str, cell: str) -> CellReading:
     found = markdown.find_link(cell)
     if not found or not found.label:
         label = found.label if found else cleaned(cell)
-        odd = [(f"{brief(cell)} is no named link", "read as far as it goes")]
-        return CellReading({name: label, url: found.url if found else ""}, None, odd)
+        notes = [(f"{brief(cell)} is no named link", "read as far as it goes")]
+        return CellReading({name: label, url: found.url if found else ""}, None, notes)
     around = (found.before.replace(f"[{found.label}]", f"[{{{name}}}]"), found.after)
     good = around[0] == f"[{{{name}}}](" and around[1] == ")"
-    odd = [] if good else [(f"{brief(cell)} is more than a named link", "read as far as it goes")]
-    return CellReading({name: cleaned(found.label), url: found.url}, f"[{{{name}}}]({{{url}}})" if good else None, odd)
+    notes = [] if good else [(f"{brief(cell)} is more than a named link", "read as far as it goes")]
+    return CellReading(
+        {name: cleaned(found.label), url: found.url}, f"[{{{name}}}]({{{url}}})" if good else None, notes
+    )

@@ -10,7 +10,7 @@ from helpers.catalog.cell_types import ET_AL
 from helpers.catalog.terms import Terms
 from helpers.lists import cells
 
-LONGEST = 2_000  # characters
+_LONGEST = 2_000  # characters; a longer text is no citation
 _APA = re.compile(r"(?P<authors>.{1,1000}?)\s?\((?P<year>\d{4})[a-z]?(?:,[^()]{1,30})?\)\.\s(?P<rest>.+)", re.ASCII)
 _ACM = re.compile(r"(?P<authors>.{1,1000}?)\.\s(?P<year>(?:19|20)\d\d)[a-z]?\.\s(?P<rest>.+)", re.ASCII)
 _ACM_VENUE = re.compile(r"(?P<title>.+?[.?!])\s(?P<venue>(?:In\s[A-Z]|arXiv\b).+)")
@@ -27,10 +27,10 @@ _GBT_YEAR = re.compile(r"(?:^|[,.]\s?)(?P<year>(?:19|20)\d\d)\b(?!\.\d)", re.ASC
 _PREPRINT = re.compile(r"arxiv\b(?:\s*(?:e-?prints?|preprints?))?(?:[\s:,].*)?", re.IGNORECASE)
 _APA_AUTHOR = re.compile(r"(?P<family>[^,&]+),\s(?P<given>(?:[^\W\d_][\w'\u2019]{0,3}\.[\s-]?)+)(?:,\s|\s|$)")
 _INITIALS = re.compile(r"[^\W\d_a-z](?:-?[^\W\d_a-z]){0,3}")
-_CUT_OFF = re.compile(r"[,;]?\s(?:and\s|&\s)?(?:et al\.?|others)$", re.IGNORECASE)
+_END_OF_NAMES = re.compile(r"[,;]?\s(?:and\s|&\s)?(?:et al\.?|others)$", re.IGNORECASE)
 _JOINED = re.compile(r",?\s(?:and|&)\s|,\s?|\s\u00b7\s")
 _PERSON = re.compile(r"(?=[^\W\d_])[^\W\d_a-z][\w.'\u2019-]*(?:\s[\w.'\u2019-]+){1,4}")
-_VENUE_WORDS = 8  # words, the year among them
+_VENUE_WORDS = 8  # a publication has no more, the year among them
 ENDS = " \t,;:|\u2013\u2014-"
 _YEAR_ANYWHERE = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 _SHORT = re.compile(r"[A-Za-z][\w@&-]*[A-Za-z]\s?['\u2019]?\d\d", re.ASCII)
@@ -39,20 +39,32 @@ _AROUND = " .,;:()*`|"
 
 
 class Citation(NamedTuple):
-    """What a citation says; `authors` as in papers.csv, empty where they cannot be told apart; `odd` what is unsure."""
+    """What a citation says.
+
+    Attributes
+    ----------
+    authors
+        As in papers.csv; empty where they cannot be told apart.
+    title, venue, year
+        Empty where the citation does not say it.
+    arxiv
+        The arXiv id that it names, if any.
+    doubts
+        What is unsure.
+    """
 
     authors: str
     title: str
     venue: str
     year: str
     arxiv: str
-    odd: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
 def parse_citation(text: str) -> Citation | None:
     """Return what a citation says, or None for a text that is none in these styles."""
     text = " ".join(text.split())
-    if len(text) > LONGEST:
+    if len(text) > _LONGEST:
         return None
     if match := _APA.fullmatch(text):
         return _apa(match["authors"], match["year"], match["rest"])
@@ -61,19 +73,19 @@ def parse_citation(text: str) -> Citation | None:
     if match := _GBT.fullmatch(text):
         year = _GBT_YEAR.search(match["rest"])
         venue = match["rest"][: year.start()] if year else ""
-        return _citation(match["authors"], gbt_names, match["title"], venue, year["year"] if year else "")
+        return _citation(match["authors"], _gbt_names, match["title"], venue, year["year"] if year else "")
     return None
 
 
 def _apa(authors: str, year: str, rest: str) -> Citation:
     rest = _APA_PAGES.sub("", rest.strip()).rstrip(".")
     match = _APA_VENUE.fullmatch(rest)
-    odd = []
+    doubts = []
     if not match and rest.count(". ") > 1:
-        odd = ["the title of the citation may end at more than one full stop, read up to the last"]
+        doubts = ["the title of the citation may end at more than one full stop, read up to the last"]
     match = match or _APA_SENTENCE.fullmatch(rest)
     title, venue = (match["title"], match["venue"]) if match else (rest, "")
-    return _citation(authors, apa_names, title, venue, year, odd)
+    return _citation(authors, _apa_names, title, venue, year, doubts)
 
 
 def _acm(authors: str, year: str, rest: str) -> Citation:
@@ -84,12 +96,11 @@ def _acm(authors: str, year: str, rest: str) -> Citation:
 
 
 def _citation(
-    authors: str, names: Callable[[str], str], title: str, venue: str, year: str, odd: Sequence[str] = ()
+    authors: str, names: Callable[[str], str], title: str, venue: str, year: str, doubts: Sequence[str] = ()
 ) -> Citation:
     found = names(authors)
-    unsure = [] if found else [f"the authors {brief(authors)} cannot be told apart, left empty"]
-    published = bare_venue(venue)
-    return Citation(found, title.strip().rstrip("."), published, year, arxiv_named(venue), (*odd, *unsure))
+    unknown = [] if found else [f"the authors {brief(authors)} cannot be told apart, left empty"]
+    return Citation(found, title.strip().rstrip("."), bare_venue(venue), year, arxiv_named(venue), (*doubts, *unknown))
 
 
 def bare_venue(venue: str) -> str:
@@ -98,7 +109,7 @@ def bare_venue(venue: str) -> str:
     return "arXiv" if _PREPRINT.fullmatch(venue) else venue
 
 
-def apa_names(text: str) -> str:
+def _apa_names(text: str) -> str:
     """Return `Adams, A. B., & Berg, B.` as `A. B. Adams; B. Berg`, empty if it is not of that kind throughout."""
     if re.search(r"\.\s?\.\s?\.|\u2026", text):
         return ""  # it leaves out some in the middle
@@ -115,7 +126,7 @@ def apa_names(text: str) -> str:
     return "; ".join(found + [ET_AL] * bool(cut)) if place == len(text) else ""
 
 
-def gbt_names(text: str) -> str:
+def _gbt_names(text: str) -> str:
     """Return `Adams A B, Berg B, et al` as `A B Adams; B Berg; et al.`, empty if it is not of that kind throughout."""
     found = []
     names = [name.strip() for name in text.split(",")]
@@ -131,8 +142,8 @@ def gbt_names(text: str) -> str:
 
 def plain_names(text: str) -> str:
     """Return `Ann Adams, Bo Berg and Carl Cox` as `Ann Adams; Bo Berg; Carl Cox`, empty for any other text."""
-    text, cut = _CUT_OFF.subn("", text.strip(" .,;"))
-    found = _JOINED.split(text) if len(text) <= LONGEST else []
+    text, cut = _END_OF_NAMES.subn("", text.strip(" .,;"))
+    found = _JOINED.split(text) if len(text) <= _LONGEST else []
     good = bool(found) and all(map(_PERSON.fullmatch, found))
     return "; ".join([*found, *[ET_AL] * cut]) if good else ""
 
@@ -142,14 +153,14 @@ def names_in_cell(text: str) -> str:
     if ";" in text:
         return "; ".join(filter(None, (name.strip() for name in text.split(";"))))
     joined = re.search(r"\sand\s|\s\u00b7\s", text)
-    if joined or len(text) > LONGEST:
+    if joined or len(text) > _LONGEST:
         return plain_names(text)
     # `Adams, Ann` is one person, or two of one name each.
     whole = all(" " in name.strip() for name in text.split(","))
-    return apa_names(text) or (whole and gbt_names(text)) or plain_names(text)
+    return _apa_names(text) or (whole and _gbt_names(text)) or plain_names(text)
 
 
-def only_year(text: str) -> str:
+def _only_year(text: str) -> str:
     """Return the year that is all of a text, or an empty string."""
     match = _ONLY_YEAR.fullmatch(text.strip(_AROUND))
     return match[1] if match else ""
@@ -170,12 +181,22 @@ def cited_publication(text: str) -> tuple[str, str]:
 
 
 def split_publication(text: str, has_title: bool, terms: Terms) -> tuple[str, str, str]:
-    """Return what stands before the venue, the venue and the year, each empty where there is none."""
+    """Return what stands before the venue, the venue and the year, each empty where there is none.
+
+    Parameters
+    ----------
+    text : str
+        `A title, SIGIR 2024`; or what stands beside a title, `Ann Adams, SIGIR 2024`.
+    has_title : bool
+        Whether the title is known already, so that a venue may stand alone.
+    terms : Terms
+        The vocabulary, to know venues by.
+    """
     if "," not in text and not has_title:
         return text.strip(ENDS).removesuffix("."), "", ""
     before, _, tail = text.rpartition(",")
     before, tail = before.strip(ENDS), tail.strip(" .()*`")
-    if year := only_year(tail):
+    if year := _only_year(tail):
         first, _, last = before.rpartition(",")
         known = terms.known("venue", last.strip(" .()*`"))
         return (first.strip(ENDS), known, year) if known else (before, "", year)

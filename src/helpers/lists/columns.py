@@ -14,7 +14,7 @@ CatalogRow = dict[str, str]  # the cells of a row of one of the catalog's files,
 PAPERS, DATASETS, BENCHMARKS, REPOSITORIES = "papers.csv", "datasets.csv", "benchmarks.csv", "repositories.csv"
 _LINK_HEADS = {"link": "url", "links": "url", "url": "url"}
 # The first head that a file's table must have, then what each head means.
-HEADS: dict[str, tuple[str, dict[str, str]]] = {
+_HEADS: dict[str, tuple[str, dict[str, str]]] = {
     DATASETS: ("name", {"dataset": "name", "datasets": "name", "rs scenario": "rs_scenario", "scenario": "rs_scenario"}
                | _LINK_HEADS),
     BENCHMARKS: ("name", {"benchmark": "name", "benchmarks": "name", "website link": "url", "website": "url",
@@ -32,7 +32,7 @@ _ENOUGH_ALIKE = 0.8
 _MOST_COLUMNS = 30  # columns; mending rows of a wider table would take long
 NOT_READ = "not read"
 _OWN_HEADS = {column: column for column in columns(Paper) if column not in ("key", "listed")} | {"venue": "publication"}
-_LIST_HEADS = {head: field for head, field in HEADS[PAPERS][1].items() if head not in ("code", "model")}
+_LIST_HEADS = {head: field for head, field in _HEADS[PAPERS][1].items() if head not in ("code", "model")}
 _MORE_HEADS = {"author": "authors", "papers": "title", "arxiv": "url", "pdf": "url", "doi": "url",
                "backbones": "backbone", "base model": "backbone", "base models": "backbone", "llm model": "backbone",
                "base llm": "backbone", "code link": "code", "publication year": "year",
@@ -45,11 +45,23 @@ _HEAD_WORDS = {"title": "paper title article reference citation work", "name": "
 
 
 class Layout(NamedTuple):
-    """The file that a table's rows go into and the field of each column, empty for the heads that are unread."""
+    """What a table of the own form holds.
+
+    Attributes
+    ----------
+    file
+        The catalog file that its rows go into.
+    fields
+        The field of each column, empty for one that is not read.
+    misspelt
+        What to say of each head that is taken for another one.
+    unread
+        The heads of columns that are not read.
+    """
 
     file: str
     fields: tuple[str, ...]
-    odd: tuple[str, ...]
+    misspelt: tuple[str, ...]
     unread: tuple[str, ...] = ()
 
 
@@ -62,7 +74,7 @@ def layout(head: str) -> Layout | None:
     if len(cells) > _MOST_COLUMNS:
         return None
     names = [re.sub(r"<[^<>]*>|[*_`]", "", cell).strip().casefold() for cell in cells]
-    for file, (marker, heads) in HEADS.items():
+    for file, (marker, heads) in _HEADS.items():
         first = names[0] if names else ""
         if heads.keys().isdisjoint(names):
             continue  # looking for near matches of everything would take long
@@ -74,7 +86,7 @@ def layout(head: str) -> Layout | None:
 
 def _layout_fields(names: Sequence[str], heads: dict[str, str]) -> Layout:
     fields: list[str] = []
-    odd: list[str] = []
+    misspelt: list[str] = []
     unread: list[str] = []
     for name in names:
         alike = "" if name in heads else near(name[:100], heads, _ENOUGH_ALIKE)
@@ -82,11 +94,11 @@ def _layout_fields(names: Sequence[str], heads: dict[str, str]) -> Layout:
         if field in fields:
             field = ""
         if field and alike:
-            odd.append(f"the head {brief(name)} is taken for {brief(alike)}")
+            misspelt.append(f"the head {brief(name)} is taken for {brief(alike)}")
         elif not field:
             unread.append(name)
         fields.append(field)
-    return Layout("", tuple(fields), tuple(odd), tuple(unread))
+    return Layout("", tuple(fields), tuple(misspelt), tuple(unread))
 
 
 def plain_head(head: str) -> str:

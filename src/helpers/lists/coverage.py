@@ -15,7 +15,7 @@ from helpers.catalog.checks import UNIQUE
 from helpers.lists import markdown
 from helpers.lists.columns import PAPERS, CatalogRow
 from helpers.lists.render import WORK_COLUMNS, plain_resource, plain_table, render, template_of
-from helpers.lists.template import CALLS, FILE_NAME, quoted, rows_call
+from helpers.lists.template import CALLS, FILE_NAME, heading_text, jinja_string, rows_call
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -29,7 +29,7 @@ _TAG = re.compile(
 )
 _OPENING = re.compile(r"\s*(?:<(?:details|p|div|center|section)\b[^<>]*>\s*)+", re.IGNORECASE)
 _CLOSING = re.compile(r"\s*(?:</[a-z]+>\s*)*", re.IGNORECASE)
-HINT = "'survey render --add-missing' adds what a template lacks; {{ leave_out(\"ID\") }} in it does without"
+_HINT = "'survey render --add-missing' adds what a template lacks; {{ leave_out(\"ID\") }} in it does without"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Coverage:
         papers = {row["id"]: [] for row in self.sections}
         for row in self.lost.get("papers.csv", []):
             papers.setdefault(row["section"], []).append(row)
-        titles = {row["id"]: section_title(row) for row in self.sections}
+        titles = {row["id"]: heading_text(row) for row in self.sections}
         lines = []
         for section, rows in papers.items():
             what = f"section {titles[section]!r}" if section in titles else f"of section {section!r}"
@@ -69,11 +69,6 @@ class Coverage:
             if file != "papers.csv":
                 lines.append(f"the list lacks {_name_rows(rows, UNIQUE[file][0], file.removesuffix('.csv'))}")
         return lines + [f"the list has section {title!r} twice" for title in self.twice]
-
-
-def section_title(section: CatalogRow) -> str:
-    """Return number and title of a section."""
-    return f"{section['number']} {section['title']}".strip()
 
 
 def _name_rows(rows: Sequence[CatalogRow], name: str, things: str) -> str:
@@ -120,7 +115,7 @@ def coverage(catalog: "Catalog", file: Path, template: str) -> Coverage:
     return Coverage(
         {name: rows for name, rows in lost.items() if rows},
         [row for row, number in sections if not number and row["id"] not in held],
-        [section_title(row) for row, number in sections if number > 1 and row["id"] in filled],
+        [heading_text(row) for row, number in sections if number > 1 and row["id"] in filled],
     )
 
 
@@ -133,7 +128,7 @@ def _rows_of_file(catalog: "Catalog", file: str) -> list[CatalogRow]:
     return frame.astype(str).to_dict("records")
 
 
-class TemplateCall(NamedTuple):
+class _TemplateCall(NamedTuple):
     """A call of the template: its name, the texts that it is given, its first and its last line, from 0."""
 
     name: str
@@ -143,23 +138,23 @@ class TemplateCall(NamedTuple):
 
 
 @dataclass(frozen=True)
-class SectionBlock:
+class _SectionBlock:
     """The lines of a template that write a section: from its heading to where all that it opened is closed."""
 
     section: CatalogRow
-    call: TemplateCall
+    call: _TemplateCall
     first: int
     last: int
 
 
-class TemplateLines(NamedTuple):
+class _Insertion(NamedTuple):
     """Lines to add to a template, after so many of its lines as they stand."""
 
     after: int
     lines: list[str]
 
 
-def missing_lines(template: str, coverage: Coverage, sections: Sequence[CatalogRow]) -> list[TemplateLines]:
+def _missing_lines(template: str, coverage: Coverage, sections: Sequence[CatalogRow]) -> list[_Insertion]:
     """Return lines that write what a list lacks, for each section and file that the template never calls.
 
     Parameters
@@ -181,28 +176,28 @@ def missing_lines(template: str, coverage: Coverage, sections: Sequence[CatalogR
         max((_last_line(lines, call.first, call.last) for call in calls if call.name in CALLS.values()), default=-1) + 1
     )
     new = [plain_resource(file) for file, name in names.items() if name not in called]
-    return found + [TemplateLines(end or len(lines), ["", *block[:-1]]) for block in new]
+    return found + [_Insertion(end or len(lines), ["", *block[:-1]]) for block in new]
 
 
-def complete_template(
+def _complete_template(
     template: str, coverage: Coverage, sections: Sequence[CatalogRow]
-) -> tuple[str, list[TemplateLines]]:
+) -> tuple[str, list[_Insertion]]:
     """Return a template with lines for what its list lacks, and these; its line ends stay."""
     plain = template.replace("\r\n", "\n")
-    added = missing_lines(plain, coverage, sections)
-    text = insert_lines(plain, added)
+    added = _missing_lines(plain, coverage, sections)
+    text = _insert_lines(plain, added)
     return text.replace("\n", "\r\n") if "\r\n" in template else text, added
 
 
-def insert_lines(template: str, added: Sequence[TemplateLines]) -> str:
-    """Return a template with additions, those for one place in their order."""
+def _insert_lines(template: str, added: Sequence[_Insertion]) -> str:
+    """Return a template with lines inserted, those for one place in their order."""
     lines = template.split("\n")
-    for place in sorted({addition.after for addition in added}, reverse=True):
-        lines[place:place] = [line for addition in added if addition.after == place for line in addition.lines]
+    for place in sorted({insertion.after for insertion in added}, reverse=True):
+        lines[place:place] = [line for insertion in added if insertion.after == place for line in insertion.lines]
     return "\n".join(lines)
 
 
-def _template_calls(template: str) -> Iterator[TemplateCall]:
+def _template_calls(template: str) -> Iterator[_TemplateCall]:
     """Go through the calls that are given texts, by the tokens of the template."""
     inside: list[tuple[int, str, str]] = []
     for number, kind, text in Environment().lex(template):
@@ -211,7 +206,7 @@ def _template_calls(template: str) -> Iterator[TemplateCall]:
         elif kind == "variable_end" and inside:
             words = [(kind, text) for _, kind, text in inside if kind != "whitespace"]
             name = next((text for kind, text in words if kind == "name"), "")
-            yield TemplateCall(name, tuple(_call_texts(words)), inside[0][0] - 1, number - 1)
+            yield _TemplateCall(name, tuple(_call_texts(words)), inside[0][0] - 1, number - 1)
             inside = []
         elif inside:
             inside.append((number, kind, text))
@@ -228,13 +223,13 @@ def _call_texts(words: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _blocks(
-    lines: Sequence[str], calls: Sequence[TemplateCall], sections: Mapping[str, CatalogRow]
-) -> list[SectionBlock]:
+    lines: Sequence[str], calls: Sequence[_TemplateCall], sections: Mapping[str, CatalogRow]
+) -> list[_SectionBlock]:
     tables = [call for call in calls if call.name == "papers" and call.texts and call.texts[0] in sections]
     blocks, begin = [], 0
     for call in tables:
         first = _heading_line(lines, begin, call.first)
-        blocks.append(SectionBlock(sections[call.texts[0]], call, first, _last_line(lines, first, call.last)))
+        blocks.append(_SectionBlock(sections[call.texts[0]], call, first, _last_line(lines, first, call.last)))
         begin = call.last + 1
     return blocks
 
@@ -269,16 +264,16 @@ def _is_row(line: str) -> bool:
 
 
 def _section_lines(
-    lines: Sequence[str], blocks: Sequence[SectionBlock], row: CatalogRow, sections: Sequence[CatalogRow]
-) -> TemplateLines:
+    lines: Sequence[str], blocks: Sequence[_SectionBlock], row: CatalogRow, sections: Sequence[CatalogRow]
+) -> _Insertion:
     """Return the lines for a section, and where they go."""
     order = [section["id"] for section in sections]
     before = [block for block in blocks if _is_before(block.section, row, order)]
     like = [block for block in blocks if _section_depth(block.section) == _section_depth(row)]
     if not blocks:
-        return TemplateLines(len(lines), ["", *plain_table(_heading_call(row), WORK_COLUMNS, PAPERS, row["id"])[:-1]])
+        return _Insertion(len(lines), ["", *plain_table(_heading_call(row), WORK_COLUMNS, PAPERS, row["id"])[:-1]])
     if not before:
-        return TemplateLines(blocks[0].first, [*_copy_block(lines, (like or blocks)[0], row), ""])
+        return _Insertion(blocks[0].first, [*_copy_block(lines, (like or blocks)[0], row), ""])
     neighbour = max(before, key=lambda block: (_section_number(block.section), block.first))
     style = neighbour if neighbour in like or not like else next((b for b in reversed(before) if b in like), like[0])
     end = neighbour.last
@@ -287,7 +282,7 @@ def _section_lines(
             if not _CLOSING.fullmatch(lines[place]):
                 break
             end = place if lines[place].strip() else end
-    return TemplateLines(end + 1, ["", *_copy_block(lines, style, row)])
+    return _Insertion(end + 1, ["", *_copy_block(lines, style, row)])
 
 
 def _is_before(one: CatalogRow, other: CatalogRow, order: Sequence[str]) -> bool:
@@ -306,10 +301,10 @@ def _section_depth(section: CatalogRow) -> int:
 
 
 def _heading_call(section: CatalogRow) -> str:
-    return f"{{{{ heading({quoted(section['id'])}) }}}}"
+    return f"{{{{ heading({jinja_string(section['id'])}) }}}}"
 
 
-def _copy_block(lines: Sequence[str], block: SectionBlock, row: CatalogRow) -> list[str]:
+def _copy_block(lines: Sequence[str], block: _SectionBlock, row: CatalogRow) -> list[str]:
     """Return the lines of a block for another section: its heading, its table, and what wraps them, but no prose."""
     pattern = block.call.texts[1] if len(block.call.texts) > 1 else f"| {' | '.join(WORK_COLUMNS.values())} |"
     copy: list[str] = []
@@ -329,7 +324,7 @@ def _copy_block(lines: Sequence[str], block: SectionBlock, row: CatalogRow) -> l
 def _renamed_heading(line: str, old: CatalogRow, new: CatalogRow) -> str:
     """Return the heading of a section in the form of another one's."""
     call = re.compile(rf"\{{\{{-?\s*heading\(\s*(['\"]){re.escape(old['id'])}\1\s*\)\s*-?\}}\}}")
-    titles = (f"{old['number']} {old['title']}".strip(), old["title"])
+    titles = (heading_text(old), old["title"])
     if call.search(line):
         return call.sub(lambda match: _heading_call(new), line, count=1)
     return next(
@@ -339,7 +334,17 @@ def _renamed_heading(line: str, old: CatalogRow, new: CatalogRow) -> str:
 
 @dataclass(frozen=True)
 class CompleteList:
-    """A list, or None where it lacks something; what to tell the user; the template, if it is to be written."""
+    """The list of a catalog, if it lacks nothing.
+
+    Attributes
+    ----------
+    text
+        The list; None where it lacks something.
+    messages
+        What to tell the user.
+    files
+        The template as it is to be written, by its path, if lines were added to it.
+    """
 
     text: str | None
     messages: list[str] = field(default_factory=list)
@@ -368,22 +373,22 @@ def complete_list(catalog: "Catalog", folder: Path, as_listed: bool, as_of: str,
     file, sections = folder / FILE_NAME, catalog.sections.to_dict("records")
     template, messages, files = template_of(catalog, folder), [], {}
     if add_missing:
-        template, added = complete_template(template, coverage(catalog, file, template), sections)
-        messages += [line for addition in added for line in _addition_text(addition, f"added to {shown(file)}")]
+        template, added = _complete_template(template, coverage(catalog, file, template), sections)
+        messages += _insertion_texts(added, f"added to {shown(file)}")
         files = {file: template.encode()} if added else {}
     chosen = catalog.select(as_of=as_of) if as_of else catalog
     lacks = coverage(chosen, file, template)
     messages += lacks.messages()
     if lacks.lost:
         messages += _proposed_lines(file, template, lacks, sections)
-        return CompleteList(None, [*messages, f"the list was not written; {HINT}"])
+        return CompleteList(None, [*messages, f"the list was not written; {_HINT}"])
     return CompleteList(render(chosen, template, as_listed, file=shown(file)), messages, files)
 
 
 def _proposed_lines(file: Path, template: str, lacks: Coverage, sections: list[dict[str, str]]) -> list[str]:
     """Return the lines that would write what a list lacks, each with its place."""
-    _, added = complete_template(template, lacks, sections)
-    return [line for addition in added for line in _addition_text(addition, f"to add to {shown(file)}")]
+    _, added = _complete_template(template, lacks, sections)
+    return _insertion_texts(added, f"to add to {shown(file)}")
 
 
 def notices(catalog: "Catalog", folder: Path) -> list[str]:
@@ -392,10 +397,13 @@ def notices(catalog: "Catalog", folder: Path) -> list[str]:
     if not file.exists():
         return []
     lacks = coverage(catalog, file, template_of(catalog, folder))
-    hint = f"; {HINT}" if lacks.lost or lacks.sections else ""
+    hint = f"; {_HINT}" if lacks.lost or lacks.sections else ""
     return [f"{shown(file)}: {line}{hint}" for line in lacks.messages()]
 
 
-def _addition_text(addition: TemplateLines, what: str) -> list[str]:
-    lines = "\n".join(addition.lines).strip("\n").split("\n")
-    return [f"{what}, after line {addition.after}:", *(f"    {line}".rstrip() for line in lines)]
+def _insertion_texts(insertions: Sequence[_Insertion], what: str) -> list[str]:
+    found = []
+    for insertion in insertions:
+        lines = "\n".join(insertion.lines).strip("\n").split("\n")
+        found += [f"{what}, after line {insertion.after}:", *(f"    {line}".rstrip() for line in lines)]
+    return found

@@ -14,7 +14,7 @@ from helpers.catalog.terms import Terms
 from helpers.lists import cells, citations, markdown
 from helpers.lists.citations import Citation, parse_citation
 from helpers.lists.columns import CatalogRow
-from helpers.lists.notes import Report
+from helpers.lists.notes import Note, Report
 from helpers.lists.proposals import blank
 
 _MARKUP = re.compile(r"[\s\[(]*h+t+ps?\s*:\s*/.*|\s*\[+[^\[\]]*\]+\(.*", re.DOTALL)
@@ -44,23 +44,23 @@ class Piece:
 
 
 @dataclass
-class EntryLinks:
-    """The links of an entry by what they are; `odd` says what was left out."""
+class _Links:
+    """The links of an entry by what they are; `notes` says what was left out."""
 
     paper: str = ""
     code: str = ""
     title: str = ""
-    odd: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 @dataclass
-class Details:
-    """What was found; `odd` says what was left out or guessed."""
+class _Details:
+    """Authors, venue and year that stand beside a title; `notes` says what was left out or guessed."""
 
     authors: str = ""
     venue: str = ""
     year: str = ""
-    odd: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 def read_entry(
@@ -81,30 +81,30 @@ def read_entry(
     is_title : bool
         Whether the text, unless it is a citation, is a title and no more: it may well end like a venue.
     """
-    found = sort_links(pieces)
-    title, rest = (found.title, list(pieces)) if found.title else bold_title(pieces, terms)
+    links = _sort_links(pieces)
+    title, rest = (links.title, list(pieces)) if links.title else _bold_title(pieces, terms)
     text = _plain_text("".join(" " if piece.url else piece.text for piece in rest))
-    text, url = _mended(text, line, report)
-    found.paper = found.paper or url
+    text, url = _without_broken_link(text, line, report)
+    links.paper = links.paper or url
     parts = [(text, False)] if url else _texts_in_order(rest)
     cited = parse_citation(title or text)
     if cited:
-        row, odd = _of_citation(cited)
+        row, notes = _of_citation(cited)
     elif is_title:
-        row, odd = _of_title(title, text)
+        row, notes = _of_title(title, text)
     elif title:
-        told = read_details(parts, terms)
-        is_entry = found.paper or told.year or terms.known("venue", told.venue)
-        row, odd = _of_parts(title, told) if is_entry else (None, [])
+        details = _read_details(parts, terms)
+        is_entry = links.paper or details.year or terms.known("venue", details.venue)
+        row, notes = _of_details(title, details) if is_entry else (None, [])
     else:
-        row, odd = _of_text(text, bool(found.paper), terms) or (None, [])
+        row, notes = _of_text(text, bool(links.paper), terms) or (None, [])
     if not row or not row["title"]:
-        said = " ".join("".join(piece.text for piece in pieces).split())
-        report.note(line, f"{brief(said)} is no entry of a work", "not read")
+        text = " ".join("".join(piece.text for piece in pieces).split())
+        report.note(line, f"{brief(text)} is no entry of a work", "not read")
         return None
-    for entry in (*found.odd, *odd):
-        report.note(line, *entry)
-    row["url"] = found.paper or row["url"]
+    for note in (*links.notes, *notes):
+        report.note(line, *note)
+    row["url"] = links.paper or row["url"]
     if not row["url"]:
         report.note(line, "there is no link to the paper", "left empty")
     return row | cells.publication_cells(row["venue"], row["year"], line, terms, report)
@@ -119,7 +119,7 @@ def _plain_text(text: str) -> str:
     )
 
 
-def _mended(text: str, line: int, report: Report) -> tuple[str, str]:
+def _without_broken_link(text: str, line: int, report: Report) -> tuple[str, str]:
     """Return a text without a broken link, and where that leads."""
     link = markdown.find_link(text) if "://" in text or "](" in text else None
     rest = _plain_text(_MARKUP.sub("", text))
@@ -129,30 +129,30 @@ def _mended(text: str, line: int, report: Report) -> tuple[str, str]:
     return rest, link.url
 
 
-def _of_citation(cited: Citation) -> tuple[CatalogRow, list[tuple[str, str]]]:
+def _of_citation(cited: Citation) -> tuple[CatalogRow, list[Note]]:
     url = to_link(cited.arxiv)
     row = blank(title=cited.title, authors=cited.authors, venue=cited.venue, year=cited.year, url=url)
-    return row, [(odd, "read so") for odd in cited.odd]
+    return row, [(doubt, "read so") for doubt in cited.doubts]
 
 
-def _of_title(title: str, text: str) -> tuple[CatalogRow, list[tuple[str, str]]]:
-    odd = [(f"{brief(text)} beside the title", "left out")] if title and text else []
-    return blank(title=title or text), odd
+def _of_title(title: str, text: str) -> tuple[CatalogRow, list[Note]]:
+    notes = [(f"{brief(text)} beside the title", "left out")] if title and text else []
+    return blank(title=title or text), notes
 
 
-def _of_parts(title: str, told: Details) -> tuple[CatalogRow, list[tuple[str, str]]]:
-    row = blank(title=title.removesuffix("."), authors=told.authors, venue=told.venue, year=told.year)
-    return row, told.odd
+def _of_details(title: str, details: _Details) -> tuple[CatalogRow, list[Note]]:
+    row = blank(title=title.removesuffix("."), authors=details.authors, venue=details.venue, year=details.year)
+    return row, details.notes
 
 
-def _of_text(text: str, has_link: bool, terms: Terms) -> tuple[CatalogRow, list[tuple[str, str]]] | None:
-    if whole := title_by_sentences(text, terms):
-        return _of_parts(*whole)
+def _of_text(text: str, has_link: bool, terms: Terms) -> tuple[CatalogRow, list[Note]] | None:
+    if whole := _title_by_sentences(text, terms):
+        return _of_details(*whole)
     title, venue, year = citations.split_publication(text, False, terms)
     if not title or not (has_link or venue):
         return None
-    odd = [] if venue else [("there is no venue after the last comma", "left empty")]
-    return blank(title=title, venue=venue, year=year), odd
+    notes = [] if venue else [("there is no venue after the last comma", "left empty")]
+    return blank(title=title, venue=venue, year=year), notes
 
 
 def _texts_in_order(pieces: Sequence[Piece]) -> list[tuple[str, bool]]:
@@ -162,7 +162,7 @@ def _texts_in_order(pieces: Sequence[Piece]) -> list[tuple[str, bool]]:
     return [(plain, italic) for text, italic in texts if (plain := _plain_text(text.lstrip(f"{citations.ENDS}.")))]
 
 
-def bold_title(pieces: Sequence[Piece], terms: Terms) -> tuple[str, list[Piece]]:
+def _bold_title(pieces: Sequence[Piece], terms: Terms) -> tuple[str, list[Piece]]:
     """Return the bold text that an entry begins with, where it is a title, and the pieces beside it."""
     start = next((place for place, piece in enumerate(pieces) if piece.url or piece.text.strip()), 0)
     end = next((place for place in range(start, len(pieces)) if pieces[place].style != "strong"), len(pieces))
@@ -179,7 +179,7 @@ def bold_title(pieces: Sequence[Piece], terms: Terms) -> tuple[str, list[Piece]]
     return (title, rest) if apart else ("", list(pieces))
 
 
-def read_details(parts: Sequence[tuple[str, bool]], terms: Terms) -> Details:
+def _read_details(parts: Sequence[tuple[str, bool]], terms: Terms) -> _Details:
     """Return what the texts beside a title say.
 
     Parameters
@@ -189,27 +189,27 @@ def read_details(parts: Sequence[tuple[str, bool]], terms: Terms) -> Details:
     terms : Terms
         The vocabulary, to know venues by.
     """
-    found = Details()
+    found = _Details()
     left = [text for text, is_italic in parts if is_italic and not _take_italic(text, found, terms)]
     left += [rest for text, is_italic in parts if not is_italic and (rest := _take_plain(text, found, terms))]
-    found.odd += [(f"{brief(text)} beside the title", "left out") for text in left]
+    found.notes += [(f"{brief(text)} beside the title", "left out") for text in left]
     if not found.venue:
-        found.odd.insert(0, ("there is no venue after the last comma", "left empty"))
+        found.notes.insert(0, ("there is no venue after the last comma", "left empty"))
     return found
 
 
-def title_by_sentences(text: str, terms: Terms) -> tuple[str, Details] | None:
+def _title_by_sentences(text: str, terms: Terms) -> tuple[str, _Details] | None:
     """Return title and the rest of `Title. Ann Adams, Bo Berg. SIGIR 2024`, or of authors before the title, or None."""
     sentences = _SENTENCE.split(text)
     if len(sentences) != 3 or not citations.is_publication(sentences[2], terms):
         return None
     for authors, title in (sentences[:2], sentences[1::-1]):
         if ";" in (named := citations.plain_names(authors)):
-            return title.removesuffix("."), Details(named, *citations.cited_publication(sentences[2]))
+            return title.removesuffix("."), _Details(named, *citations.cited_publication(sentences[2]))
     return None
 
 
-def _take_italic(text: str, found: Details, terms: Terms) -> bool:
+def _take_italic(text: str, found: _Details, terms: Terms) -> bool:
     named = citations.plain_names(text)
     if ";" in named and not found.authors and not citations.is_publication(text, terms):
         found.authors = named
@@ -220,7 +220,7 @@ def _take_italic(text: str, found: Details, terms: Terms) -> bool:
     return True
 
 
-def _take_plain(text: str, found: Details, terms: Terms) -> str:
+def _take_plain(text: str, found: _Details, terms: Terms) -> str:
     """Take what a text says; return what is left of it."""
     if not found.year and (match := _YEAR_FIRST.fullmatch(text)):
         found.year, text = match["year"], (match["rest"] or "").strip()
@@ -241,22 +241,22 @@ def _in_two(text: str) -> Iterator[tuple[str, str]]:
         yield text[: match.start()], text[match.end() :]
 
 
-def _take_authors(text: str, found: Details) -> str:
+def _take_authors(text: str, found: _Details) -> str:
     named = "" if found.authors else citations.plain_names(text)
     found.authors = found.authors or named
     if named and ";" not in named:
-        found.odd.append((f"{brief(text)} beside the title", "read as the author"))
+        found.notes.append((f"{brief(text)} beside the title", "read as the author"))
     return "" if named else text
 
 
-def sort_links(pieces: Sequence[Piece]) -> EntryLinks:
+def _sort_links(pieces: Sequence[Piece]) -> _Links:
     """Return what the links of an entry are, by their labels."""
-    found = EntryLinks()
+    found = _Links()
     for piece in pieces:
         if piece.url:
             _take_link(found, piece)
     if found.code:
-        found.odd.append((f"a link to code, {brief(found.code)}", "left out: papers.csv has no column for it"))
+        found.notes.append((f"a link to code, {brief(found.code)}", "left out: papers.csv has no column for it"))
     return found
 
 
@@ -265,11 +265,11 @@ def link_label(text: str) -> str:
     return _SIGNS.sub("", text).casefold()
 
 
-def _take_link(found: EntryLinks, piece: Piece) -> None:
+def _take_link(found: _Links, piece: Piece) -> None:
     name = link_label(piece.text)
     is_paper = name in PAPER_LABELS or bool(set(re.split(r"\W+", name)) & PAPER_LABELS and len(name.split()) < 3)
     if not _WEB.match(piece.url):
-        found.odd.append((f"{brief(piece.url)} is no web link", "left out"))
+        found.notes.append((f"{brief(piece.url)} is no web link", "left out"))
     elif name in CODE_LABELS:
         _set_link(found, "code", piece)
     elif is_paper or piece.url == piece.text:
@@ -278,16 +278,16 @@ def _take_link(found: EntryLinks, piece: Piece) -> None:
         found.title = piece.text.strip()
         found.paper, other = piece.url, found.paper
         if other and other != piece.url:
-            found.odd.append((f"a second link to the paper, {brief(other)}", "left out"))
+            found.notes.append((f"a second link to the paper, {brief(other)}", "left out"))
     else:
-        found.odd.append((f"the link {brief(piece.text)} to {brief(piece.url)}", "left out"))
+        found.notes.append((f"the link {brief(piece.text)} to {brief(piece.url)}", "left out"))
 
 
-def _set_link(found: EntryLinks, what: str, piece: Piece) -> None:
+def _set_link(found: _Links, what: str, piece: Piece) -> None:
     if not getattr(found, what):
         setattr(found, what, piece.url)
     elif getattr(found, what) != piece.url:
-        found.odd.append((f"a second link to the {what}, {brief(piece.url)}", "left out"))
+        found.notes.append((f"a second link to the {what}, {brief(piece.url)}", "left out"))
 
 
 def split_pieces(content: str) -> list[Piece]:

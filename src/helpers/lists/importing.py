@@ -39,17 +39,31 @@ _RENAMED = 0.6  # how alike a title must be to one of the same number
 
 @dataclass
 class ListContents:
-    """What a list holds: the rows of each file, the template, and the report; `placed` has each row's line."""
+    """What a list holds.
+
+    Attributes
+    ----------
+    rows
+        The rows of each file of the catalog, by its name.
+    template
+        The content of list.md.jinja.
+    report
+        What is odd in the list, by line.
+    files
+        The file that the row in a line went into, by line.
+    head_lines
+        The lines of heads of tables and of what stands below these.
+    """
 
     rows: dict[str, list[CatalogRow]]
     template: str
     report: Report
-    placed: dict[int, str] = field(default_factory=dict)
-    heads: set[int] = field(default_factory=set)
+    files: dict[int, str] = field(default_factory=dict)
+    head_lines: set[int] = field(default_factory=set)
 
 
 def read_text(file: Path) -> str:
-    """Return the text of a file; raises ListError for what is no text, too large or empty, OSError."""
+    """Return the text of a file; raises ListError as `decode` does, and OSError."""
     with file.open("rb") as stream:
         return decode(stream.read(LARGEST + 1))
 
@@ -96,11 +110,11 @@ class _Importer:
     def __init__(self, sections: Sequence[CatalogRow], vocabulary: Sequence[CatalogRow]) -> None:
         self.report = Report()
         self.terms = Terms([dict(row) for row in vocabulary])
-        self.sections = Sections(sections, self.terms, self.report)
-        self.works = ListedWorks(self.report)
+        self.sections = _Sections(sections, self.terms, self.report)
+        self.works = _Works(self.report)
         self.rows: dict[str, list[CatalogRow]] = {file: [] for file in FILES}
-        self.corrected: dict[tuple[str, str], str] = {}
-        self.done = ListContents(self.rows, "", self.report)
+        self.as_listed: dict[tuple[str, str], str] = {}
+        self.contents = ListContents(self.rows, "", self.report)
         self.repeats: set[int] = set()
         self.resources: set[tuple[str, str]] = set()
         self.log: template.ReleaseLog | None = None
@@ -120,14 +134,14 @@ class _Importer:
         self.rows["releases.csv"] = list(self.log.rows) if self.log else []
         self.rows["corrections.csv"] = self._corrections()
         pieces = TemplateWriter(self.rows, read, self.repeats, self.log).pieces(found)
-        self.done.template = ("\r\n" if windows else "\n").join(pieces)
-        return self.done
+        self.contents.template = ("\r\n" if windows else "\n").join(pieces)
+        return self.contents
 
     def _table(self, table: ListTable) -> list[RowReading]:
         """Read the rows of a table into the catalog; return those that are in."""
         if table.layout.file == PAPERS:
             table.section = self.sections.take(table)
-        self.done.heads |= {table.head.number, table.alignment.number}
+        self.contents.head_lines |= {table.head.number, table.alignment.number}
         lines = [line for line in table.body if line.kind == "row"]
         reader = RowReader(table.layout, usual_separators(table.layout, lines), self.terms, self.report)
         found = [listing for line in lines if (listing := reader.read(line, table.section))]
@@ -136,9 +150,9 @@ class _Importer:
     def _place(self, listing: RowReading, file: str) -> bool:
         row, number = listing.row, listing.line.number
         if file == PAPERS:
-            placed = self.works.place(row, listing.listed, number)
+            placed = self.works.place(row, listing.as_listed, number)
             listing.row, corrects = placed or (row, {})
-            self.corrected |= {(listing.row["key"], column): value for column, value in corrects.items()}
+            self.as_listed |= {(listing.row["key"], column): value for column, value in corrects.items()}
         else:
             name = row[NAME_COLUMN[file]]
             placed = (file, name) not in self.resources
@@ -149,7 +163,7 @@ class _Importer:
             self.repeats.add(number)
             return False
         self.rows[file].append(listing.row)
-        self.done.placed[number] = file
+        self.contents.files[number] = file
         return True
 
     def _corrections(self) -> list[CatalogRow]:
@@ -158,62 +172,62 @@ class _Importer:
         return [
             {"file": PAPERS, "key": key, "column": column, "as_listed": listed, "corrected": values[key, column],
              "evidence": _LINK_EVIDENCE if column == "url" else _EVIDENCE}
-            for (key, column), listed in self.corrected.items() if values[key, column] != listed
+            for (key, column), listed in self.as_listed.items() if values[key, column] != listed
         ]  # fmt: skip
 
 
 @dataclass
-class ListedWorks:
-    """The works met so far."""
+class _Works:
+    """The works of a list so far: which listings are one work, and what its key is."""
 
     report: Report
     _by_link: dict[str, str] = field(default_factory=dict)
     _by_title: dict[str, str] = field(default_factory=dict)
-    _said: dict[str, CatalogRow] = field(default_factory=dict)
+    _cells: dict[str, CatalogRow] = field(default_factory=dict)
     _first: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def place(self, row: CatalogRow, listed: CatalogRow, line: int) -> tuple[CatalogRow, CatalogRow] | None:
-        """Return a listing with its key and what it corrects, or None for a repeat within its section.
+    def place(self, row: CatalogRow, as_listed: CatalogRow, line: int) -> tuple[CatalogRow, CatalogRow] | None:
+        """Return a listing with its key, and the values as listed that it corrects; None for a repeat in its section.
 
         Parameters
         ----------
         row : dict
             A row of papers.csv without a key.
-        listed : dict
+        as_listed : dict
             Values as listed where the row's differ.
         line : int
             Where it stands.
         """
         link = identity(row["url"])
         key = self._by_link.get(link, "") if link else ""
-        if key and not _are_alike(row["title"], self._said[key]["title"]):
+        if key and not _are_alike(row["title"], self._cells[key]["title"]):
             self.report.note(
-                line, f"has the link of {brief(self._said[key]['title'])} ({key})", "read without its link"
+                line, f"has the link of {brief(self._cells[key]['title'])} ({key})", "read without its link"
             )
-            listed, row, key = listed | {"url": row["url"]}, row | {"url": ""}, ""
+            as_listed, row, key = as_listed | {"url": row["url"]}, row | {"url": ""}, ""
         key = key or self._by_title.get(_folded(row["title"]), "")
         if (key, row["section"]) in self._first:
             first = self._first[key, row["section"]]
             self.report.note(line, f"repeats line {first} ({key}) in the same section", "left out")
             return None
-        key = key or new_key(row["title"], row["year"], taken=self._said)
-        agreed, corrects = self._agreed(row, listed, key, line)
+        key = key or new_key(row["title"], row["year"], taken=self._cells)
+        corrects = {column: value for column, value in as_listed.items() if not self._cells.get(key, {}).get(column)}
+        agreed = self._agreed(row, key, line)
         self._remember(row, agreed, line)
         return agreed, corrects
 
-    def _agreed(self, row: CatalogRow, listed: CatalogRow, key: str, line: int) -> tuple[CatalogRow, CatalogRow]:
-        """Return the row, agreeing with the work's earlier listings, and what only it corrects."""
-        said = self._said.setdefault(key, {})
-        corrects = {column: value for column, value in listed.items() if not said.get(column)}
+    def _agreed(self, row: CatalogRow, key: str, line: int) -> CatalogRow:
+        """Return the row, agreeing with the work's earlier listings; where it does not is noted."""
+        cells = self._cells.setdefault(key, {})
         agreed = row | {"key": key}
         for column, value in row.items():
             if column == "section" or not value:
                 continue
-            first = said.setdefault(column, value)
+            first = cells.setdefault(column, value)
             if first != value:
                 self.report.note(line, f"{column} {brief(value)} of {key} was {brief(first)} before", "read as before")
                 agreed[column] = first
-        return agreed, corrects
+        return agreed
 
     def _remember(self, row: CatalogRow, agreed: CatalogRow, line: int) -> None:
         key = agreed["key"]
@@ -247,7 +261,7 @@ def known_section(heading: Heading, rows: Sequence[CatalogRow]) -> CatalogRow | 
     return same[0] if same else None
 
 
-class Sections:
+class _Sections:
     """The sections of a list, in its order; `rows` are those of sections.csv."""
 
     def __init__(self, project: Sequence[CatalogRow], terms: Terms, report: Report) -> None:
@@ -288,7 +302,7 @@ class Sections:
             return None
         self._left.remove(found)
         if (found["number"], found["title"]) != own:
-            was = f"{found['number']} {found['title']}".strip()
+            was = template.heading_text(found)
             self._report.note(line, f"the section {brief(f'{own.number} {own.title}'.strip())} was {brief(was)}",
                               f"kept as {brief(found['id'])}")  # fmt: skip
         return found
@@ -359,14 +373,14 @@ def write_catalog(folder: Path, imported: ListContents) -> None:
 
     try:
         with folders.new(folder) as aside:
-            tables = {aside / name: as_csv(columns(model), imported.rows[name]) for name, model in FILES.items()}
+            tables = {aside / name: _as_csv(columns(model), imported.rows[name]) for name, model in FILES.items()}
             write_together(tables | {aside / FILE_NAME: imported.template.encode()})
             load(aside)
     except CatalogError as error:
         raise ListError(f"gives a catalog with faults, so none was written:\n{error}") from error
 
 
-def as_csv(head: Iterable[str], rows: Iterable[dict[str, str]]) -> bytes:
+def _as_csv(head: Iterable[str], rows: Iterable[dict[str, str]]) -> bytes:
     """Return a file of the catalog."""
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, list(head), lineterminator="\n")

@@ -22,10 +22,10 @@ _HEADING = re.compile(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*)\.?\s+(?P<title>\S.*)")
-LONGEST_HEADING = 500
+_LONGEST_HEADING = 500  # characters
 _PIPE = re.compile(r"(?<!\\)\|")
 LONGEST_ROW = 5_000  # characters; what is longer is no row that anybody reads
-Fits = Callable[[str, str], bool]
+_Fits = Callable[[str, str], bool]
 _Candidate = tuple[tuple[str, ...], str]
 _URL = r"https?://[^\s()<>\[\]|]+(?:\([^\s()<>]*\)[^\s()<>\[\]|]*)*"
 _WHOLE = re.compile(rf"\[+(?P<label>[^\[\]]*)\]+\((?:<(?P<angled>https?://[^\s<>]+)>|(?P<url>{_URL}))\)", re.IGNORECASE)
@@ -38,7 +38,8 @@ _TARGET = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"(?:javascript|vbscript|livescript):|data:(?!image/(?:png|gif|jpeg|webp)\b)", re.IGNORECASE)
-NOWHERE = "#"
+_NOWHERE = "#"  # where links lead that would run a script
+BROKEN = "has broken link markup"
 _BULLET = re.compile(rf"\s*(?:[-*+]|\d{{1,9}}[.)])\s+(?![{PIPES}])")
 # Possessive, so that a long line is read once; what stands after an exclamation mark is a picture.
 _ITEM_LINK = re.compile(
@@ -84,7 +85,7 @@ def safe_lines(text: str, report: Report) -> list[Line]:
     safe = lines(without_scripts(text))
     for line, before in zip(safe, text.split("\n"), strict=True):
         if line.text != before:
-            report.note(line.number, "a link that would run a script", f"refused, leads to {NOWHERE}")
+            report.note(line.number, "a link that would run a script", f"refused, leads to {_NOWHERE}")
     return safe
 
 
@@ -109,7 +110,7 @@ def _kind(line: str, state: str) -> tuple[str, str]:
 
 def heading(line: str) -> Heading | None:
     """Return what a heading says, or None if the line is no heading."""
-    match = _HEADING.fullmatch(line.strip()) if len(line) <= LONGEST_HEADING else None
+    match = _HEADING.fullmatch(line.strip()) if len(line) <= _LONGEST_HEADING else None
     said = next((text for text in match.groups() if text), "") if match else ""
     if match and match["hashes"]:
         said = said.rstrip("# \t")
@@ -150,7 +151,7 @@ def split_row(text: str) -> SplitRow:
     return SplitRow(tuple(cells), tuple(gaps))
 
 
-def fit_cells(cells: Sequence[str], fields: Sequence[str], fits: Fits) -> tuple[tuple[str, ...], str] | None:
+def fit_cells(cells: Sequence[str], fields: Sequence[str], fits: _Fits) -> tuple[tuple[str, ...], str] | None:
     """Return cells that fit a head although one was missing or too many, and what was done.
 
     Parameters
@@ -192,7 +193,7 @@ def _glued(cells: Sequence[str]) -> Iterator[_Candidate]:
         yield (*cells[:place], whole, *cells[place + 2 :]), f"cells {place + 1} and {place + 2} taken as one"
 
 
-def _best(candidates: Iterator[_Candidate], fields: Sequence[str], fits: Fits) -> _Candidate | None:
+def _best(candidates: Iterator[_Candidate], fields: Sequence[str], fits: _Fits) -> _Candidate | None:
     # Leaving out either of two neighbouring empty cells comes to the same.
     found, fits = dict(candidates), cache(fits)
     scores = {cells: sum(map(fits, fields, cells)) for cells in found}
@@ -203,13 +204,13 @@ def _best(candidates: Iterator[_Candidate], fields: Sequence[str], fits: Fits) -
 
 
 class Link(NamedTuple):
-    """A link found in a cell; `before` and `after` are what stands around the address, `odd` what is wrong."""
+    """A link found in a cell; `before` and `after` are what stands around the address, `fault` what is wrong."""
 
     before: str
     url: str
     after: str
     label: str
-    odd: str
+    fault: str
 
 
 def find_link(cell: str) -> Link | None:
@@ -224,8 +225,7 @@ def find_link(cell: str) -> Link | None:
     if not bare:
         return None
     url = bare[0].rstrip(".,;")
-    odd = "" if cell == url else "has broken link markup"
-    return Link("", url, "", "", odd)
+    return Link("", url, "", "", "" if cell == url else BROKEN)
 
 
 def is_whole_link(cell: str) -> bool:
@@ -233,7 +233,7 @@ def is_whole_link(cell: str) -> bool:
     return _WHOLE.fullmatch(cell) is not None
 
 
-def is_script(target: str) -> bool:
+def _is_script(target: str) -> bool:
     """Tell whether a link target would run a script, however it is written."""
     plain = "".join(c for c in unescape(target) if c.isprintable() and not c.isspace())
     return _SCRIPT.match(plain) is not None
@@ -247,9 +247,9 @@ def without_scripts(text: str) -> str:
 def _safe(match: re.Match[str]) -> str:
     target = match["plain"] or match["value"]
     quote = target[0] if match["value"] and target[0] in "\"'" else ""
-    if not is_script(target.removeprefix(quote)):
+    if not _is_script(target.removeprefix(quote)):
         return match[0]
-    return (match["before"] or match["start"]) + quote + NOWHERE + "\n" * target.count("\n")
+    return (match["before"] or match["start"]) + quote + _NOWHERE + "\n" * target.count("\n")
 
 
 def note_works(lines: Sequence[Line], report: Report) -> None:

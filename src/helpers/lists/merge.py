@@ -46,7 +46,7 @@ class MergeResult:
     catalog: Catalog
 
 
-class Refusal(Exception):  # noqa: N818 - it is answered by leaving these cells out
+class _Refusal(Exception):  # noqa: N818 - it is answered by leaving these cells out
     """Cells of proposals, by line and column, with which the catalog would be at fault, and why."""
 
     def __init__(self, cells: dict[tuple[int, str], str]) -> None:
@@ -96,8 +96,8 @@ def merge_file(
     while True:
         steps = plan(catalog, proposals, choices)
         try:
-            files, merged = merged_files(folder, steps, terms.new if new_terms else [], file.name, f"{days.today()}")
-        except Refusal as error:
+            files, merged = _merged_files(folder, steps, terms.new if new_terms else [], file.name, f"{days.today()}")
+        except _Refusal as error:
             left = _without_cells(error.cells, proposals, context.report)
             if left == proposals:  # what is refused comes from another line
                 left = _without_cells(
@@ -132,7 +132,7 @@ def _section_id(text: str, catalog: Catalog) -> str:
     return found
 
 
-def merged_files(
+def _merged_files(
     folder: Path, steps: Sequence[PlanStep], terms: Sequence[CatalogRow], file: str, day: str
 ) -> tuple[dict[Path, bytes], Catalog]:
     """Return the files of a catalog as a merge leaves them, by path, and the catalog; nothing is written.
@@ -170,7 +170,7 @@ def merged_files(
         catalog = from_sheets({name: edit.sheet for name, edit in edits.items()})
     except CatalogError as error:
         blamed = _blamed(error, edits, steps)
-        raise Refusal(blamed) if blamed else error from error
+        raise _Refusal(blamed) if blamed else error from error
     return {folder / n: edits[n].content for n in _WRITTEN if edits[n].content != before[n]}, catalog
 
 

@@ -19,7 +19,7 @@ from helpers.lists.proposals import Context, Proposal
 
 # The section of a line, given what stands above it or in its row: as the list calls it, and its id or nothing.
 SectionOf = Callable[[int, str], tuple[str, str]]
-MOST_BRACKETS = 200  # in one entry: looking for the ends of thousands takes long
+_MOST_BRACKETS = 200  # in one entry: looking for the ends of thousands takes long
 _TAGS = re.compile(r"\s*(?:<[^<>]*>\s*)+")
 _LIKE_AN_ENTRY = re.compile(r"(?:\s*<!--)?\s*(?:[*+-]|\d{1,9}[.)])\s+\S|\s*[|\uff5c]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
@@ -139,7 +139,7 @@ class _Parser:
             self.covered |= {numbers.start, *(number for number, text in more if not _LIKE_AN_ENTRY.match(text))}
 
     def _pieces(self, content: str, line: int) -> list[Piece]:
-        if content.count("[") > MOST_BRACKETS or len(content) > markdown.LONGEST_ROW:
+        if content.count("[") > _MOST_BRACKETS or len(content) > markdown.LONGEST_ROW:
             self.report.note(line, "an entry too long to read", "not read")
             return []
         return split_pieces(content)
@@ -231,8 +231,8 @@ class TableReader:
             read.append(cells.backbone_cell(texts["backbone"], DEFAULT_SEPARATOR))
         if texts.get("tuning"):
             read.append(cells.tuning_cell(texts["tuning"], DEFAULT_SEPARATOR, self.terms))
-        for entry in (entry for cell in read for entry in cell.odd):
-            self.report.note(line, *entry)
+        for note in (note for cell in read for note in cell.notes):
+            self.report.note(line, *note)
         found = {column: value for cell in read for column, value in cell.values.items()}
         for column in _TERMS:
             parts = cells.split_terms(texts.get(column, ""))

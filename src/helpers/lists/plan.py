@@ -20,8 +20,8 @@ MERGED_COLUMNS = tuple(column for column in columns(Paper) if column not in ("ke
 ADDED, CHANGED, CONFLICTING, SAME = "added", "changed", "conflicting", "same"
 REPEATED, UNPLACED = "repeated", "needs a section"
 STATES = (ADDED, CHANGED, CONFLICTING, SAME, REPEATED, UNPLACED)
-IN_CATALOG = "the catalog"
-LINK, TITLE, NEAR, DOUBTFUL = "link", "title", "near title", "link, but another title"
+_IN_CATALOG = "the catalog"
+_LINK, _TITLE, _NEAR, _DOUBTFUL = "link", "title", "near title", "link, but another title"
 _BUCKETS = 64
 
 
@@ -37,8 +37,8 @@ class Choices:
         Columns in which the file's value goes before the catalog's.
     near
         Whether a work with only a near title is the `same` or `new`; empty = not decided.
-    new_terms
-        Terms that vocabulary.csv lacks, by field, that are not taken.
+    refused_terms
+        Terms that vocabulary.csv lacks and that are not taken, each with its field.
     listed
         Date of listing of new works.
     """
@@ -46,7 +46,7 @@ class Choices:
     section: str = ""
     overwrite: frozenset[str] = frozenset()
     near: str = ""
-    new_terms: frozenset[tuple[str, str]] = frozenset()
+    refused_terms: frozenset[tuple[str, str]] = frozenset()
     listed: str = ""
 
 
@@ -85,7 +85,7 @@ class PlanStep:
 
 
 @dataclass
-class Draft:
+class _Draft:
     """The catalog as a merge leaves it so far, and which line of the file said so.
 
     Attributes
@@ -108,7 +108,7 @@ class Draft:
     _cells: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, catalog: Catalog) -> "Draft":
+    def of(cls, catalog: Catalog) -> "_Draft":
         """Return a draft that says what a catalog does; what that corrected or changed is known in all spellings."""
         papers = catalog.papers[list(columns(Paper))].astype(object)
         fixes = catalog.corrections[catalog.corrections["file"].eq("papers.csv")]
@@ -136,7 +136,7 @@ class Draft:
 
     def set(self, key: str, column: str, value: str, line: int) -> None:
         """Remember what a cell says from now on, and from which line."""
-        self._cells[key, column] = value, f"line {line}" if line else IN_CATALOG
+        self._cells[key, column] = value, f"line {line}" if line else _IN_CATALOG
 
     def cell(self, key: str, column: str) -> tuple[str, str]:
         """Return what a cell says, empty if nothing, and where that stands."""
@@ -144,7 +144,7 @@ class Draft:
 
 
 @dataclass
-class KnownWorks:
+class _KnownWorks:
     """The works that are known so far, by what identifies them and by their titles."""
 
     _by_identity: dict[str, str] = field(default_factory=dict)
@@ -155,7 +155,7 @@ class KnownWorks:
 
     def add(self, key: str, title: str, identities: Iterable[str]) -> None:
         """Take a work up, or what else is said of one."""
-        self._by_title.setdefault(fold_title(title), key)
+        self._by_title.setdefault(_fold_title(title), key)
         if fold(title) not in self._titles.setdefault(key, set()):
             self._titles[key].add(fold(title))
             self._spelt.append((key, fold(title)))
@@ -174,9 +174,9 @@ class KnownWorks:
         linked = [self._by_identity[name] for name in sorted(proposal.identities) if name in self._by_identity]
         if linked:
             alike = max(likeness(fold(title), other, ALIKE) for other in self._titles[linked[0]])
-            return Match(linked[0], LINK if alike >= ALIKE else DOUBTFUL, alike)
-        if key := self._by_title.get(fold_title(title)):
-            return Match(key, TITLE)
+            return Match(linked[0], _LINK if alike >= ALIKE else _DOUBTFUL, alike)
+        if key := self._by_title.get(_fold_title(title)):
+            return Match(key, _TITLE)
         return self._near(fold(title))
 
     def _near(self, wanted: str) -> Match | None:
@@ -188,12 +188,12 @@ class KnownWorks:
             key, other = self._spelt[place]
             if bound[place] >= least and (alike := likeness(wanted, other, least)) >= least:
                 if not best or alike > best.likeness:
-                    best = Match(key, NEAR, alike)
+                    best = Match(key, _NEAR, alike)
                 least = alike
         return best
 
     @classmethod
-    def of(cls, rows: Iterable[dict[str, str]]) -> "KnownWorks":
+    def of(cls, rows: Iterable[dict[str, str]]) -> "_KnownWorks":
         """Return the works of rows of papers.csv."""
         known = cls()
         for row in rows:
@@ -203,8 +203,8 @@ class KnownWorks:
 
 class _Plan:
     def __init__(self, catalog: Catalog, choices: Choices) -> None:
-        self.draft = Draft.of(catalog)
-        self.known = KnownWorks.of(self.draft.rows)
+        self.draft = _Draft.of(catalog)
+        self.known = _KnownWorks.of(self.draft.rows)
         for (key, column), values in self.draft.earlier.items():
             if column == "url":
                 self.known.add_links(key, map(identity, values))
@@ -223,7 +223,7 @@ class _Plan:
 
     def _matched(self, proposal: Proposal) -> tuple[str, Match | None]:
         match, row = self.known.match(proposal), proposal.row
-        if match and match.by == NEAR and self.choices.near == "new":
+        if match and match.by == _NEAR and self.choices.near == "new":
             match = None
         key = match.key if match else new_key(row["title"], row["year"], row["authors"], self.keys)
         self.keys.add(key)
@@ -232,7 +232,7 @@ class _Plan:
         return key, match
 
     def _is_unsure(self, match: Match | None) -> bool:
-        return bool(match) and (match.by == DOUBTFUL or (match.by == NEAR and self.choices.near != "same"))
+        return bool(match) and (match.by == _DOUBTFUL or (match.by == _NEAR and self.choices.near != "same"))
 
     def _step(self, proposal: Proposal, key: str, match: Match | None) -> PlanStep:
         if self._is_unsure(match):
@@ -241,7 +241,7 @@ class _Plan:
 
     def _doubt(self, proposal: Proposal, match: Match) -> str:
         title = brief(proposal.row["title"])
-        if match.by == DOUBTFUL:
+        if match.by == _DOUBTFUL:
             return f"its link, but the title {title}: left out"
         return f"{match.likeness:.0%} like its title is {title}: decide with --near same or --near new"
 
@@ -280,11 +280,11 @@ class _Plan:
         """Fill a cell or overwrite it; return what conflicts, if anything."""
         key, value = step.key, step.proposal.row[column]
         old, where = self.draft.cell(key, column)
-        if old and (agree(column, old, value) or (column == "url" and match and match.by == LINK)):
+        if old and (agree(column, old, value) or (column == "url" and match and match.by == _LINK)):
             return ""
         if old and any(agree(column, other, value) for other in self.draft.earlier.get((key, column), ())):
             return ""
-        overwrites = column in self.choices.overwrite and where == IN_CATALOG
+        overwrites = column in self.choices.overwrite and where == _IN_CATALOG
         if old and not overwrites:
             return f"{column}: {brief(old)} in {where}, {brief(value)} here"
         if usable := self._usable(column, value):
@@ -321,7 +321,7 @@ class _Plan:
         return row | {"key": key, "section": section}
 
     def _usable(self, column: str, value: str) -> str:
-        return "" if any((column, term) in self.choices.new_terms for term in (value, *split(value))) else value
+        return "" if any((column, term) in self.choices.refused_terms for term in (value, *split(value))) else value
 
 
 def plan(catalog: Catalog, proposals: Sequence[Proposal], choices: Choices) -> list[PlanStep]:
@@ -337,7 +337,7 @@ def _triples(fixes: object) -> Iterable[tuple[str, str, str]]:
     return fixes[["key", "column", "as_listed"]].itertuples(index=False, name=None)
 
 
-def fold_title(title: str) -> str:
+def _fold_title(title: str) -> str:
     """Return a title in which case, accents, marks and blanks do not count."""
     return fold(title).replace(" ", "") or title
 
@@ -353,7 +353,7 @@ def agree(column: str, one: str, other: str) -> bool:
         return True
     match column:
         case "title" | "name" | "venue":
-            return fold_title(one) == fold_title(other)
+            return _fold_title(one) == _fold_title(other)
         case "url":
             return bool(identity(one)) and identity(one) == identity(other)
         case "authors":

@@ -16,7 +16,7 @@ from helpers.catalog.vocabulary import did_you_mean
 from helpers.lists import markdown
 from helpers.lists.columns import PAPERS, CatalogRow
 from helpers.lists.pattern import fill
-from helpers.lists.template import CALLS, END, FILE_NAME, NAME_COLUMN, quoted, rows_call
+from helpers.lists.template import CALLS, END, FILE_NAME, NAME_COLUMN, heading_text, jinja_string, rows_call
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,13 +51,13 @@ _RESOURCES = {
 }
 
 
-def unmarked(file: str, row: CatalogRow) -> str:
+def _no_mark(file: str, row: CatalogRow) -> str:
     """Mark nothing."""
     return ""
 
 
 def render(
-    catalog: "Catalog", template: str, as_listed: bool = False, mark: Mark = unmarked, file: str = FILE_NAME
+    catalog: "Catalog", template: str, as_listed: bool = False, mark: Mark = _no_mark, file: str = FILE_NAME
 ) -> str:
     """Return the list in Markdown.
 
@@ -131,7 +131,7 @@ def template_of(catalog: "Catalog", folder: Path) -> str:
 
 
 def template_functions(
-    catalog: "Catalog", as_listed: bool = False, end: str = "\n", mark: Mark = unmarked
+    catalog: "Catalog", as_listed: bool = False, end: str = "\n", mark: Mark = _no_mark
 ) -> dict[str, object]:
     """Return the functions that a template may call, by name; `end` ends lines."""
     corrections, changes = (
@@ -213,8 +213,7 @@ def _releases(rows: Sequence[CatalogRow], end: str, mark: Mark, pattern: str, mo
 
 
 def _heading_text(sections: Mapping[str, CatalogRow], section: str) -> str:
-    row = _known_section(sections, section)
-    return f"{row['number']} {row['title']}".strip()
+    return heading_text(_known_section(sections, section))
 
 
 def _known_section(sections: Mapping[str, CatalogRow], section: str) -> CatalogRow:
@@ -258,7 +257,7 @@ def default_template(catalog: "Catalog") -> str:
         papers = catalog.papers[catalog.papers["section"].eq(section)]
         long = papers[["name", "backbone", "tuning"]].ne("").any(axis=None)
         heads = WORK_COLUMNS if long or papers.empty else {head: WORK_COLUMNS[head] for head in _SHORT_COLUMNS}
-        lines += plain_table(f"{{{{ heading({quoted(section)}) }}}}", heads, "papers.csv", section)
+        lines += plain_table(f"{{{{ heading({jinja_string(section)}) }}}}", heads, "papers.csv", section)
     for file in _RESOURCES:
         lines += plain_resource(file)
     return "\n".join(lines + (plain_resource("releases.csv") if len(catalog.releases) else []))
@@ -267,7 +266,12 @@ def default_template(catalog: "Catalog") -> str:
 def plain_resource(file: str) -> list[str]:
     """Return the lines that write the rows of a file that is not papers.csv, under a heading."""
     if file == "releases.csv":
-        return ["## Releases", "", f"{{{{ releases({quoted('- {date} - Paper {version} released: {note}')}) }}}}", ""]
+        return [
+            "## Releases",
+            "",
+            f"{{{{ releases({jinja_string('- {date} - Paper {version} released: {note}')}) }}}}",
+            "",
+        ]
     return plain_table(*_RESOURCES[file], file)
 
 

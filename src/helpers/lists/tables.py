@@ -11,11 +11,11 @@ from helpers.catalog.schema import FILES, columns
 from helpers.catalog.terms import Terms
 from helpers.lists import cells, markdown
 from helpers.lists.cells import CellReading
-from helpers.lists.columns import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES, Layout, layout
+from helpers.lists.columns import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES, CatalogRow, Layout, layout
 from helpers.lists.markdown import PIPES, Heading, Line, heading
 from helpers.lists.notes import Report
 
-NO_HEADING = Heading("", "List")
+_NO_HEADING = Heading("", "List")
 _QUOTED = re.compile(rf"\s*(?:(?:>|[-*+]\s|\d{{1,9}}[.)]\s)\s*)+[{PIPES}]")
 _GENERIC_LABELS = frozenset({"", "link", "paper", "code", "pdf", "url", "website", "arxiv"})
 _NAME_WORDS = 4  # words; a name or a backbone has no more
@@ -67,7 +67,7 @@ class _TableFinder:
         self.found: list[Part] = []
         self.table: ListTable | None = None
         self.pending: list[Line] = []
-        self.at, self.heading = 0, NO_HEADING
+        self.at, self.heading = 0, _NO_HEADING
         self.numbered: dict[str, Heading] = {}
         self.files: set[str] = set()
         self.second = ""
@@ -80,7 +80,7 @@ class _TableFinder:
             self.second = ""
         if line.kind == "heading":
             self.close()
-            self.at, self.heading = line.number, heading(line.text) or NO_HEADING
+            self.at, self.heading = line.number, heading(line.text) or _NO_HEADING
             self.numbered[self.heading.number] = self.heading
         if line.kind in ("row", "text", "heading") and following and following.kind == "alignment":
             if line.kind != "heading" and self._opens(line, following):
@@ -112,8 +112,8 @@ class _TableFinder:
             self.files.add(known.file)
             self.table = ListTable(known, head, alignment, self.at, self.heading, self._above())
             self.found.append(self.table)
-            for odd in known.odd:
-                self.report.note(head.number, odd, "read so")
+            for note in known.misspelt:
+                self.report.note(head.number, note, "read so")
             for name in known.unread:
                 self.report.note(head.number, f"the column {brief(name)}", self.unread)
         return bool(known)
@@ -152,9 +152,9 @@ class RowReading:
     """A row read: its cells for the catalog, the pattern that writes it (or none), and values as listed."""
 
     line: Line
-    row: dict[str, str]
+    row: CatalogRow
     form: str
-    listed: dict[str, str]
+    as_listed: dict[str, str]
 
 
 class RowReader:
@@ -172,8 +172,8 @@ class RowReader:
         texts, split = found
         texts, moved = self._with_link_in_place(texts, line.number)
         read = [self._cell(field, text) for field, text in zip(self.layout.fields, texts, strict=True)]
-        for odd, done in (entry for cell in read for entry in cell.odd):
-            self.report.note(line.number, odd, done)
+        for what, action in (note for cell in read for note in cell.notes):
+            self.report.note(line.number, what, action)
         row = dict.fromkeys(columns(FILES[self.layout.file]), "")
         for cell in read:
             row |= cell.values
@@ -182,7 +182,9 @@ class RowReader:
         good = valid_row(row, self.layout.file, self.terms, line.number, self.report)
         forms = [cell.form for cell in read]
         form = split.joined(forms) if split and None not in forms and not moved else ""
-        return RowReading(line, good, form, {k: v for cell in read for k, v in cell.listed.items()}) if good else None
+        return (
+            RowReading(line, good, form, {k: v for cell in read for k, v in cell.as_listed.items()}) if good else None
+        )
 
     def _cells(self, line: Line) -> tuple[tuple[str, ...], markdown.SplitRow | None] | None:
         """Return as many cells as the head has, and the row if it needed no mending."""

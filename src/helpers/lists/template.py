@@ -40,7 +40,23 @@ _LONGEST_RELEASE = 2_000
 
 @dataclass
 class ListedRow:
-    """One row of a table, or its end, as it stands in the list."""
+    """A row of a table, or its end, as it stands in the list.
+
+    Attributes
+    ----------
+    name
+        What the template calls the row by, `END` for the end.
+    form
+        The pattern that writes it, or nothing.
+    as_listed
+        Its cells as listed.
+    text
+        The line.
+    before
+        The lines between the row before and this one.
+    kept
+        Those of them that stay when the list is corrected.
+    """
 
     name: str
     form: str
@@ -50,22 +66,27 @@ class ListedRow:
     kept: list[str] = field(default_factory=list)
 
 
-def protect(text: str) -> str:
+def _protect(text: str) -> str:
     """Return text in which nothing is a command to Jinja."""
-    return _JINJA.sub(lambda match: as_text(match[0]), text)
+    return _JINJA.sub(lambda match: _as_text(match[0]), text)
 
 
-def as_text(text: str) -> str:
+def _as_text(text: str) -> str:
     """Return what Jinja writes as exactly this text."""
-    return f"{{{{ {quoted(text)} }}}}" if text else ""
+    return f"{{{{ {jinja_string(text)} }}}}" if text else ""
 
 
-def quoted(text: str) -> str:
+def heading_text(section: CatalogRow) -> str:
+    """Return number and title of a section, as its heading has them."""
+    return f"{section['number']} {section['title']}".strip()
+
+
+def jinja_string(text: str) -> str:
     """Return a text as Jinja takes it in an expression."""
     return json.dumps(text, ensure_ascii=False)
 
 
-def usual_pattern(layout: Layout) -> str:
+def _usual_pattern(layout: Layout) -> str:
     """Return a pattern for the rows of a table that has none to go by."""
     fields = list(layout.fields)
     title = "[{title}]({url})" if layout.file == PAPERS and "url" not in fields else "{title}"
@@ -74,7 +95,7 @@ def usual_pattern(layout: Layout) -> str:
     )
 
 
-def common_pattern(written: Sequence[ListedRow]) -> str:
+def _common_pattern(written: Sequence[ListedRow]) -> str:
     """Return the form of most rows, or an empty string where no row has one."""
     forms = Counter(row.form for row in written if row.form)
     return forms.most_common(1)[0][0] if forms else ""
@@ -108,10 +129,10 @@ def rows_call(file: str, section: str, pattern: str, written: Sequence[ListedRow
 
 
 def _call(name: str, words: Sequence[str], named: Mapping[str, Mapping[str, str]]) -> str:
-    arguments = [quoted(word) for word in words]
+    arguments = [jinja_string(word) for word in words]
     for keyword, entries in named.items():
         if entries:
-            lines = [f"    {quoted(key)}: {quoted(value)}," for key, value in entries.items()]
+            lines = [f"    {jinja_string(key)}: {jinja_string(value)}," for key, value in entries.items()]
             arguments.append("\n  ".join([f"{keyword}={{", *lines, "}"]))
     return f"{{{{- {name}({', '.join(arguments)}) }}}}"
 
@@ -165,7 +186,7 @@ def _date_field(sign: str) -> str:
     return "{date}" if sign == "-" else f"{{date:{sign}}}"
 
 
-def announcement(text: str, log: ReleaseLog) -> str:
+def _announcement(text: str, log: ReleaseLog) -> str:
     """Return the pattern of a line that announces the log's first release, or an empty string."""
     latest = log.rows[0]
     if latest["version"] not in text or "{" in text:
@@ -200,9 +221,9 @@ class TemplateWriter:
     def pieces(self, found: Sequence[Part]) -> list[str]:
         """Return the lines of the template."""
         tables = [part for part in found if isinstance(part, ListTable)]
-        written = {id(table): self._written(table) for table in tables}
+        written = {id(table): self._listed_rows(table) for table in tables}
         for table in tables:
-            common = common_pattern(written[id(table)])
+            common = _common_pattern(written[id(table)])
             if common:
                 self.patterns.setdefault(table.layout.fields, common)
         titles = self._titles(tables)
@@ -212,19 +233,19 @@ class TemplateWriter:
                 later = self.log and part.number in self.log.numbers[1:]
                 pieces += [] if later else [self._text(part, titles)]
             else:
-                pieces += self._lines_of(part, written[id(part)])
+                pieces += self._table_lines(part, written[id(part)])
         return pieces
 
-    def _lines_of(self, table: ListTable, written: Sequence[ListedRow]) -> list[str]:
-        fallback = self.patterns.get(table.layout.fields) or usual_pattern(table.layout)
-        pattern = common_pattern(written) or fallback
+    def _table_lines(self, table: ListTable, written: Sequence[ListedRow]) -> list[str]:
+        fallback = self.patterns.get(table.layout.fields) or _usual_pattern(table.layout)
+        pattern = _common_pattern(written) or fallback
         body = rows_call(table.layout.file, table.section, pattern, written)
         alignment = table.alignment.text.rstrip()
         # The dash of the call takes away the blanks before it, so those of the list are written as a text.
-        shown = protect(alignment) + as_text(table.alignment.text[len(alignment) :])
-        return [protect(table.head.text), shown, body]
+        shown = _protect(alignment) + _as_text(table.alignment.text[len(alignment) :])
+        return [_protect(table.head.text), shown, body]
 
-    def _written(self, table: ListTable) -> list[ListedRow]:
+    def _listed_rows(self, table: ListTable) -> list[ListedRow]:
         by_line = {listing.line.number: listing for listing in self.read[id(table)]}
         found: list[ListedRow] = []
         between: list[Line] = []
@@ -261,13 +282,13 @@ class TemplateWriter:
     def _text(self, line: Line, titles: dict[int, str]) -> str:
         if self.log and line.kind == "text":
             if line.number == self.log.numbers.start:
-                return f"{{{{ releases({quoted(self.log.pattern)}) }}}}"
-            if pattern := announcement(line.text, self.log):
-                return f"{{{{ latest_release({quoted(pattern)}) }}}}"
+                return f"{{{{ releases({jinja_string(self.log.pattern)}) }}}}"
+            if pattern := _announcement(line.text, self.log):
+                return f"{{{{ latest_release({jinja_string(pattern)}) }}}}"
         section = titles.get(line.number, "")
         row = self.sections.get(section)
-        said = f"{row['number']} {row['title']}".strip() if row else ""
-        if not said or line.text.count(said) != 1 or line.text.partition(said)[0].endswith("{"):
-            return protect(line.text)
-        before, _, after = line.text.partition(said)
-        return f"{protect(before)}{{{{ heading({quoted(section)}) }}}}{protect(after)}"
+        title = heading_text(row) if row else ""
+        if not title or line.text.count(title) != 1 or line.text.partition(title)[0].endswith("{"):
+            return _protect(line.text)
+        before, _, after = line.text.partition(title)
+        return f"{_protect(before)}{{{{ heading({jinja_string(section)}) }}}}{_protect(after)}"

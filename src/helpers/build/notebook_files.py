@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sys
 from collections.abc import Sequence
 from copy import deepcopy
 from itertools import count
@@ -15,10 +14,6 @@ from helpers.catalog.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-# nbformat imports jsonschema, and that, where it is installed, this parser of addresses that no notebook's schema
-# asks for; making its grammar takes more than a second.
-sys.modules.setdefault("rfc3987_syntax", None)
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _LANGUAGE = {"name": "python"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers.base import digests, paths
+from helpers.base.imports import deferred_grammar
 from helpers.build import build as building
 from helpers.build import jobs, manifest, notebook_files, parameters, user_parameters
 from helpers.build.batch import Outcome, Setting
@@ -253,4 +254,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A locale that lacks a letter is no reason to fail.
         stream.reconfigure(errors="backslashreplace")
-    survey(prog_name="survey")
+    with deferred_grammar():
+        survey(prog_name="survey")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.base import opened
+from helpers.base.imports import deferred_grammar
 from helpers.build.jobs import CATALOG
 from helpers.build.workers.task import Task
 
@@ -62,7 +63,8 @@ def _record(task: Task) -> None:
 
 
 def _outcome(task: Task, engine: str | None, send: Any) -> tuple[str, ...]:
-    import nbformat
+    with deferred_grammar():
+        import nbformat
 
     from helpers.base.files import write_atomically
     from helpers.build import notebook_files, report, running

@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 
-from helpers.build import notebook_files  # noqa: F401 - before nbval, for what it keeps out
+from helpers.base.imports import deferred_grammar
 from helpers.build.workers import child, pool
+
+with deferred_grammar():  # before nbval does
+    import nbformat  # noqa: F401
 
 
 def pytest_configure(config: pytest.Config) -> None:

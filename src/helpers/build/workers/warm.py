@@ -12,12 +12,14 @@ import tempfile
 # Ctrl-C is for the process that started this one, whose end is the end of this one, too: no traceback of an import.
 _interrupted = signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-import helpers.build.notebook_files  # first, for what it keeps out
+from helpers.base.imports import deferred_grammar
+
+with deferred_grammar():
+    import nbformat.v4
 
 import matplotlib.figure
 import matplotlib_inline.backend_inline
 import nbconvert.exporters.html
-import nbformat.v4
 import pandas as pd
 import papermill
 import seaborn

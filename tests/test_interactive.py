@@ -53,15 +53,6 @@ def test_picking_changes_what_is_shown(catalog, shown) -> None:
     assert "2022 to 2023" in [child.value for child in box.children[0].children]
 
 
-def test_a_term_is_a_whole_term_of_the_cell(small) -> None:
-    catalog = small.load()
-
-    assert set(notebook.pick(catalog, (0, 0), (), ["LoRA"]).papers["key"]) == {"baker2022middle"}
-    both = notebook.pick(catalog, (0, 0), (), ["LoRA", "Full Finetuning"])
-    assert set(both.papers["key"]) == {"adams2021early", "baker2022middle"}
-    assert notebook.pick(catalog, (0, 0)).papers.equals(catalog.papers)
-
-
 def test_nothing_to_pick_from_is_no_error(small, shown) -> None:
     notebook.explore(small.load().select(last_year=1990), tables.coding)
 

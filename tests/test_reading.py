@@ -35,11 +35,15 @@ def test_a_folder_in_the_place_of_a_file_cannot_be_read(small: Folder, file: str
     assert message.startswith(f"data/{file}: cannot be read: ")
 
 
-def test_without_the_folder_every_file_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.chdir(tmp_path)
-    assert Folder(Path("nowhere")).faults() == [
-        f"nowhere/{file}: is missing" for file in FILES if file not in digests.OPTIONAL
-    ]
+def test_a_wrong_folder_is_one_sentence(small: Folder):
+    elsewhere = small.path.parent
+    assert Folder(Path("nowhere")).faults() == ["nowhere: is no folder; give the one that holds papers.csv"]
+    assert Folder(elsewhere).faults() == [".: holds no catalog; give the folder that holds papers.csv"]
+    file = small.path / "papers.csv"
+    assert Folder(file).faults() == ["data/papers.csv: is a file; give the folder of the catalog, data"]
+    for other in FILES.keys() - {"releases.csv"}:
+        (small.path / other).unlink()
+    assert "data/papers.csv: is missing" in small.faults()
 
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n", b"\r\n\r\n"])

@@ -185,6 +185,34 @@ def test_the_helpers_that_count_are_those_imported_directly_or_not(package, cell
     assert (sources.used(["%magic", cell]) != before) is counts
 
 
+@pytest.mark.parametrize(
+    ("cell", "counts"),
+    [
+        ("import helpers\nhelpers.tables.one()", True),
+        ("import helpers as h\nh.tables.one()", True),
+        ("import helpers.used\nhelpers.tables.one()", True),
+        ("from helpers import load", True),
+        ("from helpers import load, used", True),
+        ("from helpers import used", False),
+        ("from helpers.used import deep", False),
+        ("import helpers.used as u", False),
+        ("import used", False),
+    ],
+)
+def test_what_the_package_itself_gives_counts_where_it_is_asked(package, cell, counts):
+    (package / "__init__.py").write_text("def __getattr__(name):\n    import helpers.other\n")
+    sources._of_module.cache_clear()
+    assert ("helpers.other" in sources.imported([cell])) is counts
+
+
+def test_all_that_the_package_gives_is_seen():
+    assert set(sources.modules(["import helpers"])) > set(
+        sources.modules(["from helpers import figures, tables\nfrom helpers.catalog import load"])
+    )
+    assert "helpers.output.notebook" in sources.modules(["import helpers"])
+    assert "helpers.figures" not in sources.modules(["from helpers.tables import lookup"])
+
+
 def test_what_a_question_answers_has_a_digest_that_tells_answers_apart(small):
     import pandas as pd
 

@@ -32,7 +32,7 @@ def files() -> list[Path]:
 
 def used(cells: Iterable[str]) -> str:
     """Return the SHA-256 of what code cells use of the package: modules, and all files that are no modules."""
-    modules = {file for name in imported(cells, _ALWAYS) if (file := _file(name))}
+    modules = {PACKAGE / "__init__.py", *(file for name in imported(cells, _ALWAYS) if (file := _file(name)))}
     resources = (path for path in PACKAGE.rglob("*.*") if path.is_file() and path.suffix not in {".py", ".pyc"})
     return _total(sorted({*modules, *resources}))
 
@@ -40,7 +40,8 @@ def used(cells: Iterable[str]) -> str:
 def imported(cells: Iterable[str], also: Iterable[str] = ()) -> set[str]:
     """Return what code cells import, and what that imports in turn where it is of this package.
 
-    Imports inside functions count, since a cell may call these; those for type checkers only do not.
+    Imports inside functions count, since a cell may call these; those for type checkers only do not. What the package
+    itself gives (`import helpers`) counts where the package itself is asked for it, not where one of its modules is.
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ def imported(cells: Iterable[str], also: Iterable[str] = ()) -> set[str]:
         Modules to begin with besides.
     """
     found: set[str] = set()
-    waiting = [*also, *(name for cell in cells for name in _of_source(cell))]
+    waiting = [*also, *(name for cell in cells for name in _of_source(cell, is_cell=True))]
     while waiting:
         name = waiting.pop()
         if name not in found:
@@ -70,35 +71,45 @@ def _of_module(file: Path) -> tuple[str, ...]:
     return tuple(_of_source(file.read_text(encoding="utf-8")))
 
 
-def _of_source(source: str) -> Iterator[str]:
+def _of_source(source: str, is_cell: bool = False) -> Iterator[str]:
     try:
         tree = ast.parse(source)
     except SyntaxError:  # it has magic commands, or is at fault, so that other cells have to tell
         from IPython.core.inputtransformer2 import TransformerManager
 
         with suppress(SyntaxError):
-            yield from _imported(ast.parse(TransformerManager().transform_cell(source)))
+            yield from _imported(ast.parse(TransformerManager().transform_cell(source)), is_cell)
     else:
-        yield from _imported(tree)
+        yield from _imported(tree, is_cell)
 
 
-def _imported(tree: ast.AST) -> Iterator[str]:
+def _imported(tree: ast.AST, is_cell: bool) -> Iterator[str]:
     waiting = [tree]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            for alias in node.names:
+                # After `import helpers.base.text` a cell may write `helpers.load`, too.
+                yield from _chain(alias.name) if is_cell and not alias.asname else [alias.name]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from names
+            if node.module != PACKAGE.name or not all(map(_file, names)):
+                yield node.module
         for_checkers = isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
         inside = node.orelse if for_checkers else ast.iter_child_nodes(node)
         waiting += [child for child in inside if isinstance(child, _STATEMENTS)]
 
 
 def _parents(name: str) -> list[str]:
+    """Return the packages that a module of this one is in, without this one, which imports nothing by itself."""
+    return _chain(name)[1:-1]
+
+
+def _chain(name: str) -> list[str]:
+    """Return `a`, `a.b` and `a.b.c` of `a.b.c`."""
     parts = name.split(".")
-    return [".".join(parts[:length]) for length in range(1, len(parts))]
+    return [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
 
 
 def _file(name: str) -> Path | None:

@@ -1,5 +1,6 @@
 """The catalog: load it, check it, select from it."""
 
+import datetime
 import gc
 import os
 from collections.abc import Iterable, Iterator
@@ -12,13 +13,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.base import digests, links, paths
-from helpers.base.text import in_lines, split
-from helpers.catalog import checks, derive, history, observed, parquet, selection
+from helpers.base import digests, escape, links, paths
+from helpers.base.paths import shown
+from helpers.base.text import counted, in_lines, split
+from helpers.catalog import checks, derive, history, observed, parquet
 from helpers.catalog.notices import notices
 from helpers.catalog.reading import Fault, Sheet, read
 from helpers.catalog.rows import Rows
 from helpers.catalog.schema import FILES, Paper, Row, columns
+from helpers.catalog.selection import Selection, make_selection, selected, unknown_arguments
 from helpers.catalog.vocabulary import Vocabulary
 
 
@@ -35,7 +38,10 @@ class CatalogError(ValueError):
         super().__init__("\n".join(said))
 
 
-@dataclass(frozen=True)
+_SHOWN = 5  # works in the short table of a catalog
+
+
+@dataclass(frozen=True, repr=False)
 class Catalog:
     """A checked catalog.
 
@@ -71,7 +77,7 @@ class Catalog:
     notices: tuple[str, ...]
     sha256: str
     scope: str = "all years, all stages"
-    selection: tuple[tuple, ...] = ()
+    selection: tuple[Selection, ...] = ()
 
     def __getattribute__(self, name: str) -> Any:
         """Return an attribute, noting what a notebook sees of the catalog."""
@@ -93,43 +99,71 @@ class Catalog:
         merged.index = once.index[once["key"].isin(merged["key"])]
         return pd.concat([papers[~again], merged]).sort_index().reset_index(drop=True)
 
+    def __repr__(self) -> str:
+        """Return in one line how much is selected."""
+        return f"<Catalog: {self._summary()}>"
+
+    @observed.reader
+    def _summary(self) -> str:
+        works, listings = counted(len(self.works), "works"), counted(len(self.papers), "listings")
+        return f"{works} in {listings} ({self.scope})"
+
+    @observed.reader
+    def _repr_html_(self) -> str:
+        """Return for a notebook the same line and the first works."""
+        first = self.works[["name", "title", "stage", "venue", "year"]].head(_SHOWN)
+        more = len(self.works) - len(first)
+        table = first.to_html(index=False, na_rep="", border=0, classes="tex2jax_ignore") if len(first) else ""
+        rest = f"<p>and {counted(more, 'more works')}</p>" if more else ""
+        return f"<p>{escape.html(f'Catalog: {self._summary()}')}</p>\n{table}\n{rest}"
+
     @observed.unseen
-    def select(self, first_year: int = 0, last_year: int = 0, stages: Iterable[str] = (), as_of: str = "") -> "Catalog":
-        """Return the catalog with only the papers of some years and stages, as it stood on a day.
+    def select(
+        self,
+        first_year: int | str = 0,
+        last_year: int | str = 0,
+        stages: str | Iterable[str] = (),
+        as_of: str | datetime.date = "",
+        tuning: str | Iterable[str] = (),
+        backbone: str | Iterable[str] = (),
+        **unknown: Any,
+    ) -> "Catalog":
+        """Return the catalog with only some papers: of some years and stages, tuned in some way, as of a day, ...
 
         Parameters
         ----------
         first_year, last_year
-            Years of publication, both included; 0 leaves that side open. Works of unknown year are left out as
-            soon as either is given.
+            Years of publication, both included, as 2023 or "2023"; 0 leaves that side open. Works of unknown year are
+            left out as soon as either is given.
         stages
-            Stages, by name, abbreviation or alias; none means all papers, those outside the pipeline too.
+            One stage or several, by name, abbreviation or alias; none means all papers, those outside the pipeline too.
         as_of
-            A day, `2023-06-09`: only what was listed or released by its end. Works of unknown day of listing are
-            left out as soon as it is given.
+            A day, "2023-06-09" or a `datetime.date`: only what was listed or released by its end, with the values of
+            then. Works of unknown day of listing are left out as soon as it is given.
+        tuning
+            One tuning strategy or several, likewise; works that use any of them.
+        backbone
+            One backbone or several: a family as the vocabulary has it (`LLaMA`: all of its sizes and variants), or one
+            backbone's name as listed, without its size (`BERT-base`); works that use any of them.
 
         Raises
         ------
         ValueError
-            A stage is unknown, the first year lies after the last one, or `as_of` is not a date.
+            A term is unknown (the near match is named), the first year lies after the last one, or something is no
+            year or no day.
+        TypeError
+            There is no such argument; the near match is named.
         """
-        if first_year and last_year and first_year > last_year:
-            raise ValueError(f"first_year {first_year} lies after last_year {last_year}")
-        chosen = [self.vocabulary.resolve("stage", stage) for stage in stages]
-        papers = selection.listed_by(selection.day(as_of), self._papers_of(as_of))
-        if first_year:
-            papers = papers[papers["year"].ge(first_year).fillna(False).astype(bool)]
-        if last_year:
-            papers = papers[papers["year"].le(last_year).fillna(False).astype(bool)]
-        if chosen:
-            papers = papers[papers["stage"].isin(chosen)]
+        if unknown:
+            raise TypeError(unknown_arguments(unknown, Selection._fields))
+        chosen = make_selection(self.papers, self.vocabulary, first_year, last_year, stages, as_of, tuning, backbone)
         return replace(
             self,
-            papers=papers.reset_index(drop=True),
-            releases=_until(as_of, self.releases, "date"),
-            changes=_until(as_of, self.changes, "day"),
-            scope=selection.scope(first_year, last_year, chosen, as_of),
-            selection=(*self.selection, (first_year, last_year, chosen, as_of)),
+            papers=selected(self._papers_of(chosen.as_of), chosen, self.vocabulary),
+            releases=_until(chosen.as_of, self.releases, "date"),
+            changes=_until(chosen.as_of, self.changes, "day"),
+            scope=f"{chosen}",
+            selection=(*self.selection, chosen),
         )
 
     def _papers_of(self, day: str) -> pd.DataFrame:
@@ -167,13 +201,27 @@ def load(folder: str | Path = "") -> Catalog:
     Raises
     ------
     CatalogError
-        Any file is missing or at fault; the error lists all faults of all files.
+        There is no catalog, which is one sentence, or any file is missing or at fault; the error lists all faults of
+        all files.
     """
-    folder = Path(folder) if folder else paths.data()
+    folder = Path(folder or paths.data())
+    if reason := _no_catalog(folder):
+        raise CatalogError([Fault(folder, 0, "", reason)])
     if _kept and _kept[0] != os.getpid() and digests.of_catalog(folder) == _kept[1].sha256:
         return _kept[1]
     with _without_collection():
         return _load(folder)
+
+
+def _no_catalog(folder: Path) -> str:
+    """Return why a folder is none of a catalog, empty where any of its files is there."""
+    if folder.is_file():
+        return f"is a file; give the folder of the catalog, {shown(folder.parent)}"
+    if not folder.is_dir():
+        return "is no folder; give the one that holds papers.csv"
+    if not any((folder / name).is_file() for name in (*FILES, paths.PARQUET_FILE)):
+        return "holds no catalog; give the folder that holds papers.csv"
+    return ""
 
 
 _kept: tuple[int, Catalog] | None = None

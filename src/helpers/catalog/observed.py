@@ -40,6 +40,9 @@ def reader(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def asked(catalog: "Catalog", *args: Any, **kwargs: Any) -> Any:
+        if not hasattr(type(catalog), "works"):
+            called = f"{name.partition('.')[0]}.{function.__name__}"
+            raise TypeError(f"{called} takes a catalog, as helpers.load() gives it, and no {type(catalog).__name__}")
         outermost = not _asking
         answer = quiet(catalog, *args, **kwargs)
         if outermost and RECORD in os.environ:

@@ -91,6 +91,10 @@ def _slips(word: str, other: str) -> int:
     return row[-1]
 
 
+def _field_name(field: str) -> str:
+    return "tuning strategy" if field == "tuning" else field
+
+
 @dataclass(frozen=True)
 class Term:
     """One row of vocabulary.csv."""
@@ -166,13 +170,12 @@ class Vocabulary:
         if not value:
             choices = self.values(field)
             hint = did_you_mean(name, choices) or f"; choose from {', '.join(choices)}"
-            raise ValueError(f"{name!r} is not a known {field.replace('_', ' ')}{hint}")
+            raise ValueError(f"{name!r} is not a known {_field_name(field).replace('_', ' ')}{hint}")
         return value
 
     def unknown(self, field: str, value: str) -> str:
         """Say that a field has no such term: which one may be meant, and else the row that makes it one."""
-        name = "tuning strategy" if field == "tuning" else field
-        said = f"{value!r} is not a known {name}; "
+        said = f"{value!r} is not a known {_field_name(field)}; "
         if meant := self.lookup(field, value):
             return f"{said}did you mean {meant!r}?"
         choices = self.values(field)

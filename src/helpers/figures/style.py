@@ -1,12 +1,17 @@
 """The look of every figure: sizes, colours, patterns, and how words are cut to fit; `survey.mplstyle` says the rest."""
 
+import pickle
+from base64 import b64encode
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import cache, wraps
+from inspect import signature
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib
 import matplotlib.style
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -15,6 +20,7 @@ from matplotlib.ft2font import FT2Font
 
 from helpers.catalog.vocabulary import NEUTRAL
 from helpers.figures import fonts
+from helpers.figures.describe import describe
 
 WIDTH = 5.48  # inches: the text width of acmart's acmsmall, 395.8 pt
 POINTS = 72
@@ -26,6 +32,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 LONGEST = 26  # characters of a name in a figure
 _SCALE = 100
+_SCREEN = 120  # dots an inch of a figure that a cell ends with
 
 
 @cache
@@ -42,24 +49,52 @@ def applied() -> AbstractContextManager[None]:
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
-    """Make a function draw its figure in the project's style."""
+    """Make a function that takes a table first draw its figure in the project's style.
+
+    It raises TypeError for what is no table, and ValueError, which names the table's columns, for one that it cannot
+    draw.
+    """
+    name, arguments = f"figures.{draw.__name__}", signature(draw)
 
     @wraps(draw)
-    def drawn(*args: object, **kwargs: object) -> Figure:
+    def drawn(table: pd.DataFrame | pd.Series, *args: object, **kwargs: object) -> Figure:
+        if not isinstance(table, pd.DataFrame | pd.Series):
+            raise TypeError(f"{name} takes a table, as helpers.tables makes it, and no {type(table).__name__}")
+        arguments.bind(table, *args, **kwargs)
         with applied():
-            return draw(*args, **kwargs)
+            try:
+                return draw(table, *args, **kwargs)
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
+                columns = ", ".join(map(str, table.columns if isinstance(table, pd.DataFrame) else [table.name]))
+                reason = f"{type(error).__name__}: {error}"
+                raise ValueError(f"{name} cannot draw a table of {columns} ({reason})") from error
 
     return drawn
 
 
-def figure(height: float, width: float = WIDTH) -> Figure:
+class DisplayedFigure(Figure):
+    """A figure that a notebook shows where a cell ends with it: a picture, with what it says in words."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
+        fig, picture = self, BytesIO()
+        with suppress(Exception):  # what somebody put into it may not let itself be copied
+            fig = pickle.loads(pickle.dumps(self))  # drawing moves the axes, and with them the files that come after
+        with applied():
+            fig.savefig(picture, format="png", dpi=_SCREEN, bbox_inches="tight", metadata={"Software": None})
+        text = describe(self)
+        # As text: the kernel in the browser does not encode bytes.
+        shown = {"image/png": b64encode(picture.getvalue()).decode("ascii"), "text/plain": text}
+        return shown, {"image/png": {"alt": text}}
+
+
+def figure(height: float, width: float = WIDTH) -> DisplayedFigure:
     """Return an empty figure of a size in inches; it belongs to no window, so nothing needs closing."""
-    return Figure(figsize=(width, height), layout="constrained")
+    return DisplayedFigure(figsize=(width, height), layout="constrained")
 
 
-def page(height: float) -> Figure:
+def page(height: float) -> DisplayedFigure:
     """Return a figure of the paper's width with axes that measure it in points, from the lower left; no axis shows."""
-    fig = Figure(figsize=(WIDTH, height / POINTS))
+    fig = DisplayedFigure(figsize=(WIDTH, height / POINTS))
     ax = fig.add_axes((0, 0, 1, 1))
     ax.set(xlim=(0, WIDTH * POINTS), ylim=(0, height))
     ax.axis("off")

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,6 @@ from IPython import get_ipython
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from helpers.base.text import split
 from helpers.catalog import Catalog
 from helpers.figures import describe, style
 from helpers.output import artifacts
@@ -148,7 +146,7 @@ def explore(
     import ipywidgets as widgets
 
     def show(years: tuple[int, int], stages: Iterable[str], tuning: Iterable[str]) -> None:
-        chosen = pick(catalog, years if years != span else (0, 0), stages, tuning)
+        chosen = catalog.select(*(years if years != span else (0, 0)), stages, tuning=tuning)
         table = tabulate(chosen)
         if draw:
             show_figure(draw(table, *given), "explored", caption=chosen.scope)
@@ -167,29 +165,6 @@ def explore(
     widgets.dlink((controls["years"], "value"), (years, "value"), "{0[0]} to {0[1]}".format)
     first, *others = controls.values()
     return widgets.VBox([widgets.HBox([first, years, *others]), widgets.Label(_HINT), shown])
-
-
-def pick(catalog: Catalog, years: tuple[int, int], stages: Iterable[str] = (), tuning: Iterable[str] = ()) -> Catalog:
-    """Return the catalog with only the papers of some years, stages and tuning strategies.
-
-    Parameters
-    ----------
-    catalog : Catalog
-        Stays as it is.
-    years : tuple of int
-        First and last year, 0 where there is no limit, as in `Catalog.select`.
-    stages : iterable of str
-        Likewise.
-    tuning : iterable of str
-        Terms of the vocabulary; a paper with any of them stays. None means all papers.
-    """
-    chosen = catalog.select(*years, stages)
-    wanted = set(tuning)
-    if not wanted:
-        return chosen
-    kept = chosen.papers["tuning"].map(lambda cell: not wanted.isdisjoint(split(cell))).astype(bool)
-    scope = f"{chosen.scope}, tuned by {' or '.join(sorted(wanted))}"
-    return replace(chosen, papers=chosen.papers[kept].reset_index(drop=True), scope=scope)
 
 
 def _somebody_is_there() -> bool:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from helpers import tables
 from helpers.base import macros
-from helpers.catalog import Catalog, derive, exploded
+from helpers.catalog import Catalog, derive, exploded, observed
+from helpers.tables.resources import RESOURCES
 
 UNKNOWN = "not reported"
 
@@ -22,6 +23,7 @@ class Number(NamedTuple):
     meaning: str
 
 
+@observed.reader
 def numbers(catalog: Catalog, *, check: bool = True) -> pd.DataFrame:
     """Return all numbers: group, macro, value, meaning.
 
@@ -126,7 +128,7 @@ def _backbones(catalog: Catalog) -> Iterator[Number]:
 
 
 def _resources(catalog: Catalog) -> Iterator[Number]:
-    for name in ("datasets", "benchmarks", "repositories", "releases"):
+    for name in RESOURCES:
         yield _number("Resources", name, len(getattr(catalog, name)), name)
     for column, name in (("venue", "venues"), ("rs_task", "RS tasks"), ("rs_scenario", "RS scenarios")):
         terms = exploded(_placed(catalog), column)[column]

@@ -5,7 +5,7 @@ import pandas as pd
 from helpers.catalog import Catalog, observed
 from helpers.catalog.schema import FILES, Paper, columns
 from helpers.tables.counts import filled
-from helpers.tables.shared import OUTSIDE, labels, numbered
+from helpers.tables.shared import OUTSIDE, known, labels, numbered
 
 BIBLIOGRAPHY = ["key", "name", "title", "authors", "venue", "year", "listed", "url"]
 CODING = ["key", "section", "backbone", "tuning", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline"]
@@ -32,14 +32,18 @@ def contents(catalog: Catalog) -> pd.DataFrame:
 
 @observed.reader
 def count(catalog: Catalog, column: str) -> int:
-    """Return how many works have a column filled; `key` is so in all of them."""
-    return int(catalog.works[column].ne("").sum())
+    """Return how many works have a column filled; `key` is so in all of them. Raises ValueError for no column."""
+    return filled(catalog.works, [known(column, catalog.works)])[column]
 
 
 @observed.reader
 def works_by(catalog: Catalog, column: str) -> pd.Series:
-    """Return the number of works for each value of a column, the most frequent first; empty ones do not count."""
-    return catalog.works.loc[catalog.works[column].ne(""), column].value_counts()
+    """Return the number of works for each value of a column, the most frequent first; empty ones do not count.
+
+    Raises ValueError where the works have no such column, with the near match.
+    """
+    cells = catalog.works[known(column, catalog.works)]
+    return cells[cells.notna() & cells.astype(object).ne("")].value_counts()
 
 
 @observed.reader

@@ -5,12 +5,19 @@ import pandas as pd
 from helpers.base.text import split
 from helpers.catalog import Catalog, observed
 from helpers.tables.counts import counts, each
-from helpers.tables.shared import numbered
+from helpers.tables.shared import known, numbered
+
+RESOURCES = ("datasets", "benchmarks", "repositories", "releases")
+_FRAMES = (*RESOURCES, "sections", "terms", "corrections", "sources", "changes")
 
 
 @observed.reader
 def resources(catalog: Catalog, name: str) -> pd.DataFrame:
-    """Return the datasets, benchmarks, repositories or releases as they stand in the catalog."""
+    """Return the `datasets`, `benchmarks`, `repositories`, `releases` or another file as they stand in the catalog.
+
+    Raises ValueError for another name, with the near match.
+    """
+    known(name, _FRAMES, "part of the catalog")
     return getattr(catalog, name).pipe(numbered)
 
 

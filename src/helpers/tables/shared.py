@@ -1,16 +1,25 @@
 """Steps that several tables share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
 
 from helpers.catalog import Catalog
-from helpers.catalog.vocabulary import Vocabulary
+from helpers.catalog.vocabulary import Vocabulary, did_you_mean
 from helpers.tables.counts import crossed
 
 OUTSIDE = "outside the pipeline"
 UNKNOWN = "not reported"
+
+
+def known(name: str, names: Iterable[str], what: str = "column of the works") -> str:
+    """Return a name if it is one of some; raises ValueError with the near match, or with all of them, if not."""
+    choices = list(names)
+    if name not in choices:
+        hint = did_you_mean(f"{name}", choices) or f"; choose from {', '.join(choices)}"
+        raise ValueError(f"{name!r} is no {what}{hint}")
+    return name
 
 
 def staged(catalog: Catalog) -> pd.DataFrame:

@@ -16,6 +16,7 @@ import helpers
 from conftest import Folder
 from helpers import figures, tables
 from helpers.output.figures import save_figure
+from helpers.tables import sentences
 
 ADAMS, BAKER, CLARK, DUNN = "adams2021early", "baker2022middle", "clark2023late", "dunn2023survey"
 
@@ -233,6 +234,19 @@ def test_a_table_says_that_it_takes_a_catalog(name: str, given: object):
         getattr(tables, name)(given, *rest.get(name, []))
     kind = type(given).__name__
     assert str(raised.value) == f"tables.{name} takes a catalog, as helpers.load() gives it, and no {kind}"
+
+
+def test_what_takes_a_table_of_counts_says_so(small: Folder):
+    with pytest.raises(TypeError, match=r"^tables\.most_used takes a table of counts, and no Catalog$"):
+        tables.most_used(small.load(), 3)
+    with pytest.raises(TypeError, match=r"^sentences\.first_and_last takes a table of counts, and no str$"):
+        sentences.first_and_last("table", "Venues", "works")
+    with pytest.raises(TypeError, match=r"^show_table takes a table, as helpers\.tables makes it, and no Catalog$"):
+        helpers.show_table(small.load(), "stem")
+    with pytest.raises(
+        TypeError, match=r"^show_figure takes a figure, as helpers\.figures draws it, and no DataFrame$"
+    ):
+        helpers.show_figure(tables.growth(small.load()), "stem")
 
 
 @pytest.mark.parametrize("function", [tables.count, tables.works_by])

@@ -25,7 +25,8 @@ _HINT = "Ctrl or Cmd picks several; none means all."
 
 def say(markdown: str) -> None:
     """Show a sentence in Markdown; text from the catalog has to be put through `escape.markdown` first."""
-    display({"text/markdown": markdown, "text/plain": markdown}, raw=True)
+    text = f"{markdown}"
+    display({"text/markdown": text, "text/plain": text}, raw=True)
 
 
 def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "") -> None:
@@ -45,6 +46,8 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
     caption
         Plain text.
     """
+    if not isinstance(fig, Figure):
+        raise TypeError(f"show_figure takes a figure, as helpers.figures draws it, and no {type(fig).__name__}")
     text = f"{caption}\n{describe(fig)}" if caption else describe(fig)
     with style.applied():
         if output_dir:
@@ -83,6 +86,8 @@ def show_table(
     **formats
         What the files are to be like: `searchable` and `latex` of `tables.save_table`.
     """
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"show_table takes a table, as helpers.tables makes it, and no {type(table).__name__}")
     if output_dir:
         # Years as columns: where no work matches there is no year either, and a file needs a column.
         table = table if table.shape[1] else pd.DataFrame({stem: []})

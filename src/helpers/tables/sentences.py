@@ -5,6 +5,7 @@ import pandas as pd
 from helpers.base import escape
 from helpers.base.text import counted
 from helpers.catalog import Catalog, observed
+from helpers.tables.shared import expect_table
 
 
 @observed.reader
@@ -27,6 +28,7 @@ def first_and_last(table: pd.DataFrame, what: str, unit: str, most: int = 3) -> 
     most
         How many terms to name in each year; all that tie with the last of them are named.
     """
+    expect_table("sentences.first_and_last", table)
     rows = table[table.sum(axis=1) > 0]
     if not len(rows):
         return f"{what}: none in this selection."

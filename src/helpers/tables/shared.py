@@ -22,6 +22,12 @@ def known(name: str, names: Iterable[str], what: str = "column of the works") ->
     return name
 
 
+def expect_table(function: str, table: object) -> None:
+    """Raise TypeError, which names the function, unless it was given a DataFrame."""
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"{function} takes a table of counts, and no {type(table).__name__}")
+
+
 def staged(catalog: Catalog) -> pd.DataFrame:
     """Return one row a work and stage, with the stage of works outside the pipeline named so."""
     listings = catalog.papers.drop_duplicates(["key", "stage"])

@@ -7,7 +7,7 @@ from helpers.base.text import split
 from helpers.catalog import Catalog, derive, observed
 from helpers.tables.counts import counts, crossed, each
 from helpers.tables.how import quadrant_name, quadrants_by_month
-from helpers.tables.shared import OUTSIDE, UNKNOWN, by_half_year, by_year, labels, numbered, staged
+from helpers.tables.shared import OUTSIDE, UNKNOWN, by_half_year, by_year, expect_table, labels, numbered, staged
 
 MOST_DRAWN = 2000  # works of a year; of more than so many the sizes are drawn, not the works
 
@@ -140,6 +140,7 @@ def growth(catalog: Catalog) -> pd.DataFrame:
 
 def most_used(table: pd.DataFrame, most: int) -> pd.DataFrame:
     """Return the first `most` columns of a table of counts, with the others added up in a column `11 others`."""
+    expect_table("tables.most_used", table)
     rest = table.iloc[:, most:]
     if rest.shape[1] < 2:
         return table

@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 
 from helpers.base.errors import ListError
 from helpers.catalog import from_sheets
-from helpers.catalog.reading import Sheet, read
 from helpers.catalog.schema import FILES
+from helpers.catalog.sheet import Sheet, read
 from helpers.lists import markdown
 from helpers.lists.importing import ListContents, read_list
 from helpers.lists.render import render

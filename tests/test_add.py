@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 
 from conftest import Folder, write_small
-from helpers.catalog import adding, load
+from helpers.catalog import edit, load
 from helpers.catalog.schema import Paper, columns
 from helpers.changes.compare import compare
 from helpers.cli import dialogue, main
@@ -28,7 +28,7 @@ def row(**cells: str) -> dict[str, str]:
     return dict.fromkeys(columns(Paper), "") | {"key": "new", "title": "New", "section": "features"} | cells
 
 
-def content(addition: adding.Addition) -> bytes:
+def content(addition: edit.Addition) -> bytes:
     (data,) = addition.files.values()
     return data
 
@@ -47,7 +47,7 @@ def test_a_row_added_is_exactly_the_work_that_differs(tmp_path_factory: pytest.T
     if not folder.path.exists():
         write_small(folder.path)
     before = bytes_of(folder)
-    addition = adding.add(folder.path, {**cells, "key": "new", "url": URL})
+    addition = edit.add(folder.path, {**cells, "key": "new", "url": URL})
     (folder.path / "papers.csv").write_bytes(content(addition))
     after = folder.load()
     difference = compare(addition.catalog, after)
@@ -60,7 +60,7 @@ def test_a_row_added_is_exactly_the_work_that_differs(tmp_path_factory: pytest.T
 
 @pytest.mark.parametrize(("section", "line"), [("features", 3), ("ranking", 5), ("others", 7)])
 def test_a_row_goes_to_the_end_of_its_section(small: Folder, section: str, line: int):
-    addition = adding.add(small.path, row(section=section))
+    addition = edit.add(small.path, row(section=section))
     assert addition.line == line
     assert content(addition).splitlines()[line - 1] == f"new,,New,,{section},,,,,,,,,,".encode()
 
@@ -68,13 +68,13 @@ def test_a_row_goes_to_the_end_of_its_section(small: Folder, section: str, line:
 def test_the_first_row_of_a_section_goes_where_those_before_it_end(small: Folder):
     head, one, *rest = small.rows()
     small.write([head, *rest])
-    assert adding.add(small.path, row()).line == 2
+    assert edit.add(small.path, row()).line == 2
     small.write([head, one, *rest[:2]])
-    assert adding.add(small.path, row(section="others")).line == 5
+    assert edit.add(small.path, row(section="others")).line == 5
     (small.path / "papers.csv").write_text(",".join(head))
     for file in ("corrections.csv", "sources.csv"):
         small.write(small.rows(file)[:1], file)
-    assert content(adding.add(small.path, row())).decode() == f"{','.join(head)}\nnew,,New,,features,,,,,,,,,,"
+    assert content(edit.add(small.path, row())).decode() == f"{','.join(head)}\nnew,,New,,features,,,,,,,,,,"
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
@@ -84,7 +84,7 @@ def test_line_ends_and_marks_stay(small: Folder, end: bytes, start: bytes, close
     data = start + bytes_of(small).replace(b"\n", end)
     data = data if closed else data.removesuffix(end)
     (small.path / "papers.csv").write_bytes(data)
-    addition = adding.add(small.path, row(section="others"))
+    addition = edit.add(small.path, row(section="others"))
     assert content(addition) == (
         data + b"new,,New,,others,,,,,,,,,," + end if closed else data + end + b"new,,New,,others,,,,,,,,,,"
     )
@@ -94,7 +94,7 @@ def test_line_ends_and_marks_stay(small: Folder, end: bytes, start: bytes, close
 def test_columns_may_stand_in_any_order(small: Folder):
     rows = small.rows()
     small.write([cells[::-1] for cells in rows])
-    (small.path / "papers.csv").write_bytes(content(adding.add(small.path, row(name='a "b", c'))))
+    (small.path / "papers.csv").write_bytes(content(edit.add(small.path, row(name='a "b", c'))))
     assert small.load().papers.loc[1, ["key", "name"]].tolist() == ["new", 'a "b", c']
 
 

@@ -15,9 +15,9 @@ from conftest import PUBLISHED as FOLDER
 from conftest import SMALL
 from helpers.base.errors import ListError
 from helpers.catalog import Catalog, from_sheets
-from helpers.catalog.keys import new_key
-from helpers.catalog.reading import Sheet
+from helpers.catalog.names import new_key
 from helpers.catalog.schema import FILES, columns
+from helpers.catalog.sheet import Sheet
 from helpers.catalog.text_faults import cleaned, fault
 from helpers.lists.cells import is_missing
 from helpers.lists.importing import LARGEST, MOST_LINES, ListContents, decode, read_list

@@ -17,8 +17,7 @@ from helpers import tables
 from helpers.base.days import today
 from helpers.base.digests import of_catalog as digest
 from helpers.catalog import Catalog, exploded, load
-from helpers.catalog.cell_types import NOTHING
-from helpers.catalog.schema import FILES
+from helpers.catalog.schema import FILES, NOTHING
 from helpers.catalog.text_faults import cleaned, fault
 
 GIVEN = {

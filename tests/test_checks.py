@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from conftest import Folder
 from helpers.catalog import CatalogError, checks, read_sheets
-from helpers.catalog.notices import new
+from helpers.catalog.checks import new
 from helpers.cli import main
 
 PLAIN = r"""100% & a_b #1 $x$ {y} \cmd ~ ^ <script>alert("1")</script> | **b** `c` [d](e) 'f', – ’ é 中 &amp; -- ..."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conftest import PUBLISHED, SMALL, Folder, write_small
-from helpers.catalog import Catalog, CatalogError, load, publication
+from helpers.catalog import Catalog, CatalogError, edit, load
 from helpers.catalog.revisions import catalog_at
 from helpers.changes.compare import Cell, Count, Difference, Field, Move, Rows, compare
 from helpers.changes.release_note import release_note
@@ -174,7 +174,7 @@ def test_many_rows_of_a_file_are_counted(small: Folder):
 
 def publish(folder: Folder, day: str = "2024-01-02") -> None:
     """Publish a preprint that the small catalog lists."""
-    for path, content in publication.publish(
+    for path, content in edit.publish(
         folder.path, "baker2022middle", {"venue": "AAAI"}, date.fromisoformat(day), "a page", {}
     ).files.items():
         path.write_bytes(content)

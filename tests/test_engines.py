@@ -11,7 +11,7 @@ from conftest import PUBLISHED, write_small
 from helpers.catalog import Catalog, load, synthesis
 from helpers.changes.showing import tabulations
 from helpers.cli import main
-from helpers.tables import counts, engines
+from helpers.tables import counting
 
 TABLES = tabulations()
 OTHERS = {"polars": "polars", "duckdb": "duckdb", "dask": "dask.dataframe"}
@@ -23,7 +23,7 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> C
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pytest.importorskip(OTHERS[request.param])
-    return lambda: monkeypatch.setenv(engines.VARIABLE, request.param)
+    return lambda: monkeypatch.setenv(counting.VARIABLE, request.param)
 
 
 def same(catalog: Catalog, switch: Callable[[], None]) -> None:
@@ -53,7 +53,7 @@ def test_every_table_of_thousands_of_listings_is_the_same(tmp_path, engine: Call
 
 
 def test_counts_are_those_of_a_plain_loop(catalog: Catalog) -> None:
-    counted = counts.counts(catalog.papers, "venue", "year")
+    counted = counting.counts(catalog.papers, "venue", "year")
     rows = list(zip(catalog.papers["venue"], catalog.papers["year"], strict=True))
     assert {(venue, year): n for venue, year, n in counted.itertuples(index=False)} == {
         row: rows.count(row) for row in rows
@@ -62,11 +62,11 @@ def test_counts_are_those_of_a_plain_loop(catalog: Catalog) -> None:
 
 def test_distinct_values_are_counted_once() -> None:
     table = pd.DataFrame({"section": ["a", "a", "b"], "key": ["x", "x", "x"]}, dtype=object)
-    assert counts.counts(table, "section", of="key").to_dict("list") == {"section": ["a", "b"], "n": [1, 1]}
+    assert counting.counts(table, "section", of="key").to_dict("list") == {"section": ["a", "b"], "n": [1, 1]}
 
 
 def test_the_engines_of_the_command_are_those_there_are() -> None:
-    assert tuple(engines.ENGINES) == main._ENGINES
+    assert tuple(counting.ENGINES) == main._ENGINES
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -74,7 +74,7 @@ def test_an_engine_that_is_not_installed_says_what_to_install(name: str, monkeyp
     def missing(table: pd.DataFrame) -> None:
         raise ImportError(name)
 
-    monkeypatch.setitem(engines.ENGINES, name, missing)
+    monkeypatch.setitem(counting.ENGINES, name, missing)
     done = CliRunner().invoke(main.survey, ["build", "--engine", name])
     assert done.exit_code == 2
     assert (
@@ -84,8 +84,8 @@ def test_an_engine_that_is_not_installed_says_what_to_install(name: str, monkeyp
 
 
 def test_an_unknown_engine_names_those_there_are(monkeypatch: pytest.MonkeyPatch, catalog: Catalog) -> None:
-    monkeypatch.setenv(engines.VARIABLE, "abacus")
+    monkeypatch.setenv(counting.VARIABLE, "abacus")
     with pytest.raises(
-        engines.EngineError, match="'abacus' is not an engine; choose from pandas, polars, duckdb, dask"
+        counting.EngineError, match="'abacus' is not an engine; choose from pandas, polars, duckdb, dask"
     ):
-        counts.counts(catalog.papers, "venue")
+        counting.counts(catalog.papers, "venue")

@@ -20,9 +20,9 @@ from helpers import tables
 from helpers.base.text import split
 from helpers.catalog import Catalog, CatalogError, from_sheets
 from helpers.catalog.derive import backbones
-from helpers.catalog.reading import Sheet, read
 from helpers.catalog.rows import Column, Rows
 from helpers.catalog.schema import FILES, columns
+from helpers.catalog.sheet import Sheet, read
 from helpers.output.notebook import as_text
 
 # Which tables of which notebooks show the cells of a file.

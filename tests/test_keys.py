@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.catalog.cell_types import _key
-from helpers.catalog.keys import new_key
+from helpers.catalog.names import new_key
+from helpers.catalog.schema import _key
 
 
 def test_every_key_of_the_catalog_would_be_given_again(catalog):

@@ -10,6 +10,7 @@ import pytest
 
 from conftest import PUBLISHED
 from helpers.base import macros
+from helpers.catalog.derive import size_text
 from helpers.tables import numbers
 
 
@@ -100,10 +101,10 @@ def test_sizes_and_backbones(value, inside):
     known = [size for _, size in sizes.values() if size]
     assert value["SurveySizePublished"] == str(len(known))
     assert value["SurveySizeUnpublished"] == str(len(sizes) - len(known))
-    assert value["SurveyMedianSize"] == numbers.size(statistics.median(known))
-    assert value["SurveyLargestSize"] == numbers.size(max(known)) == "540B"
+    assert value["SurveyMedianSize"] == size_text(statistics.median(known))
+    assert value["SurveyLargestSize"] == size_text(max(known)) == "540B"
     of_2023 = statistics.median(size for year, size in sizes.values() if size and year == "2023")
-    assert value["SurveyMedianSizeTwoZeroTwoThree"] == numbers.size(of_2023)
+    assert value["SurveyMedianSizeTwoZeroTwoThree"] == size_text(of_2023)
     assert value["SurveyBackboneMentions"] == str(listed(inside, "backbone").total())
     chatgpt = sum("ChatGPT" in row["backbone"].split("; ") for row in inside)
     assert value["SurveyFamilyChatGPT"] == str(chatgpt)
@@ -118,9 +119,24 @@ def test_resources(value, inside):
     assert value["SurveyRSScenarios"] == str(len(listed(inside, "rs_scenario")))
 
 
-@pytest.mark.parametrize(("parameters", "shown"), [(110e6, "110M"), (1.5e9, "1.5B"), (float("nan"), "not published")])
+@pytest.mark.parametrize(
+    ("parameters", "shown"),
+    [
+        (110e6, "110M"),
+        (1.5e9, "1.5B"),
+        (999.6e6, "999.6M"),
+        (999.94e6, "999.9M"),
+        (999.96e6, "1B"),
+        (999_960, "1M"),
+        (1e12, "1T"),
+        (1.75e15, "1750T"),
+        (67_000, "67K"),
+        (512, "512"),
+        (float("nan"), "not published"),
+    ],
+)
 def test_a_size_is_written_as_the_survey_does(parameters, shown):
-    assert numbers.size(parameters) == shown
+    assert size_text(parameters) == shown
 
 
 def test_without_works_there_are_no_shares_but_the_same_names(catalog):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Folder, write_small
 from helpers.catalog import history, load
-from helpers.catalog.publication import publish
+from helpers.catalog.edit import publish
 from helpers.cli import main
 from helpers.cli.publish import COLUMNS
 from helpers.lists.render import render_folder

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from conftest import SMALL, Folder
 from helpers.base import digests
 from helpers.base.paths import shown
-from helpers.catalog.reading import Fault, read
 from helpers.catalog.schema import FILES, Paper, columns
+from helpers.catalog.sheet import Fault, read
 
 HEAD = SMALL["papers.csv"].split("\n")[0]
 

@@ -21,10 +21,9 @@ from helpers import figures, tables
 from helpers.base.digests import catalog_files as files
 from helpers.base.digests import of_catalog as digest
 from helpers.catalog import CatalogError, keep, load, synthesis
-from helpers.catalog.cell_types import Plain
-from helpers.catalog.reading import read
 from helpers.catalog.rows import Column
-from helpers.catalog.schema import FILES, Paper, columns
+from helpers.catalog.schema import FILES, Paper, Plain, columns
+from helpers.catalog.sheet import read
 from helpers.catalog.vocabulary import Vocabulary
 from helpers.cli import main
 from helpers.output import notebook

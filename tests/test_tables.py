@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from conftest import PUBLISHED, Folder
 from helpers import tables
 from helpers.catalog import Catalog, from_sheets
-from helpers.catalog.reading import read
 from helpers.catalog.schema import FILES, Paper, columns
+from helpers.catalog.sheet import read
 
 OUTSIDE = "outside the pipeline"
 STAGES = [

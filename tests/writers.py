@@ -16,13 +16,13 @@ from pathlib import Path
 
 import bibtexparser  # noqa: F401
 
-from helpers.catalog import adding, load
+from helpers.catalog import edit, load
 from helpers.cli import dialogue
 from helpers.cli.main import survey
 from helpers.lists import importing, merge, render  # noqa: F401
 
 
-def report(before: object, addition: adding.Addition, dry_run: bool) -> str:
+def report(before: object, addition: edit.Addition, dry_run: bool) -> str:
     """Return what stands in the place of the report of an addition."""
     return addition.row["key"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from helpers.base import escape, links
 from helpers.base.latex_ascii import to_ascii
 from helpers.base.text import split
-from helpers.catalog.cell_types import ET_AL
+from helpers.catalog.schema import ET_AL
 
 Write = Callable[[str], str]
 _CORE = re.compile(r"(\W*)(.*?)(\W*)")

@@ -16,12 +16,12 @@ import pandas as pd
 from helpers.base import digests, escape, links, paths
 from helpers.base.paths import shown
 from helpers.base.text import counted, in_lines, split
-from helpers.catalog import checks, derive, history, observed, parquet
-from helpers.catalog.notices import notices
-from helpers.catalog.reading import Fault, Sheet, read
+from helpers.catalog import checks, derive, history, observed
+from helpers.catalog.checks import notices
 from helpers.catalog.rows import Rows
-from helpers.catalog.schema import FILES, Paper, Row, columns
+from helpers.catalog.schema import FILES, Paper, Row, attribute, columns
 from helpers.catalog.selection import Selection, make_selection, selected, unknown_arguments
+from helpers.catalog.sheet import Fault, Sheet, read, read_parquet
 from helpers.catalog.vocabulary import Vocabulary
 
 
@@ -260,7 +260,7 @@ def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
         return Sheet(folder / file)
     if file != paths.CATALOG_FILE or not large.exists():
         return read(folder / file, model, by_column=True)
-    sheet = parquet.read(large, model)
+    sheet = read_parquet(large, model)
     if (folder / file).exists():
         sheet.fault(0, "", f"stands beside {file}: which of them holds the papers? Delete the other one")
     return sheet
@@ -281,16 +281,8 @@ def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
     frames = {file: _frame(sheet, FILES[file]) for file, sheet in sheets.items()}
     papers = _derived(frames["papers.csv"], sheets["papers.csv"], frames["sections.csv"], vocabulary)
     return Catalog(
-        papers=history.with_preprints(papers, frames["changes.csv"]),
-        sections=frames["sections.csv"],
-        terms=frames["vocabulary.csv"],
-        datasets=frames["datasets.csv"],
-        benchmarks=frames["benchmarks.csv"],
-        repositories=frames["repositories.csv"],
-        releases=frames["releases.csv"],
-        corrections=frames["corrections.csv"],
-        sources=frames["sources.csv"],
-        changes=frames["changes.csv"],
+        **{attribute(file): frame for file, frame in frames.items()}
+        | {"papers": history.with_preprints(papers, frames["changes.csv"])},
         vocabulary=vocabulary,
         notices=tuple(notices(sheets, vocabulary)),
         sha256=sha256,

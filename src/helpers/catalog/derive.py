@@ -7,7 +7,7 @@ from typing import NamedTuple
 from helpers.base.text import split
 from helpers.catalog.vocabulary import Vocabulary
 
-UNIT = {"M": 1e6, "B": 1e9, "T": 1e12}
+UNIT = {"M": 1e6, "B": 1e9, "T": 1e12}  # what sizes in the catalog may be given in
 BACKBONE = re.compile(r"(?P<name>[^();]*[^();\s])(?: \((?P<number>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?P<unit>[MBT])\))?")
 _UNIT = r"(?:[KMBT]n?|[mbtr]+illions?)(?:[\s-]?param(?:eter)?s?)?"
 # A size without a name (`7 billion`, `7B`), or after a name but not in brackets (`LLaMA 7B`).
@@ -57,6 +57,16 @@ def family(name: str, vocabulary: Vocabulary) -> str:
 def largest(cell: str) -> float:
     """Return the largest published number of parameters in a backbone cell, NaN where there is none."""
     return max((b.parameters for b in backbones(cell) if not math.isnan(b.parameters)), default=math.nan)
+
+
+def size_text(parameters: float) -> str:
+    """Return a number of parameters as one writes it: `110M`, `1.5B`, `999.6M`, four figures at most."""
+    if math.isnan(parameters):
+        return NOT_PUBLISHED
+    units = {"": 1.0, "K": 1e3} | UNIT
+    # 999.96 million are 1B, not 1000M.
+    unit = next((unit for unit, one in units.items() if float(f"{parameters / one:.4g}") < 1000), "T")
+    return f"{parameters / units[unit]:.4g}{unit}"
 
 
 def size_bucket(cell: str, vocabulary: Vocabulary) -> str:

@@ -1,22 +1,32 @@
-"""Change rows of a catalog file and leave every other byte as it is; nothing that others wrote is lost."""
+"""Change the catalog: rows are added and cells changed, every other byte stays, and nothing that others wrote is lost.
+
+`add` and `publish` say what becomes of the catalog and write nothing; `change` holds the lock, decides and writes.
+"""
 
 import csv
+import datetime
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from helpers.base import digests, locks
 from helpers.base.digests import OPTIONAL
 from helpers.base.files import write_together
 from helpers.base.paths import shown
-from helpers.catalog.reading import Sheet, read
-from helpers.catalog.schema import FILES, columns
+from helpers.base.text import split
+from helpers.catalog import history
+from helpers.catalog.catalog import Catalog, from_sheets, load
+from helpers.catalog.names import new_key
+from helpers.catalog.schema import FILES, Paper, columns
+from helpers.catalog.sheet import Sheet, read
+from helpers.catalog.vocabulary import Terms, Vocabulary
 
-if TYPE_CHECKING:
-    from helpers.catalog.catalog import Catalog
-
-Row = dict[str, str]
+TERMED = ("tuning", "venue", "defeated_baseline")  # columns whose terms have to be in the vocabulary, and may be new
+LISTS = ("tuning",)
+AUTOMATIC = ("key", "listed")  # given by the program where the user does not
+WRITTEN = ("vocabulary.csv", "papers.csv", "changes.csv")  # in this order: a term before what uses it
 
 
 class Edit:
@@ -43,7 +53,7 @@ class Edit:
         """Tell whether the file is not as it was read."""
         return self.content != self._before
 
-    def insert(self, place: int, row: Row) -> int:
+    def insert(self, place: int, row: dict[str, str]) -> int:
         """Put a row after so many rows; return its line."""
         after = max(self.sheet.lines[place - 1] if place else 0, self._head)
         closed = self._lines[after - 1].endswith((b"\r", b"\n"))
@@ -53,24 +63,24 @@ class Edit:
         self.sheet.lines[place:] = [after + 1, *(number + 1 for number in self.sheet.lines[place:])]
         return after + 1
 
-    def append(self, row: Row) -> int:
+    def append(self, row: dict[str, str]) -> int:
         """Put a row at the end; return its line."""
         return self.insert(len(self.sheet.rows), row)
 
-    def replace(self, place: int, row: Row) -> None:
+    def replace(self, place: int, row: dict[str, str]) -> None:
         """Put a row in place of another."""
         at = self.sheet.lines[place] - 1
         end = self._lines[at][len(self._lines[at].rstrip(b"\r\n")) :]
         self._lines[at] = self._written(row) + end
         self.sheet.rows[place] = row
 
-    def remove(self, place: int) -> Row:
+    def remove(self, place: int) -> dict[str, str]:
         """Take a row out; return it."""
         del self._lines[self.sheet.lines.pop(place) - 1]
         self.sheet.lines[place:] = [number - 1 for number in self.sheet.lines[place:]]
         return self.sheet.rows.pop(place)
 
-    def _written(self, row: Row) -> bytes:
+    def _written(self, row: dict[str, str]) -> bytes:
         stream = io.StringIO()
         csv.writer(stream, lineterminator="").writerow([row[name] for name in self._names])
         return stream.getvalue().encode()
@@ -92,7 +102,7 @@ class _EditedError(Exception):
     """Something that asks for no lock, such as an editor, changed the catalog since it was read."""
 
 
-def change(folder: Path, catalog: "Catalog", decide: Callable[["Catalog"], Decided]) -> Decided:
+def change(folder: Path, catalog: Catalog, decide: Callable[[Catalog], Decided]) -> Decided:
     """Change a catalog that nobody else changes between reading and writing.
 
     Parameters
@@ -117,8 +127,6 @@ def change(folder: Path, catalog: "Catalog", decide: Callable[["Catalog"], Decid
     OSError
         It cannot be written, or others never stop changing it: it is as it was, then.
     """
-    from helpers.catalog.catalog import load
-
     with locks.changing(folder):
         for _ in range(_TRIES):
             if digests.of_catalog(folder) != catalog.sha256:
@@ -135,3 +143,182 @@ def change(folder: Path, catalog: "Catalog", decide: Callable[["Catalog"], Decid
 def _check_unchanged(folder: Path, read: str) -> None:
     if digests.of_catalog(folder) != read:
         raise _EditedError
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A row to add: the row, the line it will stand in, new terms, the catalog's files with them, and the catalog."""
+
+    row: dict[str, str]
+    line: int
+    terms: list[dict[str, str]]
+    files: dict[Path, bytes]
+    catalog: Catalog
+
+
+def required_columns(catalog: Catalog) -> list[str]:
+    """Return the columns that must not be empty, without those that the program fills."""
+    return [column for column in columns(Paper) if column not in AUTOMATIC and cell_fault(column, "", catalog)]
+
+
+def cell_fault(column: str, value: str, catalog: Catalog) -> str:
+    """Return what the schema has against a value in a column of papers.csv, empty if nothing."""
+    sheet = Sheet(Path("papers.csv"), [dict.fromkeys(columns(Paper), "") | {column: value}], [1])
+    sheets = {file: Sheet(Path(file)) for file in FILES}
+    sections = set(catalog.sections["id"])
+    sheet.check_cells(Paper, {"vocabulary": catalog.vocabulary, "sections": sections, "sheets": sheets})
+    return next((found.message for found in sheet.faults if found.column == column), "")
+
+
+def section_id(text: str, catalog: Catalog) -> str:
+    """Return the id of a section given by id, number or title; any other text as it is."""
+    for column in ("id", "number", "title"):
+        ids = catalog.sections.loc[catalog.sections[column].str.casefold().eq(text.casefold()), "id"]
+        if len(ids) == 1:
+            return ids.iloc[0]
+    return text
+
+
+def section_names(catalog: Catalog) -> str:
+    """Return the sections there are, `1.2 feature-encoder, 1.4 pipeline-controller`, by number and id."""
+    sections = catalog.sections[["number", "id"]].itertuples(index=False, name=None)
+    return ", ".join(" ".join(section).strip() for section in sections)
+
+
+def keyed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
+    """Return a row with a new key."""
+    return row | {"key": new_key(row["title"], row["year"], row["authors"], set(catalog.papers["key"]))}
+
+
+def new_terms(row: Mapping[str, str], catalog: Catalog) -> list[dict[str, str]]:
+    """Return a row of vocabulary.csv for each term of a row of papers.csv that is new, and no misspelt one."""
+    terms = Terms(catalog.terms.to_dict("records"))
+    before = len(terms.rows)
+    for column in TERMED:
+        for term in split(row[column]) if column in LISTS else [row[column]]:
+            if term and not (terms.known(column, term) or terms.alike(column, term)):
+                terms.add(column, term)
+    return terms.rows[before:]
+
+
+def with_terms(catalog: Catalog, terms: Sequence[dict[str, str]]) -> Catalog:
+    """Return a catalog that knows more terms."""
+    return replace(catalog, vocabulary=Vocabulary.from_rows([*catalog.terms.to_dict("records"), *terms]))
+
+
+def add(folder: Path, row: dict[str, str], terms: Sequence[dict[str, str]] = ()) -> Addition:
+    """Return what the catalog becomes with a row at the end of its section's rows; nothing is written.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a good catalog.
+    row : dict of str to str
+        A value for each column.
+    terms : sequence of dict
+        Rows for the end of vocabulary.csv.
+
+    Raises
+    ------
+    CatalogError
+        The catalog would be at fault with it.
+    """
+    edits = {file: Edit(folder / file) for file in FILES}
+    for term in terms:
+        edits["vocabulary.csv"].append(term)
+    line = place(edits, row)
+    catalog = from_sheets({file: edit.sheet for file, edit in edits.items()})
+    changed = ("vocabulary.csv", "papers.csv") if terms else ("papers.csv",)  # a term before what uses it
+    return Addition(row, line, list(terms), {folder / file: edits[file].content for file in changed}, catalog)
+
+
+def place(edits: Mapping[str, Edit], row: dict[str, str]) -> int:
+    """Put a row at the end of its section's rows of papers.csv; return its line."""
+    order = [section["id"] for section in edits["sections.csv"].sheet.rows]
+    return edits["papers.csv"].insert(_place(edits["papers.csv"].sheet, row["section"], order), row)
+
+
+def _place(sheet: Sheet, section: str, order: list[str]) -> int:
+    """Return after how many rows a section ends; one without rows begins where the sections before it end."""
+    before = order[: order.index(section) + 1] if section in order else order
+    for name in reversed(before):
+        places = [place for place, row in enumerate(sheet.rows, 1) if row["section"] == name]
+        if places:
+            return places[-1]
+    return 0
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What a publication makes of a catalog: the bytes of each file that changes, the catalog, the record's rows."""
+
+    files: dict[Path, bytes]
+    catalog: Catalog
+    changes: list[dict[str, str]]
+
+
+def publish(
+    folder: Path, key: str, cells: Mapping[str, str], day: datetime.date, source: str, terms: Mapping[str, str]
+) -> Publication:
+    """Return what becomes of a catalog when cells of a work change; nothing is written.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a good catalog.
+    key : str
+        Key of a work in it.
+    cells : mapping of str to str
+        New values by column of papers.csv, for every listing of the work that fills the column.
+    day, source : date, str
+        From when on the catalog says so, and what shows it.
+    terms : mapping of str to str
+        Terms to add to vocabulary.csv, by field.
+
+    Raises
+    ------
+    CatalogError
+        The catalog would be at fault with it.
+    """
+    edits = {file: Edit(folder / file) for file in FILES}
+    for field, term in terms.items():
+        _add_term(edits["vocabulary.csv"], field, term)
+    rows = change_cells(edits, key, cells, f"{day}", source)
+    files = {folder / file: edits[file].content for file in WRITTEN if edits[file].is_changed}
+    return Publication(files, from_sheets({file: edit.sheet for file, edit in edits.items()}), rows)
+
+
+def change_cells(
+    edits: Mapping[str, Edit], key: str, cells: Mapping[str, str], day: str, source: str
+) -> list[dict[str, str]]:
+    """Change cells of a work in all listings that fill them, and record it; return the rows of the record."""
+    papers, record = edits["papers.csv"], edits["changes.csv"]
+    said = history.latest(record.sheet.rows, edits["corrections.csv"].sheet.rows)
+    rows = []
+    for column, value in cells.items():
+        before = said.get((key, column), _cell(papers, key, column))
+        fill(papers, key, column, value)
+        if before != value:
+            row = {"key": key, "column": column, "before": before, "after": value, "day": day, "source": source}
+            record.append(row)
+            rows.append(row)
+    return rows
+
+
+def _add_term(vocabulary: Edit, field: str, term: str) -> None:
+    terms = Terms([dict(row) for row in vocabulary.sheet.rows])
+    if not terms.knows(field, term):
+        terms.add(field, term)
+        vocabulary.append(terms.rows[-1])
+
+
+def _cell(papers: Edit, key: str, column: str) -> str:
+    return next((row[column] for row in papers.sheet.rows if row["key"] == key and row[column]), "")
+
+
+def fill(papers: Edit, key: str, column: str, value: str) -> None:
+    """Put a value into the rows of a work that fill the column, or into the first one where none does."""
+    places = [place for place, row in enumerate(papers.sheet.rows) if row["key"] == key]
+    filled = [place for place in places if papers.sheet.rows[place][column]]
+    for place in filled or places[:1]:
+        papers.replace(place, papers.sheet.rows[place] | {column: value})

@@ -12,13 +12,12 @@ from helpers.catalog.schema import Paper, columns
 from helpers.catalog.sheet import Sheet
 from helpers.catalog.vocabulary import did_you_mean
 
-Row = dict[str, str]
 Place = tuple[str, str]  # key and column
 PUBLISHED = ("venue", "year", "url", "name", "title", "authors")  # columns that a publication may change
 FIXED = ("key", "section")  # of papers.csv: what tells one listing from the others
 
 
-def earliest(changes: Iterable[Row], day: str = "") -> dict[Place, str]:
+def earliest(changes: Iterable[dict[str, str]], day: str = "") -> dict[Place, str]:
     """Return what each cell said at the end of a day, for those that changed after it.
 
     Parameters
@@ -35,13 +34,13 @@ def earliest(changes: Iterable[Row], day: str = "") -> dict[Place, str]:
     return found
 
 
-def latest(changes: Iterable[Row], corrections: Iterable[Row]) -> dict[Place, str]:
+def latest(changes: Iterable[dict[str, str]], corrections: Iterable[dict[str, str]]) -> dict[Place, str]:
     """Return what each cell of papers.csv says by the last change of it, else by its correction."""
     found = {(row["key"], row["column"]): row["corrected"] for row in corrections if row["file"] == "papers.csv"}
     return found | {(row["key"], row["column"]): row["after"] for row in changes}
 
 
-def taken_back(rows: Iterable[Row], earlier: Mapping[Place, str]) -> list[Row]:
+def taken_back(rows: Iterable[dict[str, str]], earlier: Mapping[Place, str]) -> list[dict[str, str]]:
     """Return rows of papers.csv with what their cells said earlier; what a second listing leaves out stays so."""
     return [
         {column: earlier.get((row["key"], column), cell) if cell else "" for column, cell in row.items()}
@@ -78,7 +77,7 @@ def check_values(sheet: Sheet, context: Mapping[str, object]) -> None:
                     sheet.fault(line, side, fault.message)
 
 
-def check(sheet: Sheet, corrections: Iterable[Row]) -> None:
+def check(sheet: Sheet, corrections: Iterable[dict[str, str]]) -> None:
     """Note changes of what is no cell of papers.csv, and those that do not follow from what was said before."""
     said = {place: (value, "corrections.csv") for place, value in latest((), corrections).items()}
     days: dict[Place, str] = {}
@@ -101,7 +100,7 @@ def check(sheet: Sheet, corrections: Iterable[Row]) -> None:
         said[place], days[place] = (row["after"], f"line {line}"), row["day"]
 
 
-def told(changes: Iterable[Row]) -> list[str]:
+def told(changes: Iterable[dict[str, str]]) -> list[str]:
     """Return what changes of one work say, such as `published at RecSys (arXiv before)`, venue and year together."""
     cells = {row["column"]: (row["before"], row["after"]) for row in changes}
     lines = []

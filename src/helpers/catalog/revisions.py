@@ -9,8 +9,8 @@ from pathlib import Path
 from helpers.base import paths
 from helpers.base.errors import CommandLineError
 from helpers.catalog.catalog import Catalog, CatalogError, load
-from helpers.catalog.reading import read
 from helpers.catalog.schema import FILES, Release
+from helpers.catalog.sheet import read
 from helpers.catalog.vocabulary import did_you_mean
 
 

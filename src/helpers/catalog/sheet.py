@@ -1,18 +1,30 @@
-"""One file of the catalog as it was read: its rows, where each stands, and what is wrong with them."""
+"""One file of the catalog, CSV or Parquet, as it is read: rows of text, where each stands, and what is wrong with them.
 
-from collections.abc import Sequence
+Every fault is named by file, line and column. papers.parquet holds the columns of papers.csv for catalogs that are too
+large for a text file.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import get_type_hints
+from typing import TYPE_CHECKING, Any, TextIO, get_type_hints
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from helpers.base import conflicts
+from helpers.base.errors import CommandLineError
+from helpers.base.files import link_fault
 from helpers.base.paths import shown
-from helpers.catalog.cell_types import Plain
+from helpers.base.text import counted
 from helpers.catalog.rows import Column, Rows
-from helpers.catalog.schema import Row, columns
+from helpers.catalog.schema import Plain, Row, columns
+from helpers.catalog.vocabulary import did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -99,3 +111,184 @@ def _wrong(model: type[Row], name: str, values: list[str], context: dict[str, ob
 def _checkers(model: type[Row], name: str) -> tuple[Plain | None, TypeAdapter]:
     kind = get_type_hints(model, include_extras=True)[name]
     return Plain.of(kind), TypeAdapter(list[kind])
+
+
+__all__ = ["Fault", "Sheet", "read", "shown"]
+
+Records = Iterator[tuple[int, list[str]]]
+
+
+def read(file: Path, model: type[Row], by_column: bool = False) -> Sheet:
+    """Return the rows of a CSV file (UTF-8, with or without BOM, any line ends); faults are noted in the sheet.
+
+    The rows are a list of dictionaries or, for files that may be large, `Rows` that are kept by column.
+    """
+    sheet = Sheet(file)
+    try:
+        # Not read as a whole: a large file would be held several times.
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            _fill(sheet, _records(stream, sheet), list(columns(model)), by_column)
+    except FileNotFoundError:
+        return _unread(file, 0, link_fault(file) or "is missing")
+    except OSError as error:
+        return _unread(file, 0, link_fault(file) or f"cannot be read: {error.strerror}")
+    except UnicodeDecodeError:
+        return _undecodable(file)
+    return sheet if not sheet.faults else _undecodable(file) or _conflicting(file) or sheet
+
+
+def _unread(file: Path, line: int, message: str) -> Sheet:
+    sheet = Sheet(file, unread=True)
+    sheet.fault(line, "", message)
+    return sheet
+
+
+def _undecodable(file: Path) -> Sheet | None:
+    """Return the sheet of a file that is not UTF-8 from some byte on; None for one that is."""
+    data = file.read_bytes()
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _unread(file, line, f"is not UTF-8 (byte 0x{data[error.start]:02X}); save the file as UTF-8")
+    return None
+
+
+def _conflicting(file: Path) -> Sheet | None:
+    """Return the sheet of a file in which a merge left conflicts; None for one without."""
+    with file.open(encoding="utf-8-sig") as stream:
+        found = list(conflicts.marks(stream))
+    if not found:
+        return None
+    sheet = Sheet(file, unread=True)
+    for line in found:
+        sheet.fault(line, "", conflicts.CURE)
+    return sheet
+
+
+def _records(stream: TextIO, sheet: Sheet) -> Records:
+    """Go through the records with the line that each starts on, up to where the file stops to be CSV."""
+    reader = csv.reader(stream, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        sheet.unread = True
+        sheet.fault(start, "", f"is not CSV from here on: {error}; check the quotes")
+
+
+def _fill(sheet: Sheet, records: Records, expected: list[str], by_column: bool) -> None:
+    first = next(records, None)
+    if first is None:
+        sheet.unread = True
+        if not sheet.faults:
+            sheet.fault(0, "", f"is empty; it needs at least the head line {','.join(expected)}")
+        return
+    head = first[1]
+    if len(head) == 1 and (separator := next((s for s in (";", "\t", "|") if s in head[0]), "")):
+        sheet.unread = True
+        sheet.fault(1, "", f"is separated by {separator!r}; save the file with commas between the cells")
+        return
+    _check_head(head, expected, sheet)
+    whole = _whole(records, len(head), sheet)
+    if by_column:
+        sheet.rows = Rows.of(whole, head, expected)
+    else:
+        found = (dict(zip(head, cells, strict=True)) for cells in whole)
+        sheet.rows = [{column: row.get(column, "") for column in expected} for row in found]
+
+
+def _whole(records: Records, width: int, sheet: Sheet) -> Iterator[list[str]]:
+    """Go through the records that have a cell for each column, and note the others."""
+    for line, cells in records:
+        if len(cells) == width:
+            sheet.lines.append(line)
+            yield cells
+        else:
+            has = f"has {counted(len(cells), 'cells')}"
+            sheet.fault(line, "", f"{has}, but the head has {width}; check commas and quotes")
+            sheet.lost.update(cells)
+
+
+def _check_head(head: list[str], expected: list[str], sheet: Sheet) -> None:
+    sheet.missing = [column for column in expected if column not in head]
+    for column in dict.fromkeys(head):
+        if not column:
+            sheet.fault(1, "", f"column {head.index(column) + 1} has no name; name or delete it")
+            continue
+        if head.count(column) > 1:
+            sheet.fault(1, column, "stands twice in the head; delete or rename one")
+        if column not in expected:
+            sheet.fault(1, column, f"is not a column of this file{did_you_mean(column, sheet.missing)}")
+    for column in sheet.missing:
+        sheet.fault(1, column, "is missing from the head")
+
+
+INSTALL = "Parquet needs pyarrow: run `make extras`, or install survey-workbook[parquet]"
+
+
+def write_parquet(papers: "pd.DataFrame", file: Path) -> None:
+    """Write papers, all cells text; raises CommandLineError without pyarrow."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise CommandLineError(INSTALL) from error
+    text = {name: pyarrow.array(papers[name].tolist(), pyarrow.string()) for name in papers.columns}
+    parquet.write_table(pyarrow.table(text), file, compression="zstd")
+
+
+def read_parquet(file: Path, model: type[Row]) -> Sheet:
+    """Return the rows of a Parquet file as `read` does those of a CSV file.
+
+    What would be its line in a CSV file stands for the place of a row: the first one is in line 2. Missing values are
+    empty cells; numbers and dates are taken as they are written. Faults are noted in the sheet.
+    """
+    sheet = Sheet(file, unread=True)
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        sheet.fault(0, "", f"cannot be read: {INSTALL}")
+        return sheet
+    try:
+        table = parquet.read_table(file, partitioning=None)
+    except (OSError, pyarrow.ArrowException) as error:
+        sheet.fault(0, "", f"cannot be read as Parquet: {str(error).splitlines()[0]}")
+        return sheet
+    sheet.unread = False
+    expected = list(columns(model))
+    _check_columns(table.column_names, expected, sheet)
+    held = {name: _column(table, name, sheet) for name in expected}
+    sheet.rows, sheet.lines = Rows(held, table.num_rows), list(range(2, table.num_rows + 2))
+    return sheet
+
+
+def _check_columns(names: list[str], expected: list[str], sheet: Sheet) -> None:
+    sheet.missing = [name for name in expected if names.count(name) != 1]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            sheet.fault(0, name, "is there twice; delete or rename one")
+        elif name not in expected:
+            sheet.fault(0, name, f"is not a column of this file{did_you_mean(name, sheet.missing)}")
+    for name in sheet.missing:
+        if name not in names:
+            sheet.fault(0, name, "is missing")
+
+
+def _column(table: Any, name: str, sheet: Sheet) -> Column:
+    import pyarrow
+    from pyarrow import compute
+
+    if name not in sheet.missing:
+        try:
+            text = compute.fill_null(compute.cast(table[name], pyarrow.string()), "")
+            coded = text.combine_chunks().dictionary_encode()
+            return Column(coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False).astype(np.int32))
+        except pyarrow.ArrowException:
+            sheet.fault(0, name, f"holds {table.schema.field(name).type}, but must hold text")
+            sheet.missing.append(name)
+    return Column([""] if table.num_rows else [], np.zeros(table.num_rows, np.int32))

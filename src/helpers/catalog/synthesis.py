@@ -8,9 +8,9 @@ import pandas as pd
 
 from helpers.base import folders, links, paths
 from helpers.base.errors import CommandLineError
-from helpers.catalog import parquet
-from helpers.catalog.reading import read
+from helpers.catalog import sheet
 from helpers.catalog.schema import FILES, Paper, columns
+from helpers.catalog.sheet import read
 
 PAPERS = "papers.csv"
 MADE = ("key", "name", "title", "url")  # what tells works from each other; all other cells stay as they are
@@ -89,7 +89,7 @@ def write(frames: dict[str, pd.DataFrame], folder: Path, kind: str = "csv") -> N
     with folders.new(folder) as aside:
         for file, frame in frames.items():
             if file == PAPERS and kind == "parquet":
-                parquet.write(frame, aside / paths.PARQUET_FILE)
+                sheet.write_parquet(frame, aside / paths.PARQUET_FILE)
             else:
                 write_csv(frame, aside / file)
         load(aside)

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.catalog import Catalog, exploded, text_cells
 from helpers.catalog.checks import UNIQUE
 from helpers.catalog.schema import FILES, Change, Paper, columns
-from helpers.tables.shared import UNKNOWN, staged
+from helpers.tables.shared import UNKNOWN, placements
 
 Listings = dict[str, dict[str, dict[str, str]]]
 
@@ -179,7 +179,7 @@ def _counts(old: Catalog, new: Catalog) -> list[Count]:
 
 def _counted(catalog: Catalog) -> Counter[tuple[str, str]]:
     terms = {
-        "stage": staged(catalog)["stage"],
+        "stage": placements(catalog)["stage"],
         "year": text_cells(catalog.works[["year"]])["year"].replace("", UNKNOWN),
         "tuning": exploded(catalog.works, "tuning")["tuning"],
     }

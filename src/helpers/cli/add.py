@@ -9,7 +9,7 @@ from helpers.base import paths
 from helpers.cli import console, options
 
 if TYPE_CHECKING:
-    from helpers.catalog import Catalog, adding
+    from helpers.catalog import Catalog
 
 # Not from the schema: its import is slow, and help must not be. A test compares them.
 COLUMNS = {
@@ -52,7 +52,7 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
     Exit codes: 1 it is in already, 2 a value is missing or wrong.
     """
     from helpers.base import days, links
-    from helpers.catalog import CatalogError, adding, edit
+    from helpers.catalog import CatalogError, edit
     from helpers.catalog.find import by_link, near_titles
     from helpers.cli import dialogue
 
@@ -61,19 +61,19 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
     row = {"url": links.to_link(url), **{name: text.strip() for name, text in cells.items()}}
     row["listed"] = row["listed"] or days.today().isoformat()
     dialogue.refuse_if_listed(by_link(catalog, row["url"]), catalog)
-    row = dialogue.completed(row, adding.with_terms(catalog, adding.new_terms(row, catalog) if takes_terms else ()))
+    row = dialogue.completed(row, edit.with_terms(catalog, edit.new_terms(row, catalog) if takes_terms else ()))
     dialogue.refuse_if_listed(near_titles(catalog, row["title"], 1.0), catalog)
     if not is_new:
         dialogue.make_sure(row["title"], catalog)
     # From here on nobody is asked: others wait for the lock.
     changed = catalog
 
-    def decide(latest: "Catalog") -> "adding.Addition":
+    def decide(latest: "Catalog") -> "edit.Addition":
         nonlocal changed
         changed = latest
         dialogue.refuse_if_added(row, catalog, latest)
-        terms = adding.new_terms(row, latest) if takes_terms else ()
-        return adding.add(folder, adding.keyed(row, latest), terms)
+        terms = edit.new_terms(row, latest) if takes_terms else ()
+        return edit.add(folder, edit.keyed(row, latest), terms)
 
     try:
         addition = decide(catalog) if dry_run else edit.change(folder, catalog, decide)

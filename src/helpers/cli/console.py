@@ -111,13 +111,13 @@ def check_list(catalog: "Catalog", folder: Path) -> None:
 
 def use_engine(name: str) -> None:
     """Have summaries computed by an engine, in this process and those it starts; leave with 2 if it is not there."""
-    from helpers.tables import engines
+    from helpers.tables import counting
 
     try:
-        engines.check(name)
-    except engines.EngineError as error:
+        counting.check(name)
+    except counting.EngineError as error:
         raise CommandLineError(f"{error}") from error
-    os.environ[engines.VARIABLE] = name
+    os.environ[counting.VARIABLE] = name
 
 
 @contextmanager

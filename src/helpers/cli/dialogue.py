@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from helpers.catalog import Catalog, adding, notices
+from helpers.catalog import Catalog, checks, edit
 from helpers.catalog.checks import SOURCED
 from helpers.catalog.find import ALIKE, Match, by_link, near_titles
 from helpers.catalog.schema import Paper, columns
@@ -35,8 +35,8 @@ def completed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
     click.UsageError
         Cells are missing with nobody to ask, or are not what the schema wants; all of them are named.
     """
-    row = {"key": "", **row, "section": adding.section_id(row["section"], catalog)}
-    missing = [column for column in adding.required(catalog) if not row[column]]
+    row = {"key": "", **row, "section": edit.section_id(row["section"], catalog)}
+    missing = [column for column in edit.required_columns(catalog) if not row[column]]
     if asks():
         row |= {column: _ask(column, catalog) for column in missing}
     names = [column for column in columns(Paper) if column != "key"]
@@ -48,10 +48,10 @@ def completed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
 
 def _fault(column: str, value: str, catalog: Catalog) -> str:
     """Return what is wrong with a value, empty if nothing; of a section, which ones there are, too."""
-    said = adding.fault(column, value, catalog)
+    said = edit.cell_fault(column, value, catalog)
     if not said or column != "section":
         return said
-    return f"{said}\n  there are {adding.section_names(catalog)}"
+    return f"{said}\n  there are {edit.section_names(catalog)}"
 
 
 def _option(column: str) -> str:
@@ -64,7 +64,7 @@ def _ask(column: str, catalog: Catalog) -> str:
 
 def _proof(column: str, catalog: Catalog) -> Callable[[str], str]:
     def proved(text: str) -> str:
-        value = adding.section_id(text.strip(), catalog) if column == "section" else text.strip()
+        value = edit.section_id(text.strip(), catalog) if column == "section" else text.strip()
         if said := _fault(column, value, catalog):
             raise click.BadParameter(said)
         return value
@@ -92,15 +92,15 @@ def refuse_if_added(row: dict[str, str], asked: Catalog, catalog: Catalog) -> No
         click.echo(f"added meanwhile, with nearly the same title: {brief(catalog, match.key)}", err=True)
 
 
-def report(before: Catalog, addition: adding.Addition, dry_run: bool) -> str:
+def report(before: Catalog, addition: edit.Addition, dry_run: bool) -> str:
     """Return where the row went, what it changes, and what is left to do."""
     row = addition.row
     said = "would be added" if dry_run else "added"
-    lines = [f"{row['key']} {said} to {adding.FILE}, line {addition.line}, {section_name(before, row['section'])}"]
+    lines = [f"{row['key']} {said} to papers.csv, line {addition.line}, {section_name(before, row['section'])}"]
     for term in addition.terms:
-        lines.append(f"{term['field']} {term['value']!r} {said} to {adding.VOCABULARY}")
+        lines.append(f"{term['field']} {term['value']!r} {said} to vocabulary.csv")
     lines += effects.report(before, addition.catalog)
-    lines += [f"notice: {notice}" for notice in notices.new(addition.catalog.notices, before.notices)]
+    lines += [f"notice: {notice}" for notice in checks.new(addition.catalog.notices, before.notices)]
     if sourced := [column for column in SOURCED if row[column]]:
         lines.append(f"to do: say in data/sources.csv where these come from: {row['key']},{'; '.join(sourced)},...,")
     if empty := [column for column, cell in row.items() if not cell]:

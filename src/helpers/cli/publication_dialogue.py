@@ -9,9 +9,9 @@ import click
 
 from helpers.base import days, links
 from helpers.base.text import counted
-from helpers.catalog import Catalog, CatalogError, adding, history, notices
+from helpers.catalog import Catalog, CatalogError, checks, edit, history
+from helpers.catalog.edit import Publication, publish
 from helpers.catalog.find import find, near
-from helpers.catalog.publication import Publication, publish
 from helpers.catalog.vocabulary import misspelt
 from helpers.changes import effects
 from helpers.changes.found import MOST, NEAREST, brief
@@ -81,7 +81,7 @@ def _is_new(venue: str, catalog: Catalog) -> bool:
 def _fault(column: str, text: str, catalog: Catalog, terms: Mapping[str, str]) -> str:
     if column in terms:
         return ""
-    said = adding.fault(column, text, catalog)
+    said = edit.cell_fault(column, text, catalog)
     return f"{said}; --new-terms adds a new one" if said and column == "venue" and _is_new(text, catalog) else said
 
 
@@ -112,7 +112,7 @@ def report(before: Catalog, key: str, done: Publication, dry_run: bool) -> str:
     elif after["arxiv_id"] and not links.identity(after["url"]).startswith("arxiv:"):
         lines.append(f"its arXiv id {after['arxiv_id']} and month {after['month']} stay, by its earlier link")
     lines += effects.report(before, done.catalog)
-    return "\n".join(lines + [f"notice: {notice}" for notice in notices.new(done.catalog.notices, before.notices)])
+    return "\n".join(lines + [f"notice: {notice}" for notice in checks.new(done.catalog.notices, before.notices)])
 
 
 def _hint(term: str, catalog: Catalog) -> str:

@@ -11,7 +11,7 @@ from helpers.cli import console, options
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
-    from helpers.catalog.publication import Publication
+    from helpers.catalog.edit import Publication
 
 # Not from the history: its import is slow, and help must not be. A test compares them.
 COLUMNS = {

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from helpers.base.text import brief
 from helpers.catalog import derive
-from helpers.catalog.cell_types import NOTHING
-from helpers.catalog.terms import Terms
+from helpers.catalog.schema import NOTHING
 from helpers.catalog.text_faults import cleaned, fault
+from helpers.catalog.vocabulary import Terms
 from helpers.lists import markdown, pattern
 from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Note, Report

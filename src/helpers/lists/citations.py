@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from helpers.base.links import arxiv_named
 from helpers.base.text import brief
-from helpers.catalog.cell_types import ET_AL
-from helpers.catalog.terms import Terms
+from helpers.catalog.schema import ET_AL
+from helpers.catalog.vocabulary import Terms
 from helpers.lists import cells
 
 _LONGEST = 2_000  # characters; a longer text is no citation

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from helpers.base.links import to_link
 from helpers.base.text import brief
-from helpers.catalog.terms import Terms
+from helpers.catalog.vocabulary import Terms
 from helpers.lists import cells, citations, markdown
 from helpers.lists.citations import Citation, parse_citation
 from helpers.lists.columns import CatalogRow

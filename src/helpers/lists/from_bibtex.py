@@ -6,7 +6,7 @@ import re
 from helpers.base.errors import ListError
 from helpers.base.links import arxiv
 from helpers.base.text import brief
-from helpers.catalog.cell_types import ET_AL
+from helpers.catalog.schema import ET_AL
 from helpers.lists.proposals import Context, Proposal
 from helpers.lists.references import Reference, preprint_id, preprint_venue
 

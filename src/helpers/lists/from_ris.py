@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from helpers.base.links import arxiv
 from helpers.base.text import brief
-from helpers.catalog.cell_types import ET_AL
+from helpers.catalog.schema import ET_AL
 from helpers.lists.notes import Report
 from helpers.lists.proposals import Context, Proposal
 from helpers.lists.references import Reference, preprint_id, preprint_venue

@@ -14,12 +14,11 @@ from helpers.base.escape import file_stem
 from helpers.base.files import write_together
 from helpers.base.links import identity
 from helpers.base.text import brief
-from helpers.catalog.keys import new_key
-from helpers.catalog.reading import read
+from helpers.catalog.names import new_key
 from helpers.catalog.schema import FILES, columns
-from helpers.catalog.terms import Terms
+from helpers.catalog.sheet import read
 from helpers.catalog.text_faults import cleaned
-from helpers.catalog.vocabulary import near
+from helpers.catalog.vocabulary import Terms, near
 from helpers.lists import markdown, template
 from helpers.lists.columns import PAPERS, CatalogRow
 from helpers.lists.markdown import Heading

@@ -8,10 +8,9 @@ from pathlib import Path
 from helpers.base import days
 from helpers.base.errors import CommandLineError
 from helpers.base.text import brief, counted, split
-from helpers.catalog import Catalog, CatalogError, adding, from_sheets
+from helpers.catalog import Catalog, CatalogError, edit, from_sheets
 from helpers.catalog.checks import SOURCED
-from helpers.catalog.edit import Edit
-from helpers.catalog.publication import change, fill
+from helpers.catalog.edit import Edit, change_cells, fill
 from helpers.catalog.schema import FILES
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.lists.columns import CatalogRow
@@ -86,7 +85,7 @@ def merge_file(
         The catalog would be at fault with it, and no single value is to blame.
     """
     listed = listed or days.today().isoformat()
-    if fault := adding.fault("listed", listed, catalog):
+    if fault := edit.cell_fault("listed", listed, catalog):
         raise CommandLineError(f"--listed: {fault}")
     terms = ProposedTerms(catalog.terms.to_dict("records"), wanted=new_terms)
     context = Context(catalog.sections.to_dict("records"), terms)
@@ -124,10 +123,10 @@ def _without_cells(
 
 
 def _section_id(text: str, catalog: Catalog) -> str:
-    found = adding.section_id(text, catalog)
+    found = edit.section_id(text, catalog)
     ids = set(catalog.sections["id"])
     if found and found not in ids:
-        hint = f"{did_you_mean(text, ids)}\n  there are {adding.section_names(catalog)}"
+        hint = f"{did_you_mean(text, ids)}\n  there are {edit.section_names(catalog)}"
         raise CommandLineError(f"--section: {text!r} is not a known section{hint}")
     return found
 
@@ -190,7 +189,7 @@ def _blamed(error: CatalogError, edits: Mapping[str, Edit], steps: Sequence[Plan
                 column = named if named in MERGED_COLUMNS and named != "title" else ""
                 guilty = step.writes and step.key == row.get("key") and (not column or bool(written.get(column)))
             if guilty:
-                elsewhere = "" if fault.file.name == adding.FILE else f"{fault.file.name}: {fault.column} "
+                elsewhere = "" if fault.file.name == "papers.csv" else f"{fault.file.name}: {fault.column} "
                 blamed[step.proposal.line, column] = f"{elsewhere}{fault.message}"
     return blamed
 
@@ -201,15 +200,15 @@ def _carry_out(edits: Mapping[str, Edit], step: PlanStep, file: str, day: str) -
     source = f"{file}, line {step.proposal.line}"
     for column, value in step.cells.items():
         if any(sheet.rows[place][column] for place in places):  # the file's value goes before the catalog's
-            change(edits, step.key, {column: value}, day, source)
+            change_cells(edits, step.key, {column: value}, day, source)
         else:
             fill(papers, step.key, column, value)
     if step.moved:
         place = next(place for place in places if sheet.rows[place]["section"] == step.moved[0])
         row = papers.remove(place)
-        adding.place(edits, row | {"section": step.moved[1]})
+        edit.place(edits, row | {"section": step.moved[1]})
     if step.listing:
-        adding.place(edits, step.listing)
+        edit.place(edits, step.listing)
     new = step.cells | ({} if places or not step.listing else step.listing)
     sourced = "; ".join(column for column in new if column in SOURCED and new[column])
     if sourced:

@@ -10,8 +10,7 @@ from helpers.base.links import identity
 from helpers.base.text import brief, split
 from helpers.catalog import Catalog
 from helpers.catalog.find import ALIKE, Match, fold, likeness
-from helpers.catalog.keys import new_key
-from helpers.catalog.names import Name, is_cut, names
+from helpers.catalog.names import Name, is_cut, names, new_key
 from helpers.catalog.schema import Paper, columns
 from helpers.lists.columns import CatalogRow
 from helpers.lists.proposals import Proposal

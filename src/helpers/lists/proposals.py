@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from helpers.base.links import identity
 from helpers.catalog.schema import Paper, columns
-from helpers.catalog.terms import Terms
+from helpers.catalog.vocabulary import Terms
 from helpers.lists.columns import PAPERS, CatalogRow
 from helpers.lists.notes import Report
 from helpers.lists.tables import valid_row

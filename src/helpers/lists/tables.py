@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from helpers.base.text import brief, counted
 from helpers.catalog.schema import FILES, columns
-from helpers.catalog.terms import Terms
+from helpers.catalog.vocabulary import Terms
 from helpers.lists import cells, markdown
 from helpers.lists.cells import CellReading
 from helpers.lists.columns import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES, CatalogRow, Layout, layout

@@ -15,10 +15,12 @@ from helpers.tables.overview import (
     corrections,
     count,
     disagreements,
+    related_works,
+    resources,
+    scenarios,
     sources,
     works_by,
 )
-from helpers.tables.resources import related_works, resources, scenarios
 from helpers.tables.trends import (
     backbone_sizes,
     families_by_year,

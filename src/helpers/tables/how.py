@@ -4,18 +4,18 @@ import pandas as pd
 
 from helpers.base.text import split
 from helpers.catalog import Catalog, exploded, observed
-from helpers.tables.counts import counts, crossed, each
-from helpers.tables.shared import UNKNOWN, labels, numbered, quadrant, reordered, staged
+from helpers.tables.counting import by_term, counts, cross_table
+from helpers.tables.shared import UNKNOWN, labels, number_rows, placements, quadrant, reorder
 
 
 @observed.reader
 def tuning_by_stage(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by tuning strategy (rows) and stage (columns), with those that name the strategy."""
-    mentions = each(counts(staged(catalog), "tuning", "stage"), "tuning", split)
-    table = crossed(mentions, "tuning", "stage")
-    table = reordered(table, catalog.vocabulary.ordered("tuning", table.index))
+    mentions = by_term(counts(placements(catalog), "tuning", "stage"), "tuning", split)
+    table = cross_table(mentions, "tuning", "stage")
+    table = reorder(table, catalog.vocabulary.ordered("tuning", table.index))
     table = table[[stage for stage in catalog.vocabulary.values("stage") if stage in table.columns]]
-    works = each(counts(catalog.works, "tuning"), "tuning", split).groupby("tuning")["n"].sum()
+    works = by_term(counts(catalog.works, "tuning"), "tuning", split).groupby("tuning")["n"].sum()
     table["works"] = table.index.map(works).astype(int)
     table.insert(0, "abbreviation", [catalog.vocabulary.abbreviation("tuning", term) for term in table.index])
     return table.rename_axis(index="tuning strategy", columns=None)
@@ -33,12 +33,12 @@ def quadrants(catalog: Catalog) -> pd.DataFrame:
     table["defeated_baseline"] = table["defeated_baseline"].replace("", UNKNOWN)
     shown = ["key", "name", "year", "month", "tuned", "infer_with_crm", "size_bucket", "defeated_baseline"]
     order = table["year"].astype(str) + table["month"]
-    return table.loc[order.sort_values(kind="stable").index, shown].pipe(numbered)
+    return table.loc[order.sort_values(kind="stable").index, shown].pipe(number_rows)
 
 
 def quadrants_by_month(catalog: Catalog) -> pd.DataFrame:
     """Return the number of placed works by month and quadrant: month, quadrant, n."""
-    placed = each(counts(_placed(catalog), "month", "tuned", "infer_with_crm"), "tuned", split)
+    placed = by_term(counts(_placed(catalog), "month", "tuned", "infer_with_crm"), "tuned", split)
     pairs = zip(placed["tuned"], placed["infer_with_crm"], strict=True)
     return placed.assign(quadrant=[quadrant_name(catalog, *pair) for pair in pairs])[["month", "quadrant", "n"]]
 
@@ -50,7 +50,7 @@ def _placed(catalog: Catalog) -> pd.DataFrame:
 @observed.reader
 def quadrant_counts(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works in each quadrant: rows with and without a conventional model, columns (not) tuned."""
-    placed = each(counts(_placed(catalog), "infer_with_crm", "tuned"), "tuned", split)
+    placed = by_term(counts(_placed(catalog), "infer_with_crm", "tuned"), "tuned", split)
     works = placed.groupby(["infer_with_crm", "tuned"])["n"].sum()
     words = catalog.vocabulary
     table = pd.DataFrame(

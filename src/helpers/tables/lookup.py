@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers.base.text import split
 from helpers.catalog import Catalog, observed
-from helpers.tables.shared import labels, mapped, numbered
+from helpers.tables.shared import labels, map_cells, number_rows
 
 
 @observed.reader
@@ -25,7 +25,7 @@ def lookup(catalog: Catalog) -> pd.DataFrame:
             "stage": papers["section"].map(headings),
             "name": labels(papers),
             "backbone": papers["backbone"],
-            "tuning": mapped(papers["tuning"], abbreviated),
+            "tuning": map_cells(papers["tuning"], abbreviated),
             "RS task": papers["rs_task"],
             "RS scenario": papers["rs_scenario"],
             "venue": papers["venue"],
@@ -34,7 +34,7 @@ def lookup(catalog: Catalog) -> pd.DataFrame:
             "url": papers["url"],
         },
         index=papers.index,
-    ).pipe(numbered)
+    ).pipe(number_rows)
 
 
 def lookup_heading(stage: str, task: str) -> str:
@@ -47,4 +47,6 @@ def abbreviations(catalog: Catalog) -> pd.DataFrame:
     """Return the tuning strategies that the look-up table abbreviates."""
     words = catalog.vocabulary
     pairs = [(words.abbreviation("tuning", term), term) for term in words.values("tuning")]
-    return pd.DataFrame([p for p in pairs if p[0] != p[1]], columns=["abbreviation", "tuning strategy"]).pipe(numbered)
+    return pd.DataFrame([p for p in pairs if p[0] != p[1]], columns=["abbreviation", "tuning strategy"]).pipe(
+        number_rows
+    )

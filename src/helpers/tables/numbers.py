@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from helpers import tables
 from helpers.base import macros
 from helpers.catalog import Catalog, derive, exploded, observed
-from helpers.tables.resources import RESOURCES
-
-UNKNOWN = "not reported"
+from helpers.tables.how import quadrant_name, quadrants
+from helpers.tables.overview import RESOURCES
+from helpers.tables.shared import UNKNOWN
+from helpers.tables.trends import backbone_sizes
 
 
 class Number(NamedTuple):
@@ -91,27 +90,29 @@ def _tuning(catalog: Catalog) -> Iterator[Number]:
 
 
 def _quadrants(catalog: Catalog) -> Iterator[Number]:
-    placed = tables.quadrants(catalog)
+    placed = quadrants(catalog)
     left = ~_placed(catalog)["key"].isin(placed["key"])
     yield _number("Works by quadrant", "placed", placed["key"].nunique(), "works placed in a quadrant")
     yield _number("Works by quadrant", "not placed", left.sum(), "works not placed")
     for tuned in ("yes", "no"):
         for crm in ("yes", "no"):
-            name = tables.quadrant_name(catalog, tuned, crm)
+            name = quadrant_name(catalog, tuned, crm)
             count = int((placed["tuned"].eq(tuned) & placed["infer_with_crm"].eq(crm)).sum())
             yield _number("Works by quadrant", f"quadrant {name}", count, name)
 
 
 def _sizes(catalog: Catalog) -> Iterator[Number]:
-    sizes = tables.backbone_sizes(catalog)
+    sizes = backbone_sizes(catalog)
     known = sizes["parameters"].dropna()
     yield _number("Sizes of backbones", "backbone reported", len(sizes), "works that name a backbone")
     yield _number("Sizes of backbones", "size published", len(known), "works with a published size")
     yield _number("Sizes of backbones", "size unpublished", len(sizes) - len(known), "works without a published size")
     for name, value in (("smallest", known.min()), ("median", known.median()), ("largest", known.max())):
-        yield _number("Sizes of backbones", f"{name} size", size(value), f"{name} published size")
+        yield _number("Sizes of backbones", f"{name} size", derive.size_text(value), f"{name} published size")
     for year, group in sizes.groupby("year")["parameters"]:
-        yield _number("Sizes of backbones", f"median size {year}", size(group.median()), f"median of {year}")
+        yield _number(
+            "Sizes of backbones", f"median size {year}", derive.size_text(group.median()), f"median of {year}"
+        )
     yield from _counted(
         catalog, "Works by size of the largest backbone", "size_bucket", _placed(catalog)["size_bucket"]
     )
@@ -147,13 +148,6 @@ def _number(group: str, name: str, value: object, meaning: str) -> Number:
 
 def _share(count: int, of: int) -> str:
     return f"{100 * count / of:.0f}" if of else UNKNOWN
-
-
-def size(parameters: float) -> str:
-    """Return a number of parameters as the survey writes it: `110M`, `1.5B`."""
-    if np.isnan(parameters):
-        return "not published"
-    return f"{parameters / 1e9:.4g}B" if parameters >= 1e9 else f"{parameters / 1e6:.4g}M"
 
 
 _GROUPS = (_totals, _places, _years, _tuning, _quadrants, _sizes, _backbones, _resources)

@@ -1,11 +1,12 @@
-"""Tables of what is in the catalog, what is missing, and what differs from the list."""
+"""Tables of what is in the catalog, what is missing, what differs from the list, and what stands beside the works."""
 
 import pandas as pd
 
+from helpers.base.text import split
 from helpers.catalog import Catalog, observed
-from helpers.catalog.schema import FILES, Paper, columns
-from helpers.tables.counts import filled
-from helpers.tables.shared import OUTSIDE, known, labels, numbered
+from helpers.catalog.schema import FILES, Paper, attribute, columns
+from helpers.tables.counting import by_term, count_filled, counts
+from helpers.tables.shared import OUTSIDE, known, labels, number_rows
 
 BIBLIOGRAPHY = ["key", "name", "title", "authors", "venue", "year", "listed", "url"]
 CODING = ["key", "section", "backbone", "tuning", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline"]
@@ -14,18 +15,7 @@ CODING = ["key", "section", "backbone", "tuning", "rs_task", "rs_scenario", "inf
 @observed.reader
 def contents(catalog: Catalog) -> pd.DataFrame:
     """Return the catalog files with the number of rows of each: columns file, rows, holds."""
-    frames = {
-        "papers.csv": catalog.papers,
-        "sections.csv": catalog.sections,
-        "vocabulary.csv": catalog.terms,
-        "datasets.csv": catalog.datasets,
-        "benchmarks.csv": catalog.benchmarks,
-        "repositories.csv": catalog.repositories,
-        "releases.csv": catalog.releases,
-        "corrections.csv": catalog.corrections,
-        "sources.csv": catalog.sources,
-        "changes.csv": catalog.changes,
-    }
+    frames = {file: getattr(catalog, attribute(file)) for file in FILES}
     rows = [(file, len(frames[file]), (model.__doc__ or "").split(";")[0].rstrip(".")) for file, model in FILES.items()]
     return pd.DataFrame(rows, columns=["file", "rows", "a row is"])
 
@@ -33,7 +23,7 @@ def contents(catalog: Catalog) -> pd.DataFrame:
 @observed.reader
 def count(catalog: Catalog, column: str) -> int:
     """Return how many works have a column filled; `key` is so in all of them. Raises ValueError for no column."""
-    return filled(catalog.works, [known(column, catalog.works)])[column]
+    return count_filled(catalog.works, [known(column, catalog.works)])[column]
 
 
 @observed.reader
@@ -49,13 +39,13 @@ def works_by(catalog: Catalog, column: str) -> pd.Series:
 @observed.reader
 def bibliography(catalog: Catalog) -> pd.DataFrame:
     """Return what identifies each listing, in list order."""
-    return numbered(catalog.papers[BIBLIOGRAPHY])
+    return number_rows(catalog.papers[BIBLIOGRAPHY])
 
 
 @observed.reader
 def coding(catalog: Catalog) -> pd.DataFrame:
     """Return how each listing is classified, in list order."""
-    return numbered(catalog.papers[CODING])
+    return number_rows(catalog.papers[CODING])
 
 
 @observed.reader
@@ -63,7 +53,7 @@ def completeness(catalog: Catalog) -> pd.DataFrame:
     """Return for each column of papers.csv how many listings inside and outside the pipeline fill it."""
     papers, names = catalog.papers, list(columns(Paper))
     inside = papers["stage"].ne("")
-    parts = {"in the pipeline": filled(papers[inside], names), OUTSIDE: filled(papers[~inside], names)}
+    parts = {"in the pipeline": count_filled(papers[inside], names), OUTSIDE: count_filled(papers[~inside], names)}
     table = pd.DataFrame(parts, index=names).astype(int)
     table["empty"] = len(papers) - table.sum(axis=1)
     return table.rename_axis("column")
@@ -79,7 +69,7 @@ def corrections(catalog: Catalog) -> pd.DataFrame:
 @observed.reader
 def changes(catalog: Catalog) -> pd.DataFrame:
     """Return what changed of works after they were listed: key, column, before, after, day, source."""
-    return numbered(catalog.changes)
+    return number_rows(catalog.changes)
 
 
 @observed.reader
@@ -87,7 +77,7 @@ def disagreements(catalog: Catalog) -> pd.DataFrame:
     """Return what there is to know of the sources of selected works: key, work, columns, source, note."""
     noted = catalog.sources[catalog.sources["note"].ne("") & catalog.sources["key"].isin(catalog.papers["key"])]
     names = catalog.works.set_index("key").pipe(labels)
-    return noted.assign(work=noted["key"].map(names))[["key", "work", "columns", "source", "note"]].pipe(numbered)
+    return noted.assign(work=noted["key"].map(names))[["key", "work", "columns", "source", "note"]].pipe(number_rows)
 
 
 def _few(keys: pd.Series) -> str:
@@ -97,4 +87,37 @@ def _few(keys: pd.Series) -> str:
 @observed.reader
 def sources(catalog: Catalog) -> pd.DataFrame:
     """Return where the values come from that the list does not give."""
-    return numbered(catalog.sources)
+    return number_rows(catalog.sources)
+
+
+RESOURCES = ("datasets", "benchmarks", "repositories", "releases")
+_FRAMES = (*RESOURCES, "sections", "terms", "corrections", "sources", "changes")
+
+
+@observed.reader
+def resources(catalog: Catalog, name: str) -> pd.DataFrame:
+    """Return the `datasets`, `benchmarks`, `repositories`, `releases` or another file as they stand in the catalog.
+
+    Raises ValueError for another name, with the near match.
+    """
+    known(name, _FRAMES, "part of the catalog")
+    return getattr(catalog, name).pipe(number_rows)
+
+
+@observed.reader
+def related_works(catalog: Catalog) -> pd.DataFrame:
+    """Return the listed papers outside the pipeline: section, title, authors, venue, year, url."""
+    papers = catalog.papers[catalog.papers["stage"].eq("")]
+    titles = catalog.sections.set_index("id")["title"]
+    table = papers.assign(section=papers["section"].map(titles))
+    return table[["section", "title", "authors", "venue", "year", "url"]].pipe(number_rows)
+
+
+@observed.reader
+def scenarios(catalog: Catalog) -> pd.DataFrame:
+    """Return how many works evaluate in each recommendation scenario, and which listed datasets belong to it."""
+    works = by_term(counts(catalog.works, "rs_scenario"), "rs_scenario", split).groupby("rs_scenario")["n"].sum()
+    datasets = catalog.datasets.groupby("rs_scenario")["name"].agg("; ".join)
+    table = pd.DataFrame({"works": works, "datasets": datasets})
+    table = table.assign(works=table["works"].fillna(0).astype(int), datasets=table["datasets"].fillna(""))
+    return table.sort_values("works", ascending=False, kind="stable").rename_axis("RS scenario")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.catalog import Catalog
 from helpers.catalog.vocabulary import Vocabulary, did_you_mean
-from helpers.tables.counts import crossed
+from helpers.tables.counting import cross_table
 
 OUTSIDE = "outside the pipeline"
 UNKNOWN = "not reported"
@@ -28,7 +28,7 @@ def expect_table(function: str, table: object) -> None:
         raise TypeError(f"{function} takes a table of counts, and no {type(table).__name__}")
 
 
-def staged(catalog: Catalog) -> pd.DataFrame:
+def placements(catalog: Catalog) -> pd.DataFrame:
     """Return one row a work and stage, with the stage of works outside the pipeline named so."""
     listings = catalog.papers.drop_duplicates(["key", "stage"])
     works = catalog.works.drop(columns=["section", "task"])
@@ -37,7 +37,7 @@ def staged(catalog: Catalog) -> pd.DataFrame:
     return works.assign(stage=listings["stage"].replace("", OUTSIDE).to_numpy())
 
 
-def mapped(cells: pd.Series, function: Callable[[str], str]) -> pd.Series:
+def map_cells(cells: pd.Series, function: Callable[[str], str]) -> pd.Series:
     """Return what a function makes of each cell; it is asked once for each distinct one."""
     codes, values = pd.factorize(cells.to_numpy(object))
     made = np.array([*map(function, values), ""], object)  # numpy makes no array of texts of an empty list
@@ -55,7 +55,7 @@ def by_year(counted: pd.DataFrame, column: str, order: list[str]) -> pd.DataFram
     `counted` holds counts by year and term, as `summaries.counts` gives them.
     """
     years = counted["year"].dropna()
-    table = crossed(counted, "year", column)
+    table = cross_table(counted, "year", column)
     if len(years):
         table = table.reindex(range(int(years.min()), int(years.max()) + 1), fill_value=0)
     return table[[name for name in order if name in table.columns]].rename_axis(index="year", columns=None)
@@ -65,7 +65,7 @@ def by_half_year(counted: pd.DataFrame, column: str, order: list[str]) -> pd.Dat
     """Return the number of rows by half-year of the month (none between left out) and term, in `order`."""
     dated = counted[counted["month"].ne("")]
     half = dated["month"].str[:4] + dated["month"].str[5:].map(lambda month: " H1" if month <= "06" else " H2")
-    table = crossed(dated.assign(half=half.astype(object)), "half", column)
+    table = cross_table(dated.assign(half=half.astype(object)), "half", column)
     if len(table):
         first, last = int(table.index[0][:4]), int(table.index[-1][:4])
         halves = [f"{year} H{part}" for year in range(first, last + 1) for part in (1, 2)]
@@ -78,11 +78,11 @@ def quadrant(words: Vocabulary, tuned: str, infer_with_crm: str) -> str:
     return f"{words.abbreviation('tuned', tuned)}, {words.abbreviation('infer_with_crm', infer_with_crm)}"
 
 
-def reordered(table: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+def reorder(table: pd.DataFrame, order: list[str]) -> pd.DataFrame:
     """Return the rows in `order`, without the names that the table does not have."""
     return table.loc[[name for name in order if name in table.index]]
 
 
-def numbered(table: pd.DataFrame) -> pd.DataFrame:
+def number_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with its rows numbered from 1."""
     return table.reset_index(drop=True).set_axis(range(1, len(table) + 1))

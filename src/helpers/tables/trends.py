@@ -5,9 +5,9 @@ import pandas as pd
 
 from helpers.base.text import split
 from helpers.catalog import Catalog, derive, observed
-from helpers.tables.counts import counts, crossed, each
+from helpers.tables.counting import by_term, counts, cross_table
 from helpers.tables.how import quadrant_name, quadrants_by_month
-from helpers.tables.shared import OUTSIDE, UNKNOWN, by_half_year, by_year, expect_table, labels, numbered, staged
+from helpers.tables.shared import OUTSIDE, UNKNOWN, by_half_year, by_year, expect_table, labels, number_rows, placements
 
 MOST_DRAWN = 2000  # works of a year; of more than so many the sizes are drawn, not the works
 
@@ -15,8 +15,8 @@ MOST_DRAWN = 2000  # works of a year; of more than so many the sizes are drawn, 
 @observed.reader
 def works_by_month(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by month of the arXiv id (rows, no month left out) and stage (columns)."""
-    works = counts(staged(catalog), "month", "stage")
-    table = crossed(works, "month", "stage")
+    works = counts(placements(catalog), "month", "stage")
+    table = cross_table(works, "month", "stage")
     table = table[table.index != ""]
     if len(table):
         table = table.reindex(pd.period_range(table.index[0], table.index[-1], freq="M").astype(str), fill_value=0)
@@ -29,7 +29,7 @@ def backbone_sizes(catalog: Catalog) -> pd.DataFrame:
     """Return the works that name a backbone: name, stage, month, year, backbone, parameters (NaN = not published)."""
     works = catalog.works[catalog.works["backbone"].ne("")]
     shown = ["key", "name", "stage", "month", "year", "backbone", "parameters"]
-    return works.assign(name=labels(works))[shown].pipe(numbered)
+    return works.assign(name=labels(works))[shown].pipe(number_rows)
 
 
 @observed.reader
@@ -92,7 +92,7 @@ def families_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and backbone family (columns, most used first)."""
     words = catalog.vocabulary
     cells = counts(catalog.works, "year", "backbone")
-    works = each(cells, "backbone", lambda cell: {derive.family(b.name, words): b for b in derive.backbones(cell)})
+    works = by_term(cells, "backbone", lambda cell: {derive.family(b.name, words): b for b in derive.backbones(cell)})
     mentions = works.groupby("backbone")["n"].sum()
     return by_year(works, "backbone", sorted(mentions.index, key=lambda name: (-mentions[name], name)))
 
@@ -100,7 +100,7 @@ def families_by_year(catalog: Catalog) -> pd.DataFrame:
 @observed.reader
 def tuning_by_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and tuning strategy (columns)."""
-    works = each(counts(catalog.works, "year", "tuning"), "tuning", split)
+    works = by_term(counts(catalog.works, "year", "tuning"), "tuning", split)
     return by_year(works, "tuning", catalog.vocabulary.ordered("tuning", works["tuning"]))
 
 
@@ -125,7 +125,7 @@ def trajectory(catalog: Catalog) -> pd.DataFrame:
 @observed.reader
 def stage_trajectory(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works in the pipeline by half-year of the arXiv id (rows) and stage (columns)."""
-    works = counts(staged(catalog), "month", "stage")
+    works = counts(placements(catalog), "month", "stage")
     works = works[works["stage"].ne(OUTSIDE)]
     return by_half_year(works, "stage", catalog.vocabulary.ordered("stage", works["stage"]))
 

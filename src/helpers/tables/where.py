@@ -3,8 +3,8 @@
 import pandas as pd
 
 from helpers.catalog import Catalog, observed
-from helpers.tables.counts import counts
-from helpers.tables.shared import OUTSIDE, by_year, labels, numbered, staged
+from helpers.tables.counting import counts
+from helpers.tables.shared import OUTSIDE, by_year, labels, number_rows, placements
 
 
 @observed.reader
@@ -12,13 +12,13 @@ def works_by_section(catalog: Catalog) -> pd.DataFrame:
     """Return the sections of the list with the number of works of each."""
     works = counts(catalog.papers, "section", of="key").set_index("section")["n"]
     table = catalog.sections.assign(works=catalog.sections["id"].map(works).fillna(0).astype(int))
-    return table[["id", "number", "title", "stage", "task", "works"]].pipe(numbered)
+    return table[["id", "number", "title", "stage", "task", "works"]].pipe(number_rows)
 
 
 @observed.reader
 def works_by_stage_and_year(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by year (rows) and stage (columns in pipeline order, then outside it)."""
-    works = counts(staged(catalog), "year", "stage")
+    works = counts(placements(catalog), "year", "stage")
     return by_year(works, "stage", [*catalog.vocabulary.values("stage"), OUTSIDE])
 
 
@@ -30,4 +30,4 @@ def pipeline(catalog: Catalog) -> pd.DataFrame:
     ranks = {term: place for field in ("stage", "task") for place, term in enumerate(catalog.vocabulary.values(field))}
     return table.sort_values(
         ["stage", "task", "year"], kind="stable", key=lambda c: c.map(ranks).fillna(-1) if c.name != "year" else c
-    ).pipe(numbered)
+    ).pipe(number_rows)

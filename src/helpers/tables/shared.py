@@ -52,7 +52,7 @@ def labels(papers: pd.DataFrame) -> pd.Series:
 def by_year(counted: pd.DataFrame, column: str, order: list[str]) -> pd.DataFrame:
     """Return the number of rows by year (no year between the first and the last left out) and term, in `order`.
 
-    `counted` holds counts by year and term, as `summaries.counts` gives them.
+    `counted` holds counts by year and term, as `counting.counts` gives them.
     """
     years = counted["year"].dropna()
     table = cross_table(counted, "year", column)

@@ -4,14 +4,13 @@ from helpers.figures.bars import heatmap, ranked, stacked
 from helpers.figures.describe import describe
 from helpers.figures.pipeline import pipeline
 from helpers.figures.quadrants import quadrants
-from helpers.figures.trends import cumulative, growth, parameters, sizes
+from helpers.figures.trends import cumulative, growth, sizes
 
 __all__ = [
     "cumulative",
     "describe",
     "growth",
     "heatmap",
-    "parameters",
     "pipeline",
     "quadrants",
     "ranked",

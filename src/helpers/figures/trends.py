@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from helpers.catalog.derive import size_text
 from helpers.figures import style
 
 MOST_POINTS = 2000  # works; more are counted
@@ -150,7 +151,7 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
     ax.set_ylim(bottom / 1.6, strip * 2)
     ax.axhline(top * 2, color=style.FAINT, linewidth=0.6, linestyle=":")
     ticks = [*10.0 ** np.arange(np.log10(bottom), np.log10(top) + 1), strip]
-    ax.set_yticks(ticks, [*map(parameters, ticks[:-1]), "size not\npublished"])
+    ax.set_yticks(ticks, [*map(size_text, ticks[:-1]), "size not\npublished"])
     ax.minorticks_off()
     ax.set_ylabel("parameters of the largest backbone (log scale)")
     between = "\n" if len(works) >= MOST_BESIDE or len(years) > MOST_WIDE else " "
@@ -242,17 +243,9 @@ def _draw_medians(ax: Axes, medians: pd.DataFrame, places: Mapping[int, int]) ->
         ax.plot([x - 0.44, x + 0.44], [median] * 2, label="" if number else "median of the published sizes", **line)
         above = {"textcoords": "offset points", "ha": "right", "va": "bottom", "fontsize": 6}
         above["rotation"] = 90 * (len(places) > MOST_ABREAST)
-        ax.annotate(parameters(median), (x + 0.44, median), (1, 2), **above)
+        ax.annotate(size_text(median), (x + 0.44, median), (1, 2), **above)
         if not np.isnan(low):
             ax.bar(x, high - low, bottom=low, width=0.88, color=style.INK, alpha=0.10, zorder=1)
-
-
-def parameters(size: float) -> str:
-    """Return a number of parameters as one writes it: 355M, 1.5B, 175B."""
-    for unit, one in (("T", 1e12), ("B", 1e9), ("M", 1e6), ("K", 1e3)):
-        if size >= one:
-            return f"{size / one:.3g}{unit}"
-    return f"{size:.3g}"
 
 
 @style.styled

@@ -92,6 +92,8 @@ def test_a_work_is_complete_whichever_listing_comes_first(small: Folder):
     catalog = small.load()
     assert catalog.papers["section"].tolist() == ["others", "features", "ranking", "ranking", "others"]
     pd.testing.assert_frame_equal(catalog.works, before)
+    place = catalog.works.set_index("key").loc["adams2021early", ["section", "stage", "task"]].tolist()
+    assert place == ["features", "Feature Stage", ""]  # its place is that in the pipeline
 
 
 def test_works_stand_in_the_order_of_their_first_listings(small: Folder):

@@ -299,6 +299,27 @@ def test_the_interval_of_the_median_covers_it_as_often_as_it_says(catalog: Catal
     assert table.loc[2023, "interval to (B)"] == pytest.approx(high, abs=1)
 
 
+@pytest.mark.parametrize(("sizes", "has_interval"), [(4, False), (5, True), (6, True)])
+def test_an_interval_begins_at_five_sizes(catalog: Catalog, sizes: int, has_interval: bool):
+    papers = catalog.papers[catalog.papers["year"].eq(2023)].head(sizes).copy()
+    papers["parameters"], papers["backbone"] = 7e9, "A (7B)"
+    row = tables.size_by_year(replace(catalog, papers=papers)).loc[2023]
+    assert row["works"] == row["size published"] == sizes
+    assert row[["interval from (B)", "interval to (B)"]].notna().tolist() == [has_interval] * 2
+    if has_interval:  # of equal sizes every resample has the same median
+        assert row[["interval from (B)", "interval to (B)"]].tolist() == [7, 7]
+
+
+def test_a_quadrant_without_works_counts_none(small: Folder):
+    table = tables.quadrant_counts(small.load())
+    assert table.to_dict() == {
+        "Not tune": {"With CRM": 0, "Without CRM": 2},
+        "Tune": {"With CRM": 1, "Without CRM": 1},  # baker2022middle reports both
+    }
+    nothing = tables.quadrant_counts(small.load().select(last_year=1990))
+    assert nothing.to_numpy().tolist() == [[0, 0], [0, 0]]
+
+
 def test_fewer_than_five_sizes_have_no_interval(small: Folder):
     table = tables.size_by_year(small.load())
     assert table["size published"].to_dict() == {2021: 1, 2022: 1, 2023: 0}

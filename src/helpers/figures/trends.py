@@ -143,7 +143,7 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
     strip = top * 4
     places = {year: place for place, year in enumerate(years)}
     if len(works) > MOST_POINTS:
-        _draw_counts(ax, works.assign(parameters=works["parameters"].fillna(strip)), places)
+        _draw_counts(ax, works, places, strip)
     else:
         _draw_works(ax, works, colours, places, strip)
     _draw_medians(ax, medians, places)
@@ -203,9 +203,9 @@ def _draw_works(
         )
 
 
-def _draw_counts(ax: Axes, works: pd.DataFrame, places: Mapping[int, int]) -> None:
+def _draw_counts(ax: Axes, works: pd.DataFrame, places: Mapping[int, int], strip: float) -> None:
     """Draw a circle for all works of a year and of nearly one size, its area their number, which stands beside it."""
-    near = 10 ** ((np.log10(works["parameters"]) * BANDS).round() / BANDS)
+    near = (10 ** ((np.log10(works["parameters"]) * BANDS).round() / BANDS)).fillna(strip)
     counts = works.groupby([works["year"], near]).size()
     most = counts.max()
     for (year, size), n in counts.items():

@@ -1,6 +1,6 @@
 """The HOW figure draws each work in its quadrant, or of very many how many there are."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pandas as pd
@@ -76,38 +76,32 @@ SIZES = {
 each = pytest.mark.parametrize("numbers", SIZES.values(), ids=SIZES)
 
 
+RADII = dict(zip(BUCKETS, (2.4, 3.8, 5.4, 7.2), strict=True)) | {"other": 2.4}
+
+
 @each
 def test_each_work_is_a_circle_in_its_quadrant_as_large_and_of_the_colour_that_it_has(numbers: tuple[int, ...]):
     works = placed(*numbers)
     fig = figures.quadrants(works, WORDS)
     ax = only(fig)
-    circles = [point for point in looks.points(ax) if not np.isnan(point.at[0])]
-    largest = max((point.area for point in circles), default=0)
+    circles = looks.points(ax)
 
     assert len(circles) == len(works)
     assert drawn.overlapping_circles(fig) == 0
-    for corner, number in zip(CORNERS, numbers, strict=True):
+    assert {point.edge for point in circles} <= {style.INK}
+    scales = []
+    for corner in CORNERS:
         own = [point for point in circles if corner_of(ax, point.at) == corner]
-        assert len(own) == number
         for known in (True, False):
             group = works[(works["tuned"] == corner[0]) & (works["infer_with_crm"] == corner[1])]
             group = group[group["defeated_baseline"].isin(BASELINES) == known]
             these = [point for point in own if point.dashed != known]
-            assert [point.face for point in these] == [
-                BASELINES.get(name, "#ffffff") for name in group["defeated_baseline"]
-            ]
-            radii = [
-                {"other": 0}.get(bucket, BUCKETS.index(bucket) if bucket in BUCKETS else 0)
-                for bucket in group["size_bucket"]
-            ]
-            expected = [(2.4, 3.8, 5.4, 7.2)[place] for place in radii]
-            if len(expected) and largest:
-                scale = (largest**0.5 / 2) / (7.2 if number > 3 or len(works) > 3 else expected[0])
-                assert [point.area**0.5 / 2 for point in these] == pytest.approx(
-                    [scale * radius for radius in expected]
-                )
-                assert scale <= 1
-    assert {point.edge for point in circles} <= {style.INK}
+            faces = [BASELINES.get(name, "#ffffff") for name in group["defeated_baseline"]]
+            assert [point.face for point in these] == faces
+            radii = [point.area**0.5 / 2 for point in these]
+            scales += [radius / RADII[bucket] for radius, bucket in zip(radii, group["size_bucket"], strict=True)]
+    assert scales == pytest.approx([scales[0] if sum(numbers) > 30 else 1.0] * len(works))
+    assert all(0.1 < scale <= 1 for scale in scales)
 
 
 @each
@@ -142,7 +136,7 @@ def test_in_a_quadrant_works_stand_in_columns_from_left_to_right_and_each_from_t
     spots = [where[name] for name in works["name"]]
     across = [x for x, _ in spots]
     assert across == sorted(across)
-    for one, other in zip(spots, spots[1:], strict=False):
+    for one, other in pairwise(spots):
         assert other[0] > one[0] or other[1] < one[1]
     columns = sorted(set(across))
     assert np.ptp(np.diff(columns)) == pytest.approx(0, abs=1e-6)
@@ -198,16 +192,14 @@ def test_legends_explain_colours_and_sizes():
     colours = next(artist for artist in ax.artists)
     sizes = ax.get_legend()
     assert [text.get_text() for text in colours.get_texts()] == ["MF", r"\$MLP\$", "not reported"]
-    faces = [
-        to_hex(
-            np.ravel(
-                handle.get_markerfacecolor() if hasattr(handle, "get_markerfacecolor") else handle.get_facecolor()[0]
-            )
-            if not hasattr(handle, "get_markerfacecolor")
-            else handle.get_markerfacecolor()
-        )
-        for handle in colours.legend_handles
-    ]
+    of_points = [handle for handle in colours.legend_handles if not hasattr(handle, "get_markerfacecolor")]
+    faces = [to_hex(h.get_markerfacecolor()) for h in colours.legend_handles if h not in of_points]
+    faces += [to_hex(handle.get_facecolor()[0]) for handle in of_points]
+    assert {(h.get_sizes()[0], h.get_linewidth()[0], to_hex(h.get_edgecolor()[0])) for h in of_points} == {
+        (64, 0.6, style.INK)
+    }
+    assert of_points[0].get_linestyle()[0][1] is not None
+    assert [handle.get_markersize() for handle in colours.legend_handles[:2]] == [8, 8]
     assert faces == ["#44aa99", "#bbcc33", "#ffffff"]
     assert colours.get_title().get_text() == "Best baseline defeated (colour)"
     assert [text.get_text() for text in sizes.get_texts()] == list(BUCKETS)
@@ -220,7 +212,8 @@ def test_legends_explain_colours_and_sizes():
             (to_hex(h.get_markeredgecolor()), h.get_markeredgewidth(), h.get_marker(), h.get_linestyle()) for h in lines
         } == {(style.INK, 0.6, "o", "None")}
         box, frame = legend.get_window_extent(), fig.bbox
-        assert box.x0 >= -1 and box.x1 <= frame.x1 + 1
+        assert box.x0 >= -1
+        assert box.x1 <= frame.x1 + 1
         assert 0 < box.y0 < box.y1 <= 60 * fig.dpi / 72
     assert colours.get_window_extent().x1 < sizes.get_window_extent().x0
     known = placed(4, 4, 4, 4)
@@ -342,11 +335,10 @@ def test_what_no_work_has_takes_no_room_and_is_not_explained():
     )
     drawn.texts(fig)
     box = legend.get_window_extent()
-    assert box.x0 > -1 and 0 < box.y0 < box.y1 <= 60 * fig.dpi / 72
+    assert box.x0 > -1
+    assert 0 < box.y0 < box.y1 <= 60 * fig.dpi / 72
 
 
 def test_two_thousand_works_are_drawn_and_one_more_counted():
-    assert (
-        len(looks.points(only(figures.quadrants(placed(500, 500, 500, 500), WORDS)))) == 2001
-    )  # one explains the dashes
+    assert len(looks.points(only(figures.quadrants(placed(500, 500, 500, 500), WORDS)))) == 2000
     assert len(looks.points(only(figures.quadrants(placed(501, 500, 500, 500), WORDS)))) < 100

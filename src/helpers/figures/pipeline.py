@@ -116,7 +116,7 @@ def _packed(works: pd.DataFrame, print_: Print) -> list[str]:
 def _counted(works: pd.DataFrame, print_: Print) -> list[str]:
     """Return a line a year with the number of its works."""
     counts = works.groupby("year", dropna=False).size()
-    return [f"{'year unknown' if pd.isna(year) else year}: {count:,} works" for year, count in counts.items()]
+    return [f"{'undated' if pd.isna(year) else year}: {count:,} works" for year, count in counts.items()]
 
 
 def _fitting(words: Callable[[int], str], print_: Print) -> str:

@@ -1,0 +1,598 @@
+"""The pages of a small project's site, read as a browser reads them: each part, once, with what it should say."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import chdir
+from dataclasses import replace
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree
+
+import nbformat
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from conftest import write_small
+from helpers.build import manifest
+from helpers.catalog import Catalog
+from helpers.output.tables import save_table
+from helpers.site import feed, pages, releases, works
+from helpers.site.contents import contents
+from helpers.site.facts import Facts
+from helpers.site.source import Material, pictures
+
+FACTS = Facts(
+    title="Words & Deeds",
+    question="Which <words>?",
+    repository="some/where",
+    links={"the paper": "https://example.org/p"},
+)
+ATOM = "{http://www.w3.org/2005/Atom}"
+PARAMETERS = 'first_year: int = 0  # first year; 0: open\noutput_dir: str = ""  # where to write'
+TABLE = """\
+from helpers import figures, tables
+from helpers.catalog import load
+from helpers.output.notebook import say, show_figure, show_table
+catalog = load()
+show_table(tables.bibliography(catalog), "bibliography", "", "Every work")"""
+PICTURE = b64encode(b"\x89PNG a picture").decode()
+OTHER = b64encode(b"\x89PNG another").decode()
+
+
+def shown(**data: str) -> nbformat.NotebookNode:
+    """Return an output of a cell: `png`, `html`, `text` or `markdown`."""
+    kinds = {"png": "image/png", "html": "text/html", "text": "text/plain", "markdown": "text/markdown"}
+    meta = {"image/png": {"alt": data["text"]}} if "png" in data else {}
+    return nbformat.v4.new_output("display_data", {kinds[kind]: text for kind, text in data.items()}, metadata=meta)
+
+
+def notebook(head: str, *cells: tuple[str, list]) -> nbformat.NotebookNode:
+    """Return a notebook that ran: its title and question, its parameters, and code cells with what they showed."""
+    new = nbformat.v4
+    made = [new.new_markdown_cell(head), new.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})]
+    made += [new.new_code_cell(source, outputs=outputs, execution_count=7) for source, outputs in cells]
+    for number, cell in enumerate(made):
+        cell.id = f"id-{number}"
+    return new.new_notebook(
+        cells=made, metadata={"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}}
+    )
+
+
+NOTEBOOKS = {
+    "01-words": notebook(
+        "# The words\n\nWhich words are *there*?",
+        (
+            TABLE,
+            [
+                shown(markdown="**Table bibliography.** Every work"),
+                shown(html="<table><tr><td>Early</td></tr></table>", text="Early"),
+            ],
+        ),
+        (
+            "pass  # a figure",
+            [
+                shown(png=PICTURE, text='One bar: "Early" & <more>'),
+                shown(markdown=r"**Figure venues.** Works by venue\_1: n = 4"),
+                shown(png=OTHER, text="Two dots"),
+                shown(markdown="**Figure lost.** Lost works: n = 2"),
+            ],
+        ),
+        ("pass  # the answer", [shown(markdown="There are **four**."), shown(markdown="And <no> more.")]),
+    ),
+    "02-deeds": notebook("# The deeds\n\nWhich deeds?", ("1 / 0", [])),
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a project in which the first notebook was built and the second failed; it is the working directory."""
+    root = tmp_path_factory.mktemp("project")
+    write_small(root / "data")
+    (root / "notebooks").mkdir()
+    for name, content in NOTEBOOKS.items():
+        nbformat.write(content, root / "notebooks" / f"{name}.ipynb")
+    (root / "data" / "README.md").write_text(
+        "# Columns\n\nSee [how](../CONTRIBUTING.md) and [us](us.md).\n", encoding="utf-8"
+    )
+    with chdir(root):
+        yield root
+
+
+@pytest.fixture(scope="module")
+def small_catalog(root: Path) -> Catalog:
+    from helpers.catalog import load
+
+    return load(root / "data")
+
+
+def build(folder: Path, catalog: Catalog, sha256: str = "") -> Path:
+    """Write what a build would leave of the first notebook; the second failed."""
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "figures").mkdir()
+    nbformat.write(NOTEBOOKS["01-words"], folder / "notebooks" / "01-words.ipynb")
+    (folder / "notebooks" / "02-deeds.failed.ipynb").write_text("{}", encoding="utf-8")
+    files = ["notebooks/01-words.ipynb"]
+    for suffix in ("pdf", "svg", "png"):
+        (folder / "figures" / f"venues.{suffix}").write_bytes(suffix.encode())
+        files.append(f"figures/venues.{suffix}")
+    table = pd.DataFrame(
+        {"name": [f"Work {n}" for n in range(203)], "n": range(203), "mixed": ["1", "x"] * 101 + ["2"]}
+    )
+    for stem, content in (("bibliography", table), ("venues", pd.DataFrame({"venue": ["AAAI", None], "n": [1.5, -2]}))):
+        files += [path.relative_to(folder).as_posix() for path in save_table(content, stem, folder)]
+    (folder / "tables" / "unknown.csv").write_text("a\n", encoding="utf-8")
+    entry = {"notebook": "01-words", "parameters": {"first_year": 1999}, "catalog_sha256": sha256 or catalog.sha256}
+    manifest.write_manifest(folder, dict.fromkeys(files, entry))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(root: Path, small_catalog: Catalog) -> dict[str, bytes]:
+    return contents(Material(small_catalog, FACTS, build(root / "reports", small_catalog), True))
+
+
+def parsed(site: dict[str, bytes], path: str) -> BeautifulSoup:
+    return BeautifulSoup(site[path], "html.parser")
+
+
+def words(element) -> str:
+    return " ".join(element.get_text(" ").split())
+
+
+def rows(table) -> list[list[str]]:
+    return [[words(cell) for cell in row.select("th, td")] for row in table.select("tr")]
+
+
+def links(element) -> list[tuple[str, str]]:
+    return [(words(link), link["href"]) for link in element.select("a")]
+
+
+def test_no_page_says_none_or_has_two_titles(site):
+    for path in (path for path in site if path.endswith(".html") and not path.startswith("tables/")):
+        page = parsed(site, path)
+        assert len(page.select("h1")) == 1 or path in ("contribute.html", "columns.html"), path
+        assert not [part for part in page.stripped_strings if part in ("None", "nan", "NaN", "[]", "{}")], path
+        targets = [element.get(name) for element in page.find_all(True) for name in ("href", "src", "alt")]
+        assert not {"None", ""} & set(targets), path
+        name = words(page.h1)
+        assert page.title.get_text() == (
+            "Words & Deeds" if path == "index.html" else f"{page.title.get_text().split(' · ')[0]} · Words & Deeds"
+        )
+        assert path in ("contribute.html", "columns.html") or words(page.title).startswith(name)
+
+
+def test_every_page_leads_to_the_others_and_says_which_it_is(site):
+    names = {
+        "index.html": "Figures",
+        "catalog.html": "Catalog",
+        "notebooks.html": "Notebooks",
+        "resources.html": "Resources",
+    }
+    names |= {"releases.html": "Releases", "contribute.html": "Contribute"}
+    for path in (path for path in site if path.endswith(".html") and not path.startswith("tables/")):
+        page = parsed(site, path)
+        up = "../" * path.count("/")
+        assert links(page.nav) == [(name, up + target) for target, name in names.items()], path
+        assert [words(link) for link in page.select('nav [aria-current="page"]')] == [
+            name for target, name in names.items() if target == path
+        ], path
+        assert page.select_one('link[rel="stylesheet"]')["href"] == f"{up}assets/site.css"
+        assert page.select_one("head script")["src"] == f"{up}assets/site.js"
+        assert site[path].endswith(b"</html>\n")
+
+
+def test_the_home_page_has_the_question_the_numbers_and_what_each_notebook_answers(site, small_catalog):
+    page = parsed(site, "index.html")
+    assert words(page.select_one("main > .question")) == "Which <words>?"
+    assert [words(item) for item in page.select(".numbers li")] == [
+        "4 works in all",
+        "3 works in the pipeline",
+        "1 works outside the pipeline",
+        "5 listings",
+        "2021 first year of a work",
+        "2023 last year of a work",
+    ]
+    assert ("Go to the paper", "https://example.org/p") in links(page.main)
+    first, second, numbers = page.select("section")
+    assert (words(first.h2), words(second.h2), words(numbers.h2)) == ("The words", "The deeds", "Every number")
+    assert words(first.select_one(".question")) == "Which words are *there*?"
+    assert words(first.select_one(".answer")) == "There are four . And <no> more."
+    assert first.select_one(".answer strong").get_text() == "four"
+    assert len(first.select(".answer p")) == 2
+    assert "could not be built" not in words(first.select_one(".answer"))
+    assert "could not be built" in words(second)
+    assert not second.select(".answer")
+    assert links(first)[-1][1] != links(second)[-1][1] == "notebooks/02-deeds.html"
+    assert rows(numbers.table)[0] == ["group", "meaning", "value"]
+    assert ["Works", "works in all", "4"] in rows(numbers.table)
+
+
+def test_a_figure_has_its_picture_its_numbers_its_words_and_what_made_it(site):
+    figure = parsed(site, "index.html").select_one("#figure-venues")
+    caption = "Works by venue_1: n = 4"
+    assert (figure.img["src"], figure.img["alt"]) == ("figures/venues.svg", caption)
+    assert figure.img["aria-details"] == figure.select_one("details[id]")["id"]
+    assert figure.a["href"] == "figures/venues.svg"
+    assert figure.figcaption.get_text() == caption
+    assert [(words(link), link["href"]) for link in figure.select("a[download]")] == [
+        ("PDF", "figures/venues.pdf"),
+        ("SVG", "figures/venues.svg"),
+        ("PNG", "figures/venues.png"),
+        ("CSV", "tables/venues.csv"),
+    ]
+    assert figure.select_one('a[href="lite/lab/index.html?path=notebooks/01-words.ipynb"]')
+    numbers, drawn, made = figure.select("details")
+    assert rows(numbers) == [["venue", "n"], ["AAAI", "1.5"], ["—", "-2.0"]]
+    assert [cell.get("class") for cell in numbers.select("td")] == [None, ["number"]] * 2
+    assert words(drawn.p) == 'One bar: "Early" & <more>'
+    assert rows(made) == [["parameter", "value", "meaning"], ["first_year", "1999", "first year; 0: open"]]
+    assert "with its own values" not in words(made)
+    assert "survey build 01-words -p NAME VALUE" in words(made)
+    assert "loading" not in figure.img.attrs
+    assert "earlier state" not in words(figure)
+
+
+def test_a_figure_that_is_not_there_is_named(site):
+    figure = parsed(site, "index.html").select_one("#figure-lost")
+    assert not figure.select("img, a, details")
+    assert words(figure.figcaption).startswith("Lost")
+    assert "could not be built" in words(figure)
+
+
+def test_a_long_table_shows_its_first_rows_and_says_how_many_more_there_are(root, small_catalog, tmp_path):
+    reports = build(tmp_path / "reports", small_catalog, "another")
+    (reports / "tables" / "venues.csv").unlink()
+    figure = parsed(contents(Material(small_catalog, FACTS, reports)), "index.html").select_one("#figure-venues")
+    numbers = figure.select_one("details")
+    assert len(rows(numbers)) == 201
+    assert rows(numbers)[-1] == ["Work 199", "199", "x"]
+    assert words(numbers).endswith("3 more rows are in the whole table .")
+    assert ("the whole table", "tables/bibliography.html") in links(numbers)
+    assert [cell.get("class") for cell in numbers.select("th")] == [None, ["number"], None]
+    assert "earlier state" in words(figure)
+    assert not figure.select('a[href^="lite/"]')
+
+
+def test_the_page_of_a_notebook_has_its_title_once_and_files_in_the_place_of_its_pictures(site):
+    page = parsed(site, "notebooks/01-words.html")
+    assert words(page.main).count("The words") == 1
+    assert words(page.select_one(".question")) == "Which words are *there*?"
+    assert words(page.main).count("Which words are") == 1 + words(page.select_one(".notebook")).count("Which words are")
+    built, lost = page.select(".notebook .figure")
+    assert (built.img["src"], built.img["alt"]) == ("../figures/venues.png", "Works by venue_1: n = 4")
+    assert words(built.find_next("details").p) == 'One bar: "Early" & <more>'
+    assert (lost.img["src"], lost.img["alt"]) == (f"data:image/png;base64,{OTHER}", "Two dots")
+    assert {image["loading"] for image in page.select(".notebook img")} == {"lazy"}
+    assert len(page.select(".notebook details")) == 1
+    region = page.select_one('.notebook [role="region"]')
+    assert (region["tabindex"], region["aria-label"], words(region)) == ("0", "table", "Early")
+    assert "show_table(" in page.select_one(".notebook").get_text()
+    assert "[7]" not in words(page.select_one(".notebook"))
+    assert not page.select(".notebook .anchor-link, .notebook .jp-InputPrompt, .notebook .jp-OutputPrompt")
+
+
+def test_the_page_of_a_notebook_leads_to_its_files_and_to_where_it_runs(site):
+    page = parsed(site, "notebooks/01-words.html")
+    row = page.select_one("ul.row")
+    assert links(row) == [
+        ("Download the notebook", "01-words.ipynb"),
+        ("Rerun in the browser", "../lite/lab/index.html?path=notebooks/01-words.ipynb"),
+        (
+            "Open in Binder",
+            "https://mybinder.org/v2/gh/some/where/main?urlpath=lab%2Ftree%2Fnotebooks%2F01-words.ipynb",
+        ),
+        ("Open in Colab", "https://colab.research.google.com/github/some/where/blob/colab/01-words.ipynb"),
+    ]
+    files = page.select("table")[-1]
+    assert rows(files) == [["table", "files"], ["bibliography", "csv md tex"]]
+    assert [target for _, target in links(files)] == [
+        f"../tables/bibliography.{s}" for s in ("html", "csv", "md", "tex")
+    ]
+    assert site["notebooks/01-words.ipynb"]
+
+
+def test_the_page_of_a_notebook_that_failed_says_so(site):
+    page = parsed(site, "notebooks/02-deeds.html")
+    assert words(page.h1) == "The deeds"
+    assert "could not be built" in words(page.main)
+    assert not page.select(".notebook, .row, table")
+    assert [
+        (words(term), words(said), term.a["href"])
+        for term, said in zip(*(parsed(site, "notebooks.html").select(tag) for tag in ("dt", "dd")), strict=True)
+    ] == [
+        ("01-words: The words", "Which words are *there*?", "notebooks/01-words.html"),
+        ("02-deeds: The deeds", "Which deeds?", "notebooks/02-deeds.html"),
+    ]
+
+
+def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
+    page = parsed(site, "works/adams2021early.html")
+    facts = dict(zip(map(words, page.select("dt")), map(words, page.select("dd")), strict=True))
+    assert facts == {
+        "authors": "Ann Adams; Bo Berg",
+        "venue": "AAAI",
+        "year": "2021",
+        "backbone": "BERT-base (110M)",
+        "tuning": "Full Finetuning",
+        "RS task": "Rating; Ranking",
+        "RS scenario": "News",
+        "infers with CRM": "yes",
+        "defeated baseline": "MLP",
+        "listed": "2023-05-24",
+        "section": "1 Features; 3 Others",
+        "key": "adams2021early",
+    }
+    assert words(page.h1) == "Early"
+    assert links(page.select_one("main .question")) == [("Early Words", "https://arxiv.org/abs/2104.00001")]
+    assert links(page.main)[0] == ("← in the catalog", "../catalog.html#adams2021early")
+    assert page.select_one("#bibtex").get_text().partition("{")[2].startswith("adams2021early,")
+    heads = [words(head) for head in page.select("h2")]
+    assert heads == ["Cite it", "Where it appears", "Where its values come from"]
+    assert rows(page.select("table")[0]) == [["columns", "source", "note"], ["rs_task; rs_scenario", "Table 1", "—"]]
+    corrected = parsed(site, "works/baker2022middle.html")
+    assert [words(head) for head in corrected.select("h2")][2:] == ["What was corrected"]
+    assert rows(corrected.table) == [
+        ["column", "as_listed", "corrected", "evidence"],
+        ["venue", "Arxiv", "arXiv", "the citation writes arXiv"],
+    ]
+    plain = parsed(site, "works/dunn2023survey.html")
+    assert words(plain.h1) == "A Survey of Words"
+    assert "backbone" not in [words(term) for term in plain.select("dt")]
+    late = parsed(site, "works/clark2023late.html")
+    assert links(late.select_one("main .question")) == [("Late Words", "https://example.org/late?x=1#y")]
+
+
+def test_the_page_of_a_work_leads_to_what_names_it(site):
+    for key in ("adams2021early", "dunn2023survey"):
+        page = parsed(site, f"works/{key}.html")
+        found = {words(item): [target for _, target in links(item)] for item in page.select("main > ul > li")}
+        assert found, key
+        tables = [
+            target for name, target in found.items() if name.startswith("Table: ") and name.endswith("(bibliography)")
+        ]
+        assert tables == [["../tables/bibliography.html"]], key
+        assert all(name.startswith(("Table: ", "Figure: ")) for name in found)
+        assert "No figure or table names it" not in words(page)
+
+
+def test_the_page_of_the_catalog_has_a_row_a_work(site):
+    page = parsed(site, "catalog.html")
+    assert "4 works. Download" in words(page.p)
+    assert rows(page.table) == [
+        ["name", "work", "stage", "backbone", "tuning", "venue", "year"],
+        [
+            "Early",
+            "Early Words Ann Adams; Bo Berg",
+            "Feature Stage; outside the pipeline",
+            "BERT-base (110M)",
+            "Full Finetuning",
+            "AAAI",
+            "2021",
+        ],
+        [
+            "Middle",
+            "Middle Words, and More Bea Baker; et al.",
+            "Ranking Stage",
+            "PaLM (540B); ChatGPT",
+            "Frozen; LoRA",
+            "arXiv",
+            "2022",
+        ],
+        ["—", "Late Words", "Ranking Stage", "ChatGPT", "Frozen", "arXiv", "2023"],
+        ["—", "A Survey of Words Dee Dunn", "outside the pipeline", "—", "—", "arXiv", "2023"],
+    ]
+    assert [links(row)[0][1] for row in page.select("tbody tr")] == [
+        f"works/{row['id']}.html" for row in page.select("tbody tr")
+    ]
+    assert [link.get("aria-label") for link in page.select("tbody th a")] == [
+        None,
+        None,
+        "Details of Late Words",
+        "Details of A Survey of Words",
+    ]
+    assert [head["data-name"] for head in page.select("thead th")] == rows(page.table)[0]
+    assert page.tbody["data-missing"] == "—"
+    assert [script["src"] for script in page.select("body script")] == [
+        "assets/bibtex.js",
+        "assets/search.js",
+        "assets/filters.js",
+    ]
+    assert not page.select("noscript")
+    offered = {pick["name"]: [words(option) for option in pick.select("option")] for pick in page.select("select")}
+    assert [words(label).split()[0] for label in page.select("form label")] == [
+        "stage",
+        "tuning",
+        "backbone",
+        "venue",
+        "year",
+    ]
+    assert offered["tuning"] == ["all", "Full Finetuning", "LoRA", "Frozen", "not reported"]
+    late = page.find(id="clark2023late")
+    assert {name: [offered[name][int(n) + 1] for n in late[f"data-{name}"].split()] for name in offered} == {
+        "stage": ["Ranking Stage"],
+        "tuning": ["Frozen"],
+        "family": ["ChatGPT"],
+        "venue": ["arXiv"],
+        "year": ["2023"],
+    }
+
+
+def test_of_many_works_a_script_brings_those_that_would_make_the_page_large(small_catalog, root, tmp_path, monkeypatch):
+    monkeypatch.setattr(works, "MOST", 2)
+    files = contents(Material(small_catalog, FACTS, build(tmp_path / "reports", small_catalog)))
+    page = parsed(files, "catalog.html")
+    assert [row["id"] for row in page.select("tbody tr")] == ["adams2021early", "baker2022middle"]
+    assert "4 works. Download" in words(page.p)
+    assert words(page.noscript).startswith("2 more works are shown only where scripts run")
+    assert page.select_one("body script")["src"] == "assets/rows.js"
+    script = files["assets/rows.js"].decode()
+    head, tail = 'document.querySelector("tbody").insertAdjacentHTML("beforeend", ', ");\n"
+    assert script.startswith(head)
+    assert script.endswith(tail)
+    rest = BeautifulSoup(json.loads(script[len(head) : -len(tail)]), "html.parser")
+    assert [row["id"] for row in rest.select("tr")] == ["clark2023late", "dunn2023survey"]
+    assert links(rest.tr)[0][1] == "works/clark2023late.html"
+
+
+def test_resources_and_releases_and_texts_have_their_pages(site):
+    page = parsed(site, "resources.html")
+    heads = [(words(head), head["id"]) for head in page.select("h2")]
+    assert heads == [("Datasets", "datasets"), ("Benchmarks", "benchmarks"), ("Related lists", "related-lists")]
+    datasets, benchmarks, lists = page.select("table")
+    assert rows(datasets) == [["name", "rs_scenario"], ["MovieLens", "Movie"]]
+    assert links(datasets) == [("MovieLens", "https://example.org/movies")]
+    assert links(benchmarks) == [("Bench", "https://example.org/bench")]
+    assert rows(benchmarks)[0] == ["name", "paper_url"]
+    assert links(lists) == [("List", "https://example.org/list"), ("eve", "https://example.org/eve")]
+    assert [region["aria-label"] for region in page.select('[role="region"]')] == [name for name, _ in heads]
+    assert [words(head) for head in parsed(site, "releases.html").select("h2")] == ["v1 (2023-06-09)"]
+    columns = parsed(site, "columns.html")
+    assert (columns.title.get_text().split(" · ")[0], words(columns.h1)) == ("The columns of the catalog", "Columns")
+    assert links(columns.select_one(".prose")) == []
+    assert "See how and us." in words(columns.main)
+    without = parsed(site, "contribute.html")
+    assert without.title.get_text().startswith("Contribute · ")
+    assert "to those who keep the catalog" in words(without.main)
+
+
+def test_texts_of_the_project_lead_to_each_other(root, small_catalog, tmp_path):
+    (root / "CONTRIBUTING.md").write_text("# Add\n\n[columns](data/README.md), [far](docs/x.md)\n", encoding="utf-8")
+    try:
+        files = contents(Material(small_catalog, FACTS, build(tmp_path / "reports", small_catalog)))
+    finally:
+        (root / "CONTRIBUTING.md").unlink()
+    assert links(parsed(files, "contribute.html").select_one(".prose")) == [("columns", "columns.html")]
+
+
+def test_the_catalog_is_there_in_every_form(site, small_catalog):
+    records = json.loads(site["catalog.json"])
+    assert [record["key"] for record in records] == [
+        "adams2021early",
+        "baker2022middle",
+        "clark2023late",
+        "dunn2023survey",
+    ]
+    assert site["catalog.json"].startswith(b"[\n {\n")
+    assert site["catalog.json"].endswith(b"]\n")
+    assert {path for path in site if path.startswith(("assets/", "figures/", "tables/"))} == {
+        *(f"assets/{name}" for name in ("site.css", "site.js", "filters.js", "search.js", "bibtex.js")),
+        *(f"figures/venues.{suffix}" for suffix in ("pdf", "svg", "png")),
+        *(f"tables/{stem}.{suffix}" for stem in ("bibliography", "venues") for suffix in ("csv", "tex", "html", "md")),
+    }
+    assert site["figures/venues.svg"] == b"svg"
+
+
+def entries(data: bytes) -> list[ElementTree.Element]:
+    return ElementTree.fromstring(data).findall(f"{ATOM}entry")
+
+
+def test_the_feed_says_what_it_is_and_keeps_its_ids(small_catalog):
+    root = ElementTree.fromstring(feed.feed(small_catalog, FACTS))
+    own = uuid5(NAMESPACE_URL, "Words & Deeds")
+    assert [child.tag.removeprefix(ATOM) for child in root][:6] == [
+        "id",
+        "title",
+        "subtitle",
+        "updated",
+        "link",
+        "author",
+    ]
+    assert (root.findtext(f"{ATOM}id"), root.findtext(f"{ATOM}title")) == (own.urn, "Words & Deeds")
+    assert root.findtext(f"{ATOM}subtitle") == "Newly listed works"
+    assert root.findtext(f"{ATOM}updated") == "2023-06-09T00:00:00Z"
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "Words & Deeds"
+    assert root.find(f"{ATOM}link").attrib == {"rel": "alternate", "type": "text/html", "href": "catalog.html"}
+    found = entries(feed.feed(small_catalog, FACTS))
+    assert [entry.findtext(f"{ATOM}id") for entry in found] == [
+        uuid5(own, key).urn for key in ("clark2023late", "adams2021early", "baker2022middle")
+    ]
+    assert [entry.findtext(f"{ATOM}title") for entry in found] == [
+        "Late Words",
+        "Early: Early Words",
+        "Middle: Middle Words, and More",
+    ]
+    assert [entry.findtext(f"{ATOM}updated") for entry in found] == [
+        f"{day}T00:00:00Z" for day in ("2023-06-01", "2023-05-24", "2023-05-24")
+    ]
+    assert [entry.findtext(f"{ATOM}summary") for entry in found] == [
+        "arXiv 2023. Ranking Stage",
+        "Ann Adams; Bo Berg. AAAI 2021. Feature Stage",
+        "Bea Baker; et al.. arXiv 2022. Ranking Stage",
+    ]
+    assert [link.attrib for link in found[0].findall(f"{ATOM}link")] == [
+        {"rel": "alternate", "type": "text/html", "href": "works/clark2023late.html"},
+        {"rel": "related", "href": "https://example.org/late?x=1#y"},
+    ]
+    assert feed.feed(small_catalog, FACTS).startswith(b"<?xml")
+
+
+def test_the_feed_of_a_published_site_names_itself_and_whole_addresses(small_catalog):
+    known = FACTS.model_copy(update={"address": "https://example.org/words/"})
+    root = ElementTree.fromstring(feed.feed(small_catalog, known))
+    assert [link.attrib for link in root.findall(f"{ATOM}link")] == [
+        {"rel": "self", "href": "https://example.org/words/feed.xml"},
+        {"rel": "alternate", "type": "text/html", "href": "https://example.org/words/catalog.html"},
+    ]
+    assert root.find(f"{ATOM}entry/{ATOM}link").get("href") == "https://example.org/words/works/clark2023late.html"
+
+
+def test_the_feed_holds_a_hundred_works_at_most_and_of_none_it_is_as_old_as_time(small_catalog):
+    paper = small_catalog.papers.iloc[[0]]
+    many = pd.concat(
+        [paper.assign(key=f"k{n:03}", listed=f"2023-{n % 12 + 1:02}-01") for n in range(150)], ignore_index=True
+    )
+    listed = replace(small_catalog, papers=many.assign(year=pd.array([None] * 150, "Int64"), url="", venue=""))
+    found = entries(feed.feed(listed, FACTS))
+    assert len(found) == 100
+    assert found[0].findtext(f"{ATOM}updated") == "2023-12-01T00:00:00Z"
+    assert found[0].findtext(f"{ATOM}summary") == "Ann Adams; Bo Berg. Feature Stage"
+    assert len(found[0].findall(f"{ATOM}link")) == 1
+    none = replace(small_catalog, papers=small_catalog.papers[:0], releases=small_catalog.releases[:0])
+    assert ElementTree.fromstring(feed.feed(none, FACTS)).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
+    odd = replace(small_catalog, papers=small_catalog.papers.assign(title="a\uffffb\nc"))
+    assert entries(feed.feed(odd, FACTS))[0].findtext(f"{ATOM}title") == "a\ufffdb c"
+
+
+def test_releases_say_what_each_brought_and_what_came_since(small_catalog):
+    two = pd.DataFrame({"date": ["2023-06-01", "2023-05-24"], "version": ["v2", "v1"], "note": ["Add *one*.", ""]})
+    papers = small_catalog.papers.copy()
+    papers.loc[papers["key"].eq("dunn2023survey"), "listed"] = "2023-07-01"
+    notes = dict(releases.notes(replace(small_catalog, papers=papers, releases=two)))
+    assert list(notes) == ["Since v2", "v2 (2023-06-01)", "v1 (2023-05-24)"]
+    assert "A Survey of Words" in notes["Since v2"]
+    assert "Late Words" not in notes["Since v2"]
+    assert notes["v2 (2023-06-01)"].startswith("Add \\*one\\*.\n\n")
+    assert notes["v1 (2023-05-24)"] == "Works listed by that day: 2."
+    assert releases.notes(replace(small_catalog, releases=two[:0])) == []
+    assert list(dict(releases.notes(replace(small_catalog, releases=two)))) == ["v2 (2023-06-01)", "v1 (2023-05-24)"]
+
+
+def test_pictures_are_those_that_stand_before_a_caption():
+    assert pictures(NOTEBOOKS["01-words"]) == {"venues": PICTURE, "lost": OTHER}
+
+
+def test_a_csv_is_read_as_it_is_with_numbers_to_the_right(tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text('a,b,"c\nd",e\n1,-1.5e+10,x,\n,2,3,\n', encoding="utf-8")
+    found = pages.of_csv(file, most=1)
+    assert (found.grid.heads, found.grid.numeric, found.left_out) == (
+        ["a", "b", "c d", "e"],
+        [True, True, False, True],
+        1,
+    )
+    assert [[cell.text for cell in row] for row in found.grid.rows] == [["1", "-1.5e+10", "x", ""]]
+    assert {cell.url for row in found.grid.rows for cell in row} == {""}
+    assert pages.of_csv(file).left_out == 0
+    file.write_text("", encoding="utf-8")
+    assert pages.of_csv(file).grid.heads == []
+
+
+def test_prose_is_lowered_only_to_the_last_level_and_its_tables_can_be_reached():
+    html = pages.from_markdown("# A\n\n###### B\n\n| x |\n|---|\n| [y](z) |\n", below=2)
+    page = BeautifulSoup(html, "html.parser")
+    assert (words(page.h3), words(page.h6)) == ("A", "B")
+    assert page.table["tabindex"] == "0"
+    assert not page.select("a")
+    assert BeautifulSoup(pages.from_markdown("# A"), "html.parser").h1

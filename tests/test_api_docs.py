@@ -29,7 +29,7 @@ def project(copied: Folder) -> Path:
 
 def test_every_block_of_code_runs_one_after_the_other(project: Path, monkeypatch: pytest.MonkeyPatch):
     shown = []
-    monkeypatch.setattr("helpers.output.display.display", lambda data, **_: shown.append(data["text/plain"]))
+    monkeypatch.setattr("helpers.output.notebook.display", lambda data, **_: shown.append(data["text/plain"]))
     shell = InteractiveShell()
     results = []
     for code in STEPS:

@@ -44,7 +44,7 @@ _HEAD_WORDS = {"title": "paper title article reference citation work", "name": "
                "backbone": "backbone llm model models"}  # fmt: skip
 
 
-class Layout(NamedTuple):
+class TableLayout(NamedTuple):
     """What a table of the own form holds.
 
     Attributes
@@ -66,7 +66,7 @@ class Layout(NamedTuple):
 
 
 @lru_cache(maxsize=64)  # most tables of a list have one of a few heads
-def layout(head: str) -> Layout | None:
+def layout(head: str) -> TableLayout | None:
     """Return what the columns of a table hold, or None for a table that is none of the catalog's."""
     if len(head) > markdown.LONGEST_ROW:
         return None
@@ -84,7 +84,7 @@ def layout(head: str) -> Layout | None:
     return None
 
 
-def _layout_fields(names: Sequence[str], heads: dict[str, str]) -> Layout:
+def _layout_fields(names: Sequence[str], heads: dict[str, str]) -> TableLayout:
     fields: list[str] = []
     misspelt: list[str] = []
     unread: list[str] = []
@@ -98,7 +98,7 @@ def _layout_fields(names: Sequence[str], heads: dict[str, str]) -> Layout:
         elif not field:
             unread.append(name)
         fields.append(field)
-    return Layout("", tuple(fields), tuple(misspelt), tuple(unread))
+    return TableLayout("", tuple(fields), tuple(misspelt), tuple(unread))
 
 
 def plain_head(head: str) -> str:

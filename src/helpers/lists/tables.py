@@ -11,7 +11,7 @@ from helpers.catalog.schema import FILES, columns
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import cells, markdown
 from helpers.lists.cells import CellReading
-from helpers.lists.columns import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES, CatalogRow, Layout, layout
+from helpers.lists.columns import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES, CatalogRow, TableLayout, layout
 from helpers.lists.markdown import PIPES, Heading, Line, heading
 from helpers.lists.notes import Report
 
@@ -32,7 +32,7 @@ class ListTable:
     begins with, the nearest first.
     """
 
-    layout: Layout
+    layout: TableLayout
     head: Line
     alignment: Line
     at: int
@@ -160,7 +160,7 @@ class RowReading:
 class RowReader:
     """Reads the rows of one table."""
 
-    def __init__(self, layout: Layout, usual: dict[str, str], terms: Terms, report: Report) -> None:
+    def __init__(self, layout: TableLayout, usual: dict[str, str], terms: Terms, report: Report) -> None:
         """Take what the columns are, and what joins the terms of those that are lists."""
         self.layout, self.usual, self.terms, self.report = layout, usual, terms, report
 
@@ -283,7 +283,7 @@ def valid_row(row: dict[str, str], file: str, terms: Terms, line: int, report: R
     return row
 
 
-def usual_separators(layout: Layout, lines: Sequence[Line]) -> dict[str, str]:
+def usual_separators(layout: TableLayout, lines: Sequence[Line]) -> dict[str, str]:
     """Return what joins the terms of each list column in a table."""
     found = {}
     split = [markdown.split_row(line.text).cells for line in lines if len(line.text) <= markdown.LONGEST_ROW]

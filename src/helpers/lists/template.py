@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpers.catalog.text_faults import cleaned
-from helpers.lists.columns import PAPERS, CatalogRow, Layout
+from helpers.lists.columns import PAPERS, CatalogRow, TableLayout
 from helpers.lists.markdown import Line
 from helpers.lists.pattern import DEFAULT_SEPARATOR, fill
 from helpers.lists.tables import ListTable, Part, RowReading
@@ -86,7 +86,7 @@ def jinja_string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _usual_pattern(layout: Layout) -> str:
+def _usual_pattern(layout: TableLayout) -> str:
     """Return a pattern for the rows of a table that has none to go by."""
     fields = list(layout.fields)
     title = "[{title}]({url})" if layout.file == PAPERS and "url" not in fields else "{title}"

@@ -19,7 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import Folder
-from helpers.base.latex_ascii import ACCENTS, NAMED, to_ascii
+from helpers.base.latex import ACCENTS, NAMED, to_ascii
 from helpers.bibliography import bibtex, export
 from helpers.bibliography.bibtex import keep_capitals, literal
 from helpers.catalog import Catalog

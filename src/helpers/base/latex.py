@@ -1,18 +1,115 @@
-"""LaTeX source that pdflatex can set: ASCII, letters by their accents, and a stated stand-in for what it lacks."""
+"""LaTeX source in ASCII that pdflatex can set: letters by their accents, and a stated stand-in for what it lacks."""
 
 import re
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
 from helpers.base import escape
-from helpers.base.latex_ascii import BREAK, to_ascii
 from helpers.base.text import split
 
+# Of the 656 Latin letters with marks up to U+1EFF, these tables give 409 and pylatexenc 198: none for Vietnamese names.
+# Browsers, in which notebooks run, too, lack it besides.
+ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0323": "d",
+    "\u0327": "c",
+    "\u0328": "k",
+    "\u0331": "b",
+}
+_BELOW = frozenset("dckb")
+_LETTERS = {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "Ø": "O", "ø": "o", "Ł": "L", "ł": "l", "ß": "ss"}
+_LETTERS |= {"Ð": "DH", "ð": "dh", "Đ": "DJ", "đ": "dj", "Þ": "TH", "þ": "th", "ı": "i"}
+NAMED = _LETTERS | {
+    "\N{EN DASH}": "textendash",
+    "\N{EM DASH}": "textemdash",
+    "\N{HORIZONTAL ELLIPSIS}": "textellipsis",
+    "\N{LEFT SINGLE QUOTATION MARK}": "textquoteleft",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "textquoteright",
+    "\N{LEFT DOUBLE QUOTATION MARK}": "textquotedblleft",
+    "\N{RIGHT DOUBLE QUOTATION MARK}": "textquotedblright",
+    "\N{DEGREE SIGN}": "textdegree",
+    "\N{MIDDLE DOT}": "textperiodcentered",
+    "\N{MULTIPLICATION SIGN}": "texttimes",
+    "\N{PLUS-MINUS SIGN}": "textpm",
+    "\N{COPYRIGHT SIGN}": "textcopyright",
+    "\N{REGISTERED SIGN}": "textregistered",
+    "\N{TRADE MARK SIGN}": "texttrademark",
+    "\N{EURO SIGN}": "texteuro",
+    "\N{RIGHTWARDS ARROW}": "textrightarrow",
+}
+BREAK = "\N{ZERO WIDTH SPACE}"
+_SPACES = {BREAK: r"\hspace{0pt}", "\N{NO-BREAK SPACE}": "~", "\N{NON-BREAKING HYPHEN}": r"\mbox{-}"}
 _STAND_IN = re.compile(r"\{\[\}(U\+[0-9A-F]{4,6})\{\]\}\\hspace\{0pt\}")
 LONGEST_WORD = 15  # of what need not be broken in a narrow column
 _STEP = 7
+# Not jinja's own delimiters: LaTeX is full of {{, {% and {#.
+_ENVIRONMENT = Environment(
+    block_start_string="<%",
+    block_end_string="%>",
+    variable_start_string="<<",
+    variable_end_string=">>",
+    comment_start_string="<#",
+    comment_end_string="#>",
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    undefined=StrictUndefined,
+    autoescape=False,
+)
+
+
+def symbol(character: str) -> str:
+    r"""Return `{\symbol{N}}`, N the number of a character in Unicode: LuaLaTeX and XeLaTeX set it."""
+    return f"{{\\symbol{{{ord(character)}}}}}"
+
+
+def to_ascii(latex: str, otherwise: Callable[[str], str] = symbol) -> str:
+    r"""Return LaTeX source in which nothing but ASCII stands.
+
+    Parameters
+    ----------
+    latex : str
+        Source whose text is escaped already.
+    otherwise : callable
+        Gives the source for a character that neither has a command nor is a letter with accents.
+
+    Returns
+    -------
+    str
+        The same source; a letter such as `ö` as `{\"{o}}`.
+    """
+    composed = unicodedata.normalize("NFC", latex)
+    return re.sub(r"[^\x00-\x7f]", lambda match: _source(match[0], otherwise), composed)
+
+
+def _source(character: str, otherwise: Callable[[str], str]) -> str:
+    if character in _SPACES:
+        return _SPACES[character]
+    if character in NAMED:
+        return f"{{\\{NAMED[character]}}}"
+    letter, *marks = unicodedata.normalize("NFD", character)
+    if not (letter.isascii() and letter.isalpha() and marks and all(mark in ACCENTS for mark in marks)):
+        return otherwise(character)
+    signs = [ACCENTS[mark] for mark in marks]
+    # The fonts put an accent above a dotless i or j only.
+    source = f"\\{letter}" if letter in "ij" and not _BELOW.issuperset(signs) else letter
+    for sign in signs:
+        source = f"\\{sign}{{{source}}}"
+    return f"{{{source}}}"
 
 
 def plain(source: str) -> str:
@@ -66,18 +163,4 @@ def template(file: Path) -> Any:
     return _ENVIRONMENT.from_string(file.read_text(encoding="utf-8"))
 
 
-# Not jinja's own delimiters: LaTeX is full of {{, {% and {#.
-_ENVIRONMENT = Environment(
-    block_start_string="<%",
-    block_end_string="%>",
-    variable_start_string="<<",
-    variable_end_string=">>",
-    comment_start_string="<#",
-    comment_end_string="#>",
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    undefined=StrictUndefined,
-    autoescape=False,
-)
 _ENVIRONMENT.filters |= {"tex": text, "terms": terms}

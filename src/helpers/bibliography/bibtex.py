@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from helpers.base import escape, links
-from helpers.base.latex_ascii import to_ascii
+from helpers.base.latex import to_ascii
 from helpers.base.text import split
 from helpers.catalog.schema import ET_AL
 

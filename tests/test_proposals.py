@@ -524,6 +524,44 @@ def test_a_bibliography_is_read_as_far_as_it_goes(tmp_path: Path):
     assert "9: 'soon' is no year; left empty" in said(done)
 
 
+@pytest.mark.parametrize(
+    ("fields", "row"),
+    [
+        ("url = {https://a.b/f?id=x&n=y}", {"url": "https://a.b/f?id=x&n=y"}),
+        ("url = {https://a.b/a%20b/p_1.pdf#page=2}", {"url": "https://a.b/a%20b/p_1.pdf#page=2"}),
+        (r"url = {https://a.b/a\%20b\_c\&d\#e}", {"url": "https://a.b/a%20b_c&d#e"}),
+        ("url = {https://a.b/~cox/}", {"url": "https://a.b/~cox/"}),
+        (r"url = {https://a.b/\~{}cox/$\sim$dee/\textasciitilde{}e}", {"url": "https://a.b/~cox/~dee/~e"}),
+        (r"url = {\url{https://a.b/%7Ecox}}", {"url": "https://a.b/%7Ecox"}),
+        (r"doi = {10.1007/978-3\_1}", {"url": "https://doi.org/10.1007/978-3_1"}),
+        ("title = {Saving 50% of Tokens & Time}", {"title": "Saving 50% of Tokens & Time"}),
+        (r"title = {Saving 50\% of Tokens \& Time}", {"title": "Saving 50% of Tokens & Time"}),
+        ("title = {Counting_Stars is~Enough #1}", {"title": "Counting_Stars is Enough #1"}),
+        (r"title = {{G}{\"o}del's {\ss} and \'{E}clairs -- ``{Nice}''}",
+         {"title": "Gödel's ß and Éclairs – “Nice”"}),
+        (r"title = {A $O(n^2)$ Study}", {"title": "A $O(n^2)$ Study"}),
+        (r"author = {{Barnes and Noble} and Zo{\"e} {\"U}nal and others}",
+         {"authors": "Barnes and Noble; Zoë Ünal; et al."}),
+        (r"author = {Sm{\o}r, Bj{\"o}rn}", {"authors": "Björn Smør"}),
+    ],
+)  # fmt: skip
+def test_latex_is_read_as_text_and_an_address_as_it_stands(tmp_path: Path, fields: str, row: dict):
+    given = fields if "title" in row else f"title = {{T}}, {fields}"
+    done = from_file(tmp_path / "refs.bib", f"@misc{{a, {given}}}".encode())
+    assert filled(done.proposals[0]) == {"title": "T"} | row
+    assert said(done) == []
+
+
+@pytest.mark.parametrize("unit", ["{", "\\'{", "\\url{"])
+def test_what_is_no_latex_costs_no_other_entry_and_little_time(tmp_path: Path, unit: str):
+    title = "A Title " + unit * 3000 + "}" * 3000
+    begun = time.process_time()
+    done = from_file(tmp_path / "r.bib", f"@misc{{a, title={{{title}}}}}\n@misc{{b, title={{Other Words}}}}".encode())
+    assert time.process_time() - begun < 10
+    assert [one.row["title"] for one in done.proposals][-1] == "Other Words"
+    assert any(line.startswith("1: the title ") and "cannot be read as LaTeX" in line for line in said(done))
+
+
 ID = "2305.08845"
 ARXIV = {"venue": "arXiv", "url": f"https://arxiv.org/abs/{ID}"}
 

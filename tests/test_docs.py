@@ -1,8 +1,10 @@
 """What the documentation says is what the project does."""
 
+import importlib
 import re
 import shlex
 import tomllib
+from contextlib import suppress
 
 import pytest
 import yaml
@@ -11,6 +13,7 @@ from click.testing import CliRunner
 from helpers.base import paths
 from helpers.catalog.schema import FILES, columns
 from helpers.cli.main import survey
+from helpers.lists import formats
 from helpers.lists.render import template_functions
 from helpers.lists.template import FILE_NAME
 from helpers.site import facts
@@ -121,3 +124,38 @@ def test_paths_that_the_readme_maps_are_there() -> None:
 
 def code_lines_of_map() -> list[str]:
     return README.split("## Map of the files")[1].split("```")[1].splitlines()
+
+
+DOCS = [file for file in sorted((ROOT / "docs").glob("*.md")) if file.name != "awesome-list.md"]
+PAGES = {file.name: re.sub(r"^(`{3,}).*?^\1", "", file.read_text(encoding="utf-8"), flags=re.M | re.S) for file in DOCS}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_that_a_page_of_the_documentation_names_is_there(page: str) -> None:
+    named = re.findall(r"`([\w.-]+(?:/[\w.-]+)+|\w+\.(?:csv|jinja|yaml))`", PAGES[page])
+    named += re.findall(r"\]\(([^():#]+)\)", PAGES[page])
+    places = (ROOT, ROOT / "src" / "helpers", ROOT / "data", ROOT / "docs")
+    gone = [path for path in named if not any((place / path).exists() for place in places)]
+    assert [path for path in gone if "NAME" not in path and not path.startswith(("site/", "reports/"))] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_name_of_the_package_that_a_page_of_the_documentation_gives_is_there(page: str) -> None:
+    for name in re.findall(r"`(helpers(?:\.\w+)+)`", PAGES[page]):
+        assert resolve(name) is not None, name
+
+
+def resolve(name: str) -> object:
+    """Return what a dotted name stands for: a module, or what one has."""
+    found = importlib.import_module(name.partition(".")[0])
+    for length, part in enumerate(name.split(".")[1:], start=2):
+        with suppress(ModuleNotFoundError):
+            importlib.import_module(".".join(name.split(".")[:length]))
+        found = getattr(found, part)
+    return found
+
+
+def test_the_help_of_an_import_names_every_format_that_can_be_read() -> None:
+    text = CliRunner().invoke(survey, ["import", "--help"]).output
+    for one in formats.FORMATS:
+        assert one.is_list or all(suffix in text for suffix in one.suffixes), one.name

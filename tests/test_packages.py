@@ -1,6 +1,7 @@
 """The packages stand in an order, each importing only from those above it, and nothing goes round in a circle."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -72,3 +73,15 @@ def test_nothing_is_imported_in_a_circle():
 
 def test_every_exemption_is_needed():
     assert [pair for pair in EXEMPT if pair[1] not in imported(pair[0])] == []
+
+
+def test_of_the_lists_other_packages_use_what_the_package_says():
+    public = set(re.findall(r"`(\w+)`", ast.get_docstring(ast.parse(MODULES["lists"].read_text(encoding="utf-8")))))
+    used = {
+        other.removeprefix("lists.")
+        for module in MODULES
+        if not module.startswith("lists")
+        for other in imported(module)
+        if other.startswith("lists.")
+    }
+    assert used <= public <= {module.removeprefix("lists.") for module in MODULES}

@@ -1,6 +1,7 @@
 """Lists spoilt at random, and what must hold of every import; fuzz.py makes many of them."""
 
 import random
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -63,14 +64,14 @@ def _mangle_characters(text: str, chance: random.Random) -> str:
     return text[:here] + text[here:end][::-1] + text[end:]
 
 
-def shortened(text: str, most: int = 2) -> str:
-    """Return a list with at most some rows a table, for more cases a second."""
-    kept, rows = [], 0
+def shortened(text: str, most: int = 2, kept: Collection[str] = ()) -> str:
+    """Return a list with at most some rows a table, and rows that are kept, for more cases a second."""
+    lines, rows = [], 0
     for line in text.split("\n"):
         rows = rows + 1 if line.startswith("| ") and not line.startswith("| **") else 0
-        if rows <= most:
-            kept.append(line)
-    return "\n".join(kept)
+        if rows <= most or line in kept:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 @cache

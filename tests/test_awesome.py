@@ -2,10 +2,11 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fuzz
@@ -24,12 +25,14 @@ from helpers.lists.importing import LARGEST, MOST_LINES, ListContents, decode, r
 from helpers.lists.render import default_template, render, render_folder
 
 PUBLISHED = (FOLDER / "awesome-list.md").read_text(encoding="utf-8")
-GREAT = next(line for line in PUBLISHED.split("\n") if line.startswith("| GReaT |"))
-KAR = next(line for line in PUBLISHED.split("\n") if line.startswith("| KAR |"))
-MINT = next(line for line in PUBLISHED.split("\n") if line.startswith("| MINT |"))
-UNITREC = next(line for line in PUBLISHED.split("\n") if line.startswith("| UniTRec |"))
+NAMES = ("GReaT", "KAR", "MINT", "UniTRec", "Anime", "GoodReads")
+ROWS = [next(line for line in PUBLISHED.split("\n") if line.startswith(f"| {name} |")) for name in NAMES]
+GREAT, KAR, MINT, UNITREC, *_ = ROWS
 LINK = "https://arxiv.org/abs/2210.06280"
-AT = PUBLISHED.split("\n").index(GREAT) + 1
+# With two rows a table, and those that tests change: a defect shows in it as in the whole list.
+SHORT = mangled.shortened(PUBLISHED, kept=ROWS)
+AT = SHORT.split("\n").index(GREAT) + 1
+WORKS = len(re.findall(r"^\| (?!\*\*)", SHORT.partition("## 2.")[0], re.MULTILINE))
 LISTED = ["name", "title", "section", "backbone", "tuning", "venue", "year", "url"]
 
 
@@ -179,10 +182,10 @@ CELLS = [
 
 @pytest.mark.parametrize(("old", "new", "cells", "report"), CELLS)
 def test_a_defect_within_a_row_is_mended_and_reported(old, new, cells, report):
-    done = read(PUBLISHED.replace(GREAT, GREAT.replace(old, new)))
+    done = read(SHORT.replace(GREAT, GREAT.replace(old, new)))
     assert {column: paper(done)[column] for column in cells} == cells
     assert sorted(odd(done)) == sorted(f"{AT}: {entry}" for entry in report)
-    assert len(done.rows["papers.csv"]) == 64
+    assert len(done.rows["papers.csv"]) == WORKS
 
 
 @pytest.mark.parametrize(
@@ -193,46 +196,46 @@ def test_a_defect_within_a_row_is_mended_and_reported(old, new, cells, report):
     ],
 )
 def test_a_row_that_cannot_be_read_for_sure_stays_as_text(old, report):
-    text = PUBLISHED.replace(GREAT, GREAT.replace(old, ""))
+    text = SHORT.replace(GREAT, GREAT.replace(old, ""))
     done = read(text)
-    assert len(done.rows["papers.csv"]) == 63
+    assert len(done.rows["papers.csv"]) == WORKS - 1
     assert odd(done) == [f"{AT}: {report}; kept as text"]
     assert render(as_catalog(done), done.template) == text
 
 
 TABLES = [
-    ("1.4 LLM for RS", "1.5 LLM for RS", 64,
+    ("1.4 LLM for RS", "1.5 LLM for RS", 0,
      ["the section '1.5 LLM for RS Pipeline Controller' was '1.4 LLM for RS Pipeline Controller';"
       " kept as 'pipeline-controller'"]),
-    ("1.2 LLM as Feature Encoder", "1.2 LLM as a Features Encoder", 64,
+    ("1.2 LLM as Feature Encoder", "1.2 LLM as a Features Encoder", 0,
      ["the section '1.2 LLM as a Features Encoder' was '1.2 LLM as Feature Encoder'; kept as 'feature-encoder'"]),
-    ("1.2 LLM as Feature Encoder", "1.7 Explanations of a Feature Encoder", 64,
+    ("1.2 LLM as Feature Encoder", "1.7 Explanations of a Feature Encoder", 0,
      ["the section 'Explanations of a Feature Encoder' is new; added to sections.csv as"
       " 'explanations-of-a-feature-encoder', stage 'Feature Encoder'"]),
     (KAR, "<b>1.1.2 Users</b>\n\n| **Paper** | **Venue** | **Code** |\n|---|---|---|\n"
-          "| T of U | AAAI 2021 | [[Code]](https://a.b) |\n", 63,
+          "| T of U | AAAI 2021 | [[Code]](https://a.b) |\n", -1,
      ["the section 'Users' is new; added to sections.csv as 'users', stage 'Feature Engineering'",
       "a row cut off from its table; read as a row of it"]),
-    ("<b>1.3.1 Item Scoring Task</b>", "### 1.3.1 Item Scoring Task", 64, []),
-    ("<b>1.3.1 Item Scoring Task</b>", "## 1.3.1. Item Scoring Task ##", 64, []),
-    (KAR, f"| | | | | | |\n{KAR}", 64, ["a row without any text; kept as text"]),
-    (KAR, f"\n{KAR}", 64, ["a row cut off from its table; read as a row of it"]),
-    (KAR, f"<!-- {KAR} -->", 63, ["a row in a comment; skipped, and kept as text"]),
-    (KAR, f"<!--\n{KAR}\n{KAR}\n-->", 63, ["a row in a comment; skipped, and kept as text"] * 2),
-    (KAR, f"```\n{KAR}\n```", 63, ["a row in a code block; kept as text"]),
-    (MINT, f"{MINT}\n{UNITREC}", 65, []),
-    (MINT, f"{MINT}\n{UNITREC.replace('406M', '140M')}", 65,
+    ("<b>1.3.1 Item Scoring Task</b>", "### 1.3.1 Item Scoring Task", 0, []),
+    ("<b>1.3.1 Item Scoring Task</b>", "## 1.3.1. Item Scoring Task ##", 0, []),
+    (KAR, f"| | | | | | |\n{KAR}", 0, ["a row without any text; kept as text"]),
+    (KAR, f"\n{KAR}", 0, ["a row cut off from its table; read as a row of it"]),
+    (KAR, f"<!-- {KAR} -->", -1, ["a row in a comment; skipped, and kept as text"]),
+    (KAR, f"<!--\n{KAR}\n{KAR}\n-->", -1, ["a row in a comment; skipped, and kept as text"] * 2),
+    (KAR, f"```\n{KAR}\n```", -1, ["a row in a code block; kept as text"]),
+    (MINT, f"{MINT}\n{UNITREC}", 1, []),
+    (MINT, f"{MINT}\n{UNITREC.replace('406M', '140M')}", 1,
      ["backbone 'BART (406M)' of unitrec2023unified was 'BART (140M)' before; read as before"]),
-    (MINT, f"{MINT}\n{GREAT}", 64, ["repeats line 34 (language2023models) in the same section; left out"]),
-    ("https://arxiv.org/abs/2306.02250", "https://arxiv.org/abs/2306.10933", 64,
+    (MINT, f"{MINT}\n{GREAT}", 0, [f"repeats line {AT} (language2023models) in the same section; left out"]),
+    ("https://arxiv.org/abs/2306.02250", "https://arxiv.org/abs/2306.10933", 0,
      ["has the link of 'Towards Open-World Recommendation with Knowledge Augmenta...' (towards2023openworld);"
       " read without its link"]),
-    ("## Contributing", "| **Task** | **Metric** |\n|---|---|\n| a | b |\n", 64,
+    ("## Contributing", "| **Task** | **Metric** |\n|---|---|\n| a | b |\n", 0,
      ["a row in no table that the catalog has a file for; kept as text",
       "an alignment row without a head that the catalog knows; kept as text",
       "a row in no table that the catalog has a file for; kept as text"]),
-    ("| GoodReads |", "| Anime | Anime | [[Link]](https://a.b) |\n| GoodReads |", 64, ["repeats 'Anime'; left out"]),
-    ("## Contributing", "| **Dataset** | **Link** |\n|---|---|\n| a | [[Link]](https://a.b) |\n\n| c | d |\n", 64,
+    ("| GoodReads |", "| Anime | Anime | [[Link]](https://a.b) |\n| GoodReads |", 0, ["repeats 'Anime'; left out"]),
+    ("## Contributing", "| **Dataset** | **Link** |\n|---|---|\n| a | [[Link]](https://a.b) |\n\n| c | d |\n", 0,
      ["a row in a second table for datasets.csv; kept as text; join it to the first one",
       "an alignment row in a second table for datasets.csv; kept as text; join it to the first one",
       "a row in a second table for datasets.csv; kept as text; join it to the first one",
@@ -240,11 +243,11 @@ TABLES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "rows", "report"), TABLES)
-def test_a_defect_of_a_table_is_mended_and_reported(old, new, rows, report):
-    assert PUBLISHED.count(old) == 1
-    done = read(PUBLISHED.replace(old, new))
-    assert len(done.rows["papers.csv"]) == rows
+@pytest.mark.parametrize(("old", "new", "more", "report"), TABLES)
+def test_a_defect_of_a_table_is_mended_and_reported(old, new, more, report):
+    assert SHORT.count(old) == 1
+    done = read(SHORT.replace(old, new))
+    assert len(done.rows["papers.csv"]) == WORKS + more
     said = [entry.partition(": ")[2] for entry in odd(done)]
     assert [entry for entry in said if "cells where the head" not in entry][: len(report)] == report
 
@@ -266,9 +269,9 @@ BULLETS = [
 
 @pytest.mark.parametrize(("bullet", "title"), BULLETS)
 def test_a_bullet_that_looks_like_a_work_stays_as_text_and_is_reported(bullet, title):
-    text = f"{PUBLISHED}\n{bullet}\n\nMore.\n"
+    text = f"{SHORT}\n{bullet}\n\nMore.\n"
     done = read(text)
-    at = PUBLISHED.count("\n") + 2
+    at = SHORT.count("\n") + 2
     said = [f"{at}: a bullet that looks like a work, '{title}'; kept as text: only tables are read"]
     assert odd(done) == (said if title else [])
     assert render(as_catalog(done), done.template) == text
@@ -276,7 +279,7 @@ def test_a_bullet_that_looks_like_a_work_stays_as_text_and_is_reported(bullet, t
 
 def test_each_bullet_that_looks_like_a_work_is_reported():
     bullets = "\n".join(f"- [A Title of Words {n}](https://a.b/{n})" for n in range(3))
-    assert len(odd(read(f"{PUBLISHED}\n{bullets}"))) == 3
+    assert len(odd(read(f"{SHORT}\n{bullets}"))) == 3
 
 
 @pytest.mark.parametrize(
@@ -288,25 +291,25 @@ def test_each_bullet_that_looks_like_a_work_is_reported():
 def test_no_row_of_a_table_within_something_else_is_lost(start, then, head):
     """What Markdown takes for rows, markdown-it says in `mangled.unaccounted`."""
     rows = [f"{start}{head}", *(f"{then}{row}" for row in ["---|---|", " a | [[Link]](https://a.b) |", " c | d |"])]
-    read("\n".join([PUBLISHED, *rows, ""]))
+    read("\n".join([SHORT, *rows, ""]))
 
 
 def test_a_name_may_be_missing_from_a_whole_table():
     head = "| **Paper** | **Publication** | **Link** |\n|:---|:---:|:---:|\n"
     four = "| **Name** | **Paper** | **Publication** | **Code** |\n|:---|:---|:---:|:---:|\n"
-    first, _, rest = PUBLISHED.partition(head)
+    first, _, rest = SHORT.partition(head)
     body, _, after = rest.partition("\n\n")
     rows = [f"| S{n} {row}" for n, row in enumerate(body.replace("[[Link]]", "[[Code]]").split("\n"))]
     text = "\n".join([first + four + "\n".join(rows), "", after])
     done = read(text)
-    assert [row["name"] for row in done.rows["papers.csv"] if row["name"].startswith("S")][-3:] == ["S0", "S1", "S2"]
+    assert [row["name"] for row in done.rows["papers.csv"] if row["name"].startswith("S")][-2:] == ["S0", "S1"]
     assert render(as_catalog(done), done.template) == text
 
 
 def test_a_column_that_no_file_has_stays_in_the_template():
     head, alignment = "| Stars |", "|---|"
     table = f"| Paper | Link {head}\n|---|---{alignment}\n| T of U | [[Link]](https://a.b) | 5 |\n"
-    text = f"{PUBLISHED}\n## 9 More\n\n{table}"
+    text = f"{SHORT}\n## 9 More\n\n{table}"
     done = read(text)
     assert "the column 'stars'; not read, stays in the template" in [line.partition(": ")[2] for line in odd(done)]
     assert render(as_catalog(done), done.template) == text
@@ -314,7 +317,7 @@ def test_a_column_that_no_file_has_stays_in_the_template():
 
 def test_a_second_table_below_a_heading_keeps_its_section_when_the_list_is_read_again():
     table = "| **Paper** | **Publication** | **Link** |\n|---|---|---|\n| T of U | AAAI 2021 | [[Link]](https://a.b) |"
-    text = PUBLISHED.replace(KAR, f"{KAR}\n\nMore:\n\n{table}")
+    text = SHORT.replace(KAR, f"{KAR}\n\nMore:\n\n{table}")
     sections, vocabulary = mangled.project()
     first = read_list(text, sections, vocabulary)
     again = read_list(text, first.rows["sections.csv"], vocabulary)
@@ -323,7 +326,7 @@ def test_a_second_table_below_a_heading_keeps_its_section_when_the_list_is_read_
 
 
 def test_a_link_that_two_works_share_comes_back_as_listed():
-    text = PUBLISHED.replace("https://arxiv.org/abs/2306.02250", "https://arxiv.org/abs/2306.10933")
+    text = SHORT.replace("https://arxiv.org/abs/2306.02250", "https://arxiv.org/abs/2306.10933")
     (correction,) = read(text).rows["corrections.csv"]
     assert (correction["column"], correction["as_listed"], correction["corrected"]) == (
         *("url", "https://arxiv.org/abs/2306.10933"),
@@ -341,9 +344,9 @@ def test_mangled_lists_that_once_failed_are_good(name, seed):
     assert fuzz.run(name, seed)[1] in ("", "unread")
 
 
-@pytest.mark.parametrize("first", range(0, 150, 50))
+@pytest.mark.parametrize("first", range(0, 75, 25))
 def test_however_mangled_no_row_is_lost_and_the_bytes_come_back(first):
-    results = [fuzz.run("awesome-list.md", seed) for seed in range(first, first + 50)]
+    results = [fuzz.run("awesome-list.md", seed) for seed in range(first, first + 25)]
     assert [found for found in results if found[1] not in ("", "unread")] == []
 
 
@@ -385,7 +388,7 @@ PAPERS = st.lists(
             "url": st.just("") | URLS,
         }
     ),
-    max_size=12,
+    max_size=6,
     unique_by=(lambda row: "".join(filter(str.isalnum, row["title"].casefold())) or row["title"],
                lambda row: row["url"] or row["title"]),
 )  # fmt: skip
@@ -402,6 +405,7 @@ def made(papers: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
     return rows | {"papers.csv": keyed}
 
 
+@settings(max_examples=40)
 @given(PAPERS)
 def test_a_random_catalog_rendered_and_imported_is_the_same_catalog(papers):
     rows = made(papers)
@@ -443,9 +447,9 @@ def test_a_file_without_a_table_of_a_list_is_refused(text):
         read_list(text, *mangled.project())
 
 
-def test_a_table_of_10_000_columns_is_kept_as_text():
-    wide = "\n".join(["|" + "Paper|" * 10_000, "|" + "-|" * 10_000, "|" + "b|" * 10_000, "|" + "b|" * 10_000])
-    done = read(f"{PUBLISHED}\n{wide}\n")
+def test_a_table_of_many_columns_is_kept_as_text():
+    wide = "\n".join("|" + cell * 1_000 for cell in ("Paper|", "-|", "b|", "b|"))
+    done = read(f"{SHORT}\n{wide}\n")
     assert [entry.partition(": ")[2] for entry in odd(done)][-1] == (
         "a row in no table that the catalog has a file for; kept as text"
     )
@@ -454,8 +458,8 @@ def test_a_table_of_10_000_columns_is_kept_as_text():
 
 @pytest.mark.parametrize("name", hostile.HOSTILE)
 def test_a_hostile_list_takes_no_longer_than_its_length_allows(name):
-    """A tenth of the largest list takes a second or two at most; what is worse than linear takes minutes."""
-    assert hostile.measure(name, LARGEST // 10)[0] < 15
+    """A 25th of the largest list takes half a second at most; what is worse than linear takes a minute."""
+    assert hostile.measure(name, LARGEST // 25)[0] < 10
 
 
 def test_a_template_may_not_lead_to_scripts(catalog):

@@ -59,7 +59,7 @@ def test_the_list_of_this_survey_holds_all_of_its_catalog():
     assert notices(load(ROOT / "data"), ROOT / "data") == []
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(dropped=st.sets(st.sampled_from([*PARTS])))
 def test_exactly_what_the_text_does_not_hold_is_lost(tmp_path_factory: pytest.TempPathFactory, dropped: set[str]):
     folder = tmp_path_factory.getbasetemp() / "covered"

@@ -13,14 +13,14 @@ from helpers.lists import cells
 _LONGEST = 2_000  # characters; a longer text is no citation
 _APA = re.compile(r"(?P<authors>.{1,1000}?)\s?\((?P<year>\d{4})[a-z]?(?:,[^()]{1,30})?\)\.\s(?P<rest>.+)", re.ASCII)
 _ACM = re.compile(r"(?P<authors>.{1,1000}?)\.\s(?P<year>(?:19|20)\d\d)[a-z]?\.\s(?P<rest>.+)", re.ASCII)
-_ACM_VENUE = re.compile(r"(?P<title>.+?[.?!])\s(?P<venue>(?:In\s[A-Z]|arXiv\b).+)")
+_ACM_VENUE = re.compile(r"(?P<title>.+?[.?!])\s(?P<venue>(?:In\s(?:[A-Z]|arXiv)|arXiv\b).+)")
 _ACM_SHORT = re.compile(r"\((?P<short>[A-Z][\w@&-]*)\s?['\u2019]\d\d\)")
 # The first full stop ends the authors: initials have none in this style.
 _GBT = re.compile(
     r"(?P<authors>[^.]{1,1000})\.\s?(?P<title>[^\s,.].*?)\s?\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s?(?:\.|//)?\s*(?P<rest>.*)"
 )
 _APA_PAGES = re.compile(r"\s\((?:pp?|vol|no|article)\.? [^()]*\)", re.IGNORECASE)
-_APA_VENUE = re.compile(r"(?P<title>.+[.?!])\s(?P<venue>(?:In\s[A-Z]|arXiv\b).+)")
+_APA_VENUE = re.compile(r"(?P<title>.+[.?!])\s(?P<venue>(?:In\s(?:[A-Z]|arXiv)|arXiv\b).+)")
 _APA_SENTENCE = re.compile(r"(?P<title>.+)\.\s(?P<venue>\S.*)")
 _VOLUME = re.compile(r",\s(?:\d|[A-Z]?\d+\().*")
 _GBT_YEAR = re.compile(r"(?:^|[,.]\s?)(?P<year>(?:19|20)\d\d)\b(?!\.\d)", re.ASCII)
@@ -105,7 +105,7 @@ def _citation(
 
 def bare_venue(venue: str) -> str:
     """Return where a work was published without what only a bibliography says: `In`, volume, arXiv number."""
-    venue = re.sub(r"^In:?\s(?=[A-Z0-9])", "", _VOLUME.sub("", venue.strip())).strip(" .,:;")
+    venue = re.sub(r"^In:?\s(?=[A-Z0-9]|arXiv\b)", "", _VOLUME.sub("", venue.strip())).strip(" .,:;")
     return "arXiv" if _PREPRINT.fullmatch(venue) else venue
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from helpers import output, tables
 from helpers.output.tables import render
-from test_markup import TableReader
+from test_table_files import TableReader
 
 RUNNER = Path(__file__).with_name("search_page.js")
 

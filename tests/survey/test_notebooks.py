@@ -38,7 +38,7 @@ def test_is_executed_from_top_to_bottom_and_holds_outputs(path: Path) -> None:
 
 @each_notebook
 def test_ends_with_widgets(path: Path) -> None:
-    """They run with the other cells, but show nothing where nobody is there to pick (test_interactive.py)."""
+    """They run with the other cells, but show nothing where nobody is there to pick (test_notebook.py)."""
     cells = nbformat.read(path, as_version=4).cells
     tagged = [cell for cell in cells if cell.metadata.get("tags") == ["interactive"]]
 

@@ -1,18 +1,22 @@
-"""Saved figures and tables: the same bytes anywhere, and text that can be read without seeing."""
+"""Saved figures and tables: the same bytes anywhere, and figures with text that can be read without seeing."""
 
 import os
+import re
 import subprocess
 import sys
 from io import BytesIO
 from xml.etree import ElementTree
 
 import matplotlib
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops
 
+from conftest import ROOT
+from helpers.figures import style
 from helpers.output.figures import reduced, save_figure, to_png
 from helpers.output.tables import save_table
 
@@ -192,3 +196,76 @@ def test_a_stored_picture_of_many_works_is_smaller_still():
     stored = reduced(to_png(fig))
     assert len(stored) <= 36_000
     assert Image.open(BytesIO(stored)).width < 5.48 * 120
+
+
+def test_a_figure_is_laid_out_once_and_keeps_its_engine(tmp_path, monkeypatch):
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    laid_out = []
+    execute = ConstrainedLayoutEngine.execute
+    monkeypatch.setattr(ConstrainedLayoutEngine, "execute", lambda self, fig: laid_out.append(execute(self, fig)))
+    fig = Figure(figsize=(3, 2), layout="constrained")
+    fig.subplots().set_ylabel("a long label")
+    engine = fig.get_layout_engine()
+    save_figure(fig, "f", tmp_path)
+    assert len(laid_out) == 1
+    assert fig.get_layout_engine() is engine
+
+
+def opened(file) -> Image.Image:
+    return Image.open(BytesIO(file.read_bytes()))
+
+
+def test_the_resolution_of_pictures_is_that_of_the_style_sheet(tmp_path, monkeypatch):
+    sheet = (ROOT / "src/helpers/figures/survey.mplstyle").read_text(encoding="utf-8")
+    dots = int(re.search(r"^savefig\.dpi: (\d+)", sheet, re.MULTILINE)[1])
+    before = opened(save_figure(bars(), "f", tmp_path)[2])
+    assert before.info["dpi"] == pytest.approx((dots, dots), abs=0.1)
+    changed = {**style.sheet(), "savefig.dpi": 2 * dots}
+    monkeypatch.setattr(style, "sheet", lambda: changed)
+    after = opened(save_figure(bars(), "g", tmp_path)[2])
+    assert after.info["dpi"] == pytest.approx((2 * dots, 2 * dots), abs=0.1)
+    assert after.width == pytest.approx(2 * before.width, abs=3)
+    assert Image.open(BytesIO(reduced(to_png(bars())))).width == pytest.approx(before.width * 120 / dots, abs=2)
+
+
+def test_a_picture_alone_is_the_one_that_is_saved(tmp_path):
+    saved = save_figure(bars(), "f", tmp_path, alt=ALT, title="T\nU")[2].read_bytes()
+    assert to_png(bars(), alt=ALT, title="T U") == saved
+
+
+def test_a_picture_with_more_than_fits_gets_fewer_dots_and_colours_until_the_last():
+    numbers = np.random.default_rng(1)
+    widths = []
+    for share in (0.002, 0.01, 0.02, 1.0):
+        pixels = np.full((900, 1200, 3), 255, np.uint8)
+        chosen = numbers.random((900, 1200)) < share
+        pixels[chosen] = numbers.integers(0, 255, (int(chosen.sum()), 3))
+        buffer = BytesIO()
+        Image.fromarray(pixels).save(buffer, format="png")
+        stored = reduced(buffer.getvalue())
+        widths.append(Image.open(BytesIO(stored)).width)
+        dots = {
+            round(1200 * dpi / 200): colours for dpi, colours in ((120, 48), (100, 24), (90, 16), (80, 16), (72, 8))
+        }
+        assert len(Image.open(BytesIO(stored)).convert("RGB").getcolors()) <= dots[widths[-1]]
+        assert len(stored) <= 36_000 or widths[-1] == 432
+    assert widths == sorted(widths, reverse=True)
+    assert (widths[0], widths[-1]) == (720, 432)
+
+
+def test_a_file_without_words_says_nothing(tmp_path):
+    svg = save_figure(bars(), "f", tmp_path)[1].read_text(encoding="utf-8")
+    assert "<desc>" not in svg
+    assert svg.count('role="img"') == 1
+    image = Image.open(save_figure(bars(), "f", tmp_path)[2])
+    image.load()
+    assert image.text == {}
+
+
+def test_latex_of_one_s_own_stands_in_the_place_of_the_plain_table(tmp_path):
+    table = pd.DataFrame({"a": [1]})
+    plain = {path.suffix: path.read_text(encoding="utf-8") for path in save_table(table, "t", tmp_path)}
+    own = {path.suffix: path.read_text(encoding="utf-8") for path in save_table(table, "t", tmp_path, latex="own")}
+    assert "\\begin{longtable}" in plain[".tex"]
+    assert own == plain | {".tex": "own"}

@@ -157,11 +157,11 @@ def test_a_table_is_shown_whole_below_its_caption(displayed, tmp_path) -> None:
     notebook.show_table(TABLE, "t_1", f"{tmp_path}", "All & more", {"name": "url"}, latex="LATEX", searchable=True)
     assert displayed[2:] == displayed[:2]
     files = {file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "tables").iterdir()}
-    assert sorted(files) == ["t_1.csv", "t_1.html", "t_1.md", "t_1.tex"]
-    assert files["t_1.tex"] == "LATEX"
-    assert "<script>" in files["t_1.html"]
-    assert '<a href="https://x.org">&lt;b&gt;</a>' in files["t_1.html"]
-    assert files["t_1.md"].startswith("**All &amp; more**") or files["t_1.md"].startswith("**All \\& more**")
+    assert sorted(files) == ["t-1.csv", "t-1.html", "t-1.md", "t-1.tex"]
+    assert files["t-1.tex"] == "LATEX"
+    assert "<script>" in files["t-1.html"]
+    assert '<a href="https://x.org">&lt;b&gt;</a>' in files["t-1.html"]
+    assert files["t-1.md"].startswith("**All &amp; more**") or files["t-1.md"].startswith("**All \\& more**")
 
 
 @pytest.mark.parametrize("empty", [pd.DataFrame({"a": []}), pd.DataFrame()], ids=["rows", "columns"])

@@ -1,7 +1,7 @@
 """Figures of how the field moves draw what their tables say, for a few works and for very many."""
 
 from datetime import date
-from math import inf, log10, nan
+from math import log10, nan
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 import drawn
 import looks
 from helpers import figures
-from helpers.figures import style, trends
+from helpers.figures import style
 
 COLOURS = {"one": "#0072B2", "two": "#D55E00"}
 GREY = "#8c8c8c"
@@ -381,23 +381,3 @@ def test_growth_of_nothing_says_so():
     assert ax.get_xticks().tolist() == []
     assert ax.get_xlabel() == "date of first listing (n = 0); dashed: releases of the survey"
     assert ax.get_ylim() == (0, 1.12)
-
-
-@pytest.mark.parametrize(
-    ("size", "words"),
-    [
-        (999, "999"),
-        (5e3, "5K"),
-        (1e6, "1M"),
-        (355e6, "355M"),
-        (999e6, "999M"),
-        (1e9, "1B"),
-        (1.5e9, "1.5B"),
-        (175e9, "175B"),
-        (1e12, "1T"),
-        (1.6e12, "1.6T"),
-    ],
-)
-def test_a_number_of_parameters_is_written_with_the_unit_that_fits(size: float, words: str):
-    assert trends.parameters(size) == words
-    assert size < inf

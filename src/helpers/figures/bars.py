@@ -24,13 +24,14 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
 
     Parameters
     ----------
-    table
-        Counts; the index names the bars from left to right, the columns the segments from bottom to top.
-    colours
+    table : pandas.DataFrame
+        Counts; the index names the bars from left to right, the columns the segments from bottom to top. The name of
+        the index stands below the axis; a column of nothing but zeros is left out.
+    colours : mapping of str to str
         Colour of each column; one without is drawn in the neutral grey. Segments carry a hatch as well.
-    unit
-        What is counted.
-    share
+    unit : str
+        What is counted, in the plural.
+    share : bool
         Draw every bar to the same height, 100 %; the numbers in the segments stay counts.
     """
     fig = style.figure(2.6)
@@ -113,8 +114,14 @@ def ranked(counts: pd.Series, unit: str = "works", most: int = 20, colour: str =
 
     Parameters
     ----------
-    counts
-        Counts by name, longest first; beyond `most` the rest is drawn as one bar that says how many it holds.
+    counts : pandas.Series
+        Counts by name, largest first.
+    unit : str
+        What is counted, in the plural.
+    most : int
+        Largest number of bars; the rest is drawn as one more, which says how many it holds.
+    colour : str
+        Of all bars.
     """
     rest = counts.iloc[most:]
     shown = counts.iloc[:most]
@@ -136,7 +143,15 @@ def ranked(counts: pd.Series, unit: str = "works", most: int = 20, colour: str =
 
 @style.styled
 def heatmap(table: pd.DataFrame, across: str, down: str) -> Figure:
-    """Draw a table of counts as a heat map with its numbers; `across` and `down` say what columns and rows are."""
+    """Draw a table of counts as a heat map with its numbers.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Counts; the index names the rows from top to bottom. A count of 0 stands as an empty cell.
+    across, down : str
+        What the columns and the rows are.
+    """
     fig = style.figure(max(1.6, 0.9 + 0.24 * len(table)))
     ax = fig.add_subplot()
     if table.size:

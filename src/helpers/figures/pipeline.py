@@ -177,12 +177,13 @@ def pipeline(works: pd.DataFrame, words: Vocabulary, most: int = 0) -> Figure:
 
     Parameters
     ----------
-    works
-        Columns stage, task, name, year, in the order in which they are to be read.
-    words
+    works : pandas.DataFrame
+        Columns stage, task (empty where a stage is not divided), name, year (missing where it is not known), in the
+        order in which they are to be read.
+    words : Vocabulary
         Gives the stages in order, their colours, and in the field `flow` what a stage (the alias) hands to the
         next one of the ring (the value); a stage that hands on nothing stands in the middle.
-    most
+    most : int
         Largest number of works named in a stage or task, 0 for all; the others are counted in a line `+ 7 more`.
     """
     stages, flows = words.values("stage"), words.by_alias("flow")

@@ -83,13 +83,13 @@ def quadrants(placed: pd.DataFrame, words: Vocabulary, not_placed: int | None = 
 
     Parameters
     ----------
-    placed
-        One row a work and quadrant in order of time: key, name, year, tuned, infer_with_crm, size_bucket,
-        defeated_baseline.
-    words
+    placed : pandas.DataFrame
+        One row a work and quadrant in order of time: key, name, year, tuned and infer_with_crm (yes or no each),
+        size_bucket, defeated_baseline.
+    words : Vocabulary
         Gives the names of the quadrants, the size buckets from small to large (the radius of a circle) and the
         colours of the baselines; a work whose baseline is none of them gets an empty, dashed circle.
-    not_placed
+    not_placed : int, optional
         How many works have no quadrant; stated below the figure.
     """
     if len(placed) > MOST_CIRCLES:

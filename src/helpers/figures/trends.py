@@ -33,9 +33,11 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str], undated: int = 0
 
     Parameters
     ----------
-    table
-        New works by month (`2023-05`, rows, none left out) and column.
-    undated
+    table : pandas.DataFrame
+        New works by month (the index, `2023-05`, none left out) and term (the columns).
+    colours : mapping of str to str
+        Colour of each column; one without is drawn in the neutral grey. Lines end in a marker each as well.
+    undated : int
         How many works have no month and are therefore not drawn; stated below the axis.
     """
     fig = style.figure(2.6)
@@ -127,10 +129,13 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
 
     Parameters
     ----------
-    works
-        One row a work: stage, year, parameters (NaN where the size is not published).
-    medians
-        By year: median (B), interval from (B), interval to (B), in billions of parameters.
+    works : pandas.DataFrame
+        One row a work: stage (empty outside the pipeline), year (works without one are left out) and parameters, their
+        number (NaN where the size is not published).
+    medians : pandas.DataFrame
+        By year: median (B), interval from (B), interval to (B), in billions of parameters; NaN where there is none.
+    colours : mapping of str to str
+        Colour of each stage, in the order of the legend; one without is drawn in the neutral grey.
     """
     works = works.dropna(subset=["year"])
     years = range(int(works["year"].min()), int(works["year"].max()) + 1) if len(works) else []
@@ -254,10 +259,10 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
 
     Parameters
     ----------
-    table
-        By date (`2023-05-24`): new, works (so far).
-    releases
-        Columns date, version.
+    table : pandas.DataFrame
+        By date (the index, `2023-05-24`, in order): works, the number listed until then.
+    releases : pandas.DataFrame
+        Columns date (`2023-06-09`) and version.
     """
     fig = style.figure(2.4)
     ax = fig.add_subplot()

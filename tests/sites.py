@@ -1,9 +1,13 @@
 """What a build leaves, made in a moment: the committed notebooks with what they store, and the tables of a catalog."""
 
 import json
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from pathlib import Path
 
+import nbformat
+import pandas as pd
+
+from conftest import write_small
 from helpers.build import manifest
 from helpers.catalog import Catalog
 from helpers.changes import showing
@@ -57,3 +61,103 @@ def site(
 ) -> dict[str, bytes]:
     """Return the files of a site of a catalog; its reports go into a folder."""
     return contents(Material(catalog, facts, reports(folder, catalog, only), rerun))
+
+
+# A small project of two notebooks, the second of which failed.
+
+SMALL_FACTS = Facts(
+    title="Words & Deeds",
+    question="Which <words>?",
+    repository="some/where",
+    links={"the paper": "https://example.org/p"},
+)
+PARAMETERS = 'first_year: int = 0  # first year; 0: open\noutput_dir: str = ""  # where to write'
+TABLE = """\
+from helpers import figures, tables
+from helpers.catalog import load
+from helpers.output.notebook import say, show_figure, show_table
+catalog = load()
+show_table(tables.bibliography(catalog), "bibliography", "", "Every work")"""
+PICTURE = b64encode(b"\x89PNG a picture").decode()
+OTHER = b64encode(b"\x89PNG another").decode()
+
+
+def shown(**data: str) -> nbformat.NotebookNode:
+    """Return an output of a cell: `png`, `html`, `text` or `markdown`."""
+    kinds = {"png": "image/png", "html": "text/html", "text": "text/plain", "markdown": "text/markdown"}
+    meta = {"image/png": {"alt": data["text"]}} if "png" in data else {}
+    return nbformat.v4.new_output("display_data", {kinds[kind]: text for kind, text in data.items()}, metadata=meta)
+
+
+def notebook(head: str, *cells: tuple[str, list]) -> nbformat.NotebookNode:
+    """Return a notebook that ran: its title and question, its parameters, and code cells with what they showed."""
+    new = nbformat.v4
+    made = [new.new_markdown_cell(head), new.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})]
+    made += [new.new_code_cell(source, outputs=outputs, execution_count=7) for source, outputs in cells]
+    for number, cell in enumerate(made):
+        cell.id = f"id-{number}"
+    return new.new_notebook(
+        cells=made, metadata={"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}}
+    )
+
+
+NOTEBOOKS = {
+    "01-words": notebook(
+        "# The words\n\nWhich words are *there*?",
+        (
+            TABLE,
+            [
+                shown(markdown="**Table bibliography.** Every work"),
+                shown(html="<table><tr><td>Early</td></tr></table>", text="Early"),
+            ],
+        ),
+        (
+            "pass  # a figure",
+            [
+                shown(png=PICTURE, text='One bar: "Early" & <more>'),
+                shown(markdown=r"**Figure venues.** Works by venue\_1: n = 4"),
+                shown(png=OTHER, text="Two dots"),
+                shown(markdown="**Figure lost.** Lost works: n = 2"),
+            ],
+        ),
+        ("pass  # the answer", [shown(markdown="There are **four**."), shown(markdown="And <no> more.")]),
+    ),
+    "02-deeds": notebook("# The deeds\n\nWhich deeds?", ("1 / 0", [])),
+}
+
+
+def project(root: Path) -> Path:
+    """Write a small catalog and notebooks into a folder; return it."""
+    write_small(root / "data")
+    (root / "notebooks").mkdir()
+    for name, content in NOTEBOOKS.items():
+        nbformat.write(content, root / "notebooks" / f"{name}.ipynb")
+    readme = "# Columns\n\nSee [how](../CONTRIBUTING.md) and [us](us.md).\n"
+    (root / "data" / "README.md").write_text(readme, encoding="utf-8")
+    return root
+
+
+def build(folder: Path, catalog: Catalog, sha256: str = "") -> Path:
+    """Write what a build would leave of the first notebook; the second failed."""
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "figures").mkdir()
+    nbformat.write(NOTEBOOKS["01-words"], folder / "notebooks" / "01-words.ipynb")
+    (folder / "notebooks" / "02-deeds.failed.ipynb").write_text("{}", encoding="utf-8")
+    files = ["notebooks/01-words.ipynb"]
+    for suffix in ("pdf", "svg", "png"):
+        (folder / "figures" / f"venues.{suffix}").write_bytes(suffix.encode())
+        files.append(f"figures/venues.{suffix}")
+    table = pd.DataFrame(
+        {"name": [f"Work {n}" for n in range(203)], "n": range(203), "mixed": ["1", "x"] * 101 + ["2"]}
+    )
+    for stem, content in (("bibliography", table), ("venues", pd.DataFrame({"venue": ["AAAI", None], "n": [1.5, -2]}))):
+        files += [path.relative_to(folder).as_posix() for path in save_table(content, stem, folder)]
+    (folder / "tables" / "unknown.csv").write_text("a\n", encoding="utf-8")
+    entry = {"notebook": "01-words", "parameters": {"first_year": 1999}, "catalog_sha256": sha256 or catalog.sha256}
+    manifest.write_manifest(folder, dict.fromkeys(files, entry))
+    return folder
+
+
+def small_site(folder: Path, catalog: Catalog, *, rerun: bool = False, facts: Facts = SMALL_FACTS) -> dict[str, bytes]:
+    """Return the files of a site that the small project makes of a catalog; its reports go into a new folder."""
+    return contents(Material(catalog, facts, build(folder, catalog), rerun))

@@ -1,7 +1,6 @@
 """The pages of a small project's site, read as a browser reads them: each part, once, with what it should say."""
 
 import json
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import chdir
 from dataclasses import replace
@@ -9,93 +8,23 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
-import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import write_small
-from helpers.build import manifest
+import sites
 from helpers.catalog import Catalog
-from helpers.output.tables import save_table
 from helpers.site import feed, pages, releases, works
 from helpers.site.contents import contents
-from helpers.site.facts import Facts
 from helpers.site.source import Material, pictures
 
-FACTS = Facts(
-    title="Words & Deeds",
-    question="Which <words>?",
-    repository="some/where",
-    links={"the paper": "https://example.org/p"},
-)
 ATOM = "{http://www.w3.org/2005/Atom}"
-PARAMETERS = 'first_year: int = 0  # first year; 0: open\noutput_dir: str = ""  # where to write'
-TABLE = """\
-from helpers import figures, tables
-from helpers.catalog import load
-from helpers.output.notebook import say, show_figure, show_table
-catalog = load()
-show_table(tables.bibliography(catalog), "bibliography", "", "Every work")"""
-PICTURE = b64encode(b"\x89PNG a picture").decode()
-OTHER = b64encode(b"\x89PNG another").decode()
-
-
-def shown(**data: str) -> nbformat.NotebookNode:
-    """Return an output of a cell: `png`, `html`, `text` or `markdown`."""
-    kinds = {"png": "image/png", "html": "text/html", "text": "text/plain", "markdown": "text/markdown"}
-    meta = {"image/png": {"alt": data["text"]}} if "png" in data else {}
-    return nbformat.v4.new_output("display_data", {kinds[kind]: text for kind, text in data.items()}, metadata=meta)
-
-
-def notebook(head: str, *cells: tuple[str, list]) -> nbformat.NotebookNode:
-    """Return a notebook that ran: its title and question, its parameters, and code cells with what they showed."""
-    new = nbformat.v4
-    made = [new.new_markdown_cell(head), new.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})]
-    made += [new.new_code_cell(source, outputs=outputs, execution_count=7) for source, outputs in cells]
-    for number, cell in enumerate(made):
-        cell.id = f"id-{number}"
-    return new.new_notebook(
-        cells=made, metadata={"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}}
-    )
-
-
-NOTEBOOKS = {
-    "01-words": notebook(
-        "# The words\n\nWhich words are *there*?",
-        (
-            TABLE,
-            [
-                shown(markdown="**Table bibliography.** Every work"),
-                shown(html="<table><tr><td>Early</td></tr></table>", text="Early"),
-            ],
-        ),
-        (
-            "pass  # a figure",
-            [
-                shown(png=PICTURE, text='One bar: "Early" & <more>'),
-                shown(markdown=r"**Figure venues.** Works by venue\_1: n = 4"),
-                shown(png=OTHER, text="Two dots"),
-                shown(markdown="**Figure lost.** Lost works: n = 2"),
-            ],
-        ),
-        ("pass  # the answer", [shown(markdown="There are **four**."), shown(markdown="And <no> more.")]),
-    ),
-    "02-deeds": notebook("# The deeds\n\nWhich deeds?", ("1 / 0", [])),
-}
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a project in which the first notebook was built and the second failed; it is the working directory."""
-    root = tmp_path_factory.mktemp("project")
-    write_small(root / "data")
-    (root / "notebooks").mkdir()
-    for name, content in NOTEBOOKS.items():
-        nbformat.write(content, root / "notebooks" / f"{name}.ipynb")
-    (root / "data" / "README.md").write_text(
-        "# Columns\n\nSee [how](../CONTRIBUTING.md) and [us](us.md).\n", encoding="utf-8"
-    )
+    root = sites.project(tmp_path_factory.mktemp("project"))
     with chdir(root):
         yield root
 
@@ -107,30 +36,9 @@ def small_catalog(root: Path) -> Catalog:
     return load(root / "data")
 
 
-def build(folder: Path, catalog: Catalog, sha256: str = "") -> Path:
-    """Write what a build would leave of the first notebook; the second failed."""
-    (folder / "notebooks").mkdir(parents=True)
-    (folder / "figures").mkdir()
-    nbformat.write(NOTEBOOKS["01-words"], folder / "notebooks" / "01-words.ipynb")
-    (folder / "notebooks" / "02-deeds.failed.ipynb").write_text("{}", encoding="utf-8")
-    files = ["notebooks/01-words.ipynb"]
-    for suffix in ("pdf", "svg", "png"):
-        (folder / "figures" / f"venues.{suffix}").write_bytes(suffix.encode())
-        files.append(f"figures/venues.{suffix}")
-    table = pd.DataFrame(
-        {"name": [f"Work {n}" for n in range(203)], "n": range(203), "mixed": ["1", "x"] * 101 + ["2"]}
-    )
-    for stem, content in (("bibliography", table), ("venues", pd.DataFrame({"venue": ["AAAI", None], "n": [1.5, -2]}))):
-        files += [path.relative_to(folder).as_posix() for path in save_table(content, stem, folder)]
-    (folder / "tables" / "unknown.csv").write_text("a\n", encoding="utf-8")
-    entry = {"notebook": "01-words", "parameters": {"first_year": 1999}, "catalog_sha256": sha256 or catalog.sha256}
-    manifest.write_manifest(folder, dict.fromkeys(files, entry))
-    return folder
-
-
 @pytest.fixture(scope="module")
 def site(root: Path, small_catalog: Catalog) -> dict[str, bytes]:
-    return contents(Material(small_catalog, FACTS, build(root / "reports", small_catalog), True))
+    return sites.small_site(root / "reports", small_catalog, rerun=True)
 
 
 def parsed(site: dict[str, bytes], path: str) -> BeautifulSoup:
@@ -242,9 +150,11 @@ def test_a_figure_that_is_not_there_is_named(site):
 
 
 def test_a_long_table_shows_its_first_rows_and_says_how_many_more_there_are(root, small_catalog, tmp_path):
-    reports = build(tmp_path / "reports", small_catalog, "another")
+    reports = sites.build(tmp_path / "reports", small_catalog, "another")
     (reports / "tables" / "venues.csv").unlink()
-    figure = parsed(contents(Material(small_catalog, FACTS, reports)), "index.html").select_one("#figure-venues")
+    figure = parsed(contents(Material(small_catalog, sites.SMALL_FACTS, reports)), "index.html").select_one(
+        "#figure-venues"
+    )
     numbers = figure.select_one("details")
     assert len(rows(numbers)) == 201
     assert rows(numbers)[-1] == ["Work 199", "199", "x"]
@@ -263,7 +173,7 @@ def test_the_page_of_a_notebook_has_its_title_once_and_files_in_the_place_of_its
     built, lost = page.select(".notebook .figure")
     assert (built.img["src"], built.img["alt"]) == ("../figures/venues.png", "Works by venue_1: n = 4")
     assert words(built.find_next("details").p) == 'One bar: "Early" & <more>'
-    assert (lost.img["src"], lost.img["alt"]) == (f"data:image/png;base64,{OTHER}", "Two dots")
+    assert (lost.img["src"], lost.img["alt"]) == (f"data:image/png;base64,{sites.OTHER}", "Two dots")
     assert {image["loading"] for image in page.select(".notebook img")} == {"lazy"}
     assert len(page.select(".notebook details")) == 1
     region = page.select_one('.notebook [role="region"]')
@@ -421,7 +331,7 @@ def test_the_page_of_the_catalog_has_a_row_a_work(site):
 
 def test_of_many_works_a_script_brings_those_that_would_make_the_page_large(small_catalog, root, tmp_path, monkeypatch):
     monkeypatch.setattr(works, "MOST", 2)
-    files = contents(Material(small_catalog, FACTS, build(tmp_path / "reports", small_catalog)))
+    files = sites.small_site(tmp_path / "reports", small_catalog)
     page = parsed(files, "catalog.html")
     assert [row["id"] for row in page.select("tbody tr")] == ["adams2021early", "baker2022middle"]
     assert "4 works. Download" in words(page.p)
@@ -460,7 +370,7 @@ def test_resources_and_releases_and_texts_have_their_pages(site):
 def test_texts_of_the_project_lead_to_each_other(root, small_catalog, tmp_path):
     (root / "CONTRIBUTING.md").write_text("# Add\n\n[columns](data/README.md), [far](docs/x.md)\n", encoding="utf-8")
     try:
-        files = contents(Material(small_catalog, FACTS, build(tmp_path / "reports", small_catalog)))
+        files = sites.small_site(tmp_path / "reports", small_catalog)
     finally:
         (root / "CONTRIBUTING.md").unlink()
     assert links(parsed(files, "contribute.html").select_one(".prose")) == [("columns", "columns.html")]
@@ -489,7 +399,7 @@ def entries(data: bytes) -> list[ElementTree.Element]:
 
 
 def test_the_feed_says_what_it_is_and_keeps_its_ids(small_catalog):
-    root = ElementTree.fromstring(feed.feed(small_catalog, FACTS))
+    root = ElementTree.fromstring(feed.feed(small_catalog, sites.SMALL_FACTS))
     own = uuid5(NAMESPACE_URL, "Words & Deeds")
     assert [child.tag.removeprefix(ATOM) for child in root][:6] == [
         "id",
@@ -504,7 +414,7 @@ def test_the_feed_says_what_it_is_and_keeps_its_ids(small_catalog):
     assert root.findtext(f"{ATOM}updated") == "2023-06-09T00:00:00Z"
     assert root.findtext(f"{ATOM}author/{ATOM}name") == "Words & Deeds"
     assert root.find(f"{ATOM}link").attrib == {"rel": "alternate", "type": "text/html", "href": "catalog.html"}
-    found = entries(feed.feed(small_catalog, FACTS))
+    found = entries(feed.feed(small_catalog, sites.SMALL_FACTS))
     assert [entry.findtext(f"{ATOM}id") for entry in found] == [
         uuid5(own, key).urn for key in ("clark2023late", "adams2021early", "baker2022middle")
     ]
@@ -525,11 +435,11 @@ def test_the_feed_says_what_it_is_and_keeps_its_ids(small_catalog):
         {"rel": "alternate", "type": "text/html", "href": "works/clark2023late.html"},
         {"rel": "related", "href": "https://example.org/late?x=1#y"},
     ]
-    assert feed.feed(small_catalog, FACTS).startswith(b"<?xml")
+    assert feed.feed(small_catalog, sites.SMALL_FACTS).startswith(b"<?xml")
 
 
 def test_the_feed_of_a_published_site_names_itself_and_whole_addresses(small_catalog):
-    known = FACTS.model_copy(update={"address": "https://example.org/words/"})
+    known = sites.SMALL_FACTS.model_copy(update={"address": "https://example.org/words/"})
     root = ElementTree.fromstring(feed.feed(small_catalog, known))
     assert [link.attrib for link in root.findall(f"{ATOM}link")] == [
         {"rel": "self", "href": "https://example.org/words/feed.xml"},
@@ -544,15 +454,17 @@ def test_the_feed_holds_a_hundred_works_at_most_and_of_none_it_is_as_old_as_time
         [paper.assign(key=f"k{n:03}", listed=f"2023-{n % 12 + 1:02}-01") for n in range(150)], ignore_index=True
     )
     listed = replace(small_catalog, papers=many.assign(year=pd.array([None] * 150, "Int64"), url="", venue=""))
-    found = entries(feed.feed(listed, FACTS))
+    found = entries(feed.feed(listed, sites.SMALL_FACTS))
     assert len(found) == 100
     assert found[0].findtext(f"{ATOM}updated") == "2023-12-01T00:00:00Z"
     assert found[0].findtext(f"{ATOM}summary") == "Ann Adams; Bo Berg. Feature Stage"
     assert len(found[0].findall(f"{ATOM}link")) == 1
     none = replace(small_catalog, papers=small_catalog.papers[:0], releases=small_catalog.releases[:0])
-    assert ElementTree.fromstring(feed.feed(none, FACTS)).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
+    assert (
+        ElementTree.fromstring(feed.feed(none, sites.SMALL_FACTS)).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
+    )
     odd = replace(small_catalog, papers=small_catalog.papers.assign(title="a\uffffb\nc"))
-    assert entries(feed.feed(odd, FACTS))[0].findtext(f"{ATOM}title") == "a\ufffdb c"
+    assert entries(feed.feed(odd, sites.SMALL_FACTS))[0].findtext(f"{ATOM}title") == "a\ufffdb c"
 
 
 def test_releases_say_what_each_brought_and_what_came_since(small_catalog):
@@ -570,7 +482,7 @@ def test_releases_say_what_each_brought_and_what_came_since(small_catalog):
 
 
 def test_pictures_are_those_that_stand_before_a_caption():
-    assert pictures(NOTEBOOKS["01-words"]) == {"venues": PICTURE, "lost": OTHER}
+    assert pictures(sites.NOTEBOOKS["01-words"]) == {"venues": sites.PICTURE, "lost": sites.OTHER}
 
 
 def test_a_csv_is_read_as_it_is_with_numbers_to_the_right(tmp_path):

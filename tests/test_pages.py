@@ -1,6 +1,9 @@
 """The pages of a small project's site, read as a browser reads them: each part, once, with what it should say."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import chdir
 from dataclasses import replace
@@ -13,11 +16,16 @@ import pytest
 from bs4 import BeautifulSoup
 
 import sites
-from helpers.catalog import Catalog
+import test_site
+from conftest import PUBLISHED, ROOT
+from helpers.base import folders
+from helpers.catalog import Catalog, load
 from helpers.site import feed, pages, releases, works
 from helpers.site.contents import contents
 from helpers.site.source import Material, pictures
+from synthetic import resampled
 
+HOSTILE = '<script>alert("1")</script> & \'quotes\' "of" every kind: עברית العربية ' + "x" * 500
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -31,8 +39,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def small_catalog(root: Path) -> Catalog:
-    from helpers.catalog import load
-
     return load(root / "data")
 
 
@@ -508,3 +514,123 @@ def test_prose_is_lowered_only_to_the_last_level_and_its_tables_can_be_reached()
     assert page.table["tabindex"] == "0"
     assert not page.select("a")
     assert BeautifulSoup(pages.from_markdown("# A"), "html.parser").h1
+
+
+def test_every_link_of_a_project_leads_somewhere(site):
+    test_site.test_every_link_and_every_anchor_resolves({**site, "lite/lab/index.html": b""})
+    test_site.test_no_page_says_an_id_twice(site)
+
+
+def test_buttons_that_need_something_are_left_out_where_it_is_not(small_catalog, root, tmp_path):
+    facts = sites.SMALL_FACTS.model_copy(update={"repository": "", "question": "", "links": {}})
+    files = sites.small_site(tmp_path / "reports", small_catalog, facts=facts)
+    for path, data in files.items():
+        assert not [word for word in (b"lite/lab", b"mybinder.org", b"colab.research") if word in data], path
+    page = parsed(files, "index.html")
+    assert not page.select("main > .question")
+    assert links(page.select("main > p")[0]) == [("Search the catalog", "catalog.html")]
+
+
+def hostile(catalog: Catalog) -> Catalog:
+    papers = catalog.papers.copy()
+    papers.loc[0, ["title", "name", "authors", "venue"]] = [HOSTILE] * 4
+    papers.loc[0, "url"] = "javascript:alert(1)"
+    papers.loc[1, "url"] = 'https://example.org/"onmouseover="alert(1)'
+    return replace(catalog, papers=papers)
+
+
+def test_a_hostile_title_shows_as_text_and_a_hostile_link_leads_nowhere(small_catalog, root, tmp_path):
+    files = sites.small_site(tmp_path / "reports", hostile(small_catalog))
+    for path in (path for path in files if path.endswith(".html")):
+        page = parsed(files, path)
+        for script in page.select("script"):
+            assert script.get("src", "").rpartition("/")[0].endswith("assets") or path.startswith("tables/"), path
+            assert "alert" not in script.get_text()
+        for element in page.find_all(True):
+            assert not [name for name in element.attrs if name.startswith("on")], path
+            assert not str(element.get("href", "")).casefold().startswith("javascript"), path
+    key = "adams2021early"
+    row = parsed(files, "catalog.html").find(id=key)
+    assert HOSTILE in row.get_text()
+    assert not row.select('td a, a[href*="alert"]')
+    assert parsed(files, f"works/{key}.html").h1.get_text() == HOSTILE
+    assert f"{HOSTILE}: {HOSTILE}" in [entry.findtext(f"{ATOM}title") for entry in entries(files["feed.xml"])]
+    bib = files["assets/bibtex.js"].decode()
+    assert json.loads(bib[bib.index("{") : bib.rindex("}") + 1])[key].startswith("@misc")
+
+
+@pytest.mark.parametrize("kept", [[], [0], [0, 3]], ids=["no work", "one work", "no work in a stage"])
+def test_small_catalogs_build(small_catalog, root, tmp_path, kept):
+    some = replace(small_catalog, papers=small_catalog.papers.iloc[kept].reset_index(drop=True))
+    files = sites.small_site(tmp_path / "reports", some)
+
+    page = parsed(files, "catalog.html")
+    assert [row["id"] for row in page.select("tbody tr[id]")] == list(some.works["key"])
+    assert "Ranking Stage" not in words(page.form)
+    assert [script["src"] for script in page.select("body script")][:1] == ["assets/bibtex.js"] * bool(kept)
+    if not kept:
+        assert rows(page.table)[1:] == [["nothing to show"]]
+    assert len(entries(files["feed.xml"])) == len(set(some.papers["key"]))
+
+
+def test_no_page_of_very_many_works_is_large(root, tmp_path):
+    many = resampled(load(PUBLISHED), 1050)
+    files = contents(Material(many, sites.SMALL_FACTS, sites.build(tmp_path / "reports", many)))
+
+    assert sum(path.startswith("works/") for path in files) == 1050
+    assert max(len(data) for path, data in files.items() if path.endswith(".html")) < 1_000_000
+    page = parsed(files, "catalog.html")
+    assert len(page.select("tbody tr[id]")) == 1000
+    assert words(page.noscript).startswith("50 more works")
+
+
+def test_removed_works_leave_no_page_and_the_files_of_others_stay(small_catalog, root, tmp_path):
+    folder = tmp_path / "site"
+    folders.replace(sites.small_site(tmp_path / "before", small_catalog), folder)
+    (folder / "lite").mkdir()
+    (folder / "lite" / "index.html").write_text("theirs", encoding="utf-8")
+    assert (folder / "works" / "clark2023late.html").exists()
+    frames = {name: getattr(small_catalog, name) for name in ("papers", "sources")}
+    rest = {name: frame[frame["key"].ne("clark2023late")].reset_index(drop=True) for name, frame in frames.items()}
+    folders.replace(sites.small_site(tmp_path / "after", replace(small_catalog, **rest)), folder)
+
+    assert not (folder / "works" / "clark2023late.html").exists()
+    assert (folder / "works" / "dunn2023survey.html").exists()
+    assert (folder / "lite" / "index.html").exists()
+    left = [path for path in folder.rglob("*.html") if b"clark2023late" in path.read_bytes()]
+    assert left == []
+
+
+def test_two_builds_are_byte_identical_whatever_the_hash_seed_time_zone_and_locale(small_catalog, root, tmp_path):
+    source = (
+        "import sys, hashlib, json; from pathlib import Path; import sites; from helpers.catalog import load;"
+        "files = sites.contents(sites.Material(load('data'), sites.SMALL_FACTS, Path(sys.argv[1])));"
+        "print(json.dumps({p: hashlib.sha256(d).hexdigest() for p, d in sorted(files.items())}))"
+    )
+    reports = sites.build(tmp_path / "reports", small_catalog)
+    paths = os.pathsep.join([str(ROOT / "tests"), str(ROOT / "src")])
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", source, f"{reports}"],
+            cwd=root,
+            env=os.environ | {"PYTHONPATH": paths, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    ]
+    assert answers[0] == answers[1]
+    assert len(json.loads(answers[0])) > 30
+
+
+def test_prose_shows_html_as_text_and_keeps_only_links_that_lead_somewhere():
+    source = "# A <b>\n\n[x](javascript:alert) [y](other.md) [z](data.md) [w](https://example.org) ![p](q.png)"
+    page = BeautifulSoup(pages.from_markdown(source, {"data.md": "data.html"}, below=1), "html.parser")
+
+    assert page.h2.get_text() == "A <b>"
+    assert [(link.get_text(), link["href"]) for link in page.select("a")] == [
+        ("z", "data.html"),
+        ("w", "https://example.org"),
+    ]
+    assert not page.select("img, b")
+    assert "y" in page.p.get_text()

@@ -514,7 +514,7 @@ def counted(catalog: Catalog) -> dict[str, pd.DataFrame]:
     return {name: table(catalog) for name, table in COUNTED_BY_WORK.items()}
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(
     work=st.integers(0, 63),
     section=st.integers(0, 7),

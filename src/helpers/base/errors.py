@@ -1,9 +1,10 @@
-"""What cannot be done, and why a notebook failed, and where, in one line."""
+"""What cannot be done: every error that a user may meet, and where and why a notebook or a file of YAML is at fault."""
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from yaml import YAMLError
 
 
 class CommandLineError(ValueError):
@@ -54,3 +55,15 @@ class ListError(ValueError):
 
 class NotebookError(ValueError):
     """A file is no notebook."""
+
+
+def not_yaml(place: str, error: "YAMLError", text: str = "") -> str:
+    """Return `place:3: is not YAML: why`; the line of a character that may not stand there needs the text."""
+    mark = getattr(error, "problem_mark", None)
+    if mark:
+        line = f":{mark.line + 1}"
+    else:
+        number = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        line = f":{number}" if text else ""
+    reason = getattr(error, "problem", None) or getattr(error, "reason", "")
+    return f"{place}{line}: is not YAML: {reason}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.base import paths, yaml_errors
+from helpers.base import errors, paths
 from helpers.base.errors import CommandLineError
 from helpers.build import values
 from helpers.catalog.vocabulary import did_you_mean
@@ -74,7 +74,7 @@ def from_file(word: str) -> list[Given]:
     except OSError as error:
         raise CommandLineError(f"{path} cannot be read: {error.strerror}") from error
     except yaml.YAMLError as error:
-        raise CommandLineError(yaml_errors.said(f"{path}", error)) from error
+        raise CommandLineError(errors.not_yaml(f"{path}", error)) from error
     if content is not None and not isinstance(content, dict):
         raise CommandLineError(f"{path}:1: needs lines like 'first_year: 2022', a name and its value")
     return [Given(f"{name}", value, f"{path}", is_text=False) for name, value in (content or {}).items()]

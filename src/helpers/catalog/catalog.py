@@ -171,7 +171,7 @@ class Catalog:
         earlier = history.earliest(self.changes.to_dict("records"), day) if day else {}
         if not earlier:
             return self.papers
-        rows = history.taken_back(text_cells(self.papers[list(columns(Paper))]).to_dict("records"), earlier)
+        rows = history.restore(text_cells(self.papers[list(columns(Paper))]).to_dict("records"), earlier)
         sheet = Sheet(Path(paths.CATALOG_FILE), Rows.of([row.values() for row in rows], columns(Paper), columns(Paper)))
         papers = _derived(_frame(sheet, Paper), sheet, self.sections, self.vocabulary)
         return history.with_preprints(papers, self.changes)

@@ -62,11 +62,11 @@ def _check_unique(sheet: Sheet, together: tuple[str, ...]) -> None:
     doubled = np.logical_and.reduce([sheet.column(column).repeated for column in together])
     for row, line in sheet.at(np.flatnonzero(doubled)):
         value = tuple(row[column] for column in together)
-        if not all(value) or line in sheet.strangers:
+        if not all(value) or line in sheet.other_works:
             continue  # noted already: cell by cell, in the head, or as another work
         if value in seen:
             first, where = seen[value]
-            sheet.doubled.add(line)
+            sheet.repeated_rows.add(line)
             already = f"{', '.join(value)!r} stands already in line {where}"
             sheet.fault(line, " and ".join(together), f"{already}{_which_to_delete(row, first)}")
         seen.setdefault(value, (row, line))
@@ -136,7 +136,7 @@ def _check_one_key_one_work(sheet: Sheet) -> None:
             continue
         other, elsewhere, first = seen.setdefault(key, (title, link, line))
         if title != other and link != elsewhere:
-            sheet.strangers.add(line)
+            sheet.other_works.add(line)
             sheet.fault(
                 line, "key", f"{key!r} is the key of {other!r} in line {first}; another work needs a key of its own"
             )
@@ -146,7 +146,7 @@ def _check_works_agree(sheet: Sheet) -> None:
     """Note rows of a work that contradict each other; a section without a column leaves it empty."""
     said: dict[tuple[str, str], tuple[str, int]] = {}
     for row, line in sheet.at(np.flatnonzero(sheet.column("key").repeated)):
-        if line in sheet.strangers | sheet.doubled:
+        if line in sheet.other_works | sheet.repeated_rows:
             continue
         for column in [c for c in row if c not in ("key", "section") and row[c] and row["key"]]:
             value, first = said.setdefault((row["key"], column), (row[column], line))

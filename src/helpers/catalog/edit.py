@@ -95,14 +95,14 @@ class _Change(Protocol):
     files: Mapping[Path, bytes]
 
 
-Decided = TypeVar("Decided", bound=_Change)
+Decision = TypeVar("Decision", bound=_Change)
 
 
 class _EditedError(Exception):
     """Something that asks for no lock, such as an editor, changed the catalog since it was read."""
 
 
-def change(folder: Path, catalog: Catalog, decide: Callable[[Catalog], Decided]) -> Decided:
+def change(folder: Path, catalog: Catalog, decide: Callable[[Catalog], Decision]) -> Decision:
     """Change a catalog that nobody else changes between reading and writing.
 
     Parameters
@@ -185,7 +185,7 @@ def section_names(catalog: Catalog) -> str:
     return ", ".join(" ".join(section).strip() for section in sections)
 
 
-def keyed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
+def with_key(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
     """Return a row with a new key."""
     return row | {"key": new_key(row["title"], row["year"], row["authors"], set(catalog.papers["key"]))}
 

@@ -26,7 +26,7 @@ class Match:
 
 
 def find(catalog: Catalog, query: str) -> list[Match]:
-    """Return the works that a query means, the likeliest first.
+    """Return the works that a query means, the most similar first.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def by_author(catalog: Catalog, name: str) -> list[Match]:
 
 
 def near(catalog: Catalog, query: str, least: float = MAYBE) -> list[Match]:
-    """Return the works with a name, a title or a part of a title that is spelt like the query, the likest first."""
+    """Return the works with a name, a title or part of a title spelt like the query, the most similar first."""
     wanted = fold(query)
     works = catalog.works
     found = [
@@ -87,7 +87,7 @@ def near(catalog: Catalog, query: str, least: float = MAYBE) -> list[Match]:
 
 
 def near_titles(catalog: Catalog, title: str, least: float = MAYBE) -> list[Match]:
-    """Return the works whose whole title is spelt like another, the likest first."""
+    """Return the works whose whole title is spelt like another, the most similar first."""
     wanted = fold(title)
     pairs = [(key, likeness(wanted, fold(other), least)) for key, other in catalog.works[["key", "title"]].values]
     found = [Match(key, "near title", alike) for key, alike in pairs if alike >= least]

@@ -40,7 +40,7 @@ def latest(changes: Iterable[dict[str, str]], corrections: Iterable[dict[str, st
     return found | {(row["key"], row["column"]): row["after"] for row in changes}
 
 
-def taken_back(rows: Iterable[dict[str, str]], earlier: Mapping[Place, str]) -> list[dict[str, str]]:
+def restore(rows: Iterable[dict[str, str]], earlier: Mapping[Place, str]) -> list[dict[str, str]]:
     """Return rows of papers.csv with what their cells said earlier; what a second listing leaves out stays so."""
     return [
         {column: earlier.get((row["key"], column), cell) if cell else "" for column, cell in row.items()}
@@ -100,7 +100,7 @@ def check(sheet: Sheet, corrections: Iterable[dict[str, str]]) -> None:
         said[place], days[place] = (row["after"], f"line {line}"), row["day"]
 
 
-def told(changes: Iterable[dict[str, str]]) -> list[str]:
+def describe(changes: Iterable[dict[str, str]]) -> list[str]:
     """Return what changes of one work say, such as `published at RecSys (arXiv before)`, venue and year together."""
     cells = {row["column"]: (row["before"], row["after"]) for row in changes}
     lines = []

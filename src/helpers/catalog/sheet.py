@@ -59,8 +59,8 @@ class Sheet:
     faults: list[Fault] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
-    strangers: set[int] = field(default_factory=set)
-    doubled: set[int] = field(default_factory=set)
+    other_works: set[int] = field(default_factory=set)
+    repeated_rows: set[int] = field(default_factory=set)
     unread: bool = False
 
     def fault(self, line: int, column: str, message: str) -> None:
@@ -68,8 +68,8 @@ class Sheet:
         self.faults.append(Fault(self.file, line, column, message))
 
     def may_hold(self, text: str, *looked_in: str) -> bool:
-        """Tell whether a text that no row holds may stand in what could not be read, or is the key of a stranger."""
-        gaps = {*self.missing, "key"} if self.strangers else self.missing
+        """Tell whether a text that no row holds may stand in what could not be read, or is the key of another work."""
+        gaps = {*self.missing, "key"} if self.other_works else self.missing
         return self.unread or text in self.lost or any(column in gaps for column in looked_in)
 
     def column(self, name: str) -> Column:

@@ -114,7 +114,7 @@ def _published(new: Catalog, difference: Difference) -> list[str]:
     lines = []
     for key, changes in difference.published:
         sources = dict.fromkeys(escape.markdown(change["source"]) for change in changes)
-        said = "; ".join(map(escape.markdown, history.told(changes)))
+        said = "; ".join(map(escape.markdown, history.describe(changes)))
         lines.append(f"- {_name(new, key)}: {said}; {', '.join(sources)}, {changes[-1]['day']}")
     return lines
 

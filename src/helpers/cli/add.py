@@ -73,7 +73,7 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
         changed = latest
         dialogue.refuse_if_added(row, catalog, latest)
         terms = edit.new_terms(row, latest) if takes_terms else ()
-        return edit.add(folder, edit.keyed(row, latest), terms)
+        return edit.add(folder, edit.with_key(row, latest), terms)
 
     try:
         addition = decide(catalog) if dry_run else edit.change(folder, catalog, decide)

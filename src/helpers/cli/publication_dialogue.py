@@ -100,7 +100,7 @@ def report(before: Catalog, key: str, done: Publication, dry_run: bool) -> str:
         return f"{key}: nothing changes, the catalog says so already"
     work, after = (catalog.works.set_index("key").loc[key] for catalog in (before, done.catalog))
     name = labels(before.papers[before.papers["key"].eq(key)]).iloc[0]
-    lines = [f"{name} ({key}): {said}" for said in history.told(done.changes)]
+    lines = [f"{name} ({key}): {said}" for said in history.describe(done.changes)]
     lines += [f"{path.name} {'would be changed' if dry_run else 'changed'}" for path in done.files]
     lines += [
         f"{term!r} is new in vocabulary.csv{_hint(term, before)}"

@@ -169,7 +169,7 @@ def _catalog_records(
         texts = (value if isinstance(value, str) else f"{value}".replace("<NA>", "") for value in values)
         found.append(dict(zip(heads, texts, strict=True)))
     if changes and file == PAPERS:
-        found = history.taken_back(found, history.earliest(changes))
+        found = history.restore(found, history.earliest(changes))
     if not back:
         return found
     return [{head: back.get((row[named_by], head), value) for head, value in row.items()} for row in found]

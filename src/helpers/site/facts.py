@@ -6,7 +6,7 @@ from typing import Annotated
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from helpers.base import conflicts, escape, yaml_errors
+from helpers.base import conflicts, errors, escape
 from helpers.base.errors import BuildError
 from helpers.base.paths import shown
 from helpers.site.lite import addresses as notebook_links
@@ -63,7 +63,7 @@ def read(folder: Path) -> Facts:
     try:
         return Facts.model_validate(yaml.safe_load(text) or {})
     except yaml.YAMLError as error:
-        raise BuildError(yaml_errors.said(shown(path), error, text)) from error
+        raise BuildError(errors.not_yaml(shown(path), error, text)) from error
     except ValidationError as error:
         faults = (f"{shown(path)}{_line(text, fault['loc'])}: {_said(fault)}" for fault in error.errors())
         raise BuildError("\n".join(faults)) from error

@@ -20,7 +20,7 @@ from helpers import tables
 from helpers.base.text import split
 from helpers.catalog import Catalog, CatalogError, from_sheets
 from helpers.catalog.derive import backbones
-from helpers.catalog.rows import Column, Rows
+from helpers.catalog.rows import Column, ColumnarRows
 from helpers.catalog.schema import FILES, columns
 from helpers.catalog.sheet import Sheet, read
 from helpers.output.notebook import as_text
@@ -90,7 +90,7 @@ def noticed(file: str, row: int, column: str, value: str, before: list[str]) -> 
     held = sheets()[file].rows
     cells = held.columns[column].cells().tolist()
     cells[row] = value
-    mutant[file].rows = Rows(held.columns | {column: Column.of(cells)}, len(held))
+    mutant[file].rows = ColumnarRows(held.columns | {column: Column.of(cells)}, len(held))
     try:
         catalog = from_sheets(mutant)
     except CatalogError:

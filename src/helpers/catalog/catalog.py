@@ -18,7 +18,7 @@ from helpers.base.paths import shown
 from helpers.base.text import counted, in_lines, split
 from helpers.catalog import checks, derive, history, observed
 from helpers.catalog.checks import notices
-from helpers.catalog.rows import Rows
+from helpers.catalog.rows import ColumnarRows
 from helpers.catalog.schema import FILES, Paper, Row, attribute, columns
 from helpers.catalog.selection import Selection, make_selection, selected, unknown_arguments
 from helpers.catalog.sheet import Fault, Sheet, read, read_parquet
@@ -172,7 +172,9 @@ class Catalog:
         if not earlier:
             return self.papers
         rows = history.restore(text_cells(self.papers[list(columns(Paper))]).to_dict("records"), earlier)
-        sheet = Sheet(Path(paths.CATALOG_FILE), Rows.of([row.values() for row in rows], columns(Paper), columns(Paper)))
+        sheet = Sheet(
+            Path(paths.CATALOG_FILE), ColumnarRows.of([row.values() for row in rows], columns(Paper), columns(Paper))
+        )
         papers = _derived(_frame(sheet, Paper), sheet, self.sections, self.vocabulary)
         return history.with_preprints(papers, self.changes)
 

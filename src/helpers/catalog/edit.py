@@ -249,7 +249,7 @@ def _place(sheet: Sheet, section: str, order: list[str]) -> int:
 
 
 @dataclass(frozen=True)
-class Publication:
+class PublicationEdit:
     """What a publication makes of a catalog: the bytes of each file that changes, the catalog, the record's rows."""
 
     files: dict[Path, bytes]
@@ -259,7 +259,7 @@ class Publication:
 
 def publish(
     folder: Path, key: str, cells: Mapping[str, str], day: datetime.date, source: str, terms: Mapping[str, str]
-) -> Publication:
+) -> PublicationEdit:
     """Return what becomes of a catalog when cells of a work change; nothing is written.
 
     Parameters
@@ -285,7 +285,7 @@ def publish(
         _add_term(edits["vocabulary.csv"], field, term)
     rows = change_cells(edits, key, cells, f"{day}", source)
     files = {folder / file: edits[file].content for file in WRITTEN if edits[file].is_changed}
-    return Publication(files, from_sheets({file: edit.sheet for file, edit in edits.items()}), rows)
+    return PublicationEdit(files, from_sheets({file: edit.sheet for file, edit in edits.items()}), rows)
 
 
 def change_cells(

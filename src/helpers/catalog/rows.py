@@ -60,7 +60,7 @@ class Column:
         return np.flatnonzero(np.asarray(wanted, bool)[self.codes]) if len(self.codes) else np.empty(0, int)
 
 
-class Rows(Sequence[dict[str, str]]):
+class ColumnarRows(Sequence[dict[str, str]]):
     """Rows as `Sheet` has them, kept by column."""
 
     def __init__(self, columns: dict[str, Column], length: int) -> None:
@@ -76,7 +76,7 @@ class Rows(Sequence[dict[str, str]]):
         return {name: column.values[column.codes[place]] for name, column in self.columns.items()}
 
     @classmethod
-    def of(cls, records: Iterable[Sequence[str]], head: Sequence[str], expected: Sequence[str]) -> "Rows":
+    def of(cls, records: Iterable[Sequence[str]], head: Sequence[str], expected: Sequence[str]) -> "ColumnarRows":
         """Make rows of records, all as long as the head; an expected column that the head lacks is empty."""
         growing, length = {name: _Growing() for name in expected}, 0
         # Of a doubled column the last one counts, as in a dictionary made of head and record.

@@ -19,7 +19,7 @@ from helpers.base.errors import CommandLineError
 from helpers.base.files import link_fault
 from helpers.base.paths import shown
 from helpers.base.text import counted
-from helpers.catalog.rows import Column, Rows
+from helpers.catalog.rows import Column, ColumnarRows
 from helpers.catalog.schema import Plain, Row, columns
 from helpers.catalog.vocabulary import did_you_mean
 
@@ -73,8 +73,8 @@ class Sheet:
         return self.unread or text in self.lost or any(column in gaps for column in looked_in)
 
     def column(self, name: str) -> Column:
-        """Return a column by its distinct values; of `Rows` always the same object, which remembers what it found."""
-        if isinstance(self.rows, Rows):
+        """Return a column by its distinct values; of `ColumnarRows` always the same object, which keeps what it found."""
+        if isinstance(self.rows, ColumnarRows):
             return self.rows.columns[name]
         return Column.of([row[name] for row in self.rows])
 
@@ -121,7 +121,7 @@ Records = Iterator[tuple[int, list[str]]]
 def read(file: Path, model: type[Row], by_column: bool = False) -> Sheet:
     """Return the rows of a CSV file (UTF-8, with or without BOM, any line ends); faults are noted in the sheet.
 
-    The rows are a list of dictionaries or, for files that may be large, `Rows` that are kept by column.
+    The rows are a list of dictionaries or, for files that may be large, `ColumnarRows` that are kept by column.
     """
     sheet = Sheet(file)
     try:
@@ -195,7 +195,7 @@ def _fill(sheet: Sheet, records: Records, expected: list[str], by_column: bool) 
     _check_head(head, expected, sheet)
     whole = _whole(records, len(head), sheet)
     if by_column:
-        sheet.rows = Rows.of(whole, head, expected)
+        sheet.rows = ColumnarRows.of(whole, head, expected)
     else:
         found = (dict(zip(head, cells, strict=True)) for cells in whole)
         sheet.rows = [{column: row.get(column, "") for column in expected} for row in found]
@@ -263,7 +263,7 @@ def read_parquet(file: Path, model: type[Row]) -> Sheet:
     expected = list(columns(model))
     _check_columns(table.column_names, expected, sheet)
     held = {name: _column(table, name, sheet) for name in expected}
-    sheet.rows, sheet.lines = Rows(held, table.num_rows), list(range(2, table.num_rows + 2))
+    sheet.rows, sheet.lines = ColumnarRows(held, table.num_rows), list(range(2, table.num_rows + 2))
     return sheet
 
 

@@ -10,7 +10,7 @@ import click
 from helpers.base import days, links
 from helpers.base.text import counted
 from helpers.catalog import Catalog, CatalogError, checks, edit, history
-from helpers.catalog.edit import Publication, publish
+from helpers.catalog.edit import PublicationEdit, publish
 from helpers.catalog.find import find, near
 from helpers.catalog.vocabulary import misspelt
 from helpers.changes import effects
@@ -85,7 +85,7 @@ def _fault(column: str, text: str, catalog: Catalog, terms: Mapping[str, str]) -
     return f"{said}; --new-terms adds a new one" if said and column == "venue" and _is_new(text, catalog) else said
 
 
-def checked(folder: Path, key: str, asked: Request) -> Publication:
+def checked(folder: Path, key: str, asked: Request) -> PublicationEdit:
     """Return what a publication makes of the catalog; name all faults and leave with 1 if it would be at fault."""
     try:
         return publish(folder, key, asked.cells, asked.day, asked.source, asked.terms)
@@ -94,7 +94,7 @@ def checked(folder: Path, key: str, asked: Request) -> Publication:
         raise click.exceptions.Exit(1) from error
 
 
-def report(before: Catalog, key: str, done: Publication, dry_run: bool) -> str:
+def report(before: Catalog, key: str, done: PublicationEdit, dry_run: bool) -> str:
     """Return what was changed and what that changes."""
     if not done.files:
         return f"{key}: nothing changes, the catalog says so already"

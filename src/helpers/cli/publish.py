@@ -11,7 +11,7 @@ from helpers.cli import console, options
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
-    from helpers.catalog.edit import Publication
+    from helpers.catalog.edit import PublicationEdit
 
 # Not from the history: its import is slow, and help must not be. A test compares them.
 COLUMNS = {
@@ -62,7 +62,7 @@ def publish(
     folder = folder or paths.data()
     before, key = console.checked(folder), ""
 
-    def decide(latest: "Catalog") -> "Publication":
+    def decide(latest: "Catalog") -> "PublicationEdit":
         nonlocal before, key
         before, key = latest, chosen(work.strip(), latest)
         asked = request(latest, key, cells, day or days.today(), source.strip(), new_terms)

@@ -1,0 +1,49 @@
+"""Sentences state what the tables hold."""
+
+import pandas as pd
+import pytest
+
+from conftest import Folder
+from helpers.tables import sentences
+
+
+def table(*rows: tuple[int, ...], names: str = "ABCD") -> pd.DataFrame:
+    """Return counts by year, from 2021 on, and term."""
+    return pd.DataFrame(rows, columns=list(names[: len(rows[0])]), index=range(2021, 2021 + len(rows)))
+
+
+def test_what_is_selected_is_said_with_how_much_that_is(small: Folder):
+    catalog = small.load()
+    assert sentences.selected(catalog) == "Selected: all years, all stages; **4 works** in 5 listings."
+    one = catalog.select("2022", 2022, "RS")
+    assert sentences.selected(one) == "Selected: 2022, Ranking Stage; **1 work** in 1 listing."
+
+
+def test_a_stage_is_escaped(small: Folder):
+    for file, old in (("vocabulary.csv", "stage,Feature Stage,FS"), ("sections.csv", "Features,Feature Stage")):
+        small.edit(old, old.replace("Feature Stage", "*F*"), file)
+    assert sentences.selected(small.load().select(stages="FS")).startswith(r"Selected: all years, \*F\*; ")
+
+
+@pytest.mark.parametrize(
+    ("counts", "most", "said"),
+    [
+        ([(3, 1, 0), (0, 2, 5)], 3, "in 2021 A 3, B 1 (of 4); in 2023 C 5, B 2 (of 7)"),
+        ([(3, 1, 2), (0, 2, 5)], 1, "in 2021 A 3 (of 6); in 2023 C 5 (of 7)"),
+        ([(3, 3, 2), (1, 1, 1)], 1, "in 2021 A 3, B 3 (of 8); in 2023 A 1, B 1, C 1 (of 3)"),  # all that tie
+        ([(0, 0, 0), (4, 0, 6)], 3, "in 2023 C 6, A 4 (of 10)"),  # years without any are passed over
+    ],
+)
+def test_the_first_and_the_last_year_are_told_by_their_largest_terms(counts: list, most: int, said: str):
+    years = table(counts[0], (9, 9, 9) if sum(counts[0]) else (0, 0, 0), counts[1])
+    assert sentences.first_and_last(years, "Venues", "works", most) == f"Venues, works: {said}."
+
+
+def test_three_terms_are_told_unless_more_tie():
+    assert sentences.first_and_last(table((4, 3, 2, 1)), "V", "works") == "V, works: in 2021 A 4, B 3, C 2 (of 10)."
+    assert sentences.first_and_last(table((4, 3, 2, 2)), "V", "works").endswith("A 4, B 3, C 2, D 2 (of 11).")
+
+
+def test_terms_are_escaped_and_nothing_is_said_of_nothing():
+    assert sentences.first_and_last(table((2,), names="*"), "V", "w") == r"V, w: in 2021 \* 2 (of 2)."
+    assert sentences.first_and_last(table((0, 0)), "Venues", "works") == "Venues: none in this selection."

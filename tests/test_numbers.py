@@ -155,3 +155,66 @@ def test_two_terms_with_one_command_are_an_error(copied):
     copied.change("Item, Scoring", "task", copied.line_of("hybrid", "id", "sections.csv"), "sections.csv")
     with pytest.raises(macros.CollisionError, match=r"SurveyTaskItemScoring .*'Item Scoring' and 'Item, Scoring'"):
         numbers.numbers(copied.load())
+
+
+def test_every_number_of_a_small_catalog_is_what_one_counts_by_hand(small):
+    table = numbers.numbers(small.load())
+    tuned, crm = ("Tune", "Not tune"), ("With CRM", "Without CRM")
+    expected = {
+        "Works": {
+            "works in all": 4,
+            "works in the pipeline": 3,
+            "works outside the pipeline": 1,
+            "listings": 5,
+            "first year of a work": 2021,
+            "last year of a work": 2023,
+        },
+        "Works by stage": {"Feature Stage": 1, "Ranking Stage": 2},
+        "Works by task": {"Scoring": 2},
+        "Works in the pipeline by year": {"2021": 1, "2022": 1, "2023": 1},
+        "Tuning": {
+            "works with a reported tuning strategy": 3,
+            "works that tune the LLM": 2,
+            "per cent of them that tune the LLM": 67,
+            "works that leave it frozen": 2,
+            "per cent of them that leave it frozen": 67,
+            "works that do both": 1,
+            "mentions of a tuning strategy": 4,
+        },
+        "Works by tuning strategy": {"Full Finetuning": 1, "LoRA": 1, "Frozen": 2},
+        "Works by quadrant": {
+            "works placed in a quadrant": 3,
+            "works not placed": 0,
+            f"{tuned[0]}, {crm[0]}": 1,
+            f"{tuned[0]}, {crm[1]}": 1,
+            f"{tuned[1]}, {crm[0]}": 0,
+            f"{tuned[1]}, {crm[1]}": 2,
+        },
+        "Sizes of backbones": {
+            "works that name a backbone": 3,
+            "works with a published size": 2,
+            "works without a published size": 1,
+            "smallest published size": "110M",
+            "median published size": "270.1B",  # of 110M and 540B
+            "largest published size": "540B",
+            "median of 2021": "110M",
+            "median of 2022": "540B",
+            "median of 2023": "not published",
+        },
+        "Works by size of the largest backbone": {"<1B": 1, "1B-10B": 0, "10B-100B": 0, ">100B": 2},
+        "Backbones": {"mentions of a backbone": 4, "backbone families in use": 3},
+        "Works by backbone family": {"BERT": 1, "PaLM": 1, "ChatGPT": 2},
+        "Resources": {
+            "datasets": 1,
+            "benchmarks": 1,
+            "repositories": 1,
+            "releases": 1,
+            "venues in the catalog": 2,
+            "RS tasks in the catalog": 2,
+            "RS scenarios in the catalog": 2,
+        },
+    }
+    assert table[["group", "meaning", "value"]].to_numpy().tolist() == [
+        [group, meaning, f"{value}"] for group, values in expected.items() for meaning, value in values.items()
+    ]
+    assert table["macro"].is_unique

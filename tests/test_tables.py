@@ -19,6 +19,7 @@ from helpers import tables
 from helpers.catalog import Catalog, from_sheets
 from helpers.catalog.schema import FILES, Paper, columns
 from helpers.catalog.sheet import read
+from helpers.tables import trends
 
 OUTSIDE = "outside the pipeline"
 STAGES = [
@@ -286,7 +287,9 @@ def test_size_by_year(catalog: Catalog):
         assert min(known) <= low <= median <= high <= max(known)
 
 
-def test_the_interval_of_the_median_covers_it_as_often_as_it_says(catalog: Catalog):
+@pytest.mark.parametrize("most_drawn", [2000, 20])  # works of a year that are drawn one by one, else their sizes
+def test_the_interval_of_the_median_covers_it_as_often_as_it_says(catalog: Catalog, monkeypatch, most_drawn: int):
+    monkeypatch.setattr(trends, "MOST_DRAWN", most_drawn)
     # For n equal draws the median of resamples is a sample median: its exact quantiles follow from the binomial.
     papers = catalog.papers[catalog.papers["year"].eq(2023)].head(21).copy()
     papers["parameters"] = [float(size) * 1e9 for size in range(1, len(papers) + 1)]
@@ -308,6 +311,14 @@ def test_an_interval_begins_at_five_sizes(catalog: Catalog, sizes: int, has_inte
     assert row[["interval from (B)", "interval to (B)"]].notna().tolist() == [has_interval] * 2
     if has_interval:  # of equal sizes every resample has the same median
         assert row[["interval from (B)", "interval to (B)"]].tolist() == [7, 7]
+
+
+def test_the_median_of_an_even_number_lies_between_the_middle_two():
+    # Of ten draws of 1 or 3 billion the median is 2 where both come up five times, else one of the two.
+    drawn = trends._medians(np.array([1e9] * 5 + [3e9] * 5), 4000, np.random.default_rng(1)) / 1e9
+    middle = math.comb(10, 5) / 2**10
+    shares = [np.mean(drawn == size) for size in (1, 2, 3)]
+    assert shares == pytest.approx([(1 - middle) / 2, middle, (1 - middle) / 2], abs=0.03)
 
 
 def test_a_quadrant_without_works_counts_none(small: Folder):

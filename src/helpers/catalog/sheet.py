@@ -73,7 +73,7 @@ class Sheet:
         return self.unread or text in self.lost or any(column in gaps for column in looked_in)
 
     def column(self, name: str) -> Column:
-        """Return a column by its distinct values; of `ColumnarRows` always the same object, which keeps what it found."""
+        """Return a column by its distinct values; of `ColumnarRows` always the same one, which keeps what it found."""
         if isinstance(self.rows, ColumnarRows):
             return self.rows.columns[name]
         return Column.of([row[name] for row in self.rows])

@@ -10,7 +10,11 @@ from helpers.tables.shared import UNKNOWN, labels, number_rows, placements, quad
 
 @observed.reader
 def tuning_by_stage(catalog: Catalog) -> pd.DataFrame:
-    """Return the number of works by tuning strategy (rows) and stage (columns), with those that name the strategy."""
+    """Return the number of works by tuning strategy (rows) and stage (columns).
+
+    First stands the abbreviation of the strategy, last (works) how many works use it at all: a work at two stages counts
+    in both, and once there.
+    """
     mentions = by_term(counts(placements(catalog), "tuning", "stage"), "tuning", split)
     table = cross_table(mentions, "tuning", "stage")
     table = reorder(table, catalog.vocabulary.ordered("tuning", table.index))
@@ -49,7 +53,11 @@ def _placed(catalog: Catalog) -> pd.DataFrame:
 
 @observed.reader
 def quadrant_counts(catalog: Catalog) -> pd.DataFrame:
-    """Return the number of works in each quadrant: rows with and without a conventional model, columns (not) tuned."""
+    """Return the number of works in each quadrant; a work that tunes and does not tune counts in two.
+
+    Rows: inference with and without a conventional recommendation model; columns: not tuned, tuned; all four by the
+    abbreviations of the vocabulary.
+    """
     placed = by_term(counts(_placed(catalog), "infer_with_crm", "tuned"), "tuned", split)
     works = placed.groupby(["infer_with_crm", "tuned"])["n"].sum()
     words = catalog.vocabulary

@@ -9,7 +9,11 @@ from helpers.tables.shared import labels, map_cells, number_rows
 
 @observed.reader
 def lookup(catalog: Catalog) -> pd.DataFrame:
-    """Return every work in the pipeline by stage: what the survey's look-up table shows, with key and link."""
+    """Return the listings in the pipeline by stage, as the survey's look-up table shows them.
+
+    Columns: stage (with its task, `Scoring: Item Scoring`), name, backbone, tuning (abbreviated), RS task, RS scenario,
+    venue, year, key, url; lists in a cell are joined by `; `, and what is not reported is empty.
+    """
     words = catalog.vocabulary
     ranks = {stage: place for place, stage in enumerate(words.values("stage"))}
     sections = catalog.sections[["id", "stage", "task"]].itertuples(index=False)
@@ -44,7 +48,7 @@ def lookup_heading(stage: str, task: str) -> str:
 
 @observed.reader
 def abbreviations(catalog: Catalog) -> pd.DataFrame:
-    """Return the tuning strategies that the look-up table abbreviates."""
+    """Return the tuning strategies that the look-up table abbreviates: abbreviation, tuning strategy."""
     words = catalog.vocabulary
     pairs = [(words.abbreviation("tuning", term), term) for term in words.values("tuning")]
     return pd.DataFrame([p for p in pairs if p[0] != p[1]], columns=["abbreviation", "tuning strategy"]).pipe(

@@ -14,7 +14,7 @@ CODING = ["key", "section", "backbone", "tuning", "rs_task", "rs_scenario", "inf
 
 @observed.reader
 def contents(catalog: Catalog) -> pd.DataFrame:
-    """Return the catalog files with the number of rows of each: columns file, rows, holds."""
+    """Return the catalog's files: file, rows (how many it has), and what a row is."""
     frames = {file: getattr(catalog, attribute(file)) for file in FILES}
     rows = [(file, len(frames[file]), (model.__doc__ or "").split(";")[0].rstrip(".")) for file, model in FILES.items()]
     return pd.DataFrame(rows, columns=["file", "rows", "a row is"])
@@ -38,19 +38,25 @@ def works_by(catalog: Catalog, column: str) -> pd.Series:
 
 @observed.reader
 def bibliography(catalog: Catalog) -> pd.DataFrame:
-    """Return what identifies each listing, in list order."""
+    """Return what identifies each listing, in list order: key, name, title, authors, venue, year, listed, url."""
     return number_rows(catalog.papers[BIBLIOGRAPHY])
 
 
 @observed.reader
 def coding(catalog: Catalog) -> pd.DataFrame:
-    """Return how each listing is classified, in list order."""
+    """Return how each listing is classified, in list order.
+
+    Columns: key, section, backbone, tuning, rs_task, rs_scenario, infer_with_crm, defeated_baseline, as in papers.csv.
+    """
     return number_rows(catalog.papers[CODING])
 
 
 @observed.reader
 def completeness(catalog: Catalog) -> pd.DataFrame:
-    """Return for each column of papers.csv how many listings inside and outside the pipeline fill it."""
+    """Return for each column of papers.csv (rows) in how many listings it is filled.
+
+    Columns: in the pipeline, outside the pipeline, empty; they add up to the number of listings.
+    """
     papers, names = catalog.papers, list(columns(Paper))
     inside = papers["stage"].ne("")
     parts = {"in the pipeline": count_filled(papers[inside], names), OUTSIDE: count_filled(papers[~inside], names)}
@@ -86,7 +92,7 @@ def _few(keys: pd.Series) -> str:
 
 @observed.reader
 def sources(catalog: Catalog) -> pd.DataFrame:
-    """Return where the values come from that the list does not give."""
+    """Return where the values come from that the list does not give: key, columns, source, note."""
     return number_rows(catalog.sources)
 
 
@@ -115,7 +121,7 @@ def related_works(catalog: Catalog) -> pd.DataFrame:
 
 @observed.reader
 def scenarios(catalog: Catalog) -> pd.DataFrame:
-    """Return how many works evaluate in each recommendation scenario, and which listed datasets belong to it."""
+    """Return by recommendation scenario (rows) how many works evaluate in it, and the listed datasets that belong to it."""
     works = by_term(counts(catalog.works, "rs_scenario"), "rs_scenario", split).groupby("rs_scenario")["n"].sum()
     datasets = catalog.datasets.groupby("rs_scenario")["name"].agg("; ".join)
     table = pd.DataFrame({"works": works, "datasets": datasets})

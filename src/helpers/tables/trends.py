@@ -26,7 +26,11 @@ def works_by_month(catalog: Catalog) -> pd.DataFrame:
 
 @observed.reader
 def backbone_sizes(catalog: Catalog) -> pd.DataFrame:
-    """Return the works that name a backbone: name, stage, month, year, backbone, parameters (NaN = not published)."""
+    """Return the works that name a backbone, a row each, in list order.
+
+    Columns: key, name, stage, month (`2023-05`, empty where unknown), year, backbone, parameters (largest published
+    size as a number, NaN where none is published).
+    """
     works = catalog.works[catalog.works["backbone"].ne("")]
     shown = ["key", "name", "stage", "month", "year", "backbone", "parameters"]
     return works.assign(name=labels(works))[shown].pipe(number_rows)
@@ -132,7 +136,7 @@ def stage_trajectory(catalog: Catalog) -> pd.DataFrame:
 
 @observed.reader
 def growth(catalog: Catalog) -> pd.DataFrame:
-    """Return the growth of the list: by date of first listing, how many works were new and how many there were."""
+    """Return by day of first listing (rows, `2023-05-24`) how many works were new, and how many works there were then."""
     works = counts(catalog.works, "listed")
     new = works[works["listed"].ne("")].set_index("listed")["n"]
     return pd.DataFrame({"new": new, "works": new.cumsum()}).astype(int).rename_axis("listed")

@@ -9,7 +9,7 @@ from helpers.tables.shared import OUTSIDE, by_year, labels, number_rows, placeme
 
 @observed.reader
 def works_by_section(catalog: Catalog) -> pd.DataFrame:
-    """Return the sections of the list with the number of works of each."""
+    """Return the sections of the list: id, number, title, stage, task, and works, how many there are in each."""
     works = counts(catalog.papers, "section", of="key").set_index("section")["n"]
     table = catalog.sections.assign(works=catalog.sections["id"].map(works).fillna(0).astype(int))
     return table[["id", "number", "title", "stage", "task", "works"]].pipe(number_rows)
@@ -24,7 +24,10 @@ def works_by_stage_and_year(catalog: Catalog) -> pd.DataFrame:
 
 @observed.reader
 def pipeline(catalog: Catalog) -> pd.DataFrame:
-    """Return the works placed in the pipeline: stage, task, name, year, in order of stage, task, year and list."""
+    """Return the placements in the pipeline: stage, task, name, year, in order of stage, task, year and list.
+
+    A work that is listed under two stages has two rows.
+    """
     placed = catalog.papers[catalog.papers["stage"].ne("")].drop_duplicates(["key", "stage", "task"])
     table = placed.assign(name=labels(placed))[["stage", "task", "name", "year"]]
     ranks = {term: place for field in ("stage", "task") for place, term in enumerate(catalog.vocabulary.values(field))}

@@ -12,7 +12,7 @@ from helpers.tables.shared import UNKNOWN, labels, number_rows, placements, quad
 def tuning_by_stage(catalog: Catalog) -> pd.DataFrame:
     """Return the number of works by tuning strategy (rows) and stage (columns).
 
-    First stands the abbreviation of the strategy, last (works) how many works use it at all: a work at two stages counts
+    First stands the abbreviation of the strategy, last (works) how many use it at all: a work at two stages counts
     in both, and once there.
     """
     mentions = by_term(counts(placements(catalog), "tuning", "stage"), "tuning", split)

@@ -121,7 +121,7 @@ def related_works(catalog: Catalog) -> pd.DataFrame:
 
 @observed.reader
 def scenarios(catalog: Catalog) -> pd.DataFrame:
-    """Return by recommendation scenario (rows) how many works evaluate in it, and the listed datasets that belong to it."""
+    """Return by recommendation scenario (rows) how many works evaluate in it, and the datasets that belong to it."""
     works = by_term(counts(catalog.works, "rs_scenario"), "rs_scenario", split).groupby("rs_scenario")["n"].sum()
     datasets = catalog.datasets.groupby("rs_scenario")["name"].agg("; ".join)
     table = pd.DataFrame({"works": works, "datasets": datasets})

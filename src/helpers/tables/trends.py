@@ -136,7 +136,7 @@ def stage_trajectory(catalog: Catalog) -> pd.DataFrame:
 
 @observed.reader
 def growth(catalog: Catalog) -> pd.DataFrame:
-    """Return by day of first listing (rows, `2023-05-24`) how many works were new, and how many works there were then."""
+    """Return by day of first listing (rows, `2023-05-24`) how many works were new, and how many there were then."""
     works = counts(catalog.works, "listed")
     new = works[works["listed"].ne("")].set_index("listed")["n"]
     return pd.DataFrame({"new": new, "works": new.cumsum()}).astype(int).rename_axis("listed")

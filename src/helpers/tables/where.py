@@ -9,7 +9,7 @@ from helpers.tables.shared import OUTSIDE, by_year, labels, number_rows, placeme
 
 @observed.reader
 def works_by_section(catalog: Catalog) -> pd.DataFrame:
-    """Return the sections of the list: id, number, title, stage, task, and works, how many there are in each."""
+    """Return the sections of the list: id, number, title, stage, task, and works (how many are in it)."""
     works = counts(catalog.papers, "section", of="key").set_index("section")["n"]
     table = catalog.sections.assign(works=catalog.sections["id"].map(works).fillna(0).astype(int))
     return table[["id", "number", "title", "stage", "task", "works"]].pipe(number_rows)

@@ -12,7 +12,7 @@ from conftest import Folder, write_small
 from helpers.catalog import edit, load
 from helpers.catalog.schema import Paper, columns
 from helpers.changes.compare import compare
-from helpers.cli import dialogue, main
+from helpers.cli import add_dialogue, main
 from helpers.cli.add import COLUMNS
 from test_catalog import PAPER
 
@@ -196,7 +196,7 @@ def test_nobody_is_asked_where_nobody_answers(project: Folder):
 
 
 def test_somebody_is_asked_until_the_answer_is_good(project: Folder, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(dialogue, "asks", lambda: True)
+    monkeypatch.setattr(add_dialogue, "asks", lambda: True)
     result = run(URL, answers="Later Words\nrankin\n2\ny\n")
     assert result.exit_code == 0, result.output
     assert (
@@ -208,7 +208,7 @@ def test_somebody_is_asked_until_the_answer_is_good(project: Folder, monkeypatch
 
 
 def test_a_no_writes_nothing(project: Folder, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(dialogue, "asks", lambda: True)
+    monkeypatch.setattr(add_dialogue, "asks", lambda: True)
     before = bytes_of(project)
     assert run(URL, answers="Later Words\n2\nn\n").exit_code == 1
     assert bytes_of(project) == before

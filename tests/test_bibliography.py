@@ -6,7 +6,7 @@ import pytest
 
 from helpers import tables
 from helpers.base import latex
-from helpers.bibliography import references
+from helpers.bibliography.bibtex import ACMART, MANAGERS, authors, bibliography, entry, keep_capitals
 
 ENTRY = re.compile(r"^@(\w+)\{([^,]+),\n(.*?)\n\}\n", re.MULTILINE | re.DOTALL)
 FIELD = re.compile(r"^  (\w+) = \{(.*)\},?$", re.MULTILINE)
@@ -32,26 +32,26 @@ def balanced(text: str) -> bool:
 
 def test_an_entry_for_each_key_and_no_other(catalog):
     keys = list(tables.lookup(catalog)["key"])
-    assert list(read(references.bibtex(catalog, keys))) == [key for key in catalog.works["key"] if key in keys]
-    assert list(read(references.bibtex(catalog, keys[:1]))) == keys[:1]
-    assert references.bibtex(catalog, []) == ""
+    assert list(read(bibliography(catalog, ACMART, keys))) == [key for key in catalog.works["key"] if key in keys]
+    assert list(read(bibliography(catalog, ACMART, keys[:1]))) == keys[:1]
+    assert bibliography(catalog, ACMART, []) == ""
 
 
 def test_every_work_s_fields_are_the_catalog_s(catalog):
-    entries = read(references.bibtex(catalog, catalog.works["key"]))
+    entries = read(bibliography(catalog, ACMART, catalog.works["key"]))
     for work in catalog.works.itertuples():
-        entry = entries[work.key]
-        assert entry["title"].replace("{", "").replace("}", "") == work.title.replace("&", r"\&")
-        assert entry["year"] == str(work.year)
-        assert entry["url"] == work.url
-        assert entry.get("eprint", "") == work.arxiv_id
-        assert ("author" in entry) == bool(work.authors) == ("key" not in entry)
-        families = [name.partition(",")[0] for name in entry.get("author", "").split(" and ")]
+        found = entries[work.key]
+        assert found["title"].replace("{", "").replace("}", "") == work.title.replace("&", r"\&")
+        assert found["year"] == str(work.year)
+        assert found["url"] == work.url
+        assert found.get("eprint", "") == work.arxiv_id
+        assert ("author" in found) == bool(work.authors) == ("key" not in found)
+        families = [name.partition(",")[0] for name in found.get("author", "").split(" and ")]
         assert len(families) == max(len(work.authors.split("; ")), 1)
 
 
 def test_a_preprint_is_an_article_of_arxiv_and_the_rest_is_in_proceedings(small):
-    entries = read(references.bibtex(small.load(), small.load().works["key"]))
+    entries = read(bibliography(small.load(), ACMART, small.load().works["key"]))
     assert entries["baker2022middle"] == {
         "type": "article",
         "author": "Baker, Bea and others",
@@ -71,10 +71,41 @@ def test_a_preprint_is_an_article_of_arxiv_and_the_rest_is_in_proceedings(small)
 
 def test_a_work_without_venue_is_misc(small):
     small.change("", "venue", 4)
-    entry = read(references.bibtex(small.load(), ["clark2023late"]))["clark2023late"]
-    assert entry["type"] == "misc"
-    assert "journal" not in entry
-    assert "booktitle" not in entry
+    found = read(bibliography(small.load(), ACMART, ["clark2023late"]))["clark2023late"]
+    assert found["type"] == "misc"
+    assert "journal" not in found
+    assert "booktitle" not in found
+
+
+WORK = {
+    "key": "k",
+    "name": "",
+    "title": "T",
+    "authors": "",
+    "venue": "",
+    "year": "2023",
+    "url": "https://x.org",
+    "arxiv_id": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("venue", "arxiv_id", "managers", "acmart"),
+    [
+        ("arXiv", "2301.00001", ("misc", {}), ("article", {"journal": "arXiv preprint arXiv:2301.00001"})),
+        ("ARXIV", "2301.00001", ("misc", {}), ("article", {"journal": "arXiv preprint arXiv:2301.00001"})),
+        ("arXiv", "", ("misc", {"howpublished": "arXiv"}), ("article", {"journal": "arXiv"})),
+        ("KDD", "2301.00001", ("misc", {"howpublished": "KDD"}), ("inproceedings", {"booktitle": "KDD"})),
+        ("A & B", "", ("misc", {"howpublished": r"A \& B"}), ("inproceedings", {"booktitle": r"A \& B"})),
+        ("", "2301.00001", ("misc", {}), ("misc", {})),
+    ],
+)
+def test_what_type_of_entry_a_work_becomes_and_where_it_says_to_have_come_out(venue, arxiv_id, managers, acmart):
+    for style, (kind, place) in ((MANAGERS, managers), (ACMART, acmart)):
+        found = read(entry({**WORK, "venue": venue, "arxiv_id": arxiv_id}, style))["k"]
+        assert found.pop("type") == kind
+        assert {name: text for name, text in found.items() if name in ("journal", "booktitle", "howpublished")} == place
+        assert {found.get(name) for name in ("eprinttype", "archivePrefix")} == {None, "arXiv" if arxiv_id else None}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +122,7 @@ def test_a_work_without_venue_is_misc(small):
     ],
 )
 def test_authors(cell, written):
-    assert references.authors(cell) == written
+    assert ACMART.encode(authors(cell, ACMART.author)) == written
 
 
 @pytest.mark.parametrize(
@@ -107,21 +138,21 @@ def test_authors(cell, written):
     ],
 )
 def test_titles_keep_the_capitals_that_are_not_a_heading_s(title, name, written):
-    assert references.title(title, name) == written
+    assert keep_capitals(title, name, ACMART.text) == written
 
 
 @pytest.mark.parametrize("text", ["}", "{", "a} , year = {1", "\\input{x}", "100% & _#$~^", "@article{x,", '"', "名字"])
 def test_no_text_leaves_its_field(small, text):
     small.change(text, "title", 4)
     small.change(f"Ann {text}", "authors", 4)
-    source = references.bibtex(small.load(), ["clark2023late"])
-    entry = read(source)["clark2023late"]
-    assert set(entry) == {"type", "author", "title", "journal", "year", "url"}
-    assert all(balanced(value) for value in entry.values())
+    source = bibliography(small.load(), ACMART, ["clark2023late"])
+    found = read(source)["clark2023late"]
+    assert set(found) == {"type", "author", "title", "journal", "year", "url"}
+    assert all(balanced(value) for value in found.values())
     assert source.isascii()
-    assert len(latex.stand_ins(entry["title"])) == (2 if text == "名字" else 0)
+    assert len(latex.stand_ins(found["title"])) == (2 if text == "名字" else 0)
 
 
 def test_the_same_bytes_in_any_order(catalog):
     keys = list(catalog.works["key"])
-    assert references.bibtex(catalog, keys) == references.bibtex(catalog, reversed(keys))
+    assert bibliography(catalog, ACMART, keys) == bibliography(catalog, ACMART, reversed(keys))

@@ -14,9 +14,8 @@ from helpers.base.digests import of_catalog
 from helpers.base.digests import of_file as digest
 from helpers.base.errors import BuildError
 from helpers.build import notebook_files
-from helpers.build.batch import Batch, Outcome, Setting
-from helpers.build.build import build, build_all
-from helpers.build.jobs import Job
+from helpers.build.build import build_batches, build_notebooks
+from helpers.build.jobs import Batch, Job, Outcome, Setting
 from helpers.build.manifest import read_manifest, write_manifest
 from helpers.catalog import catalog
 
@@ -32,7 +31,7 @@ def built(
     root: Path, *names: str, parameters: dict | None = None, done=lambda outcome: None, **changes
 ) -> list[Outcome]:
     jobs = [Job(root / "notebooks" / f"{name}.ipynb", parameters or {}) for name in names]
-    return build(jobs, setting(root, **changes), lambda: catalog.load(root / "data"), done)
+    return build_notebooks(jobs, setting(root, **changes), lambda: catalog.load(root / "data"), done)
 
 
 @pytest.fixture(scope="module")
@@ -258,5 +257,5 @@ def test_the_longest_begins_unless_somebody_waits_for_a_figure(tmp_path, is_watc
         return iter(())
 
     nothing = lambda *_: None  # noqa: E731
-    build_all([batch], root / "reports", lambda: catalog.load(root / "data"), nothing, nothing, run)
+    build_batches([batch], root / "reports", lambda: catalog.load(root / "data"), nothing, nothing, run)
     assert begun == order

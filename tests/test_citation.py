@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from jsonschema import Draft7Validator, FormatChecker
 
 from helpers.base import paths
-from helpers.bibliography import citation
+from helpers.bibliography import export
 from helpers.cli.main import survey
 
 FILE = paths.root() / "CITATION.cff"
@@ -42,7 +42,7 @@ def test_a_fault_would_be_found(schema) -> None:
 
 
 def test_that_of_a_release_is_valid_and_says_which(schema) -> None:
-    text = citation.released(FILE.read_text(encoding="utf-8"), "v1.2.0", DAY)
+    text = export.citation_of_release(FILE.read_text(encoding="utf-8"), "v1.2.0", DAY)
 
     assert faults(schema, text) == []
     before, after = yaml.safe_load(FILE.read_text(encoding="utf-8")), yaml.safe_load(text)
@@ -50,26 +50,26 @@ def test_that_of_a_release_is_valid_and_says_which(schema) -> None:
 
 
 def test_a_second_release_takes_the_place_of_the_first() -> None:
-    first = citation.released(FILE.read_text(encoding="utf-8"), "v1", DAY)
+    first = export.citation_of_release(FILE.read_text(encoding="utf-8"), "v1", DAY)
 
-    assert yaml.safe_load(citation.released(first, "2.0-rc.1", DAY))["version"] == "2.0-rc.1"
+    assert yaml.safe_load(export.citation_of_release(first, "2.0-rc.1", DAY))["version"] == "2.0-rc.1"
 
 
 @pytest.mark.parametrize("version", ["", "v", "main", "1.2/3", "v1\n2", "1; rm"])
 def test_what_is_no_version_is_refused(version: str) -> None:
-    with pytest.raises(citation.CitationError, match=r"is no version: write one as v1\.2\.0"):
-        citation.released(FILE.read_text(encoding="utf-8"), version, DAY)
+    with pytest.raises(export.CitationError, match=r"is no version: write one as v1\.2\.0"):
+        export.citation_of_release(FILE.read_text(encoding="utf-8"), version, DAY)
 
 
 @pytest.mark.parametrize("text", ["", "- a", "a: [", "words"])
 def test_what_is_no_citation_file_is_refused(text: str) -> None:
-    with pytest.raises(citation.CitationError, match=r"CITATION\.cff"):
-        citation.released(text, "v1", DAY)
+    with pytest.raises(export.CitationError, match=r"CITATION\.cff"):
+        export.citation_of_release(text, "v1", DAY)
 
 
 def test_the_command_writes_it(tmp_path) -> None:
     ran = CliRunner().invoke(survey, ["citation", "v1.2", "2026-01-31", "--output", f"{tmp_path / 'CITATION.cff'}"])
 
     assert ran.exit_code == 0, ran.output
-    expected = citation.released(FILE.read_text(encoding="utf-8"), "v1.2", DAY)
+    expected = export.citation_of_release(FILE.read_text(encoding="utf-8"), "v1.2", DAY)
     assert (tmp_path / "CITATION.cff").read_text(encoding="utf-8") == expected

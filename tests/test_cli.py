@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import tiny
-from helpers.build.batch import Outcome
+from helpers.build.jobs import Outcome
 from helpers.cli import console, main
 
 COMMANDS = [

@@ -132,7 +132,7 @@ def test_what_a_killed_worker_did_is_redone_elsewhere_and_all_is_as_on_this_mach
 def worker_of(notebook: int) -> int:
     """Find the Dask worker in whose charge a notebook runs."""
     above = psutil.Process(notebook).parents()
-    server = next(process for process in above if "helpers.build.workers.server" in process.cmdline())
+    server = next(process for process in above if "helpers.build.workers.remote" in process.cmdline())
     return server.ppid()
 
 

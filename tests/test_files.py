@@ -222,7 +222,7 @@ def test_every_command_that_changes_the_catalog_forces_it_to_the_disk(
     forced = []
     real = os.fsync
     monkeypatch.setattr(os, "fsync", lambda descriptor: (forced.append(os.fstat(descriptor).st_ino), real(descriptor)))
-    monkeypatch.setattr("helpers.cli.dialogue.report", lambda *_: "")
+    monkeypatch.setattr("helpers.cli.add_dialogue.report", lambda *_: "")
     (project.path.parent / "a.bib").write_text("@misc{a, title={Zebra Quilts}, url={https://example.org/quilts}}")
     list_file = project.path.parent / "a.md"
     list_file.write_text(

@@ -269,10 +269,11 @@ def test_one_work_under_two_keys_is_a_fault_however_its_links_are_written(small:
     ],
 )
 def test_id_and_month_follow_from_every_form(small: Folder, link: str, name: str, month: str):
-    from helpers.bibliography import export, references
+    from helpers.bibliography import export
+    from helpers.bibliography.bibtex import ACMART, bibliography
 
     small.change(link, "url", 4)
     catalog = small.load()
     assert catalog.papers.loc[2, ["arxiv_id", "month"]].tolist() == [name, month]
     assert f"eprint = {{{name}}}" in export.to_bibtex(catalog).decode()
-    assert f"eprint = {{{name}}}" in references.bibtex(catalog, ["clark2023late"])
+    assert f"eprint = {{{name}}}" in bibliography(catalog, ACMART, ["clark2023late"])

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from conftest import Folder
 from helpers.base import locks
 from helpers.catalog import edit
-from helpers.cli import dialogue, main
+from helpers.cli import add_dialogue, main
 from tiny import wait
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="forks")
@@ -48,7 +48,7 @@ def at_once() -> Iterator[AtOnce]:
 @pytest.fixture(autouse=True)
 def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have `survey add` say next to nothing once it has written: else it draws every figure."""
-    monkeypatch.setattr(dialogue, "report", lambda before, addition, dry_run: addition.row["key"])
+    monkeypatch.setattr(add_dialogue, "report", lambda before, addition, dry_run: addition.row["key"])
 
 
 def add(title: str, section: str, catalog: str) -> list[str]:
@@ -222,7 +222,7 @@ def test_nobody_waits_for_an_answer(project: Folder, monkeypatch: pytest.MonkeyP
         assert not other.is_alive()
         return True
 
-    monkeypatch.setattr(dialogue, "asks", lambda: True)
+    monkeypatch.setattr(add_dialogue, "asks", lambda: True)
     monkeypatch.setattr("click.confirm", answer)
     result = CliRunner().invoke(
         main.survey, ["add", "https://example.org/x", "--title", "Later Words!", "--section", "2"]

@@ -9,9 +9,8 @@ import tiny
 from conftest import write_small
 from helpers.base import opened
 from helpers.base.digests import of_catalog
-from helpers.build.batch import Outcome, Setting
-from helpers.build.build import build
-from helpers.build.jobs import Job
+from helpers.build.build import build_notebooks
+from helpers.build.jobs import Job, Outcome, Setting
 from helpers.catalog import catalog
 
 WAYS = {
@@ -53,7 +52,7 @@ def ran(root: Path, *, isolated: bool = False) -> dict[str, list[str]]:
     data = root / "data"
     setting = Setting(data, of_catalog(data), root / "reports", isolated=isolated)
     jobs = [Job(path) for path in sorted((root / "notebooks").glob("*.ipynb"))]
-    outcomes: list[Outcome] = build(jobs, setting, lambda: catalog.load(data), lambda _: None)
+    outcomes: list[Outcome] = build_notebooks(jobs, setting, lambda: catalog.load(data), lambda _: None)
     assert not [outcome for outcome in outcomes if outcome.state == "failed"], outcomes
     return {outcome.name[3:]: list(outcome.why) for outcome in outcomes if outcome.state == "built"}
 

@@ -13,9 +13,7 @@ from conftest import ROOT
 HELPERS = ROOT / "src" / "helpers"
 ORDER = ("base", "catalog", "tables", "figures", "output", "build", "changes", "bibliography", "lists", "site", "cli")
 # Imports that may go the other way, with the reason.
-EXEMPT = {
-    ("build.workers.engine", "build.workers.child"): "papermill calls the engine, which asks the child for its pipe",
-}
+EXEMPT: dict[tuple[str, str], str] = {}
 
 
 def name(file: Path) -> str:

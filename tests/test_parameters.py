@@ -6,9 +6,8 @@ import pytest
 
 import tiny
 from helpers.base.errors import CommandLineError, NotebookError
-from helpers.build import parameters, user_parameters
-from helpers.build.parameters import Parameter
-from helpers.build.user_parameters import Given
+from helpers.build import parameters
+from helpers.build.parameters import Parameter, UserValue
 
 
 def test_declared_reads_types_defaults_and_comments(tmp_path):
@@ -49,8 +48,8 @@ YEAR = {"first_year": Parameter("first_year", "int", "0", "")}
 NAMES = {"stages": Parameter("stages", "list", "[]", "")}
 
 
-def told(*pairs: tuple[str, str]) -> dict[str, Given]:
-    return user_parameters.gather([], pairs)
+def told(*pairs: tuple[str, str]) -> dict[str, UserValue]:
+    return parameters.gather([], pairs)
 
 
 def test_a_parameter_goes_to_those_that_know_it():
@@ -96,7 +95,7 @@ def editions(tmp_path, monkeypatch) -> Path:
 
 def test_the_command_line_counts_before_files_and_later_files_before_earlier(editions):
     (editions / "old.yaml").write_text("first_year: 1999\n")
-    found = user_parameters.gather(["old", "parameters/recent.yaml"], [("stages", "c")])
+    found = parameters.gather(["old", "parameters/recent.yaml"], [("stages", "c")])
     assert {name: item.value for name, item in found.items()} == {"first_year": 2022, "stages": "c"}
 
 
@@ -112,23 +111,23 @@ def test_the_command_line_counts_before_files_and_later_files_before_earlier(edi
 def test_a_malformed_file_is_named_with_its_line(editions, content, message):
     (editions / "broken.yaml").write_bytes(content)
     with pytest.raises(CommandLineError) as error:
-        user_parameters.gather(["broken"], [])
+        parameters.gather(["broken"], [])
     assert message in f"{error.value}"
 
 
 def test_an_empty_file_gives_nothing(editions):
     (editions / "empty.yaml").write_text("# nothing\n")
-    assert user_parameters.gather(["empty"], []) == {}
+    assert parameters.gather(["empty"], []) == {}
 
 
 @pytest.mark.parametrize(("word", "hint"), [("recnt", "did you mean 'recent'?"), ("zzz", "parameters/ has recent")])
 def test_a_missing_file_names_those_that_exist(editions, word, hint):
     with pytest.raises(CommandLineError, match="there is no parameter file") as error:
-        user_parameters.gather([word], [])
+        parameters.gather([word], [])
     assert hint in f"{error.value}"
 
 
 def test_a_wrong_type_in_a_file_names_the_file(editions):
     (editions / "odd.yaml").write_text("first_year: '2023'\n")
     with pytest.raises(CommandLineError, match=r"odd\.yaml: first_year must be a whole number \(int\), not '2023'"):
-        parameters.assign(user_parameters.gather(["odd"], []), [YEAR])
+        parameters.assign(parameters.gather(["odd"], []), [YEAR])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import mangled
 from conftest import PUBLISHED
 from helpers.base.errors import ListError
-from helpers.bibliography import export
+from helpers.bibliography import bibtex, export
 from helpers.catalog import Catalog, load
 from helpers.catalog.schema import Paper, columns
 from helpers.lists import citations, from_markdown
@@ -23,7 +23,7 @@ from helpers.lists.notes import Report
 from helpers.lists.proposals import Context, Proposal, ProposedTerms
 
 SECTIONS, VOCABULARY = mangled.project()
-WORKS = {work["key"]: work for work in export.works(load(PUBLISHED))}
+WORKS = {work["key"]: work for work in bibtex.works(load(PUBLISHED))}
 VENUES = [row["value"] for row in VOCABULARY if row["field"] == "venue"]
 TALLREC, P5, HOU = (WORKS[key] for key in ("bao2023tallrec", "geng2022recommendation", "hou2023large"))
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from helpers.build import publishing
+from helpers.build import manifest
 from helpers.build.manifest import read_manifest
 
 
@@ -14,7 +14,7 @@ def test_publishing_removes_what_this_notebook_no_longer_makes_and_nothing_else(
         for stem in (*stems, ".hidden"):
             (staged / "tables").mkdir(parents=True, exist_ok=True)
             (staged / "tables" / f"{stem}.csv").write_text(stem)
-        return publishing.publish(staged, tmp_path / "out", {"notebook": name})
+        return manifest.publish(staged, tmp_path / "out", {"notebook": name})
 
     publish("one", "a", "b")
     publish("two", "c")
@@ -31,7 +31,7 @@ def test_the_staging_folder_of_a_living_build_is_left_alone(tmp_path):
         theirs.mkdir()
         odd.mkdir()
         (tmp_path / f".staging-{os.getpid()}").mkdir()
-        with publishing.staging(tmp_path) as mine:
+        with manifest.staging(tmp_path) as mine:
             assert list(mine.iterdir()) == []
         assert {path.name for path in tmp_path.iterdir()} == {theirs.name, odd.name, ".lock"}
         other.communicate(b"\n")

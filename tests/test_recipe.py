@@ -12,9 +12,8 @@ from helpers import tables
 from helpers.base import paths
 from helpers.base.digests import of_catalog
 from helpers.build import sources
-from helpers.build.batch import Outcome, Setting
-from helpers.build.build import build
-from helpers.build.jobs import Job
+from helpers.build.build import build_notebooks
+from helpers.build.jobs import Job, Outcome, Setting
 from helpers.catalog import catalog, observed
 
 ASK = "from helpers import {module}\nfrom helpers.catalog import load\nlook = load(catalog_dir){select}\n{question}"
@@ -40,7 +39,7 @@ def built(root: Path, **parameters: dict) -> dict[str, Outcome]:
     jobs = [Job(path, parameters.get(path.stem[3:], {})) for path in sorted((root / "notebooks").iterdir())]
     data = root / "data"
     setting = Setting(data, of_catalog(data), root / "reports")
-    return {o.name[3:]: o for o in build(jobs, setting, lambda: catalog.load(data), lambda _: None)}
+    return {o.name[3:]: o for o in build_notebooks(jobs, setting, lambda: catalog.load(data), lambda _: None)}
 
 
 def ran(outcomes: dict[str, Outcome]) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ import json
 from click.testing import CliRunner
 
 import tiny
-from helpers.build.refresh import refresh
+from helpers.build.refresh import refresh_notebooks
 from helpers.cli.main import survey
 
 
@@ -14,7 +14,7 @@ def test_refresh_runs_in_place_once_and_leaves_a_failing_notebook_alone(tmp_path
     root = tiny.project(tmp_path, n01_it=tiny.notebook(printing, tiny.PICTURE), n02_bad=tiny.notebook("oops"))
     chosen = sorted((root / "notebooks").iterdir())
     bad = chosen[1].read_bytes()
-    first, failed = refresh(chosen, 60, lambda _: None)
+    first, failed = refresh_notebooks(chosen, 60, lambda _: None)
     assert (first.state, failed.state) == ("refreshed", "failed")
     assert failed.reason == "cell 2 (oops): NameError: name 'oops' is not defined"
     assert chosen[1].read_bytes() == bad
@@ -22,7 +22,7 @@ def test_refresh_runs_in_place_once_and_leaves_a_failing_notebook_alone(tmp_path
     assert [output["text"] for output in refreshed["cells"][2]["outputs"]] == [["0\n", "1\n", "2\n"], ["no\n"]]
     assert refreshed["metadata"]["language_info"] == {"name": "python"}
     assert b"iopub" not in chosen[0].read_bytes()
-    assert refresh(chosen[:1], 60, lambda _: None)[0].state == "unchanged"
+    assert refresh_notebooks(chosen[:1], 60, lambda _: None)[0].state == "unchanged"
     assert {path.name for path in (root / "notebooks").iterdir()} == {"01-it.ipynb", "02-bad.ipynb"}
 
 

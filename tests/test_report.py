@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from nbformat import from_dict
 
 import tiny
-from helpers.build.report import to_html
+from helpers.build.notebook_files import to_html
 
 
 def page_with(**metadata) -> BeautifulSoup:

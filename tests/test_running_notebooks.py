@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from conftest import PUBLISHED, ROOT
+from helpers.build.jobs import Task
 from helpers.build.workers import pool
-from helpers.build.workers.task import Task
 from helpers.catalog import load
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.build import values
+from helpers.build import parameters
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from helpers.build import values
     ],
 )
 def test_text_takes_the_declared_type(text, kind, value):
-    found = values.from_text(text, kind)
+    found = parameters.value_of_text(text, kind)
     assert found == value
     assert type(found) is type(value)
 
@@ -52,7 +52,7 @@ def test_text_takes_the_declared_type(text, kind, value):
 )
 def test_text_that_does_not_fit_is_refused(text, kind, message):
     with pytest.raises(ValueError, match="must be") as error:
-        values.from_text(text, kind)
+        parameters.value_of_text(text, kind)
     assert message in f"{error.value}"
 
 
@@ -61,32 +61,32 @@ def test_text_that_does_not_fit_is_refused(text, kind, message):
 )
 def test_yaml_of_another_type_is_refused(value, kind):
     with pytest.raises(ValueError, match="must be"):
-        values.checked(value, kind)
+        parameters.value_of_yaml(value, kind)
 
 
 @pytest.mark.parametrize("value", [None, {"a": 1}, [float("inf")], [None]])
 def test_what_a_manifest_cannot_hold_is_refused(value):
     with pytest.raises(ValueError, match="must be"):
-        values.checked(value, "list")
+        parameters.value_of_yaml(value, "list")
 
 
 def test_yaml_takes_a_whole_number_for_a_float():
-    assert repr(values.checked(2, "float")) == "2.0"
+    assert repr(parameters.value_of_yaml(2, "float")) == "2.0"
 
 
 @given(st.integers())
 def test_every_int_survives(number):
-    assert values.from_text(f"{number}", "int") == number
+    assert parameters.value_of_text(f"{number}", "int") == number
 
 
 @given(st.lists(st.from_regex(r"[A-Za-z/][A-Za-z /]*", fullmatch=True).map(str.strip)))
 def test_every_list_of_names_survives(names):
-    assert values.from_text(", ".join(names), "list") == names
+    assert parameters.value_of_text(", ".join(names), "list") == names
 
 
 @given(st.text(), st.sampled_from(["int", "float", "bool", "str", "list", "list[int]", "list[list]", "odd", ""]))
 def test_any_text_gives_a_value_or_one_sentence(text, kind):
     try:
-        values.from_text(text, kind)
+        parameters.value_of_text(text, kind)
     except ValueError as error:
         assert f"{error}".startswith("must be ")  # noqa: PT017 - not every text raises

@@ -18,8 +18,8 @@ from click.testing import CliRunner
 
 import tiny
 from conftest import ROOT
-from helpers.build import publishing
-from helpers.build.watch import Files
+from helpers.build import manifest
+from helpers.build.watch import WatchedFiles
 from helpers.cli.main import survey
 from helpers.site.preview import Preview
 
@@ -62,7 +62,7 @@ SAVES = (save_in_place, save_in_pieces, save_by_replacing, save_with_a_gap, save
 def test_a_save_is_seen_when_it_is_whole(tmp_path, save):
     path = tmp_path / "it"
     path.write_text("before")
-    changes = Files(lambda: [path]).changes()
+    changes = WatchedFiles(lambda: [path]).changes()
     saving = threading.Thread(target=save, args=(path,))
     saving.start()
     found = next(changes)
@@ -75,7 +75,7 @@ def test_files_that_come_and_go_are_changes_and_those_looked_at_later_are_not(tm
     one, other, own = (tmp_path / name for name in ("one", "other", "own"))
     one.write_text("1")
     own.write_text("1")
-    files = Files(lambda: tmp_path.glob("o[nt][eh]*"))
+    files = WatchedFiles(lambda: tmp_path.glob("o[nt][eh]*"))
     files.include([own])
     assert not files.have_changed()
     changes = files.changes()
@@ -97,7 +97,7 @@ def test_figures_are_shown_as_they_are_drawn_and_equal_ones_left_alone(tmp_path)
     (staged / "figures" / "new.svg").write_text("new")
     (staged / "figures" / ".half.tmp").write_text("ha")
     before = (output / "figures" / "same.svg").stat().st_ino
-    publishing.show(staged, output)
+    manifest.show(staged, output)
     assert {path.name: path.read_text() for path in (output / "figures").iterdir()} == {
         "same.svg": "same",
         "new.svg": "new",

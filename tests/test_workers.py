@@ -12,8 +12,8 @@ import tiny
 from helpers.base import paths
 from helpers.base.errors import RunError
 from helpers.build import notebook_files
+from helpers.build.jobs import Task
 from helpers.build.workers import pool
-from helpers.build.workers.task import Task
 
 TALKATIVE = [
     "print('one'); print('two', end='')\nimport sys; print('three', file=sys.stderr); print('four')",

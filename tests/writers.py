@@ -17,7 +17,7 @@ from pathlib import Path
 import bibtexparser  # noqa: F401
 
 from helpers.catalog import edit, load
-from helpers.cli import dialogue
+from helpers.cli import add_dialogue
 from helpers.cli.main import survey
 from helpers.lists import importing, merge, render  # noqa: F401
 
@@ -68,7 +68,7 @@ def at_once(commands: list[list[str]]) -> list[tuple[int, str]]:
 
 def main() -> None:
     """Run what standard input asks for, until it ends."""
-    dialogue.report = report
+    add_dialogue.report = report
     for line in sys.stdin:
         place, commands = json.loads(line)
         os.chdir(place)

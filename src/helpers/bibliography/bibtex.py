@@ -1,39 +1,55 @@
-"""Entries in BibTeX: text, titles and authors that BibTeX, biblatex and other readers take as they are meant."""
+"""The works of a catalog in BibTeX: one writer, and a style for each kind of program that reads it.
+
+The `types` of a style say what type of entry a preprint becomes, a work with a venue, and one with neither.
+"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from helpers.base import escape, links
+from helpers.base import escape, latex, links
 from helpers.base.latex import to_ascii
 from helpers.base.text import split
+from helpers.catalog import Catalog
+from helpers.catalog.names import names
 from helpers.catalog.schema import ET_AL
 
 Write = Callable[[str], str]
+ARXIV = "arXiv"
 _CORE = re.compile(r"(\W*)(.*?)(\W*)")
+_LONGEST_WORD = 40  # of what LaTeX need not break in a line
 
 
-def entry(work: Mapping[str, object], ascii_only: bool = False) -> str:
-    """Return the entry of a work, `@misc` because the catalog does not say what kind of publication a venue is.
+@dataclass(frozen=True)
+class Style:
+    """How entries are written for one kind of program.
 
-    Parameters
+    Attributes
     ----------
-    work : mapping of str to object
-        Row of `Catalog.works`, every value text.
-    ascii_only : bool, optional
-        Write letters beyond ASCII as LaTeX commands.
+    types : dict of str to (str, str)
+        For a `preprint`, one without an arXiv id, a work with another `venue` and one with `neither`: the type of its
+        entry, and the field that says where it came out; none where `eprint` says it, or nothing is known.
+    archive : str
+        The field that says in which archive `eprint` is.
+    text : callable
+        Makes LaTeX source of text.
+    author : callable
+        Makes LaTeX source of an author's name.
+    encode : callable
+        Is applied to the source of every field, at last.
+    has_doi : bool
+        Whether a DOI stands in a field of its own.
+    has_sort_key : bool
+        Whether a work without authors is told what to be sorted and labelled by.
     """
-    is_preprint = work["venue"].casefold() == "arxiv" and work["arxiv_id"]
-    fields = {
-        "author": authors(work["authors"], _given_first),
-        "title": keep_capitals(work["title"], work["name"]),
-        "howpublished": "" if is_preprint else literal(work["venue"]),
-        "year": work["year"],
-        "eprint": work["arxiv_id"],
-        "eprinttype": "arXiv" if work["arxiv_id"] else "",
-        "doi": escape.link_target(links.doi(work["url"])),
-        "url": web_link(work["url"]),
-    }
-    return block("misc", work["key"], {name: to_ascii(text) if ascii_only else text for name, text in fields.items()})
+
+    types: Mapping[str, tuple[str, str]]
+    archive: str
+    text: Write
+    author: Write
+    encode: Write = str
+    has_doi: bool = False
+    has_sort_key: bool = False
 
 
 def block(kind: str, key: str, fields: Mapping[str, str]) -> str:
@@ -101,3 +117,113 @@ def is_whole(name: str) -> bool:
 
 def _given_first(name: str) -> str:
     return f"{{{literal(name)}}}" if is_whole(name) else literal(name)
+
+
+def _family_first(name: str) -> str:
+    (parts,) = names(name)
+    return f"{{{_breakable(name)}}}" if is_whole(name) else f"{_breakable(parts.family)}, {_breakable(parts.given)}"
+
+
+def _breakable(text: str) -> str:
+    return literal(latex.breakable(text, _LONGEST_WORD))
+
+
+# For reference managers and biblatex. The catalog does not say whether a venue is a journal or a conference, and these
+# file a work under what its type says: @misc claims neither.
+MANAGERS = Style(
+    types={
+        "preprint": ("misc", ""),
+        "preprint without id": ("misc", "howpublished"),
+        "venue": ("misc", "howpublished"),
+        "neither": ("misc", ""),
+    },
+    archive="eprinttype",
+    text=literal,
+    author=_given_first,
+    has_doi=True,
+)
+MANAGERS_IN_ASCII = replace(MANAGERS, encode=to_ascii)
+# For BibTeX with the style of acmart, which prints the venue of @inproceedings and @article only (most venues of such
+# surveys are conferences), and for pdflatex, which reads no letter beyond ASCII.
+ACMART = Style(
+    types={
+        "preprint": ("article", "journal"),
+        "preprint without id": ("article", "journal"),
+        "venue": ("inproceedings", "booktitle"),
+        "neither": ("misc", ""),
+    },
+    archive="archivePrefix",
+    text=_breakable,
+    author=_family_first,
+    encode=latex.plain,
+    has_sort_key=True,
+)
+
+
+def entry(work: Mapping[str, str], style: Style) -> str:
+    """Return the entry of a work.
+
+    Parameters
+    ----------
+    work : mapping of str to str
+        A row of `Catalog.works` as `works` gives it.
+    style : Style
+        For whom.
+    """
+    kind, field = style.types[_state(work)]
+    fields = {
+        "author": authors(work["authors"], style.author),
+        "key": "" if work["authors"] or not style.has_sort_key else style.text(work["name"] or work["title"]),
+        "title": keep_capitals(work["title"], work["name"], style.text),
+        field: _place(work, style) if field else "",
+        "year": work["year"],
+        "eprint": work["arxiv_id"],
+        style.archive: ARXIV if work["arxiv_id"] else "",
+        "doi": escape.link_target(links.doi(work["url"])) if style.has_doi else "",
+        "url": web_link(work["url"]),
+    }
+    return block(kind, work["key"], {name: style.encode(source) for name, source in fields.items()})
+
+
+def bibliography(catalog: Catalog, style: Style, keys: Iterable[str] | None = None) -> str:
+    """Return the entries of works, in the catalog's order.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        The catalog.
+    style : Style
+        For whom.
+    keys : iterable of str, optional
+        Keys of works; each that the catalog has gets exactly one entry. All works if left out.
+
+    Returns
+    -------
+    str
+        BibTeX, ending in a line feed unless empty.
+    """
+    wanted = None if keys is None else set(keys)
+    return "\n".join(entry(work, style) for work in works(catalog) if wanted is None or work["key"] in wanted)
+
+
+def works(catalog: Catalog) -> list[dict[str, str]]:
+    """Return each work, every value as text, empty where it is missing."""
+    table = catalog.works.astype(object)
+    return table.where(table.notna(), "").astype(str).to_dict("records")
+
+
+def is_preprint(work: Mapping[str, str]) -> bool:
+    """Tell whether the venue of a work is arXiv."""
+    return work["venue"].casefold() == ARXIV.casefold()
+
+
+def _state(work: Mapping[str, str]) -> str:
+    if is_preprint(work):
+        return "preprint" if work["arxiv_id"] else "preprint without id"
+    return "venue" if work["venue"] else "neither"
+
+
+def _place(work: Mapping[str, str], style: Style) -> str:
+    """Return where a work came out."""
+    number = f" preprint {ARXIV}:{work['arxiv_id']}" if work["arxiv_id"] else ""
+    return f"{ARXIV}{number}" if is_preprint(work) else style.text(work["venue"])

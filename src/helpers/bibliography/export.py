@@ -1,24 +1,32 @@
-"""The works of a catalog in the formats that reference managers and programs read."""
+"""The works of a catalog in the formats that reference managers and programs read, and CITATION.cff of a release."""
 
 import io
 import json
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
+import yaml
 
 from helpers.base.errors import CommandLineError
 from helpers.base.links import doi
 from helpers.bibliography import bibtex
+from helpers.bibliography.bibtex import ARXIV, MANAGERS, MANAGERS_IN_ASCII, works
 from helpers.catalog import Catalog
 from helpers.catalog.names import Name, is_cut, names
+from helpers.catalog.parquet import INSTALL
 
-ARXIV = "arXiv"
 CUT = "There are more authors: the source cuts the list."
+
+
+class CitationError(ValueError):
+    """A citation file is none, or a release cannot be named so."""
 
 
 def to_bibtex(catalog: Catalog, ascii_only: bool = False) -> bytes:
     """Return a BibTeX file, an entry a work."""
-    return "\n".join(bibtex.entry(work, ascii_only) for work in works(catalog)).encode()
+    return bibtex.bibliography(catalog, MANAGERS_IN_ASCII if ascii_only else MANAGERS).encode()
 
 
 def to_ris(catalog: Catalog, ascii_only: bool = False) -> bytes:
@@ -46,25 +54,17 @@ def to_parquet(catalog: Catalog, ascii_only: bool = False) -> bytes:
     try:
         _table(catalog).to_parquet(stream, engine="pyarrow", index=False)
     except ImportError as error:
-        raise CommandLineError(
-            "parquet needs pyarrow: run `make extras`, or install survey-workbook[parquet]"
-        ) from error
+        raise CommandLineError(INSTALL) from error
     return stream.getvalue()
 
 
-FORMATS: dict[str, Callable[[Catalog, bool], bytes]] = {
+WRITERS: dict[str, Callable[[Catalog, bool], bytes]] = {
     "bibtex": to_bibtex,
     "ris": to_ris,
     "csl-json": to_csl_json,
     "csv": to_csv,
     "parquet": to_parquet,
 }
-
-
-def works(catalog: Catalog) -> list[dict[str, str]]:
-    """Return each work, every value as text, empty where it is missing."""
-    table = catalog.works.astype(object)
-    return table.where(table.notna(), "").astype(str).to_dict("records")
 
 
 def _table(catalog: Catalog) -> pd.DataFrame:
@@ -88,7 +88,7 @@ def _ris(work: dict[str, str]) -> str:
 def _csl(work: dict[str, str]) -> dict[str, object]:
     fields = {
         "id": work["key"],
-        "type": "article" if work["venue"] == ARXIV else "document",
+        "type": "article" if bibtex.is_preprint(work) else "document",
         "title": work["title"],
         "author": [_csl_name(name) for name in names(work["authors"])],
         "issued": {"date-parts": [[int(work["year"])]]} if work["year"] else {},
@@ -104,3 +104,33 @@ def _csl(work: dict[str, str]) -> dict[str, object]:
 
 def _csl_name(name: Name) -> dict[str, str]:
     return {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
+
+
+def citation_of_release(text: str, version: str, day: date) -> str:
+    """Return a citation file with the version and the day of a release.
+
+    Parameters
+    ----------
+    text : str
+        The file as committed; all else in it stays.
+    version : str
+        As the tag has it, `v1.2.0` or `1.2.0`.
+    day : date
+        The day of the release.
+
+    Raises
+    ------
+    CitationError
+        If the file is no YAML mapping, or the version has other parts than numbers and a suffix.
+    """
+    number = version.removeprefix("v")
+    if not re.fullmatch(r"\d+(\.\d+)*([-.+]?[0-9A-Za-z]+)*", number):
+        raise CitationError(f"'{version}' is no version: write one as v1.2.0")
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise CitationError(f"CITATION.cff is no YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(content, dict):
+        raise CitationError("CITATION.cff holds no keys and values")
+    content |= {"version": number, "date-released": day.isoformat()}
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)

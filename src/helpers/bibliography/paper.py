@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.base import latex, macros
-from helpers.bibliography import references
+from helpers.bibliography import bibtex
 from helpers.catalog import Catalog
 from helpers.output import lookup
 from helpers.output.tables import render
@@ -20,7 +20,7 @@ _HERE = Path(__file__).parent
 _TITLE = ".//{http://purl.org/dc/elements/1.1/}title"
 
 
-class Figure(NamedTuple):
+class PaperFigure(NamedTuple):
     """A figure: the stem of its file, its caption, its PDF."""
 
     stem: str
@@ -28,7 +28,7 @@ class Figure(NamedTuple):
     pdf: bytes
 
 
-def collect(reports: Path, artifacts: Iterable[str]) -> tuple[list[Figure], dict[str, str]]:
+def collect(reports: Path, artifacts: Iterable[str]) -> tuple[list[PaperFigure], dict[str, str]]:
     """Return the figures, and the tables' LaTeX sources by file name, among the artifacts of a build.
 
     Parameters
@@ -40,7 +40,7 @@ def collect(reports: Path, artifacts: Iterable[str]) -> tuple[list[Figure], dict
     """
     paths = sorted(reports / artifact for artifact in artifacts)
     figures = [
-        Figure(path.stem, _caption(path.with_suffix(".svg")), path.read_bytes())
+        PaperFigure(path.stem, _caption(path.with_suffix(".svg")), path.read_bytes())
         for path in paths
         if path.match("figures/*.pdf")
     ]
@@ -52,7 +52,7 @@ def _caption(svg: Path) -> str:
     return ElementTree.parse(svg).findtext(_TITLE) or svg.stem
 
 
-def contents(catalog: Catalog, figures: Sequence[Figure], sources: Mapping[str, str]) -> dict[str, bytes]:
+def contents(catalog: Catalog, figures: Sequence[PaperFigure], sources: Mapping[str, str]) -> dict[str, bytes]:
     """Return the bundle's files by relative path, all LaTeX in ASCII.
 
     Parameters
@@ -75,7 +75,7 @@ def contents(catalog: Catalog, figures: Sequence[Figure], sources: Mapping[str, 
     }
     quoted = numbers.numbers(catalog)
     texts = {f"tables/{name}": latex.plain(source) for name, source in sorted({**sources, **own}.items())}
-    texts["references.bib"] = references.bibtex(catalog, tables.lookup(catalog)["key"])
+    texts["references.bib"] = bibtex.bibliography(catalog, bibtex.ACMART, tables.lookup(catalog)["key"])
     texts["numbers.tex"] = macros.definitions(quoted[["macro", "value", "meaning"]].itertuples(index=False, name=None))
     texts["sample.tex"] = _sample(quoted, figures)
     texts["README.md"] = _readme(catalog, quoted, lost(texts))
@@ -102,18 +102,18 @@ def summary(files: Mapping[str, bytes]) -> str:
     return ", ".join(f"{number} {name}" for number, name in counts) + gaps
 
 
-def _sample(quoted: pd.DataFrame, figures: Sequence[Figure]) -> str:
+def _sample(quoted: pd.DataFrame, figures: Sequence[PaperFigure]) -> str:
     rows = quoted.itertuples(index=False)
     groups = [(group, list(members)) for group, members in groupby(rows, key=lambda number: number.group)]
     return latex.template(_HERE / "sample.tex.jinja").render(groups=groups, figures=figures)
 
 
 def _readme(catalog: Catalog, quoted: pd.DataFrame, lost: int) -> str:
-    shown = quoted.assign(macro="\\" + quoted["macro"])
+    table = quoted.assign(macro="\\" + quoted["macro"])
     return latex.template(_HERE / "bundle.md.jinja").render(
         works=tables.lookup(catalog)["key"].nunique(),
         lost=lost,
         sha256=catalog.sha256,
         scope=catalog.scope,
-        numbers=render(shown, "numbers")["md"].rstrip(),
+        numbers=render(table, "numbers")["md"].rstrip(),
     )

@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from helpers.base import digests, paths
 from helpers.base.errors import BuildError, NotebookError, RunError
 from helpers.base.files import write_atomically
-from helpers.build import notebook_files, publishing, recipe
-from helpers.build.batch import Batch, Outcome, Setting
-from helpers.build.jobs import CATALOG, PLACES, Job, check_base
-from helpers.build.stale import narrowed, stale
+from helpers.build import manifest, notebook_files
+from helpers.build.jobs import CATALOG, PLACES, Batch, Job, Outcome, Setting, Task, check_base
+from helpers.build.stale import final_reasons, recipe, record_of, seen_file, stale_jobs, with_sources
 
 if TYPE_CHECKING:
     from helpers.build.workers.pool import Result
-    from helpers.build.workers.task import Task
     from helpers.catalog import Catalog
 
 Done = Callable[[Outcome], None]
 Step = Callable[[str, int], None]
 Load = Callable[[], "Catalog"]
 # Runs tasks as `pool.run` does, here or elsewhere: what a task makes is in its folder when it is given back.
-Runner = Callable[[Iterable["Task"], Callable[["Task", int], None]], Iterator[tuple["Task", "Result"]]]
+Runner = Callable[[Iterable[Task], Callable[[Task, int], None]], Iterator[tuple[Task, "Result"]]]
 
 
-def build(
+def build_notebooks(
     jobs: Sequence[Job],
     setting: Setting,
     load: Load,
@@ -68,7 +66,7 @@ def build(
         If the output folder cannot be written.
     """
     batch = Batch(jobs, setting)
-    build_all(
+    build_batches(
         [batch],
         setting.output,
         load,
@@ -80,12 +78,12 @@ def build(
     return batch.done
 
 
-def failed(outcomes: Sequence[Outcome]) -> list[str]:
+def failed_notebooks(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the names of the notebooks that failed."""
     return [outcome.name for outcome in outcomes if outcome.state == "failed"]
 
 
-def build_all(
+def build_batches(
     batches: Sequence[Batch],
     place: Path,
     load: Load,
@@ -104,37 +102,37 @@ def build_all(
     place : Path
         The folder in which the output folders lie.
     load : callable
-        As for `build`, and what is raised.
+        As for `build_notebooks`, and what is raised.
     done, step : callable
         Likewise, with the batch before the other arguments.
     run : Runner, optional
         In place of this machine's workers.
     wait, tick : callable, optional
-        As for `build`; `tick` only for this machine's workers.
+        As for `build_notebooks`; `tick` only for this machine's workers.
     """
 
     def finished(batch: Batch, outcome: Outcome) -> None:
         batch.outcomes[outcome.name] = outcome
         done(batch, outcome)
 
-    whys = {batch: stale(batch.jobs, batch.setting) for batch in batches}
+    whys = {batch: stale_jobs(batch.jobs, batch.setting) for batch in batches}
     if not any(whys.values()):
         for batch in batches:
             for job in batch.jobs:
                 _skip(batch, job, finished)
         return
-    shown: list[tuple[Path, Path]] = []
+    drawing: list[tuple[Path, Path]] = []
 
     def show() -> None:
-        for folder, output in shown:
-            publishing.show(folder, output)
+        for folder, output in drawing:
+            manifest.show(folder, output)
         tick()
 
     run = run or _local(batches[0].setting, show if tick else None)
     catalog = load()
-    with publishing.staging(place, wait) as stage:
+    with manifest.staging(place, wait) as stage:
         ready: dict[Task, _Ready] = {}
-        tasks = _tasks(batches, catalog, stage, ready, finished, shown)
+        tasks = _tasks(batches, catalog, stage, ready, finished, drawing)
         if not batches[0].setting.is_watched:
             tasks = _longest_first(tasks, ready, batches)
         del catalog  # a large one is not to stand in memory beside those of the workers
@@ -150,7 +148,7 @@ def _local(setting: Setting, tick: Callable[[], None] | None) -> Runner:
 
 def _skip(batch: Batch, job: Job, finished: Callable[[Batch, Outcome], None]) -> None:
     _failed_copy(batch.setting, job.name).unlink(missing_ok=True)
-    artifacts = list(recipe.made(batch.setting.output, job.name).entries)
+    artifacts = list(record_of(batch.setting.output, job.name).entries)
     finished(batch, Outcome(job.name, "unchanged", artifacts))
 
 
@@ -166,38 +164,40 @@ def _tasks(
     batches: Sequence[Batch],
     catalog: "Catalog",
     stage: Path,
-    ready: dict["Task", _Ready],
+    ready: dict[Task, _Ready],
     finished: Callable[[Batch, Outcome], None],
-    shown: list[tuple[Path, Path]],
-) -> Iterator["Task"]:
+    drawing: list[tuple[Path, Path]],
+) -> Iterator[Task]:
     """Give each notebook that has to run as soon as that is known, and fill in what is known of it."""
     sources: dict[Path, str] = {}
-    for batch, job, why in ((one, *found) for one in batches for found in narrowed(one.jobs, one.setting, catalog)):
+    for batch, job, why in (
+        (one, *found) for one in batches for found in final_reasons(one.jobs, one.setting, catalog)
+    ):
         if not why:
             _skip(batch, job, finished)
             continue
         if not (stage / CATALOG).exists():
             _copy_catalog(batch.setting, stage / CATALOG)
         try:
-            wanted = recipe.with_sources(recipe.recipe(job, batch.setting.sha256), job)
+            wanted = with_sources(recipe(job, batch.setting.sha256), job)
             task = _task(job, batch.setting, stage / f"{len(ready)}-{job.name}", stage / CATALOG, sources)
         except (NotebookError, OSError) as error:
             finished(batch, Outcome(job.name, "failed", reason=f"{error}", why=why))
             continue
         ready[task] = _Ready(batch, wanted, why)
-        shown.append((task.folder, batch.setting.output))
+        drawing.append((task.folder, batch.setting.output))
         yield task
 
 
-def _longest_first(tasks: Iterable["Task"], ready: dict["Task", _Ready], batches: Sequence[Batch]) -> list["Task"]:
+def _longest_first(tasks: Iterable[Task], ready: dict[Task, _Ready], batches: Sequence[Batch]) -> list[Task]:
     """Sort tasks, else one core may be busy with the longest while the others are idle: its pictures make it large."""
     place = {batch: number for number, batch in enumerate(batches)}
     return sorted(tasks, key=lambda task: (place[ready[task].batch], -len(task.source)))
 
 
 def _run(
-    tasks: Iterable["Task"],
-    ready: dict["Task", _Ready],
+    tasks: Iterable[Task],
+    ready: dict[Task, _Ready],
     run: Runner,
     finished: Callable[[Batch, Outcome], None],
     step: Callable[[Batch, str, int], None],
@@ -217,8 +217,7 @@ def _copy_catalog(setting: Setting, copy: Path) -> None:
         raise BuildError(f"the catalog in {setting.catalog} was edited a moment ago: build again")
 
 
-def _task(job: Job, setting: Setting, folder: Path, catalog: Path, sources: dict[Path, str]) -> "Task":
-    from helpers.build.workers.task import Task
+def _task(job: Job, setting: Setting, folder: Path, catalog: Path, sources: dict[Path, str]) -> Task:
 
     if job.notebook not in sources:
         check_base(job.notebook)
@@ -228,19 +227,19 @@ def _task(job: Job, setting: Setting, folder: Path, catalog: Path, sources: dict
     return Task(
         name=job.name,
         source=sources[job.notebook],
-        given=job.parameters,
+        parameters=job.parameters,
         places=PLACES,
         folder=folder,
         finished=folder / "notebooks" / job.notebook.name,
         page=True,
         catalog=catalog,
         counted=(setting.catalog, paths.root(), job.notebook.parent),
-        seen=recipe.seen_file(folder, job.name),
+        seen=seen_file(folder, job.name),
         timeout=setting.timeout,
     )
 
 
-def _published(task: "Task", wanted: dict[str, Any], setting: Setting, result: "Result") -> Outcome:
+def _published(task: Task, wanted: dict[str, Any], setting: Setting, result: "Result") -> Outcome:
     copy = _failed_copy(setting, task.name)
     try:
         if isinstance(result, RunError):
@@ -248,11 +247,11 @@ def _published(task: "Task", wanted: dict[str, Any], setting: Setting, result: "
             return Outcome(task.name, "failed", [f"notebooks/{copy.name}"], f"{result}")
         if result:
             raise result
-        made = publishing.publish(task.folder, setting.output, wanted)
+        artifacts = manifest.publish(task.folder, setting.output, wanted)
         copy.unlink(missing_ok=True)
     except OSError as error:
         return Outcome(task.name, "failed", reason=f"{error}")
-    return Outcome(task.name, "built", made)
+    return Outcome(task.name, "built", artifacts)
 
 
 def _failed_copy(setting: Setting, name: str) -> Path:

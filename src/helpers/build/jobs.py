@@ -1,4 +1,8 @@
-"""What a build is asked to do: which notebook, with which parameters."""
+"""What a build is asked to do, and what becomes of it.
+
+A `Job` is a notebook with the user's parameters; a `Batch` is the jobs of one output folder with their `Setting` and,
+as they come, their `Outcome`s; a `Task` is what a worker gets of a job that has to run.
+"""
 
 import inspect
 from collections.abc import Mapping, Sequence
@@ -8,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.base.errors import CommandLineError, NotebookError
 from helpers.build import parameters
-from helpers.build.user_parameters import Given
+from helpers.build.parameters import UserValue
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 CATALOG = ".catalog"
 # Relative to the notebook's working folder, so that no path of this machine reaches a notebook.
 PLACES = {"catalog_dir": CATALOG, "output_dir": "."}
+CELL_SECONDS = 600  # that a cell may take, unless --timeout says otherwise
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,110 @@ class Job:
         return self.notebook.stem
 
 
-def plan(chosen: Sequence[Path], given: Mapping[str, Given]) -> list[Job]:
+@dataclass(frozen=True)
+class Setting:
+    """What all notebooks of a build share.
+
+    Attributes
+    ----------
+    catalog : Path
+        Catalog folder.
+    sha256 : str
+        Its digest.
+    output : Path
+        Output folder.
+    timeout : int
+        Seconds that a cell may take.
+    force : bool
+        Run notebooks even if they would make nothing new.
+    processes : int
+        Notebooks that run at a time; 0 for one a core.
+    isolated : bool
+        Give each an ordinary kernel.
+    is_watched : bool
+        Begin with the notebooks that show something soonest, not with those that take longest.
+    """
+
+    catalog: Path
+    sha256: str
+    output: Path
+    timeout: int = CELL_SECONDS
+    force: bool = False
+    processes: int = 0
+    isolated: bool = False
+    is_watched: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a notebook: `built`, `unchanged` or `failed`, its artifacts, why it failed, why it ran."""
+
+    name: str
+    state: str
+    artifacts: Sequence[str] = ()
+    reason: str = ""
+    why: Sequence[str] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Notebooks whose artifacts go to one output folder: jobs, no two of one name, and what they share."""
+
+    jobs: Sequence[Job]
+    setting: Setting
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def done(self) -> list[Outcome]:
+        """The outcomes, in the order of the jobs."""
+        return [self.outcomes[job.name] for job in self.jobs if job.name in self.outcomes]
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A notebook to run.
+
+    Attributes
+    ----------
+    name : str
+        What to call it.
+    source : str
+        The notebook as JSON.
+    folder : Path
+        The working folder of its cells, which exists.
+    finished : Path
+        Where the executed notebook goes.
+    timeout : int
+        Seconds that a cell may take.
+    parameters : dict of str to object
+        The user's parameters; the finished notebook shows these alone.
+    places : dict of str to str
+        Parameters that say where this run finds and leaves its files.
+    page : bool
+        Whether the notebook goes beside the finished one as a web page, too.
+    catalog : Path or None
+        The folder with the catalog that the notebook is to read, by way of links in its own folder.
+    seen : Path or None
+        Where to record what the notebook sees.
+    counted : tuple of Path
+        The folders whose files count as seen where the notebook opens them: that from which the catalog was copied,
+        the project's, and others.
+    """
+
+    name: str
+    source: str
+    folder: Path
+    finished: Path
+    timeout: int
+    parameters: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    page: bool = False
+    catalog: Path | None = None
+    seen: Path | None = None
+    counted: tuple[Path, ...] = ()
+
+
+def plan(chosen: Sequence[Path], values: Mapping[str, UserValue]) -> list[Job]:
     """Make a job of each notebook, with those of the user's parameters that it takes.
 
     Raises
@@ -39,15 +147,17 @@ def plan(chosen: Sequence[Path], given: Mapping[str, Given]) -> list[Job]:
     CommandLineError
         If none of the notebooks takes a parameter, or a value does not fit.
     """
-    if not given:
+    if not values:
         return [Job(path) for path in chosen]
-    return plan_each(chosen, [given])[0]
+    return plan_each(chosen, [values])[0]
 
 
-def plan_each(chosen: Sequence[Path], givens: Sequence[Mapping[str, Given]]) -> list[list[Job]]:
+def plan_each(chosen: Sequence[Path], choices: Sequence[Mapping[str, UserValue]]) -> list[list[Job]]:
     """Plan the same notebooks several times, with other parameters each time; else as `plan`."""
-    takes = declared(chosen)
-    return [[Job(*job) for job in zip(chosen, parameters.assign(given, takes), strict=True)] for given in givens]
+    declarations = declared(chosen)
+    return [
+        [Job(*job) for job in zip(chosen, parameters.assign(values, declarations), strict=True)] for values in choices
+    ]
 
 
 def declared(chosen: Sequence[Path]) -> list[dict[str, parameters.Parameter]]:

@@ -1,16 +1,28 @@
-"""The record of what made each artifact: notebook, parameters, catalog and package versions."""
+"""The output folder of a build: artifacts moved to their place as a whole, and `manifest.json`: what made each.
 
+Notebooks work in a hidden folder inside the output folder, one build at a time. What one leaves there is moved when it
+ends, and what an earlier run of the same notebook made and this one did not is removed.
+"""
+
+import filecmp
 import json
+import shutil
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from os import getpid
 from pathlib import Path
 from typing import Any
 
+from helpers.base import digests
 from helpers.base.files import write_atomically
+from helpers.output.artifacts import FOLDERS
 
 FILE_NAME = "manifest.json"
-
+SEEN = ".seen"  # the folder in which it is kept what each notebook saw of the catalog
+_STAGING = ".staging-"
 _SELECTION = ("first_year", "last_year", "stages", "as_of")  # the parameters that every notebook has for it
 # A new release of one of these may change an artifact's bytes though nothing else has changed.
 _PACKAGES = (
@@ -67,8 +79,8 @@ def selections(folder: Path) -> dict[str, list[str]]:
         If its manifest is not one.
     """
     found: dict[str, list[str]] = {}
-    given = {entry.get("notebook", ""): entry.get("parameters", {}) for entry in read_manifest(folder).values()}
-    for notebook, parameters in sorted(given.items()):
+    parameters_of = {entry.get("notebook", ""): entry.get("parameters", {}) for entry in read_manifest(folder).values()}
+    for notebook, parameters in sorted(parameters_of.items()):
         chosen = [f"{name} {parameters[name]}" for name in _SELECTION if parameters.get(name)]
         found.setdefault(", ".join(chosen) or "all works", []).append(notebook)
     return found
@@ -91,8 +103,11 @@ def write_manifest(folder: Path, entries: dict[str, dict[str, Any]]) -> None:
     ValueError
         If the present manifest is broken, or an entry holds NaN or infinity.
     """
-    merged = read_manifest(folder) | entries
-    text = json.dumps(merged, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    _write(folder, read_manifest(folder) | entries)
+
+
+def _write(folder: Path, entries: dict[str, dict[str, Any]]) -> None:
+    text = json.dumps(entries, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
     write_atomically(Path(folder) / FILE_NAME, f"{text}\n".encode())
 
 
@@ -114,3 +129,111 @@ def _versions() -> dict[str, str]:
 
 def _broken(path: Path, reason: object) -> str:
     return f"{path} cannot be read as a manifest ({reason}): delete it and build again"
+
+
+@contextmanager
+def staging(output: Path, wait: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """Give a folder to work in, inside the output folder and gone afterwards; one build at a time gets one.
+
+    What killed builds left there is removed first. Inside, because a file only moves in one step
+    where it stays in its file system.
+
+    Parameters
+    ----------
+    output : Path
+        The output folder; made if missing.
+    wait : callable, optional
+        Called where another build is at work in the output folder, before it is waited for.
+    """
+    from filelock import FileLock, Timeout
+
+    output.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(output / ".lock")  # of the operating system, so that a killed build holds none
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        wait()
+        lock.acquire()
+    try:
+        yield from _folder(output)
+    finally:
+        lock.release()
+
+
+def _folder(output: Path) -> Iterator[Path]:
+    _sweep(output)
+    folder = output / f"{_STAGING}{getpid()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(output: Path) -> None:
+    from psutil import pid_exists
+
+    for left in output.glob(f"{_STAGING}*"):
+        number = left.name.removeprefix(_STAGING)
+        # Our own number on a folder that we have not made yet is a dead process's, as in a fresh container.
+        if number.isdecimal() and (int(number) == getpid() or not pid_exists(int(number))):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def publish(staged: Path, output: Path, wanted: dict[str, Any]) -> list[str]:
+    """Move the artifacts of one notebook to the output folder and record them.
+
+    Parameters
+    ----------
+    staged : Path
+        The folder that holds them, in the file system of `output`.
+    output : Path
+        The output folder.
+    wanted : dict of str to object
+        The notebook's recipe.
+
+    Returns
+    -------
+    list of str
+        The artifacts, relative to `output`. What an earlier run of this notebook made and this one did not
+        is gone.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be moved; the manifest then still tells of the earlier run.
+    """
+    artifacts = {path: wanted | {"sha256": digests.of_file(staged / path)} for path in _artifacts(staged)}
+    for path in artifacts:
+        (output / path).parent.mkdir(parents=True, exist_ok=True)
+        (staged / path).replace(output / path)
+    for path in sorted((staged / SEEN).glob("*")):
+        (output / SEEN).mkdir(exist_ok=True)
+        path.replace(output / SEEN / path.name)
+    entries = read_manifest(output)
+    stale = {path for path, entry in entries.items() if entry.get("notebook") == wanted["notebook"]} - artifacts.keys()
+    for path in stale:
+        (output / path).unlink(missing_ok=True)
+    _write(output, {path: entry for path, entry in entries.items() if path not in stale} | artifacts)
+    return list(artifacts)
+
+
+def show(staged: Path, output: Path) -> None:
+    """Copy the figures that a notebook has drawn so far to the output folder, where they differ from those there.
+
+    The manifest still tells of those of the earlier run: should this one fail, the notebook has to run again.
+    """
+    for path in sorted((staged / "figures").glob("[!.]*")):
+        place = output / "figures" / path.name
+        if not (place.is_file() and filecmp.cmp(path, place, shallow=False)):
+            write_atomically(place, path.read_bytes())
+
+
+def renew(output: Path, entries: dict[str, dict[str, Any]], changes: dict[str, Any]) -> None:
+    """Record of artifacts that what has changed would make the same ones."""
+    write_manifest(output, {path: entry | changes for path, entry in entries.items()})
+
+
+def _artifacts(staged: Path) -> list[str]:
+    files = (path for folder in FOLDERS for path in (staged / folder).rglob("*") if path.is_file())
+    return sorted(path.relative_to(staged).as_posix() for path in files if not path.name.startswith("."))

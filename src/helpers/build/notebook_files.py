@@ -1,25 +1,28 @@
-"""The project's notebooks as files: which there are, how they are read, and what is kept of a run."""
+"""The project's notebooks as files: which there are, how they are read, what is kept of a run, and their web pages."""
 
 import hashlib
 import json
 from collections.abc import Sequence
 from copy import deepcopy
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.base import conflicts, paths
 from helpers.base.errors import CommandLineError, NotebookError
+from helpers.base.imports import deferred_grammar
 from helpers.catalog.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _LANGUAGE = {"name": "python"}
 # What Jupyter and papermill leave behind of a run, in a notebook and in its cells.
 _OF_A_RUN = frozenset({"papermill", "widgets"})
-_OF_A_CELL_S_RUN = frozenset({"papermill", "execution"})
+_OF_A_CELL = frozenset({"papermill", "execution"})
 INTERACTIVE = "interactive"  # the tag of cells that are for JupyterLab only
 
 
@@ -94,10 +97,8 @@ def read(path: Path) -> "NotebookNode":
 
 def parse(text: str, path: Path) -> "NotebookNode":
     """Return the notebook that a text is, as `read` does; `path` is for the message of the NotebookError."""
-    import nbformat
-
     try:
-        notebook = nbformat.reads(text, as_version=4)
+        notebook = from_json(text)
         notebook.cells  # noqa: B018 - a JSON object that is no notebook fails here
     except Exception as error:  # nbformat has one for every way of not being a notebook
         reason = " ".join(f"{error}".split())[:200]
@@ -108,6 +109,14 @@ def parse(text: str, path: Path) -> "NotebookNode":
         for number, cell in enumerate(notebook.cells, start=1):
             cell.id = _numbered(number)
     return tidy(notebook)
+
+
+def from_json(text: str) -> "NotebookNode":
+    """Return the notebook that a text is, as it stands there."""
+    with deferred_grammar():
+        import nbformat
+
+    return nbformat.reads(text, as_version=4)
 
 
 def for_reading(notebook: "NotebookNode") -> "NotebookNode":
@@ -153,7 +162,7 @@ def _without_a_run(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cell_without_a_run(cell: dict[str, Any]) -> dict[str, Any]:
-    metadata = {name: value for name, value in cell["metadata"].items() if name not in _OF_A_CELL_S_RUN}
+    metadata = {name: value for name, value in cell["metadata"].items() if name not in _OF_A_CELL}
     if metadata.get("tags") == []:
         del metadata["tags"]
     kept = {name: value for name, value in cell.items() if name not in {"outputs", "execution_count"}}
@@ -173,7 +182,7 @@ def tidy(notebook: "NotebookNode") -> "NotebookNode":
     copy.metadata = from_dict(kept | {"kernelspec": _KERNEL, "language_info": _LANGUAGE})
     numbers = count(1)
     for cell in copy.cells:
-        for name in _OF_A_CELL_S_RUN:
+        for name in _OF_A_CELL:
             cell.metadata.pop(name, None)
         if cell.metadata.get("tags") == []:
             del cell.metadata["tags"]
@@ -194,3 +203,50 @@ def to_bytes(notebook: "NotebookNode") -> bytes:
     import nbformat
 
     return f"{nbformat.writes(notebook).rstrip()}\n".encode()
+
+
+# nbconvert's lab template drops the alternative text, and fetches three scripts from the network.
+_TEMPLATE = """\
+{%- extends 'lab/index.html.j2' -%}
+{%- block html_head_js -%}{%- endblock -%}
+{%- block html_head_js_mathjax -%}{%- endblock -%}
+{%- block html_head_js_mermaidjs -%}{%- endblock -%}
+{%- block jupyter_widgets -%}{%- endblock -%}
+{%- block data_png scoped -%}
+{%- set alt = output | get_metadata('alt', 'image/png') or output.data['text/plain'] -%}
+<div class="jp-RenderedImage jp-OutputArea-output {{ extra_class }}">
+<img src="data:image/png;base64,{{ output.data['image/png'] | escape_html }}" alt="{{ alt | escape_html }}"
+{%- for key in ('width', 'height') if output | get_metadata(key, 'image/png') %}
+ {{ key }}="{{ output | get_metadata(key, 'image/png') | escape_html }}"
+{%- endfor %}>
+</div>
+{%- endblock -%}
+"""
+
+
+def to_html(notebook: "NotebookNode", title: str) -> str:
+    """Give a notebook as one HTML page that loads nothing and holds no times.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed. A PNG's alternative text stands in its output's metadata as
+        `{"image/png": {"alt": ...}}`; without it, the output's plain text serves.
+    title : str
+        The page's title.
+
+    Returns
+    -------
+    str
+        The page; the same notebook gives the same one.
+    """
+    html, _ = _exporter().from_notebook_node(notebook, resources={"metadata": {"name": title}})
+    return f"{html.rstrip()}\n"
+
+
+@cache
+def _exporter() -> "HTMLExporter":
+    """Return the exporter, whose templates are compiled when the first notebook goes through it."""
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(raw_template=_TEMPLATE, embed_images=True)

@@ -1,19 +1,29 @@
-"""Parameters of notebooks: what each declares, and what the user gives, turned into the declared types."""
+"""Parameters of notebooks: what each declares, what the user gives for it, and the one in the type of the other."""
 
 import ast
 import io
+import math
+import shlex
 import tokenize
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.base import errors, paths
 from helpers.base.errors import CommandLineError, NotebookError
 from helpers.build import notebook_files
-from helpers.build.user_parameters import Given
 from helpers.catalog.vocabulary import did_you_mean
 
 _BY_OPTION = {"catalog_dir": "--catalog", "output_dir": "--output-dir"}
+_WORDS = {
+    "bool": "yes or no (bool)",
+    "float": "a number (float)",
+    "int": "a whole number (int)",
+    "list": "a list ('a, b' or '[a, b]')",
+    "str": "text (str); put it in quotes",
+}
+_YES_NO = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
 
 @dataclass(frozen=True)
@@ -79,14 +89,93 @@ def _comments(source: str) -> dict[int, str]:
     return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}
 
 
-def assign(given: Mapping[str, Given], takes: Sequence[Mapping[str, Parameter]]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class UserValue:
+    """A value that the user gives a parameter: text of the command line, or what a YAML file holds."""
+
+    name: str
+    value: Any
+    source: str
+    is_text: bool
+
+    def as_type(self, kind: str) -> Any:
+        """Return the value in a declared type; raises CommandLineError if it does not fit."""
+        try:
+            return value_of_text(self.value, kind) if self.is_text else value_of_yaml(self.value, kind)
+        except ValueError as error:
+            raise CommandLineError(f"{self.source}: {self.name} {error}") from error
+
+
+def gather(files: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, UserValue]:
+    """Collect what the user gives; of one name, the last file's value counts, and -p before any file.
+
+    Raises
+    ------
+    CommandLineError
+        If a file cannot be read, see `read_file`, or a pair is written as NAME=VALUE.
+    """
+    pairs = list(pairs)
+    for name, _ in pairs:
+        if "=" in name:
+            raise CommandLineError(usage("-p", name))
+    values = [item for word in files for item in read_file(word)]
+    values += [UserValue(name, text, "-p", is_text=True) for name, text in pairs]
+    return {item.name: item for item in values}
+
+
+def usage(option: str, text: str) -> str:
+    """Say how an option with a name and a value is written, of which a user wrote only `text`, or NAME=VALUE."""
+    name, equals, value = text.partition("=")
+    pair = shlex.join([name, value]) if equals and name else "first_year 2023"
+    return f"{option} needs a name and a value, with a blank between them: {option} {pair}"
+
+
+def read_file(word: str) -> list[UserValue]:
+    """Read a YAML file of parameters.
+
+    Parameters
+    ----------
+    word : str
+        A path, or the bare name of a file in the project's `parameters/`.
+
+    Raises
+    ------
+    CommandLineError
+        If there is no such file, or it is no mapping of names to values; the line is named.
+    """
+    import yaml
+
+    path = find_file(word)
+    try:
+        content = yaml.safe_load(path.read_bytes())
+    except OSError as error:
+        raise CommandLineError(f"{path} cannot be read: {error.strerror}") from error
+    except yaml.YAMLError as error:
+        raise CommandLineError(errors.not_yaml(f"{path}", error)) from error
+    if content is not None and not isinstance(content, dict):
+        raise CommandLineError(f"{path}:1: needs lines like 'first_year: 2022', a name and its value")
+    return [UserValue(f"{name}", value, f"{path}", is_text=False) for name, value in (content or {}).items()]
+
+
+def find_file(word: str) -> Path:
+    """Return the file that a path or the bare name of a file in `parameters/` means; raises as `read_file` does."""
+    editions = paths.root() / "parameters"
+    for path in (Path(word), editions / f"{word}.yaml"):
+        if path.is_file():
+            return path
+    names = sorted(path.stem for path in editions.glob("*.yaml"))
+    hint = did_you_mean(word, names) or (f"; parameters/ has {', '.join(names)}" if names else "")
+    raise CommandLineError(f"there is no parameter file '{word}'{hint}")
+
+
+def assign(values: Mapping[str, UserValue], declarations: Sequence[Mapping[str, Parameter]]) -> list[dict[str, Any]]:
     """Hand each notebook the parameters that it knows, in its types; its defaults are left out.
 
     Parameters
     ----------
-    given : mapping of str to Given
+    values : mapping of str to UserValue
         From `gather`.
-    takes : sequence of mapping of str to Parameter
+    declarations : sequence of mapping of str to Parameter
         What each notebook declares.
 
     Returns
@@ -99,14 +188,14 @@ def assign(given: Mapping[str, Given], takes: Sequence[Mapping[str, Parameter]])
     CommandLineError
         If no notebook knows a name, or a value does not fit its type.
     """
-    check_names(given, takes)
-    return [_assigned(given, parameters) for parameters in takes]
+    check_names(values, declarations)
+    return [_assigned(values, parameters) for parameters in declarations]
 
 
-def check_names(given: Mapping[str, Given], takes: Sequence[Mapping[str, Parameter]]) -> None:
+def check_names(values: Mapping[str, UserValue], declarations: Sequence[Mapping[str, Parameter]]) -> None:
     """Raise CommandLineError for a name that no notebook knows, or that an option takes; see `assign`."""
-    known = sorted({name for parameters in takes for name in parameters} - _BY_OPTION.keys())
-    for name, item in given.items():
+    known = sorted({name for parameters in declarations for name in parameters} - _BY_OPTION.keys())
+    for name, item in values.items():
         if option := _BY_OPTION.get(name):
             raise CommandLineError(f"{item.source}: {name} is given with {option}")
         if name not in known:
@@ -114,6 +203,83 @@ def check_names(given: Mapping[str, Given], takes: Sequence[Mapping[str, Paramet
             raise CommandLineError(f"{item.source}: none of these notebooks has a parameter '{name}'{hint}")
 
 
-def _assigned(given: Mapping[str, Given], parameters: Mapping[str, Parameter]) -> dict[str, Any]:
-    typed = {name: item.as_type(parameters[name].type) for name, item in given.items() if name in parameters}
+def _assigned(values: Mapping[str, UserValue], parameters: Mapping[str, Parameter]) -> dict[str, Any]:
+    typed = {name: item.as_type(parameters[name].type) for name, item in values.items() if name in parameters}
     return {name: value for name, value in typed.items() if not parameters[name].is_default(value)}
+
+
+def value_of_text(text: str, kind: str) -> Any:
+    """Return the value that a text on the command line means.
+
+    Parameters
+    ----------
+    text : str
+        As typed; a list as `a, b` or as in YAML, `[a, b]`.
+    kind : str
+        `int`, `float`, `bool`, `str`, `list` or `list[int]` and so on; any other is taken for text.
+
+    Raises
+    ------
+    ValueError
+        If it does not fit; the message ends the sentence that begins with the parameter's name.
+    """
+    base, item = _split(kind)
+    if base == "list":
+        return _list(text, item)
+    try:
+        return _READERS.get(base, str)(text)
+    except (KeyError, ValueError) as error:
+        raise _misfit(text, base) from error
+
+
+def value_of_yaml(value: Any, kind: str) -> Any:
+    """Return a value that YAML gave, if it is of the declared type; parameters and errors as `value_of_text`."""
+    base, item = _split(kind)
+    if base == "list":
+        if not isinstance(value, list):
+            raise _misfit(value, base)
+        return [value_of_yaml(element, item) for element in value]
+    if base == "float" and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    expected = _TYPES.get(base, (str, int, float, bool))
+    # A bool is an int to Python, but 'yes' is no year.
+    fits = isinstance(value, expected) and (not isinstance(value, bool) or base not in {"int", "float"})
+    if not fits or (isinstance(value, float) and not math.isfinite(value)):
+        raise _misfit(value, base)
+    return value
+
+
+def _split(kind: str) -> tuple[str, str]:
+    base, _, item = kind.partition("[")
+    return base.strip(), item.rstrip("] ")
+
+
+def _list(text: str, item: str) -> list[Any]:
+    import yaml
+
+    if not text.strip().startswith("["):
+        return [value_of_text(part.strip(), item) for part in text.split(",") if part.strip()]
+    try:
+        elements = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise _misfit(text, "list") from error
+    return value_of_yaml(elements, f"list[{item}]")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
+
+
+def _misfit(value: Any, base: str) -> ValueError:
+    return ValueError(f"must be {_WORDS.get(base, 'text, a number or yes/no')}, not {value!r}")
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "bool": lambda text: _YES_NO[text.strip().lower()],
+    "float": _finite,
+    "int": int,
+}
+_TYPES: dict[str, type] = {"bool": bool, "float": float, "int": int, "str": str}

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from helpers.base.errors import NotebookError
+from helpers.base.errors import NotebookError, RunError
 from helpers.base.files import write_together
 from helpers.build import notebook_files, three_way
-from helpers.build.batch import Outcome
 from helpers.build.build import Done, Step
+from helpers.build.jobs import Outcome, Task
 from helpers.build.workers import pool
-from helpers.build.workers.task import Task
 
 
-def refresh(
+def refresh_notebooks(
     files: Sequence[Path],
     timeout: int,
     done: Done,
@@ -30,7 +29,7 @@ def refresh(
     timeout : int
         Seconds that a cell may take.
     done, step : callable
-        As in `build.build`.
+        As in `build_notebooks`.
     isolated : bool
         As in `pool.run`.
 
@@ -67,6 +66,6 @@ def _put_in_place(task: Task, path: Path, result: pool.Result) -> Outcome:
         if content == path.read_bytes():
             return Outcome(path.stem, "unchanged")
         write_together({path: content})  # its sources stand nowhere else
-    except (pool.RunError, OSError) as error:
+    except (RunError, OSError) as error:
         return Outcome(path.stem, "failed", reason=f"{error}")
     return Outcome(path.stem, "refreshed", [path.name])

@@ -10,8 +10,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1]
 # What runs every notebook and makes its page, whatever it imports.
 _ALWAYS = (
-    "helpers.build.running",
-    "helpers.build.report",
+    "helpers.build.notebook_files",
     "helpers.build.workers.child",
     "helpers.build.workers.engine",
 )

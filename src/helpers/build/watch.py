@@ -11,7 +11,7 @@ _SETTLE = 0.03  # seconds for which files must stay as they are: an editor write
 _GONE = 0.5  # seconds that a file may be missing or empty before that counts: editors replace files
 
 
-class Files:
+class WatchedFiles:
     """Files that are looked at, and how they were at the last look."""
 
     def __init__(self, paths: Callable[[], Iterable[Path]]) -> None:

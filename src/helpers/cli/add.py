@@ -40,7 +40,7 @@ COLUMNS = {
 @options.for_columns(COLUMNS)
 @click.option("--new", "is_new", is_flag=True, help="It is none of the works with nearly the same title.")
 @click.option("--new-terms", "takes_terms", is_flag=True, help="Add what vocabulary.csv lacks to it.")
-@click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
+@options.dry_run
 @options.catalog
 def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path | None, **cells: str) -> None:
     """Add a paper and show what it changes.
@@ -54,24 +54,24 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
     from helpers.base import days, links
     from helpers.catalog import CatalogError, edit
     from helpers.catalog.find import by_link, near_titles
-    from helpers.cli import dialogue
+    from helpers.cli import add_dialogue
 
     folder = folder or paths.data()
     catalog = console.checked(folder)
     row = {"url": links.to_link(url), **{name: text.strip() for name, text in cells.items()}}
     row["listed"] = row["listed"] or days.today().isoformat()
-    dialogue.refuse_if_listed(by_link(catalog, row["url"]), catalog)
-    row = dialogue.completed(row, edit.with_terms(catalog, edit.new_terms(row, catalog) if takes_terms else ()))
-    dialogue.refuse_if_listed(near_titles(catalog, row["title"], 1.0), catalog)
+    add_dialogue.refuse_if_listed(by_link(catalog, row["url"]), catalog)
+    row = add_dialogue.completed(row, edit.with_terms(catalog, edit.new_terms(row, catalog) if takes_terms else ()))
+    add_dialogue.refuse_if_listed(near_titles(catalog, row["title"], 1.0), catalog)
     if not is_new:
-        dialogue.make_sure(row["title"], catalog)
+        add_dialogue.make_sure(row["title"], catalog)
     # From here on nobody is asked: others wait for the lock.
     changed = catalog
 
     def decide(latest: "Catalog") -> "edit.Addition":
         nonlocal changed
         changed = latest
-        dialogue.refuse_if_added(row, catalog, latest)
+        add_dialogue.refuse_if_added(row, catalog, latest)
         terms = edit.new_terms(row, latest) if takes_terms else ()
         return edit.add(folder, edit.with_key(row, latest), terms)
 
@@ -80,4 +80,4 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
     except CatalogError as error:
         click.echo(f"{error}", err=True)
         raise click.exceptions.Exit(1) from error
-    click.echo(dialogue.report(changed, addition, dry_run))
+    click.echo(add_dialogue.report(changed, addition, dry_run))

@@ -1,20 +1,18 @@
-"""What the command `survey` tells its user: progress while it works, a line for each notebook, a summary."""
+"""How `survey` speaks to its user: errors as messages and exit codes, progress, a line a notebook, a summary."""
 
 import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from helpers.base.days import is_day
 from helpers.base.errors import BuildError, CommandLineError, NotebookError
 from helpers.base.text import counted
-from helpers.build.batch import Outcome
+from helpers.build.jobs import Outcome
 
 if TYPE_CHECKING:
     from helpers.build.parameters import Parameter
@@ -22,23 +20,6 @@ if TYPE_CHECKING:
 
 
 _INTERRUPTED = 130
-FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
-EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
-
-
-class _Day(click.ParamType):
-    """A day on the command line, as 2023-06-09, and in no other form."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day; leave with 2 if it is none."""
-        if not is_day(value):
-            self.fail(f"{value!r} is not a date, as '2023-06-09'", param, ctx)
-        return date.fromisoformat(value)
-
-
-DAY = _Day()
 
 
 class Command(click.Command):
@@ -52,9 +33,9 @@ class Command(click.Command):
         except click.BadOptionUsage as error:
             if not any(error.option_name in option.opts and option.nargs > 1 for option in self.params):
                 raise
-            from helpers.build import user_parameters
+            from helpers.build import parameters
 
-            raise click.UsageError(user_parameters.misspelt(error.option_name, last), ctx) from error
+            raise click.UsageError(parameters.usage(error.option_name, last), ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -82,6 +63,18 @@ class Group(click.Group):
     format_epilog = Command.format_epilog
 
 
+def refuse(message: str) -> NoReturn:
+    """Say what is at fault, and leave with 1."""
+    click.echo(message, err=True)
+    raise click.exceptions.Exit(1)
+
+
+def leave_if(failures: Iterable[bool]) -> None:
+    """Leave with 1 if anything has failed, which was said already."""
+    if any(failures):
+        raise click.exceptions.Exit(1)
+
+
 def checked(folder: Path) -> "Catalog":
     """Load the catalog and print its notices; print all its faults and leave with 1 if it has any."""
     from helpers.catalog import catalog
@@ -89,8 +82,7 @@ def checked(folder: Path) -> "Catalog":
     try:
         found = catalog.load(folder)
     except catalog.CatalogError as error:
-        click.echo(f"{error}", err=True)
-        raise click.exceptions.Exit(1) from error
+        refuse(f"{error}")
     for notice in found.notices:
         click.echo(f"notice: {notice}", err=True)
     return found
@@ -105,8 +97,7 @@ def check_list(catalog: "Catalog", folder: Path) -> None:
         for notice in notices(catalog, folder):
             click.echo(f"notice: {notice}", err=True)
     except ListError as error:
-        click.echo(f"{error}", err=True)
-        raise click.exceptions.Exit(1) from error
+        refuse(f"{error}")
 
 
 def use_engine(name: str) -> None:
@@ -229,12 +220,13 @@ def build_defaults(catalog: "Catalog", folder: Path, output: Path) -> list["Outc
     Raises
     ------
     BuildError, OSError
-        As for `build.build`.
+        As for `build_notebooks`.
     """
-    from helpers.build import build, jobs, notebook_files
-    from helpers.build.batch import Setting
+    from helpers.build import jobs, notebook_files
+    from helpers.build.build import build_notebooks
+    from helpers.build.jobs import Setting
 
     chosen = notebook_files.choose([])
     with progress([path.stem for path in chosen]) as (done, step):
         setting = Setting(folder, catalog.sha256, output)
-        return build.build(jobs.plan(chosen, {}), setting, lambda: catalog, done, step)
+        return build_notebooks(jobs.plan(chosen, {}), setting, lambda: catalog, done, step)

@@ -1,5 +1,6 @@
-"""The command `survey export`."""
+"""The commands `survey export` and `survey citation`."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -22,12 +23,7 @@ SUFFIXES = {".bib": "bibtex", ".ris": "ris", ".json": "csl-json", ".csv": "csv",
     """,
 )
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="What to write [what FILE ends in].")
-@click.option(
-    "--output",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path, resolve_path=True),
-    help="File to write instead of standard output.",
-)
+@options.output_file
 @click.option("--ascii", "ascii_only", is_flag=True, help="Escape letters beyond ASCII (bibtex, csl-json).")
 @options.catalog
 def export(kind: str | None, output: Path | None, ascii_only: bool, folder: Path | None) -> None:
@@ -36,13 +32,13 @@ def export(kind: str | None, output: Path | None, ascii_only: bool, folder: Path
     One entry a work, however many sections list it; csv and parquet hold what is derived too.
     """
     from helpers.base.files import write_atomically
-    from helpers.bibliography import export as exporting
+    from helpers.bibliography.export import WRITERS
 
     kind = kind or _by_suffix(output)
     if kind == "parquet" and not output:
         raise click.UsageError("parquet is not for reading: give --output FILE")
     catalog = console.checked(folder or paths.data())
-    data = exporting.FORMATS[kind](catalog, ascii_only)
+    data = WRITERS[kind](catalog, ascii_only)
     if not output:
         click.echo(data, nl=False)
         return
@@ -58,3 +54,34 @@ def _by_suffix(output: Path | None) -> str:
         named = ", ".join(f"{suffix} ({kind})" for suffix, kind in SUFFIXES.items())
         raise click.UsageError(f"'{output.name}' does not say its format: end it in {named}, or give --format")
     return SUFFIXES[output.suffix.lower()]
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey citation v1.2.0 2026-01-31
+    survey citation v1.2.0 2026-01-31 --output CITATION.cff
+    """,
+)
+@click.argument("version")
+@click.argument("day", metavar="DATE", type=options.DAY)
+@options.output_file
+def citation(version: str, day: date, output: Path | None) -> None:
+    """Write CITATION.cff for a release.
+
+    It is the project's own, with the version and the day of the release.
+    """
+    from helpers.base.files import write_atomically
+    from helpers.bibliography.export import CitationError, citation_of_release
+
+    file = paths.root() / "CITATION.cff"
+    try:
+        text = citation_of_release(file.read_text(encoding="utf-8"), version, day)
+    except CitationError as error:
+        raise click.BadParameter(f"{error}") from error
+    except OSError as error:
+        raise click.ClickException(f"{file.name} cannot be read: {error.strerror}") from error
+    if output:
+        write_atomically(output, text.encode())
+    else:
+        click.echo(text, nl=False)

@@ -10,7 +10,7 @@ import click
 
 from helpers.base import paths
 from helpers.base.text import counted
-from helpers.cli import console
+from helpers.cli import console, options
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -35,7 +35,7 @@ _folder = click.Path(file_okay=False, path_type=Path)
 )
 @click.argument("file", metavar="FILE", type=_file)
 @click.option("--to", "folder", metavar="DIR", type=_folder, help="Folder to make; new or empty.")
-@click.option("--into", metavar="DIR", type=console.EXISTING, help="Catalog folder to merge with.")
+@click.option("--into", metavar="DIR", type=options.EXISTING, help="Catalog folder to merge with.")
 @click.option("--write", is_flag=True, help="Write the merge; without it nothing is written.")
 @click.option("--section", metavar="ID", default="", help="Section for new works that come without a known one.")
 @click.option(
@@ -129,9 +129,9 @@ def _summary(imported: "ListContents", place: str) -> str:
     survey render --catalog ../other-survey/data --output README.md
     """,
 )
-@click.option("--catalog", "folder", metavar="DIR", type=console.EXISTING, help="Catalog folder instead of data/.")
+@options.catalog
 @click.option("--as-listed", is_flag=True, help="Take corrections and changes back: the list as it was published.")
-@click.option("--as-of", type=console.DAY, help="Only what was listed by the end of this day, as it was then.")
+@click.option("--as-of", type=options.DAY, help="Only what was listed by the end of this day, as it was then.")
 @click.option("--add-missing", is_flag=True, help="Add lines for what the list lacks to list.md.jinja.")
 @click.option(
     "--output", "file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Where to, if not stdout."

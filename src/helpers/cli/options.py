@@ -1,20 +1,100 @@
-"""Options that several commands share."""
+"""Options that several commands share, each defined once: a new one of this kind, such as `--quiet`, goes here.
+
+A command puts those that it has above itself, as `@options.catalog`, and gets their values as arguments. What commands
+print is in `console`.
+"""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
-catalog = click.option(
-    "--catalog",
-    "folder",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True),
-    help="Catalog folder instead of data/.",
+from helpers.base import paths
+from helpers.base.days import is_day
+from helpers.build.jobs import CELL_SECONDS
+
+FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
+EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
+FILE = click.Path(dir_okay=False, path_type=Path, resolve_path=True)
+Decorator = Callable[[Callable], Callable]
+
+
+class _Day(click.ParamType):
+    """A day on the command line, as 2023-06-09, and in no other form."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; leave with 2 if it is none."""
+        if not is_day(value):
+            self.fail(f"{value!r} is not a date, as '2023-06-09'", param, ctx)
+        return date.fromisoformat(value)
+
+
+class _OutputFolder(click.Path):
+    """A folder to write to; one that holds notebooks or a catalog, which artifacts would replace, is refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the folder; leave with 2 if it holds what artifacts are made from."""
+        folder = super().convert(value, param, ctx)
+        if held := _contents(folder):
+            self.fail(f"'{paths.shown(folder)}' holds {held}: choose another folder, such as reports/new", param, ctx)
+        return folder
+
+
+def _contents(folder: Path) -> str:
+    if folder == paths.root().resolve():
+        return "the project itself"
+    if paths.notebooks().resolve() in (folder, *folder.parents):
+        return "the project's notebooks"
+    if any((folder / name).exists() for name in (paths.CATALOG_FILE, paths.PARQUET_FILE)):
+        return "a catalog"
+    return ""
+
+
+DAY = _Day()
+
+notebooks = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
+catalog = click.option("--catalog", "folder", metavar="DIR", type=EXISTING, help="Catalog folder instead of data/.")
+reports = click.option("--reports", metavar="DIR", type=FOLDER, help="Folder of the build instead of reports/.")
+output_file = click.option("--output", metavar="FILE", type=FILE, help="File to write instead of standard output.")
+dry_run = click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
+force = click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
+why = click.option("--why", is_flag=True, help="Say of each notebook that runs what made it run.")
+jobs = click.option(
+    "-j", "--jobs", "processes", metavar="N", type=click.IntRange(1), help="Notebooks at a time [one a core]."
+)
+isolated = click.option("--isolated", is_flag=True, help="Start an ordinary kernel for each notebook; slower.")
+timeout = click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.IntRange(1),
+    default=CELL_SECONDS,
+    show_default=True,
+    help="How long a cell may take.",
 )
 
 
-def for_columns(meanings: Mapping[str, str]) -> Callable[[Callable], Callable]:
+def output_folder(default: str) -> Decorator:
+    """Return the option that says where to write instead of a folder of the project, `reports/`."""
+    folder = _OutputFolder(file_okay=False, path_type=Path, resolve_path=True)
+    return click.option(
+        "--output-dir", "output", metavar="DIR", type=folder, help=f"Where to write instead of {default}."
+    )
+
+
+def parameters(command: Callable) -> Callable:
+    """Give a command the options that set parameters of notebooks: `pairs` of name and value, and `files`."""
+    help_of_files = "Set those in a YAML file, or in parameters/FILE.yaml."
+    command = click.option("-f", "--file", "files", metavar="FILE", multiple=True, help=help_of_files)(command)
+    return click.option(
+        "-p", "--parameter", "pairs", metavar="NAME VALUE", nargs=2, multiple=True, help="Set a parameter."
+    )(command)
+
+
+def for_columns(meanings: Mapping[str, str]) -> Decorator:
     """Return a decorator that gives a command an option for each column of papers.csv, with what it means."""
 
     def decorated(command: Callable) -> Callable:

@@ -7,9 +7,8 @@ import click
 
 from helpers.base import paths
 from helpers.base.errors import BuildError
-from helpers.build import build
+from helpers.build.build import failed_notebooks
 from helpers.cli import console, options
-from helpers.cli.output_folder import OUTPUT
 
 
 @click.command(
@@ -21,9 +20,9 @@ from helpers.cli.output_folder import OUTPUT
     survey paper --catalog ../other/data --reports ../other/reports --output-dir ../other/paper
     """,
 )
-@click.option("--output-dir", "output", metavar="DIR", help="Where to write instead of reports/paper/.", type=OUTPUT)
+@options.output_folder("reports/paper/")
 @options.catalog
-@click.option("--reports", metavar="DIR", type=console.FOLDER, help="Folder of the build instead of reports/.")
+@options.reports
 def paper(output: Path | None, folder: Path | None, reports: Path | None) -> None:
     """Write figures, tables, references and numbers for a LaTeX paper into one folder.
 
@@ -33,19 +32,19 @@ def paper(output: Path | None, folder: Path | None, reports: Path | None) -> Non
     """
     from helpers.base import folders, macros
     from helpers.base.paths import shown
-    from helpers.bibliography import paper as bundle
+    from helpers.bibliography.paper import collect, contents, summary
 
     output = output or paths.root() / "reports" / "paper"
     catalog = console.checked(folder or paths.data())
     with TemporaryDirectory() as aside:
         reports = reports or (Path(aside) if folder else paths.root() / "reports")
         outcomes = console.build_defaults(catalog, folder or paths.data(), reports)
-        if failed := build.failed(outcomes):
+        if failed := failed_notebooks(outcomes):
             raise BuildError(f"nothing written, because {', '.join(failed)} failed: see survey build")
         artifacts = [path for outcome in outcomes for path in outcome.artifacts]
         try:
-            files = bundle.contents(catalog, *bundle.collect(reports, artifacts))
+            files = contents(catalog, *collect(reports, artifacts))
         except macros.CollisionError as error:
             raise BuildError(f"{error}") from error
     folders.replace(files, output)
-    click.echo(f"{shown(output)}/: {bundle.summary(files)}")
+    click.echo(f"{shown(output)}/: {summary(files)}")

@@ -34,9 +34,9 @@ COLUMNS = {
 @click.argument("work", metavar="WORK")
 @options.for_columns(COLUMNS)
 @click.option("--source", metavar="TEXT", default="", help="What shows it, such as a page; the new link if left out.")
-@click.option("--day", type=console.DAY, help="From when on the catalog says so; today if left out.")
+@click.option("--day", type=options.DAY, help="From when on the catalog says so; today if left out.")
 @click.option("--new-terms", is_flag=True, help="Add the venue to vocabulary.csv if it is not in.")
-@click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
+@options.dry_run
 @options.catalog
 def publish(
     work: str,
@@ -57,7 +57,7 @@ def publish(
     """
     from helpers.base import days
     from helpers.catalog import edit
-    from helpers.cli.publication_dialogue import checked, chosen, report, request
+    from helpers.cli.publish_dialogue import checked, chosen, report, request
 
     folder = folder or paths.data()
     before, key = console.checked(folder), ""

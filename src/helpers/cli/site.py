@@ -1,4 +1,4 @@
-"""The command `survey site`."""
+"""The commands `survey site`, and `survey lite` and `survey colab`: notebooks for where nothing is installed."""
 
 from pathlib import Path
 
@@ -6,9 +6,9 @@ import click
 
 from helpers.base import paths
 from helpers.base.text import counted
-from helpers.build import build
+from helpers.build import notebook_files
+from helpers.build.build import failed_notebooks
 from helpers.cli import console, options
-from helpers.cli.output_folder import OUTPUT
 
 
 @click.command(
@@ -19,9 +19,9 @@ from helpers.cli.output_folder import OUTPUT
     survey site --catalog ../other/data --reports ../other/reports --output-dir ../other/site
     """,
 )
-@click.option("--output-dir", "output", metavar="DIR", type=OUTPUT, help="Where to write instead of site/.")
+@options.output_folder("site/")
 @options.catalog
-@click.option("--reports", metavar="DIR", type=console.FOLDER, help="Folder of the build instead of reports/.")
+@options.reports
 @click.option(
     "--repository",
     metavar="OWNER/NAME",
@@ -46,14 +46,61 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, reposit
     reports = reports or paths.root() / "reports"
     catalog, known = console.checked(folder), facts.read(folder)
     known = known.model_copy(update={"repository": repository}) if repository else known
-    failed = [] if no_build else build.failed(console.build_defaults(catalog, folder, reports))
+    failed = [] if no_build else failed_notebooks(console.build_defaults(catalog, folder, reports))
     try:
         files = contents.contents(Material(catalog, known, reports, (output / "lite").is_dir()))
     except ValueError as error:
         raise BuildError(f"{error}") from error
     folders.replace(files, output)
     pages = sum(path.endswith(".html") for path in files)
-    made = f"{counted(pages, 'pages')}, {counted(len(files), 'files')}"
-    click.echo(f"{shown(output)}/: {made}; open {shown(output)}/index.html")
-    if failed:
-        raise click.exceptions.Exit(1)
+    size = f"{counted(pages, 'pages')}, {counted(len(files), 'files')}"
+    click.echo(f"{shown(output)}/: {size}; open {shown(output)}/index.html")
+    console.leave_if(failed)
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey lite
+    survey lite --output-dir site/lite
+    """,
+)
+@options.output_folder("site/lite")
+@click.option("--pyodide", metavar="DIR", type=options.EXISTING, help="Serve Pyodide's files from here, too.")
+def lite(output: Path | None, pyodide: Path | None) -> None:
+    """Build the notebooks for a browser (JupyterLite).
+
+    A web server has to serve it (python -m http.server). In it, Python comes from Pyodide's delivery network;
+    the notebooks, the data and this package are in the folder. An earlier one is replaced.
+    """
+    from helpers.site.lite import jupyterlite
+
+    output = output or paths.root() / "site" / "lite"
+    try:
+        jupyterlite.build(output, pyodide)
+    except jupyterlite.LiteError as error:
+        raise click.ClickException(f"{error}") from error
+    click.echo(f"{counted(len(notebook_files.available()), 'notebooks')} to run in a browser: {output}")
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey colab owner/name
+    survey colab owner/name --output-dir copies
+    """,
+)
+@click.argument("repository", metavar="OWNER/NAME", callback=options.github)
+@options.output_folder("colab/")
+def colab(repository: str, output: Path | None) -> None:
+    """Copy the notebooks for Colab.
+
+    Their first cell fetches this project from GitHub. Colab opens notebooks from a branch of a repository; put them
+    on the branch `colab`.
+    """
+    from helpers.site.lite import copies
+
+    output = output or paths.root() / "colab"
+    chosen = notebook_files.choose([])
+    copies.for_colab(chosen, output, repository)
+    click.echo(f"{counted(len(chosen), 'notebooks')} for Colab: {output}")

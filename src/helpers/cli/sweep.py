@@ -1,6 +1,6 @@
 """The command `survey sweep`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers.base import digests, paths
-from helpers.build import jobs, notebook_files, user_parameters
-from helpers.build.batch import Outcome, Setting
+from helpers.build import grid, jobs, notebook_files, parameters
 from helpers.build.build import Runner
-from helpers.build.sweep import axes, combinations
+from helpers.build.jobs import Outcome, Setting
 from helpers.cli import console, options
-from helpers.cli.output_folder import OUTPUT
 
 if TYPE_CHECKING:
-    from helpers.build.sweep.combinations import Combination
+    from helpers.build.grid import Combination
     from helpers.catalog import Catalog
 
 MANY = 200
@@ -32,7 +30,7 @@ MANY = 200
     survey sweep --over last_year=2015:2024 --scheduler tcp://192.0.2.1:8786
     """,
 )
-@click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
+@options.notebooks
 @click.option(
     "--over",
     metavar="NAME=VALUES",
@@ -41,27 +39,17 @@ MANY = 200
     help="Take each of these values in turn: A,B,C, or FIRST:LAST for whole numbers.",
 )
 @click.option("--notebook", "more", metavar="NOTEBOOK", multiple=True, help="As a NOTEBOOK without the option.")
-@click.option("-p", "--parameter", "pairs", metavar="NAME VALUE", nargs=2, multiple=True, help="Set a parameter.")
-@click.option("-f", "--file", "files", metavar="FILE", multiple=True, help="Set those in a YAML file.")
+@options.parameters
 @options.catalog
-@click.option("--output-dir", "output", metavar="DIR", type=OUTPUT, help="Instead of reports/sweep/.")
+@options.output_folder("reports/sweep/")
 @click.option("--dry-run", is_flag=True, help="Show the grid and run nothing.")
 @click.option("--yes", is_flag=True, help=f"Run more than {MANY} combinations.")
-@click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
-@click.option("--why", is_flag=True, help="Say of each combination that runs what made it run.")
+@options.force
+@options.why
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster of this scheduler.")
-@click.option(
-    "-j", "--jobs", "processes", metavar="N", type=click.IntRange(1), help="Notebooks at a time here [one a core]."
-)
-@click.option("--isolated", is_flag=True, help="Start an ordinary kernel for each notebook; slower.")
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.IntRange(1),
-    default=600,
-    show_default=True,
-    help="How long a cell may take.",
-)
+@options.jobs
+@options.isolated
+@options.timeout
 def sweep(
     words: Sequence[str],
     over: Sequence[str],
@@ -89,20 +77,20 @@ def sweep(
     "" is the empty value. With --scheduler, notebooks and catalog go to the workers and artifacts come back, so
     that no disk need be shared; the workers need the same packages as here, and Dask (make extras).
     """
-    from helpers.build.sweep import running
+    from helpers.build.sweep import forecast, run_sweep
 
     chosen = notebook_files.choose([*words, *more])
-    fixed = user_parameters.gather(files, pairs)
-    swept = axes.read(over, jobs.declared(chosen))
-    _say_how_many(combinations.count(swept), len(chosen), yes)
-    grid = combinations.combine(swept, chosen, fixed)
+    fixed = parameters.gather(files, pairs)
+    swept = grid.read_axes(over, jobs.declared(chosen))
+    _say_how_many(grid.count(swept), len(chosen), yes)
+    combinations = grid.combine(swept, chosen, fixed)
     folder, output = folder or paths.data(), output or paths.root() / "reports" / "sweep"
     setting = Setting(folder, digests.of_catalog(folder), output, timeout, force, processes or 0, isolated)
 
     @cache
     def load() -> "Catalog":
         catalog = console.checked(folder)
-        for planned in combinations.alone(swept, chosen, fixed):
+        for planned in grid.plan_singly(swept, chosen, fixed):
             jobs.check_selection(planned, catalog)
         return catalog
 
@@ -110,15 +98,15 @@ def sweep(
         click.echo(text, err=True)
 
     if dry_run:
-        found = running.foreseen(grid, setting, load, notice)
-        click.echo(_listing(grid, found))
-        _exit(isinstance(what, str) for what in found.values())
+        found = forecast(combinations, setting, load, notice)
+        click.echo(_listing(combinations, found))
+        console.leave_if(isinstance(what, str) for what in found.values())
         return
-    names = [combination.folder for combination in grid]
+    names = [combination.folder for combination in combinations]
     with _runner(scheduler, isolated) as run, console.progress(names, why=why) as (done, step):
-        outcomes = running.sweep(grid, setting, load, done, step, run, notice)
+        outcomes = run_sweep(combinations, setting, load, done, step, run, notice)
     click.echo(_summary(outcomes, output))
-    _exit(outcome.state == "failed" for outcome in outcomes)
+    console.leave_if(outcome.state == "failed" for outcome in outcomes)
 
 
 @contextmanager
@@ -132,25 +120,20 @@ def _runner(scheduler: str | None, isolated: bool) -> Iterator[Runner | None]:
         yield run
 
 
-def _say_how_many(number: int, notebooks: int, yes: bool) -> None:
-    click.echo(f"combinations: {number:,}, notebooks in each: {notebooks}")
+def _say_how_many(number: int, each: int, yes: bool) -> None:
+    click.echo(f"combinations: {number:,}, notebooks in each: {each}")
     if number > MANY and not yes:
         raise click.UsageError(f"{number:,} combinations are more than {MANY}: --yes runs them")
 
 
-def _exit(failures: Iterable[bool]) -> None:
-    if any(failures):
-        raise click.exceptions.Exit(1)
-
-
-def _listing(grid: Sequence["Combination"], found: Mapping["Combination", int | str]) -> str:
-    width = max(len(combination.folder) for combination in grid)
-    said = {
+def _listing(combinations: Sequence["Combination"], found: Mapping["Combination", int | str]) -> str:
+    width = max(len(combination.folder) for combination in combinations)
+    words_of = {
         combination: f"cannot run: {what}" if isinstance(what, str) else f"{what} to run"
         for combination, what in found.items()
     }
     return "\n".join(
-        f"{combination.folder:<{width}}   {said[combination]}   {combination.title}" for combination in grid
+        f"{combination.folder:<{width}}   {words_of[combination]}   {combination.title}" for combination in combinations
     )
 
 

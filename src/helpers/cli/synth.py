@@ -23,7 +23,7 @@ from helpers.cli import console, options
     "--to",
     "target",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path, resolve_path=True),
+    type=options.FOLDER,
     required=True,
     help="Folder to make; new or empty.",
 )

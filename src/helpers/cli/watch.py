@@ -14,14 +14,14 @@ import click
 from helpers.base import digests, paths
 from helpers.base.errors import BuildError, CommandLineError, NotebookError
 from helpers.base.text import counted
-from helpers.build import build as building
-from helpers.build import jobs, notebook_files, recipe, user_parameters
-from helpers.build.batch import Outcome, Setting
+from helpers.build import jobs, notebook_files, parameters
+from helpers.build.build import build_notebooks
+from helpers.build.jobs import Outcome, Setting
+from helpers.build.stale import record_of
 from helpers.cli import console, options
-from helpers.cli.output_folder import OUTPUT
 
 if TYPE_CHECKING:
-    from helpers.build.watch import Files
+    from helpers.build.watch import WatchedFiles
     from helpers.catalog import Catalog
     from helpers.site.preview import Preview
 
@@ -41,11 +41,10 @@ class _OvertakenError(Exception):
     survey watch trends -p first_year 2022 --output-dir reports/recent
     """,
 )
-@click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
-@click.option("-p", "--parameter", "pairs", metavar="NAME VALUE", nargs=2, multiple=True, help="Set a parameter.")
-@click.option("-f", "--file", "files", metavar="FILE", multiple=True, help="Set those in a YAML file.")
+@options.notebooks
+@options.parameters
 @options.catalog
-@click.option("--output-dir", "output", metavar="DIR", type=OUTPUT, help="Where to write instead of reports/.")
+@options.output_folder("reports/")
 @click.option(
     "--serve",
     "port",
@@ -55,10 +54,8 @@ class _OvertakenError(Exception):
     type=click.IntRange(0, 65535),
     help=f"Show the build in a browser, too: at http://127.0.0.1:{_PORT}/, or another port (0: any that is free).",
 )
-@click.option(
-    "-j", "--jobs", "processes", metavar="N", type=click.IntRange(1), help="Notebooks at a time [one a core]."
-)
-@click.option("--timeout", metavar="SECONDS", type=click.IntRange(1), default=600, help="How long a cell may take.")
+@options.jobs
+@options.timeout
 def watch(
     words: Sequence[str],
     pairs: Sequence[tuple[str, str]],
@@ -79,15 +76,15 @@ def watch(
     With --serve, pages that are open load themselves again. Only browsers of this machine are answered.
     """
     from helpers.build import sources
-    from helpers.build import watch as watching
+    from helpers.build.watch import WatchedFiles
     from helpers.build.workers import pool
 
     folder, output = folder or paths.data(), output or paths.root() / "reports"
     work = _Work(words, pairs, files, folder, output, processes or 0, timeout)
     work.plan()  # a command line at fault is told of at once
     code = sources.files()
-    own = [*map(user_parameters.file, files), *(Path(word) for word in words if word.endswith(".ipynb")), *code]
-    looked_at = watching.Files(lambda: [*work.files(), *own])
+    own = [*map(parameters.find_file, files), *(Path(word) for word in words if word.endswith(".ipynb")), *code]
+    looked_at = WatchedFiles(lambda: [*work.files(), *own])
     pool.prepare(isolated=False, catalog=folder, is_kept=True)
     preview = _preview(port, folder, output)
     if preview:
@@ -156,14 +153,14 @@ class _Work:
 
     def plan(self) -> list[jobs.Job]:
         """Return what is to be built now; raises what `jobs.plan` and `given.gather` do."""
-        return jobs.plan(notebook_files.choose(self.words), user_parameters.gather(self.parameters, self.pairs))
+        return jobs.plan(notebook_files.choose(self.words), parameters.gather(self.parameters, self.pairs))
 
     def files(self) -> Iterator[Path]:
         """Give those of the catalog and of the notebooks, as they are now."""
         yield from (self.folder / name for name in (*digests.CATALOG_FILES, paths.PARQUET_FILE))
         yield from notebook_files.available()
 
-    def rebuild(self, looked_at: "Files", preview: "Preview | None") -> None:
+    def rebuild(self, looked_at: "WatchedFiles", preview: "Preview | None") -> None:
         """Build what is stale and say what became of it; whatever is at fault is said, and the rest stays."""
         from helpers.catalog import CatalogError
 
@@ -181,7 +178,7 @@ class _Work:
         if preview:
             preview.show(message)
 
-    def _build(self, begun: float, looked_at: "Files", preview: "Preview | None") -> list[Outcome]:
+    def _build(self, begun: float, looked_at: "WatchedFiles", preview: "Preview | None") -> list[Outcome]:
         planned = self.plan()
         width = max(len(job.name) for job in planned)
 
@@ -206,7 +203,7 @@ class _Work:
             processes=self.processes,
             is_watched=True,
         )
-        return building.build(planned, setting, lambda: self._load(planned), done, tick=tick)
+        return build_notebooks(planned, setting, lambda: self._load(planned), done, tick=tick)
 
     def _load(self, planned: Sequence[jobs.Job]) -> "Catalog":
         from helpers.catalog import catalog
@@ -221,7 +218,7 @@ class _Work:
     def opened(self) -> Iterator[Path]:
         """Give the files of the project that notebooks opened by themselves."""
         for path in notebook_files.available():
-            for entry in recipe.made(self.output, path.stem).seen or ():
+            for entry in record_of(self.output, path.stem).seen or ():
                 if entry.get("of") == "project":
                     yield paths.root() / entry["file"]
 

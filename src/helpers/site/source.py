@@ -12,7 +12,7 @@ from helpers.base import escape
 from helpers.base.errors import CommandLineError
 from helpers.base.files import write_atomically
 from helpers.base.text import split
-from helpers.bibliography import bibtex, export
+from helpers.bibliography import bibtex
 from helpers.build import notebook_files, parameters
 from helpers.build.manifest import read_manifest
 from helpers.catalog import Catalog, derive
@@ -241,7 +241,7 @@ def works(catalog: Catalog) -> list[Work]:
     stages = listings["stage"].agg(lambda found: list(dict.fromkeys(stage or OUTSIDE for stage in found)))
     names = {section: section_name(catalog, section) for section in catalog.sections["id"]}
     sections = listings["section"].agg(lambda found: [names[section] for section in dict.fromkeys(found)])
-    return [_work(row, stages[row["key"]], sections[row["key"]], catalog) for row in export.works(catalog)]
+    return [_work(row, stages[row["key"]], sections[row["key"]], catalog) for row in bibtex.works(catalog)]
 
 
 def _work(row: dict[str, str], stages: list[str], sections: list[str], catalog: Catalog) -> Work:
@@ -256,5 +256,5 @@ def _work(row: dict[str, str], stages: list[str], sections: list[str], catalog: 
         values={name: escape.one_line(text) for name, text in row.items()},
         terms={name: found or [UNKNOWN] for name, found in terms.items()},
         sections=sections,
-        bibtex=bibtex.entry(row),
+        bibtex=bibtex.entry(row, bibtex.MANAGERS),
     )

@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.base.errors import BuildError, CommandLineError, RunError
 from helpers.base.files import write_atomically
+from helpers.build import notebook_files
 from helpers.build.workers import remote
-from helpers.build.workers.server import PARTIAL
+from helpers.build.workers.remote import PARTIAL
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
     from helpers.build.build import Runner
+    from helpers.build.jobs import Task
     from helpers.build.workers.pool import Result
-    from helpers.build.workers.task import Task
 
 _CONNECT = 5  # seconds that a scheduler has to answer
 _BEAT = 2  # seconds between two looks at the workers
@@ -235,7 +236,7 @@ def _request(task: "Task", isolated: bool) -> dict[str, Any]:
         "finished": relative(task.finished),
         "seen": relative(task.seen),
         "timeout": task.timeout,
-        "given": task.given,
+        "parameters": task.parameters,
         "places": task.places,
         "page": task.page,
         "isolated": isolated,
@@ -244,11 +245,9 @@ def _request(task: "Task", isolated: bool) -> dict[str, Any]:
 
 def _take(answer: dict[str, Any], task: "Task") -> "Result":
     """Put the files of a task where a worker of this machine would have left them."""
-    import nbformat
-
     match answer["kind"]:
         case "failed":
-            return RunError(answer["reason"], nbformat.reads(answer["files"][PARTIAL].decode(), as_version=4))
+            return RunError(answer["reason"], notebook_files.from_json(answer["files"][PARTIAL].decode()))
         case "unwritten":
             return OSError(answer["reason"])
     try:

@@ -102,7 +102,7 @@ class WorkerKernel:
 
 def serve(connection: Connection, folder: str) -> None:
     """Run the cells that come in, and send back the messages of each."""
-    from helpers.build.workers.shell import Shell
+    from helpers.build.workers.engine import Shell
 
     child.live_and_die_with_the_parent()
     os.chdir(folder)

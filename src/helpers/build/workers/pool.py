@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from helpers.base.errors import RunError, explain
+from helpers.build import notebook_files
+from helpers.build.jobs import Task
 from helpers.build.workers import child
-from helpers.build.workers.task import Task
 
 Step = Callable[[Task, int], None]
 Result = RunError | OSError | None
 
+WARM_CATALOG = "SURVEY_WARM_CATALOG"  # the environment variable that names the folder of the catalog to read beforehand
+WARM_ARTIFACTS = "SURVEY_WARM_ARTIFACTS"  # set where many notebooks will be run, one after the other
 CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not survive it, Windows cannot
 _TICK = 0.03  # seconds
 _GRACE = 5  # seconds that a process gets to stop its kernel
@@ -45,9 +48,9 @@ def prepare(*, isolated: bool, catalog: Path | None = None, is_kept: bool = Fals
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         if catalog:
-            os.environ["SURVEY_WARM_CATALOG"] = f"{catalog}"
+            os.environ[WARM_CATALOG] = f"{catalog}"
         if is_kept:
-            os.environ["SURVEY_WARM_ARTIFACTS"] = "yes"
+            os.environ[WARM_ARTIFACTS] = "yes"
         forkserver.set_forkserver_preload(["helpers.build.workers.warm"])
         forkserver.ensure_running()
 
@@ -110,14 +113,14 @@ def run(
 
 
 class _Worker:
-    """A process and what it told so far."""
+    """A process, and the events of its notebook so far."""
 
     def __init__(self, task: Task, step: Step, *, warm: bool) -> None:
         context = multiprocessing.get_context("forkserver" if warm else "spawn")
         self.task, self.result, self.deadline = task, None, inf
         self._step, self._warm, self._begun, self._ended, self._last = step, warm, [], {}, []
         self._connection, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=child.main, args=(task, theirs, child.HERE if warm else None))
+        self._process = context.Process(target=child.main, args=(task, theirs, warm))
         with main_module_hidden():
             self._process.start()
         theirs.close()
@@ -161,17 +164,13 @@ class _Worker:
                 return self._failure(f"{error}: {message}" if error else message)
 
     def _failure(self, reason: str) -> RunError:
-        import nbformat
-
-        from helpers.build import running
-
         if reason.startswith("DeadKernelError:"):
             reason = "the kernel died"
-        source = nbformat.reads(self.task.source, as_version=4)
-        partial = running.as_executed(source, self.task.given | self.task.places, self._ended)
+        source = notebook_files.from_json(self.task.source)
+        partial = child.as_executed(source, self.task.parameters | self.task.places, self._ended)
         at_fault = partial.cells[self._begun[-1]].id if self._begun else ""
-        given = running.as_given(partial, self.task.given)
-        return RunError(explain(reason, given, at_fault), given)
+        stored = child.as_stored(partial, self.task.parameters)
+        return RunError(explain(reason, stored, at_fault), stored)
 
     def stop(self) -> None:
         """End the process and all that its notebook started."""

@@ -1,8 +1,16 @@
-"""What a Dask worker does: take a notebook and the catalog as bytes, have it run, give the files back as bytes."""
+"""What a Dask worker does: take a notebook and the catalog as bytes, have it run, give the files back as bytes.
 
+Dask's workers may not start the processes that a notebook needs, and are killed without notice. So there is a process
+beside each (`python -m helpers.build.workers.remote`), which takes a request a line and ends when the worker does.
+"""
+
+import _thread
+import contextlib
 import json
+import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -10,14 +18,17 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, TextIO
 
-from helpers.build import manifest, sources
-from helpers.build.jobs import CATALOG
+from helpers.base.errors import RunError
+from helpers.build import manifest, notebook_files, sources
+from helpers.build.jobs import CATALOG, Task
+from helpers.build.workers import pool
 
 _SOURCE = ".source.ipynb"
 _BEAT = 0.5  # seconds after which it is asked whether anybody still wants the result
-_idle: queue.SimpleQueue["_Server"] = queue.SimpleQueue()
+_idle: queue.SimpleQueue["_NotebookProcess"] = queue.SimpleQueue()
 
 
 @cache
@@ -61,7 +72,7 @@ def perform(wanted: Mapping[str, str], request: dict[str, Any], catalog: dict[st
     try:
         server = _idle.get_nowait()
     except queue.Empty:
-        server = _Server()
+        server = _NotebookProcess()
     try:
         answer = server.run(request, catalog, source, _is_unwanted())
     except BaseException:
@@ -84,11 +95,11 @@ def _is_unwanted() -> Callable[[], bool]:
     return unwanted
 
 
-class _Server:
+class _NotebookProcess:
     """The process that runs notebooks for one of this worker's threads."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", "helpers.build.workers.server"]
+        command = [sys.executable, "-m", "helpers.build.workers.remote"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -136,3 +147,70 @@ class _Server:
 def _put(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
+
+
+PARTIAL = ".partial.ipynb"
+
+
+def main() -> None:
+    """Say where notebooks may work; then take a request a line, and answer each with a line."""
+    # What prints to standard output must not come between the answers.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    requests: queue.Queue[dict[str, Any] | None] = queue.Queue()
+    busy = threading.Event()
+    with TemporaryDirectory(prefix="survey-", ignore_cleanup_errors=True) as folder:
+        threading.Thread(target=_listen, args=(requests, busy), daemon=True).start()
+        with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+            _say(answers, {"folder": folder})
+            while request := requests.get():
+                busy.set()
+                answer = _run(request)
+                busy.clear()
+                _say(answers, answer)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os._exit(0)  # else flushing a pipe that nobody reads would complain
+
+
+def _say(answers: TextIO, answer: dict[str, str]) -> None:
+    answers.write(f"{json.dumps(answer)}\n")
+    answers.flush()
+
+
+def _listen(requests: queue.Queue, busy: threading.Event) -> None:
+    for line in sys.stdin:
+        requests.put(json.loads(line))
+    requests.put(None)
+    if not busy.is_set():
+        return
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
+
+
+def _run(request: dict[str, Any]) -> dict[str, str]:
+    folder = Path(request["folder"])
+    source = (folder / request["source"]).read_text(encoding="utf-8")
+    task = Task(
+        name=request["name"],
+        source=source,
+        folder=folder,
+        finished=folder / request["finished"],
+        timeout=request["timeout"],
+        parameters=request["parameters"],
+        places=request["places"],
+        page=request["page"],
+        catalog=folder.parent / CATALOG,
+        seen=folder / request["seen"] if request["seen"] else None,
+    )
+    (folder / request["source"]).unlink()
+    ((_, result),) = pool.run([task], 1, isolated=request["isolated"])
+    if isinstance(result, RunError):
+        (folder / PARTIAL).write_bytes(notebook_files.to_bytes(result.partial))
+        return {"kind": "failed", "reason": f"{result}"}
+    return {"kind": "unwritten", "reason": f"{result}"} if result else {"kind": "done", "reason": ""}
+
+
+if __name__ == "__main__":
+    main()

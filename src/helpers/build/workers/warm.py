@@ -31,10 +31,11 @@ import helpers.output.lookup
 import helpers.output.notebook
 import helpers.output.tables
 import helpers.tables.sentences
-import helpers.build.report
 import helpers.figures.style
 import helpers.tables
+import helpers.build.notebook_files
 import helpers.build.workers.engine
+from helpers.build.workers import pool
 
 
 def _page() -> None:
@@ -42,7 +43,7 @@ def _page() -> None:
     new = nbformat.v4
     table = new.new_output("display_data", {"text/html": "<b>x</b>", "text/plain": "x"})
     cells = [new.new_markdown_cell("# x"), new.new_code_cell("x = 1", execution_count=1, outputs=[table])]
-    helpers.build.report.to_html(new.new_notebook(cells=cells), "")
+    helpers.build.notebook_files.to_html(new.new_notebook(cells=cells), "")
 
 
 def _artifacts() -> None:
@@ -56,17 +57,14 @@ def _artifacts() -> None:
         helpers.output.notebook.as_html(table), helpers.output.notebook.as_text(table)
 
 
-ARTIFACTS = "SURVEY_WARM_ARTIFACTS"  # set where many notebooks will be run, one after the other
-CATALOG = "SURVEY_WARM_CATALOG"  # the environment variable that names its folder
-
-if CATALOG in os.environ:
+if pool.WARM_CATALOG in os.environ:
     # Whoever asks for a catalog at fault is told so then.
     with contextlib.suppress(helpers.catalog.catalog.CatalogError, OSError):
-        helpers.catalog.catalog.keep(catalog := helpers.catalog.catalog.load(os.environ[CATALOG]))
+        helpers.catalog.catalog.keep(catalog := helpers.catalog.catalog.load(os.environ[pool.WARM_CATALOG]))
         catalog.works  # noqa: B018 - it remembers them, and all workers share them
 
 _page()
-if ARTIFACTS in os.environ:
+if pool.WARM_ARTIFACTS in os.environ:
     _artifacts()
 gc.freeze()  # else the first collection in each worker would copy every page that they share
 

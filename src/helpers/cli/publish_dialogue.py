@@ -15,6 +15,7 @@ from helpers.catalog.find import find, near
 from helpers.catalog.vocabulary import misspelt
 from helpers.changes import effects
 from helpers.changes.found import MOST, NEAREST, brief
+from helpers.cli.console import refuse
 from helpers.tables.shared import labels
 
 EXACT = ("link", "key", "name", "title")  # what `find` finds a work by without guessing
@@ -41,8 +42,7 @@ def chosen(query: str, catalog: Catalog) -> str:
     else:
         keys = [match.key for match in matches] or [match.key for match in near(catalog, query)][:NEAREST]
         lines = [f"{query!r} is not in the catalog" + ("; did you mean" if keys else "; survey add adds a work")]
-    click.echo("\n".join([*lines, *(f"  {brief(catalog, key)}" for key in keys[:MOST])]), err=True)
-    raise click.exceptions.Exit(1)
+    return refuse("\n".join([*lines, *(f"  {brief(catalog, key)}" for key in keys[:MOST])]))
 
 
 def request(
@@ -59,7 +59,7 @@ def request(
     if "url" in new:
         new["url"] = links.to_link(new["url"])
     terms = {"venue": new["venue"]} if new_terms and "venue" in new and _is_new(new["venue"], catalog) else {}
-    faults = [f"--{column}: {said}" for column, text in new.items() if (said := _fault(column, text, catalog, terms))]
+    faults = [f"--{column}: {fault}" for column, text in new.items() if (fault := _fault(column, text, catalog, terms))]
     if not new:
         faults.append(f"say what changed: {', '.join(f'--{column}' for column in history.PUBLISHED)}")
     elif not (source or new.get("url")):
@@ -81,8 +81,8 @@ def _is_new(venue: str, catalog: Catalog) -> bool:
 def _fault(column: str, text: str, catalog: Catalog, terms: Mapping[str, str]) -> str:
     if column in terms:
         return ""
-    said = edit.cell_fault(column, text, catalog)
-    return f"{said}; --new-terms adds a new one" if said and column == "venue" and _is_new(text, catalog) else said
+    fault = edit.cell_fault(column, text, catalog)
+    return f"{fault}; --new-terms adds a new one" if fault and column == "venue" and _is_new(text, catalog) else fault
 
 
 def checked(folder: Path, key: str, asked: Request) -> PublicationEdit:
@@ -90,8 +90,7 @@ def checked(folder: Path, key: str, asked: Request) -> PublicationEdit:
     try:
         return publish(folder, key, asked.cells, asked.day, asked.source, asked.terms)
     except CatalogError as error:
-        click.echo(f"{error}", err=True)
-        raise click.exceptions.Exit(1) from error
+        refuse(f"{error}")
 
 
 def report(before: Catalog, key: str, done: PublicationEdit, dry_run: bool) -> str:
@@ -100,7 +99,7 @@ def report(before: Catalog, key: str, done: PublicationEdit, dry_run: bool) -> s
         return f"{key}: nothing changes, the catalog says so already"
     work, after = (catalog.works.set_index("key").loc[key] for catalog in (before, done.catalog))
     name = labels(before.papers[before.papers["key"].eq(key)]).iloc[0]
-    lines = [f"{name} ({key}): {said}" for said in history.describe(done.changes)]
+    lines = [f"{name} ({key}): {change}" for change in history.describe(done.changes)]
     lines += [f"{path.name} {'would be changed' if dry_run else 'changed'}" for path in done.files]
     lines += [
         f"{term!r} is new in vocabulary.csv{_hint(term, before)}"

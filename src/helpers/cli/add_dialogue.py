@@ -11,6 +11,7 @@ from helpers.catalog.find import ALIKE, Match, by_link, near_titles
 from helpers.catalog.schema import Paper, columns
 from helpers.changes import effects
 from helpers.changes.found import brief, section_name
+from helpers.cli.console import refuse
 
 
 def asks() -> bool:
@@ -22,9 +23,10 @@ def refuse_if_listed(matches: Sequence[Match], catalog: Catalog) -> None:
     """Leave with 1 if a link or title was found in the catalog, and say where."""
     if matches:
         key = matches[0].key
-        click.echo(f"it is in already, by its {matches[0].by}: {brief(catalog, key)}", err=True)
-        click.echo(f"if it was published since: survey publish {key} --venue VENUE --source PAGE", err=True)
-        raise click.exceptions.Exit(1)
+        refuse(
+            f"it is in already, by its {matches[0].by}: {brief(catalog, key)}\n"
+            f"if it was published since: survey publish {key} --venue VENUE --source PAGE"
+        )
 
 
 def completed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
@@ -40,7 +42,7 @@ def completed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
     if asks():
         row |= {column: _ask(column, catalog) for column in missing}
     names = [column for column in columns(Paper) if column != "key"]
-    faults = [f"{_option(name)}: {said}" for name in names if (said := _fault(name, row[name], catalog))]
+    faults = [f"{_option(name)}: {fault}" for name in names if (fault := _fault(name, row[name], catalog))]
     if faults:
         raise click.UsageError("\n".join(faults))
     return {column: row[column] for column in columns(Paper)}
@@ -48,10 +50,10 @@ def completed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
 
 def _fault(column: str, value: str, catalog: Catalog) -> str:
     """Return what is wrong with a value, empty if nothing; of a section, which ones there are, too."""
-    said = edit.cell_fault(column, value, catalog)
-    if not said or column != "section":
-        return said
-    return f"{said}\n  there are {edit.section_names(catalog)}"
+    fault = edit.cell_fault(column, value, catalog)
+    if not fault or column != "section":
+        return fault
+    return f"{fault}\n  there are {edit.section_names(catalog)}"
 
 
 def _option(column: str) -> str:
@@ -65,8 +67,8 @@ def _ask(column: str, catalog: Catalog) -> str:
 def _proof(column: str, catalog: Catalog) -> Callable[[str], str]:
     def proved(text: str) -> str:
         value = edit.section_id(text.strip(), catalog) if column == "section" else text.strip()
-        if said := _fault(column, value, catalog):
-            raise click.BadParameter(said)
+        if fault := _fault(column, value, catalog):
+            raise click.BadParameter(fault)
         return value
 
     return proved
@@ -95,10 +97,10 @@ def refuse_if_added(row: dict[str, str], asked: Catalog, catalog: Catalog) -> No
 def report(before: Catalog, addition: edit.Addition, dry_run: bool) -> str:
     """Return where the row went, what it changes, and what is left to do."""
     row = addition.row
-    said = "would be added" if dry_run else "added"
-    lines = [f"{row['key']} {said} to papers.csv, line {addition.line}, {section_name(before, row['section'])}"]
+    verb = "would be added" if dry_run else "added"
+    lines = [f"{row['key']} {verb} to papers.csv, line {addition.line}, {section_name(before, row['section'])}"]
     for term in addition.terms:
-        lines.append(f"{term['field']} {term['value']!r} {said} to vocabulary.csv")
+        lines.append(f"{term['field']} {term['value']!r} {verb} to vocabulary.csv")
     lines += effects.report(before, addition.catalog)
     lines += [f"notice: {notice}" for notice in checks.new(addition.catalog.notices, before.notices)]
     if sourced := [column for column in SOURCED if row[column]]:

@@ -1,44 +1,48 @@
-"""Run a sweep: all notebooks of all combinations that need it, in one pool of workers."""
+"""Run a sweep: the notebooks of all combinations that need it, in one pool of workers; and keep its index."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
+from pathlib import Path
 
 from helpers.base.errors import BuildError, CommandLineError
-from helpers.build import build, jobs
-from helpers.build.batch import Batch, Outcome, Setting
-from helpers.build.build import Runner
-from helpers.build.sweep import index
-from helpers.build.sweep.combinations import Combination
+from helpers.base.files import write_atomically
+from helpers.build import jobs
+from helpers.build.build import Load, Runner, Step, build_batches
+from helpers.build.grid import Combination
+from helpers.build.jobs import Batch, Outcome, Setting
+from helpers.build.stale import stale_jobs
 
+FORMATS = ("csv", "html", "md")  # of the index
+WAITING = "waiting"
 _OFTEN = 2  # seconds between two writings of the index while the sweep runs
 
 
-def foreseen(
+def forecast(
     combinations: Sequence[Combination],
     setting: Setting,
-    load: build.Load,
+    load: Load,
     notice: Callable[[str], None] = lambda text: None,
 ) -> dict[Combination, int | str]:
-    """Say how many notebooks of each combination `sweep` would run, or why it would refuse it.
+    """Say how many notebooks of each combination `run_sweep` would run, or why it would refuse it.
 
-    As far as that shows without running anything; parameters and errors are those of `sweep`.
+    As far as that shows without running anything; parameters and errors are those of `run_sweep`.
     """
     batches = {_batch(combination, setting): combination for combination in combinations}
     refused = _refused(batches, load, notice)
     return {
-        combination: refused[batch] if batch in refused else len(build.stale(batch.jobs, batch.setting))
+        combination: refused[batch] if batch in refused else len(stale_jobs(batch.jobs, batch.setting))
         for batch, combination in batches.items()
     }
 
 
-def sweep(
+def run_sweep(
     combinations: Sequence[Combination],
     setting: Setting,
-    load: build.Load,
+    load: Load,
     done: Callable[[Outcome], None],
-    step: build.Step = lambda name, number: None,
+    step: Step = lambda name, number: None,
     run: Runner | None = None,
     notice: Callable[[str], None] = lambda text: None,
 ) -> list[Outcome]:
@@ -51,9 +55,9 @@ def sweep(
     setting : Setting
         What they share; its output folder is that of the whole sweep.
     load, done, step : callable
-        As for `build.build`, with a combination in place of a notebook; `load` may be called often.
+        As for `build_notebooks`, with a combination in place of a notebook; `load` may be called often.
     run : Runner, optional
-        As for `build.build_all`.
+        As for `build_batches`.
     notice : callable, optional
         Called with what the user should know though nothing has failed.
 
@@ -65,7 +69,7 @@ def sweep(
     Raises
     ------
     BuildError, OSError
-        As `build.build_all`. The index says what was done until then.
+        As `build_batches`. The index says what was done until then.
     """
     outcomes: dict[Combination, Outcome] = {}
     written = -inf
@@ -76,7 +80,7 @@ def sweep(
         outcomes[combination] = outcome
         done(outcome)
         if time.monotonic() - written > _OFTEN:
-            index.write(combinations, outcomes, setting.output)
+            write_index(combinations, outcomes, setting.output)
             written = time.monotonic()
 
     def attend(batch: Batch, _: Outcome) -> None:
@@ -89,10 +93,10 @@ def sweep(
             finished(batches[batch], Outcome(batches[batch].folder, "failed", reason=reason))
         if good := [batch for batch in batches if batch not in refused]:
             cells = lambda batch, _, number: step(batches[batch].folder, number)  # noqa: E731
-            build.build_all(good, setting.output, load, attend, cells, run)
+            build_batches(good, setting.output, load, attend, cells, run)
     finally:
         if outcomes:
-            index.write(combinations, outcomes, setting.output)
+            write_index(combinations, outcomes, setting.output)
     return [outcomes[combination] for combination in combinations]
 
 
@@ -100,12 +104,12 @@ def _batch(combination: Combination, setting: Setting) -> Batch:
     return Batch(combination.jobs, replace(setting, output=setting.output / combination.folder))
 
 
-def _refused(batches: Mapping[Batch, Combination], load: build.Load, notice: Callable[[str], None]) -> dict[Batch, str]:
+def _refused(batches: Mapping[Batch, Combination], load: Load, notice: Callable[[str], None]) -> dict[Batch, str]:
     """Say why batches cannot be built, of those that cannot, before any time is spent on them."""
     reasons: dict[Batch, str] = {}
     for batch, combination in batches.items():
         try:
-            stale = build.stale(batch.jobs, batch.setting)
+            stale = stale_jobs(batch.jobs, batch.setting)
         except BuildError as error:
             reasons[batch] = f"{error}"
             continue
@@ -131,3 +135,40 @@ def _joined(folder: str, outcomes: Sequence[Outcome]) -> Outcome:
     reason = "; ".join(f"{', '.join(names)}: {reason}" for reason, names in failures.items())
     why = [f"{outcome.name}: {reason}" for outcome in outcomes for reason in outcome.why]
     return Outcome(folder, state, artifacts, reason, why)
+
+
+def write_index(combinations: Sequence[Combination], outcomes: Mapping[Combination, Outcome], folder: Path) -> None:
+    """Write `index.csv`, `index.html` and `index.md`: one row a combination, to read, to sort and to load.
+
+    Parameters
+    ----------
+    combinations : sequence of Combination
+        The grid.
+    outcomes : mapping of Combination to Outcome
+        What became of those that are done; the others are waiting.
+    folder : Path
+        The folder of the sweep.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+    """
+    import pandas as pd
+
+    from helpers.output.tables import render
+
+    rows = [_row(combination, outcomes.get(combination)) for combination in combinations]
+    sources = render(pd.DataFrame(rows), "index", "All combinations of the sweep", searchable=True)
+    for suffix in FORMATS:
+        write_atomically(folder / f"index.{suffix}", sources[suffix].encode())
+
+
+def _row(combination: Combination, outcome: Outcome | None) -> dict[str, str | int]:
+    found = outcome or Outcome(combination.folder, WAITING)
+    columns = {"folder": combination.folder, "state": found.state, "artifacts": len(found.artifacts)}
+    # A notebook may have a parameter of such a name.
+    named = {
+        f"{name} (parameter)" if name in {*columns, "reason"} else name: v for name, v in combination.labels.items()
+    }
+    return {**named, **columns, "reason": found.reason}

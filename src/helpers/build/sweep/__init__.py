@@ -1,1 +1,0 @@
-"""Many builds: every combination of parameter values, each into a folder of its own."""

@@ -224,12 +224,12 @@ def test_other_code_starts_it_anew_once_it_can_be_imported(tmp_path, started):
     shutil.copytree(ROOT / "src" / "helpers", package, ignore=shutil.ignore_patterns("__pycache__"))
     started.append(watching := Watching(root, PYTHONPATH=f"{package.parent}"))
     watching.says("1 built", "watching")
-    module = package / "build" / "running.py"
+    module = package / "build" / "workers" / "child.py"
     text = module.read_text()
     module.write_text(f"{text}\n1 +\n")
-    watching.says("running.py", "SyntaxError")
+    watching.says("child.py", "SyntaxError")
     module.write_text(f"{text}\n# another\n")
-    watching.says("running.py", "starting anew", "01-quick   built", "watching")
+    watching.says("child.py", "starting anew", "01-quick   built", "watching")
     assert watching.stop() == 130
 
 

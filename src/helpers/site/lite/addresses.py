@@ -8,7 +8,7 @@ COLAB_BRANCH = "colab"  # holds the copies that `survey colab` writes
 
 
 def browser(notebook: str) -> str:
-    """Return the address of a notebook (`02-where.ipynb`), relative to the folder that `building.build` made."""
+    """Return the address of a notebook (`02-where.ipynb`), relative to the folder that the browser build makes."""
     return f"lab/index.html?path=notebooks/{quote(notebook)}"
 
 

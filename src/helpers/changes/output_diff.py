@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpers.base import paths
 from helpers.base.errors import CommandLineError
-from helpers.build.notebook_files import available, parse, read
+from helpers.build import notebook_files
 from helpers.catalog.revisions import commit, git
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def output_diff(old: str, new: str = "") -> Iterator[str]:
 def _notebooks(revision: str) -> dict[str, "NotebookNode"]:
     folder = paths.notebooks()
     if not revision:
-        return {path.name: read(path) for path in available()}
+        return {path.name: notebook_files.read(path) for path in notebook_files.available()}
     at = commit(revision, folder)
     if not at:
         raise CommandLineError(f"there is no git revision '{revision}': outputs can be compared between revisions only")
     names = (git(folder, "ls-tree", "--name-only", "-z", at, "./") or b"").decode().split("\0")
     files = {name: git(folder, "show", f"{at}:./{name}") for name in names if name.endswith(".ipynb")}
-    return {name: parse(content.decode(), Path(name)) for name, content in files.items() if content}
+    return {name: notebook_files.parse(content.decode(), Path(name)) for name, content in files.items() if content}
 
 
 def _place(revision: str, name: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.build.notebook_files import read, to_bytes
+from helpers.build import notebook_files
 from helpers.site.lite import wheels
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ COLAB = """\
 
 def code(notebooks: list[Path]) -> list[str]:
     """Return the code cells of notebooks."""
-    cells = (cell for path in notebooks for cell in read(path).cells)
+    cells = (cell for path in notebooks for cell in notebook_files.read(path).cells)
     return [cell.source for cell in cells if cell.cell_type == "code"]
 
 
@@ -49,9 +49,9 @@ def write(notebooks: list[Path], folder: Path, setup: str, kernel: dict[str, str
     """
     folder.mkdir(parents=True, exist_ok=True)
     for path in notebooks:
-        copy = with_setup(read(path), setup)
+        copy = with_setup(notebook_files.read(path), setup)
         copy.metadata.kernelspec = kernel or copy.metadata.kernelspec
-        (folder / path.name).write_bytes(to_bytes(copy))
+        (folder / path.name).write_bytes(notebook_files.to_bytes(copy))
 
 
 def with_setup(notebook: "NotebookNode", setup: str) -> "NotebookNode":

@@ -3,15 +3,22 @@
 import importlib
 import re
 import shlex
+import shutil
+import subprocess
 import tomllib
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import yaml
 from click.testing import CliRunner
 
+import tiny
+from conftest import PUBLISHED
 from helpers.base import paths
 from helpers.catalog.schema import FILES, columns
+from helpers.cli import commands
+from helpers.cli.commands import examples
 from helpers.cli.main import survey
 from helpers.lists import formats
 from helpers.lists.render import template_functions
@@ -159,3 +166,87 @@ def test_the_help_of_an_import_names_every_format_that_can_be_read() -> None:
     text = CliRunner().invoke(survey, ["import", "--help"]).output
     for one in formats.FORMATS:
         assert one.is_list or all(suffix in text for suffix in one.suffixes), one.name
+
+
+MODULES: dict[str, list[str]] = {}
+for file in sorted((ROOT / "src" / "helpers").rglob("*.py")):
+    MODULES.setdefault(file.stem, []).append(".".join(file.relative_to(ROOT / "src").with_suffix("").parts))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_short_name_that_a_page_of_the_documentation_gives_is_there(page: str) -> None:
+    """`stale.recipe` is something of a module of that name, `catalog.works` of one of its classes, `stale.py` a file."""
+    named = set(re.findall(r"`(\w+)\.(\w+)(?:\([^`]*\))?`", PAGES[page]))
+    modules = [(module, name) for module, name in sorted(named) if module in MODULES and name not in ("py", "md")]
+    assert [
+        f"{module}.{name}" for module, name in modules if not any(has(full, name) for full in MODULES[module])
+    ] == []
+
+
+def has(module: str, name: str) -> bool:
+    found = importlib.import_module(module)
+    classes = [value for value in vars(found).values() if isinstance(value, type)]
+    return any(hasattr(one, name) for one in (found, *classes))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_heading_that_a_page_of_the_documentation_links_is_there(page: str) -> None:
+    titles = re.findall(r"(?m)^#+ (.*)$", PAGES[page])
+    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+    assert {link for link in re.findall(r"\]\(#([^)]+)\)", PAGES[page])} <= anchors
+
+
+def test_the_page_of_the_commands_is_what_they_say_of_themselves() -> None:
+    """`make refresh` writes it."""
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == commands.page(survey)
+
+
+def test_the_page_of_the_commands_tells_every_option_and_example() -> None:
+    sections = dict(re.findall(r"(?ms)^## survey (\w+)\n(.*?)(?=^## |\Z)", commands.page(survey)))
+    visible = {name: command for name, command in survey.commands.items() if not command.hidden}
+    assert sections.keys() == visible.keys()
+    for name, command in visible.items():
+        options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+        assert options <= set(re.findall(r"--[a-z-]+", sections[name]))
+        assert examples(command)
+
+
+# What runs notebooks, listens or needs more than a catalog is only read; tests of its own run it.
+READ_ONLY = {"build", "colab", "lite", "paper", "refresh", "site", "synth", "watch"}
+EXAMPLES = [example for _, command in sorted(survey.commands.items()) for example in examples(command)]
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a project: the survey as published, in git, with notebooks that have its parameters."""
+    root = tmp_path_factory.mktemp("examples") / "project"
+    parameters = f'{tiny.BASE}\nlast_year: int = 0\nas_of: str = ""'
+    topics = ("catalog", "where", "how", "trends", "lookup-table", "resources")
+    sources = {f"n{number:02}_{topic}": tiny.notebook(parameters=parameters) for number, topic in enumerate(topics, 1)}
+    tiny.project(root, **sources)
+    shutil.copytree(PUBLISHED, root / "data", dirs_exist_ok=True)
+    (root / "README.md").write_bytes((PUBLISHED / "awesome-list.md").read_bytes())
+    (root / "CITATION.cff").write_bytes((ROOT / "CITATION.cff").read_bytes())
+    (root / "docs").mkdir()
+    for place in ("earlier/data", "other-survey/data", "other/data", "large"):
+        shutil.copytree(PUBLISHED, root.parent / place)
+    git = ["git", "-C", f"{root}", "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "1"], ["commit", "-qm", "2", "--allow-empty"]):
+        subprocess.run([*git, *words], check=True)
+    return root.parent
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_does_what_it_says_or_is_understood(workshop, tmp_path, monkeypatch, example) -> None:
+    name, *words = shlex.split(example)[1:]
+    place = tmp_path / "project"
+    is_run = name not in READ_ONLY and ("--over" not in words or "--dry-run" in words)
+    shutil.copytree(workshop, tmp_path, dirs_exist_ok=True) if is_run else place.symlink_to(workshop / "project")
+    if "--to" in words:
+        shutil.rmtree(tmp_path / "other-survey", ignore_errors=True)
+    monkeypatch.chdir(place)
+    if not is_run:
+        survey.commands[name].make_context(name, words)
+        return
+    result = CliRunner().invoke(survey, [name, *words])
+    assert result.exit_code == 0, result.output

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import tiny
 from helpers.base.errors import CommandLineError
-from helpers.build import grid
-from helpers.build.grid import Value
+from helpers.build import combinations
+from helpers.build.combinations import Value
 from helpers.build.manifest import read_manifest
 from helpers.build.parameters import Parameter, UserValue
 from helpers.cli import main
@@ -26,7 +26,7 @@ TAKES = [{name: Parameter(name, kind, "0", "") for name, kind in TYPES.items()}]
 
 
 def values(word: str) -> list[str]:
-    (axis,) = grid.read_axes([word], TAKES)
+    (axis,) = combinations.read_axes([word], TAKES)
     return [value.exact for value in axis.values]
 
 
@@ -72,7 +72,7 @@ def test_values_are_read_in_the_type_of_the_parameter_each_once(word, expected):
 )
 def test_what_cannot_be_read_is_said(words, message):
     with pytest.raises(CommandLineError) as caught:
-        grid.read_axes(words, TAKES)
+        combinations.read_axes(words, TAKES)
     assert f"{caught.value}".startswith(f"--over: {message}")
 
 
@@ -85,16 +85,16 @@ def test_any_text_can_be_given_in_quotes(texts, quote):
 @over_all(st.lists(st.tuples(st.text(), st.text(max_size=3)), unique=True))
 def test_no_two_combinations_share_a_folder(pairs):
     rows = [{"a": Value(a, a, repr(a)), "b": Value(b, b, repr(b))} for a, b in pairs]
-    folders = grid.folder_names(rows)
+    folders = combinations.folder_names(rows)
     assert len({*folders}) == len(pairs)
     assert all(set(folder) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_") for folder in folders)
     assert all(len(folder) < 150 for folder in folders)
-    assert grid.folder_names(rows[::-1]) == folders[::-1]
+    assert combinations.folder_names(rows[::-1]) == folders[::-1]
 
 
 def test_folders_tell_their_values_where_these_differ_by_more_than_signs():
     rows = [{"stages": Value(text, text, repr(text))} for text in ("A/B", "A B", "Ä c", "")]
-    first, second, third, fourth = grid.folder_names(rows)
+    first, second, third, fourth = combinations.folder_names(rows)
     assert (third, fourth) == ("stages-a-c", "stages")
     assert first.startswith("stages-a-b_")
     assert second.startswith("stages-a-b_")
@@ -102,23 +102,23 @@ def test_folders_tell_their_values_where_these_differ_by_more_than_signs():
 
 def test_the_grid_is_every_combination_the_last_parameter_changing_fastest(tmp_path):
     path = tiny.project(tmp_path / "it", n01_it=tiny.notebook()) / "notebooks" / "01-it.ipynb"
-    read = grid.read_axes(
+    read = combinations.read_axes(
         ["first_year=0:1", "stages=A,B"], [{"first_year": TAKES[0]["year"], "stages": TAKES[0]["stages"]}]
     )
-    combinations = grid.combine(read, [path], {})
-    assert grid.count(read) == len(combinations) == 4
-    assert [combination.title for combination in combinations] == [
+    found = combinations.combine(read, [path], {})
+    assert combinations.count(read) == len(found) == 4
+    assert [combination.title for combination in found] == [
         "first_year=0, stages=A",
         "first_year=0, stages=B",
         "first_year=1, stages=A",
         "first_year=1, stages=B",
     ]
-    assert [combination.jobs[0].parameters for combination in combinations[1:3]] == [
+    assert [combination.jobs[0].parameters for combination in found[1:3]] == [
         {"stages": ["B"]},  # the year is the default
         {"first_year": 1, "stages": ["A"]},
     ]
     with pytest.raises(CommandLineError, match="--over: first_year is also given with -p"):
-        grid.combine(read, [path], {"first_year": UserValue("first_year", "1", "-p", is_text=True)})
+        combinations.combine(read, [path], {"first_year": UserValue("first_year", "1", "-p", is_text=True)})
 
 
 FAILING = 'assert first_year != 2022, "not | that <year>"\nNone'

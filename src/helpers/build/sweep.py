@@ -10,7 +10,7 @@ from helpers.base.errors import BuildError, CommandLineError
 from helpers.base.files import write_atomically
 from helpers.build import jobs
 from helpers.build.build import Load, Runner, Step, build_batches
-from helpers.build.grid import Combination
+from helpers.build.combinations import Combination
 from helpers.build.jobs import Batch, Outcome, Setting
 from helpers.build.stale import stale_jobs
 

@@ -7,6 +7,7 @@ import click
 from helpers.base.imports import deferred_grammar
 from helpers.cli.add import add
 from helpers.cli.build import build, check, parameters, refresh
+from helpers.cli.commands import commands
 from helpers.cli.console import Group
 from helpers.cli.diff import diff
 from helpers.cli.export import citation, export
@@ -48,6 +49,7 @@ for command in (
     check,
     citation,
     colab,
+    commands,
     diff,
     export,
     find,

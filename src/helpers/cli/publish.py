@@ -28,7 +28,7 @@ COLUMNS = {
     cls=console.Command,
     epilog="""
     survey publish 2305.00447 --venue RecSys --year 2023 --source https://doi.org/10.1145/3604915.3608857
-    survey publish hou2023large --venue ECIR --year 2024 --url https://doi.org/10.1000/1 --dry-run
+    survey publish hou2023large --venue ECIR --new-terms --year 2024 --url https://doi.org/10.1000/1 --dry-run
     """,
 )
 @click.argument("work", metavar="WORK")

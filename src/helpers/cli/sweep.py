@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers.base import digests, paths
-from helpers.build import grid, jobs, notebook_files, parameters
+from helpers.build import combinations, jobs, notebook_files, parameters
 from helpers.build.build import Runner
 from helpers.build.jobs import Outcome, Setting
 from helpers.cli import console, options
 
 if TYPE_CHECKING:
-    from helpers.build.grid import Combination
+    from helpers.build.combinations import Combination
     from helpers.catalog import Catalog
 
 MANY = 200
@@ -81,16 +81,16 @@ def sweep(
 
     chosen = notebook_files.choose([*words, *more])
     fixed = parameters.gather(files, pairs)
-    swept = grid.read_axes(over, jobs.declared(chosen))
-    _say_how_many(grid.count(swept), len(chosen), yes)
-    combinations = grid.combine(swept, chosen, fixed)
+    swept = combinations.read_axes(over, jobs.declared(chosen))
+    _say_how_many(combinations.count(swept), len(chosen), yes)
+    grid = combinations.combine(swept, chosen, fixed)
     folder, output = folder or paths.data(), output or paths.root() / "reports" / "sweep"
     setting = Setting(folder, digests.of_catalog(folder), output, timeout, force, processes or 0, isolated)
 
     @cache
     def load() -> "Catalog":
         catalog = console.checked(folder)
-        for planned in grid.plan_singly(swept, chosen, fixed):
+        for planned in combinations.plan_singly(swept, chosen, fixed):
             jobs.check_selection(planned, catalog)
         return catalog
 
@@ -98,13 +98,13 @@ def sweep(
         click.echo(text, err=True)
 
     if dry_run:
-        found = forecast(combinations, setting, load, notice)
-        click.echo(_listing(combinations, found))
+        found = forecast(grid, setting, load, notice)
+        click.echo(_listing(grid, found))
         console.leave_if(isinstance(what, str) for what in found.values())
         return
-    names = [combination.folder for combination in combinations]
+    names = [combination.folder for combination in grid]
     with _runner(scheduler, isolated) as run, console.progress(names, why=why) as (done, step):
-        outcomes = run_sweep(combinations, setting, load, done, step, run, notice)
+        outcomes = run_sweep(grid, setting, load, done, step, run, notice)
     click.echo(_summary(outcomes, output))
     console.leave_if(outcome.state == "failed" for outcome in outcomes)
 
@@ -126,14 +126,14 @@ def _say_how_many(number: int, each: int, yes: bool) -> None:
         raise click.UsageError(f"{number:,} combinations are more than {MANY}: --yes runs them")
 
 
-def _listing(combinations: Sequence["Combination"], found: Mapping["Combination", int | str]) -> str:
-    width = max(len(combination.folder) for combination in combinations)
+def _listing(grid: Sequence["Combination"], found: Mapping["Combination", int | str]) -> str:
+    width = max(len(combination.folder) for combination in grid)
     words_of = {
         combination: f"cannot run: {what}" if isinstance(what, str) else f"{what} to run"
         for combination, what in found.items()
     }
     return "\n".join(
-        f"{combination.folder:<{width}}   {words_of[combination]}   {combination.title}" for combination in combinations
+        f"{combination.folder:<{width}}   {words_of[combination]}   {combination.title}" for combination in grid
     )
 
 

@@ -12,9 +12,9 @@ from helpers.cli import console, options
 @click.command(
     cls=console.Command,
     epilog="""
-    survey synth --rows 10000 --to /tmp/large
-    survey synth --rows 1000000 --seed 7 --to /tmp/huge --format parquet
-    survey build --catalog /tmp/large --output-dir /tmp/large-reports
+    survey synth --rows 10000 --to ../large
+    survey synth --rows 1000000 --seed 7 --to ../huge --format parquet
+    survey build --catalog ../large --output-dir reports/large
     """,
 )
 @click.option("--rows", metavar="N", type=click.IntRange(1), required=True, help="How many listings.")

@@ -1,0 +1,75 @@
+"""The hidden command `survey commands`, which writes docs/commands.md: every other command as it describes itself."""
+
+import inspect
+from pathlib import Path
+
+import click
+
+from helpers.cli import console, options
+
+_HEAD = """\
+# Commands
+
+`make refresh` writes this page from the commands themselves (`survey commands`); `survey COMMAND --help` says the same.
+"""
+
+
+@click.command(
+    "commands",
+    cls=console.Command,
+    hidden=True,
+    epilog="""
+    survey commands
+    survey commands --output docs/commands.md
+    """,
+)
+@options.output_file
+@click.pass_context
+def commands(context: click.Context, output: Path | None) -> None:
+    """Write a page with every command, its options and examples, in Markdown."""
+    from helpers.base.files import write_atomically
+
+    text = page(context.find_root().command)
+    if output:
+        write_atomically(output, text.encode())
+    else:
+        click.echo(text, nl=False)
+
+
+def page(group: click.Group) -> str:
+    """Return the page of a group of commands: what each is for, its arguments and options, and its examples."""
+    visible = {name: command for name, command in sorted(group.commands.items()) if not command.hidden}
+    rows = [f"| [{name}](#survey-{name}) | {_first_sentence(command)} |" for name, command in visible.items()]
+    parts = [_HEAD, _text(group), "\n".join(["| command | what it does |", "| --- | --- |", *rows, ""])]
+    parts += [_section(name, command) for name, command in visible.items()]
+    return "\n".join(parts)
+
+
+def examples(command: click.Command) -> list[str]:
+    """Return the examples of a command, one a line, without the words beside them."""
+    lines = (line.partition("   ")[0].strip() for line in inspect.cleandoc(command.epilog or "").splitlines())
+    return [line for line in lines if line]
+
+
+def _section(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=f"survey {name}")
+    usage = " ".join([f"survey {name}", *command.collect_usage_pieces(context)])
+    options_only = (parameter for parameter in command.params if isinstance(parameter, click.Option))
+    records = [record for option in options_only if (record := option.get_help_record(context))]
+    rows = [f"| `{_cell(option)}` | {_cell(meaning)} |" for option, meaning in records]
+    table = "\n".join(["| option | meaning |", "| --- | --- |", *rows, ""]) if rows else ""
+    code = "\n".join(["```sh", *examples(command), "```", ""])
+    return "\n".join(part for part in (f"## survey {name}\n", f"    {usage}\n", _text(command), table, code) if part)
+
+
+def _text(command: click.Command) -> str:
+    return f"{inspect.cleandoc(command.help or '')}\n"
+
+
+def _first_sentence(command: click.Command) -> str:
+    paragraph = " ".join(inspect.cleandoc(command.help or "").partition("\n\n")[0].split())
+    return f"{paragraph.partition('. ')[0].rstrip('.')}."
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

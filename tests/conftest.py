@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import tiny
 from helpers.base import days
 from helpers.catalog import Catalog, CatalogError, load
 
@@ -170,6 +171,17 @@ def write_small(path: Path) -> Folder:
 def catalog() -> Catalog:
     """Return the catalog as published, which stays as it is whatever data/ becomes."""
     return load(PUBLISHED)
+
+
+@pytest.fixture(scope="session")
+def published_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the build of the catalog as published, made once for all that read it; who changes it takes a copy."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "published-reports"
+    # Of several processes one builds; the others wait for it, and find all up to date.
+    done = tiny.survey(ROOT, "build", "--catalog", f"{PUBLISHED}", "--output-dir", f"{folder}")
+    assert done.returncode == 0, done.stderr
+    return folder
 
 
 @pytest.fixture(scope="session")

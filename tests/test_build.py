@@ -164,7 +164,7 @@ def test_two_builds_in_different_places_give_the_same_bytes(tmp_path):
         tiny.append(root, "sections.csv", "first,1,First,a,")
         tiny.append(root, "papers.csv", "doe2023words,,Words,,first,,,,2023,,,,,,")
         words = ["-p", "first_year", "2023", "-p", "stages", "a, b", "--output-dir", f"out-{number}"]
-        result = tiny.survey(root, "build", *words, **environment)
+        result = tiny.survey_alone(root, "build", *words, **environment)
         assert (result.returncode, result.stderr) == (0, "")
         assert result.stdout.splitlines()[0] == "01-it   built       4 artifacts"
         assert result.stdout.splitlines()[1].startswith(f"4 files written to out-{number}/: 1 in figures/")

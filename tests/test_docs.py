@@ -175,7 +175,7 @@ for file in sorted((ROOT / "src" / "helpers").rglob("*.py")):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_short_name_that_a_page_of_the_documentation_gives_is_there(page: str) -> None:
-    """`stale.recipe` is something of a module of that name, `catalog.works` of one of its classes, `stale.py` a file."""
+    """`stale.recipe` is something of a module of that name, `catalog.works` of one of its classes."""
     named = set(re.findall(r"`(\w+)\.(\w+)(?:\([^`]*\))?`", PAGES[page]))
     modules = [(module, name) for module, name in sorted(named) if module in MODULES and name not in ("py", "md")]
     assert [
@@ -186,14 +186,14 @@ def test_every_short_name_that_a_page_of_the_documentation_gives_is_there(page: 
 def has(module: str, name: str) -> bool:
     found = importlib.import_module(module)
     classes = [value for value in vars(found).values() if isinstance(value, type)]
-    return any(hasattr(one, name) for one in (found, *classes))
+    return any(hasattr(one, name) or name in getattr(one, "__annotations__", {}) for one in (found, *classes))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_heading_that_a_page_of_the_documentation_links_is_there(page: str) -> None:
     titles = re.findall(r"(?m)^#+ (.*)$", PAGES[page])
     anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
-    assert {link for link in re.findall(r"\]\(#([^)]+)\)", PAGES[page])} <= anchors
+    assert set(re.findall(r"\]\(#([^)]+)\)", PAGES[page])) <= anchors
 
 
 def test_the_page_of_the_commands_is_what_they_say_of_themselves() -> None:

@@ -26,15 +26,15 @@ def check_contribution(catalog: Folder) -> subprocess.CompletedProcess:
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
 
 
-@pytest.mark.parametrize("papers", [1, 10, 100])
-def test_good_papers_leave_the_survey_green_and_a_spoilt_cell_does_not(papers: int, tmp_path: Path) -> None:
+def test_good_papers_leave_the_survey_green_and_a_spoilt_cell_does_not(tmp_path: Path) -> None:
+    papers = 100  # whatever may be new in one is in some of these; test_story adds them one by one
     catalog = growth.copy(tmp_path / "survey")
     git(catalog.path.parent, "init", "--quiet")
     commit(catalog.path.parent)
     growth.grow(catalog, papers)
     green = check_contribution(catalog)
     assert green.returncode == 0, green.stdout + green.stderr
-    assert f"\n{papers} paper" in green.stdout
+    assert f"\n{papers} papers" in green.stdout
     assert " M docs/awesome-list.md" in green.stdout.splitlines()
 
     catalog.edit("Amber anchor, seen anew", "Amber anchor, seen again")

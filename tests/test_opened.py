@@ -11,6 +11,7 @@ from helpers.base import opened
 from helpers.base.digests import of_catalog
 from helpers.build.build import build_notebooks
 from helpers.build.jobs import Job, Outcome, Setting
+from helpers.build.stale import final_reasons
 from helpers.catalog import catalog
 
 WAYS = {
@@ -57,6 +58,14 @@ def ran(root: Path, *, isolated: bool = False) -> dict[str, list[str]]:
     return {outcome.name[3:]: list(outcome.why) for outcome in outcomes if outcome.state == "built"}
 
 
+def stale(root: Path) -> dict[str, list[str]]:
+    """Return which notebooks a build would run, and why."""
+    data = root / "data"
+    setting = Setting(data, of_catalog(data), root / "reports")
+    jobs = [Job(path) for path in sorted((root / "notebooks").glob("*.ipynb"))]
+    return {job.name[3:]: why for job, why in final_reasons(jobs, setting, catalog.load(data)) if why}
+
+
 def change(path: Path) -> None:
     """Change what no question of these notebooks asks for, and no digest of an answer would tell."""
     path.write_bytes(path.read_bytes().replace(b"Middle Words", b"Medium Words").replace(b"alpha", b"omega"))
@@ -74,13 +83,12 @@ def test_a_catalog_file_that_is_read_in_any_way_counts_as_seen(tmp_path, monkeyp
     root = project(tmp_path / "it", cells)
     monkeypatch.chdir(root)
     assert ran(root).keys() == cells.keys()
-    assert ran(root) == {}
+    assert stale(root) == {}
     change(root / "data" / "papers.csv")
-    why = ran(root)
+    why = stale(root)
     assert why.keys() == cells.keys() - {"site"}
     for name, reasons in why.items():
         assert "papers.csv, which it opens, has changed" in [reason.removeprefix("data/") for reason in reasons], name
-    assert ran(root) == {}
 
 
 def test_it_is_so_in_kernels_too(tmp_path, monkeypatch):
@@ -91,7 +99,7 @@ def test_it_is_so_in_kernels_too(tmp_path, monkeypatch):
     change(root / "data" / "papers.csv")
     with (root / "data" / "sections.csv").open("a") as stream:
         stream.write("new,4,New,,\n")
-    (why,) = ran(root, isolated=True).values()
+    (why,) = stale(root).values()
     assert {f"{name}, which it opens, has changed" for name in ("papers.csv", "sections.csv")} <= set(why)
 
 
@@ -114,10 +122,9 @@ def test_what_load_opens_is_not_what_the_notebook_opens(tmp_path, monkeypatch):
         assert "file" not in record.read_text(), record
     change(root / "data" / "papers.csv")
     unknown = ["the catalog has changed, and it is not known what of it the notebook reads"]
-    why = ran(root)
+    why = stale(root)
     assert {name: why[name] for name in ("nothing", "only-loads")} == {"nothing": unknown, "only-loads": unknown}
     assert why.keys() == {"nothing", "only-loads"}
-    assert ran(root) == {}
 
 
 OWN = {
@@ -139,13 +146,13 @@ def test_other_files_of_the_project_that_it_reads_count_too(tmp_path, monkeypatc
     (root / "notebooks" / "beside.txt").write_text("alpha")
     (root / "own" / "tools.py").write_text("x = 'alpha'")
     assert ran(root).keys() == OWN.keys()
-    assert ran(root) == {}  # also where a module has been compiled by now
+    assert stale(root) == {}  # also where a module has been compiled by now
     for file, name in {"own/table.csv": "table", "notebooks/beside.txt": "beside", "own/tools.py": "module"}.items():
         change(root / file)
         assert ran(root) == {name: [f"{file}, which it opens, has changed"]}
-        assert ran(root) == {}
+        assert stale(root) == {}
     (root / "own" / "later.csv").write_text("a\n")
-    assert ran(root) == {
+    assert stale(root) == {
         "absent": ["own/later.csv, which it opens, has changed"],
         "listing": ["own, which it opens, has changed"],
     }

@@ -21,10 +21,12 @@ FRAGMENTS = ("lookup-table", "works-by-section", "quadrant-counts", "tuning-by-s
 
 
 @pytest.fixture(scope="module")
-def bundle(tmp_path_factory, placed) -> Path:
+def bundle(tmp_path_factory, placed, published_reports) -> Path:
     """Return the bundle of the catalog as published, built once."""
     folder = tmp_path_factory.mktemp("paper") / "bundle"
-    result = CliRunner().invoke(survey, ["paper", "--catalog", f"{PUBLISHED}", "--output-dir", f"{folder}"])
+    result = CliRunner().invoke(
+        survey, ["paper", "--catalog", f"{PUBLISHED}", "--reports", f"{published_reports}", "--output-dir", f"{folder}"]
+    )
     assert result.exit_code == 0, result.output
     last = result.stdout.splitlines()[-1]
     assert re.search(rf"bundle/: \d+ figures, \d+ tables, {len(placed)} references, \d+ numbers$", last)

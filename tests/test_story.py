@@ -34,6 +34,12 @@ def survey(root: Path, *words: str) -> str:
     return run(root, sys.executable, "-m", "helpers", *words)
 
 
+def refresh(root: Path) -> None:
+    """Refresh what shows most of a paper; after the merge, `check_contribution` refreshes everything."""
+    survey(root, "refresh", "catalog", "lookup-table")
+    survey(root, "render", "--add-missing", "--output", "docs/awesome-list.md")
+
+
 def add(catalog: Folder, paper: str, section: str, *more: str) -> None:
     """Add a paper, and say where its authors are from."""
     title, number, venue = PAPERS[paper]
@@ -66,7 +72,6 @@ def clone(tmp_path: Path) -> Folder:
 
 def test_two_contributions_and_a_publication_come_together(clone: Folder) -> None:
     root = clone.path.parent
-    refresh = ("make", f"BIN={Path(sys.executable).parent}", "refresh")
     published = preprint(clone)
 
     git(root, "switch", "--quiet", "--create", "ann", "main")
@@ -74,7 +79,7 @@ def test_two_contributions_and_a_publication_come_together(clone: Folder) -> Non
     add(clone, "ann", section)
     said = survey(root, "publish", published["key"], "--venue", "AAAI", "--year", "2024", "--source", "its page")
     assert "published at AAAI 2024" in said
-    run(root, *refresh)
+    refresh(root)
     commit(root)
 
     git(root, "switch", "--quiet", "--create", "bo", "main")
@@ -83,7 +88,7 @@ def test_two_contributions_and_a_publication_come_together(clone: Folder) -> Non
     new = dict.fromkeys(head, "") | {"id": SECTION, "number": "1.9", "title": "Agents That Came Later"}
     clone.write([head, *rows, list(new.values())], "sections.csv")
     add(clone, "new", SECTION, "--new-terms")
-    run(root, *refresh)
+    refresh(root)
     commit(root)
 
     merging = subprocess.run(["git", "merge", "ann"], cwd=root, capture_output=True, text=True, check=False)

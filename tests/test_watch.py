@@ -173,12 +173,14 @@ def number_in(events: http.client.HTTPResponse) -> str:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
 
-def test_a_save_is_built_and_shown_faults_are_said_and_ctrl_c_ends_it(tmp_path, started):
+def test_a_save_is_built_and_shown_faults_are_said_other_code_starts_it_anew_and_ctrl_c_ends_it(tmp_path, started):
     marker = tmp_path / "marker"
     slow = tiny.notebook(tiny.writing("slow"), SLOW.format(marker=marker))
     root = tiny.project(tmp_path / "it", n01_quick=tiny.notebook(tiny.writing("quick")), n02_slow=slow)
     papers, quick = root / "data" / "papers.csv", root / "reports" / "figures" / "quick.svg"
-    started.append(watching := Watching(root, "--serve", "0"))
+    package = tmp_path / "code" / "helpers"
+    shutil.copytree(ROOT / "src" / "helpers", package, ignore=shutil.ignore_patterns("__pycache__"))
+    started.append(watching := Watching(root, "--serve", "0", PYTHONPATH=f"{package.parent}"))
     watching.says("open http://127.0.0.1:", "2 built", "watching")
     port = int(watching.log.read_text().partition("127.0.0.1:")[2].partition("/")[0])
 
@@ -213,17 +215,7 @@ def test_a_save_is_built_and_shown_faults_are_said_and_ctrl_c_ends_it(tmp_path, 
     watching.says("01-quick.ipynb")
     tiny.wait(lambda: quick.read_text() == "<svg>last0</svg>")
     watching.says("02-slow    built")
-    assert watching.stop() == 130
-    watching.says("stopped")
-    assert not list((root / "reports").glob(".staging*"))
 
-
-def test_other_code_starts_it_anew_once_it_can_be_imported(tmp_path, started):
-    root = tiny.project(tmp_path / "it", n01_quick=tiny.notebook(tiny.writing("quick")))
-    package = tmp_path / "code" / "helpers"
-    shutil.copytree(ROOT / "src" / "helpers", package, ignore=shutil.ignore_patterns("__pycache__"))
-    started.append(watching := Watching(root, PYTHONPATH=f"{package.parent}"))
-    watching.says("1 built", "watching")
     module = package / "build" / "workers" / "child.py"
     text = module.read_text()
     module.write_text(f"{text}\n1 +\n")
@@ -231,10 +223,13 @@ def test_other_code_starts_it_anew_once_it_can_be_imported(tmp_path, started):
     module.write_text(f"{text}\n# another\n")
     watching.says("child.py", "starting anew", "01-quick   built", "watching")
     assert watching.stop() == 130
+    watching.says("stopped")
+    assert not list((root / "reports").glob(".staging*"))
 
 
-@pytest.fixture
-def preview(tmp_path) -> Iterator[tuple[Preview, int]]:
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory) -> Iterator[tuple[Preview, int]]:
+    tmp_path = tmp_path_factory.mktemp("preview")
     for name, text in {"notebooks/a.html": "<body>a</body>", ".seen/a": "x", "figures/a & b.svg": "<svg/>"}.items():
         (tmp_path / "reports" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "reports" / name).write_text(text)

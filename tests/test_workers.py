@@ -25,7 +25,6 @@ TALKATIVE = [
     "from IPython.display import clear_output, display, update_display, HTML\n"
     "print('gone'); clear_output()\ndisplay(HTML('<b>x</b>'), display_id='a')\n"
     "update_display(HTML('y'), display_id='a')",
-    "exit()",
     "x = 6\nx * 7",
     "_ + 1",
     "import pickle\nclass A: pass\ntype(pickle.loads(pickle.dumps(A()))).__module__",
@@ -50,7 +49,13 @@ def test_a_forked_worker_shows_what_a_kernel_shows(tmp_path):
         assert run(tmp_path / name, *TALKATIVE, isolated=name == "isolated")[1] is None
     forked, isolated = (outputs(tmp_path / name / "it.ipynb") for name in ("forked", "isolated"))
     assert forked == isolated
-    assert [len(shown) for shown in forked] == [0, 2, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 0]
+    assert [len(shown) for shown in forked] == [0, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0]
+
+
+def test_cells_after_an_exit_run(tmp_path):
+    """An ordinary kernel runs them, too, if they reach it before it has ended."""
+    assert run(tmp_path, "exit()", "print('after')")[1] is None
+    assert outputs(tmp_path / "it.ipynb")[1:] == [[], [{"output_type": "stream", "name": "stdout", "text": "after\n"}]]
 
 
 def test_what_other_processes_print_is_shown(tmp_path):
@@ -68,7 +73,7 @@ def test_the_real_notebooks_make_the_same_bytes_either_way(tmp_path):
     for name in ("forked", "isolated"):
         options = ["--isolated"] if name == "isolated" else []
         output = tmp_path / name
-        result = tiny.survey(paths.root(), "build", "where", "resources", "--output-dir", f"{output}", *options)
+        result = tiny.survey(paths.root(), "build", "where", "--output-dir", f"{output}", *options)
         assert result.returncode == 0, result.stderr
         found[name] = tiny.files(output)
     assert found["forked"] == found["isolated"]

@@ -1,5 +1,6 @@
 """A tiny project to build: an empty catalog, and notebooks that start fast."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import nbformat
 import psutil
+from click.testing import CliRunner
 
 from helpers.catalog.schema import FILES, columns
+from helpers.cli import main
 
 BASE = """\
 catalog_dir: str = ""  # folder; "" = data/
@@ -82,8 +85,17 @@ def files(folder: Path) -> dict[str, bytes]:
     return {place.as_posix(): found[place].read_bytes() for place in found.keys() - hidden}
 
 
-def survey(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess:
-    """Run the command in a project, with some of the environment changed."""
+def survey(root: Path, *words: str) -> subprocess.CompletedProcess:
+    """Run the command in a project, in this process, so that many builds share one that has the libraries imported."""
+    with contextlib.chdir(root):
+        result = CliRunner().invoke(main.survey, words)
+    if not isinstance(result.exception, SystemExit | None):
+        raise result.exception
+    return subprocess.CompletedProcess(words, result.exit_code, result.stdout, result.stderr)
+
+
+def survey_alone(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run the command in a project in a process of its own, with some of the environment changed."""
     command = [sys.executable, "-m", "helpers", *words]
     return subprocess.run(
         command, cwd=root, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False

@@ -15,7 +15,7 @@ from helpers.bibliography import bibtex
 from helpers.bibliography.bibtex import ARXIV, MANAGERS, MANAGERS_IN_ASCII, works
 from helpers.catalog import Catalog
 from helpers.catalog.names import Name, is_cut, names
-from helpers.catalog.parquet import INSTALL
+from helpers.catalog.sheet import INSTALL
 
 CUT = "There are more authors: the source cuts the list."
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from helpers.base import paths
 
 CATALOG_FILES = (
-    "papers.csv",
+    paths.CATALOG_FILE,
     "sections.csv",
     "vocabulary.csv",
     "datasets.csv",

@@ -13,31 +13,13 @@ from helpers.base.paths import shown
 from helpers.base.text import in_lines, split
 from helpers.catalog import derive, history
 from helpers.catalog.rows import Column
-from helpers.catalog.schema import NOTHING, Paper, columns
+from helpers.catalog.schema import FILES, NOTHING, Paper, columns
 from helpers.catalog.sheet import Fault, Sheet
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt
 
 Sheets = dict[str, Sheet]
-UNIQUE = {
-    "papers.csv": ("key", "section"),
-    "sections.csv": ("id",),
-    "vocabulary.csv": ("field", "value"),
-    "datasets.csv": ("name",),
-    "benchmarks.csv": ("name",),
-    "repositories.csv": ("url",),
-    "releases.csv": ("version",),
-    "corrections.csv": ("file", "key", "column"),
-    "sources.csv": ("key", "columns", "source"),
-    "changes.csv": ("key", "column", "after", "day"),
-}
-ROW_NAME = {
-    "papers.csv": "key",
-    "sections.csv": "id",
-    "datasets.csv": "name",
-    "benchmarks.csv": "name",
-    "repositories.csv": "name",
-    "releases.csv": "version",
-}
+UNIQUE = {file: model.unique for file, model in FILES.items()}
+ROW_NAME = {file: model.named_by for file, model in FILES.items() if model.named_by}
 # Columns of papers.csv that the list does not have: sources.csv says where their values come from.
 SOURCED = ("authors", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline")
 

@@ -6,7 +6,7 @@ do about it. The data dictionary in data/README.md is tested against the descrip
 
 import re
 from functools import cache, partial
-from typing import Annotated, get_args
+from typing import Annotated, ClassVar, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
@@ -256,9 +256,19 @@ Colour = Annotated[Text, AfterValidator(_colour)]
 
 
 class Row(BaseModel):
-    """A row of a catalog file; every cell is text."""
+    """A row of a catalog file; every cell is text.
+
+    Attributes
+    ----------
+    unique
+        Columns that no two rows have the same in, all together.
+    named_by
+        The column by which corrections.csv names a row; empty where nothing is corrected.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    unique: ClassVar[tuple[str, ...]]
+    named_by: ClassVar[str] = ""
 
 
 @cache
@@ -269,6 +279,9 @@ def columns(model: type[Row]) -> dict[str, str]:
 
 class Paper(Row):
     """A listing of a work in a section of the list; a work listed twice has two rows with one key."""
+
+    unique = ("key", "section")
+    named_by = "key"
 
     key: Key = Field(description="citation key of the work, given once and never recomputed")
     name: Name = Field(description="the method's name as the survey uses it; empty where the list gives none")
@@ -300,6 +313,9 @@ class Paper(Row):
 class Section(Row):
     """A section of the list."""
 
+    unique = ("id",)
+    named_by = "id"
+
     id: Filled = Field(description="what papers.csv calls the section")
     number: Text = Field(description="number of the section in the list")
     title: Title = Field(description="title of the section in the list")
@@ -314,6 +330,8 @@ class Section(Row):
 class VocabularyTerm(Row):
     """A term that cells may use."""
 
+    unique = ("field", "value")
+
     field: Filled = Field(description="which column or derived property the term belongs to")
     value: Filled = Field(description="the term as it stands in the catalog")
     abbreviation: Text = Field(description="short form in tables and figures; empty = the term itself")
@@ -327,6 +345,9 @@ class VocabularyTerm(Row):
 class Dataset(Row):
     """A dataset that keeps the original semantic features."""
 
+    unique = ("name",)
+    named_by = "name"
+
     name: Filled = Field(description="name of the dataset")
     rs_scenario: Text = Field(description="recommendation scenario as listed")
     url: FilledUrl = Field(description="where to get it")
@@ -335,6 +356,9 @@ class Dataset(Row):
 class Benchmark(Row):
     """A benchmark for recommendation with LLMs."""
 
+    unique = ("name",)
+    named_by = "name"
+
     name: Filled = Field(description="name of the benchmark")
     url: FilledUrl = Field(description="its website")
     paper_url: Url = Field(description="the paper that presents it")
@@ -342,6 +366,9 @@ class Benchmark(Row):
 
 class Repository(Row):
     """A related list of works."""
+
+    unique = ("url",)
+    named_by = "name"
 
     name: Filled = Field(description="name of the repository")
     url: FilledUrl = Field(description="where it is")
@@ -352,6 +379,9 @@ class Repository(Row):
 class Release(Row):
     """A release of the survey."""
 
+    unique = ("version",)
+    named_by = "version"
+
     date: FilledDate = Field(description="date of the release")
     version: Filled = Field(description="version of the survey paper")
     note: Text = Field(description="what the list's update log says of it")
@@ -359,6 +389,8 @@ class Release(Row):
 
 class Correction(Row):
     """A value in which the catalog differs from the list."""
+
+    unique = ("file", "key", "column")
 
     file: Filled = Field(description="catalog file that holds the value")
     key: Filled = Field(description="key (papers.csv) or name of the row")
@@ -371,6 +403,8 @@ class Correction(Row):
 class Source(Row):
     """Where values that the list does not give come from, and where two sources disagree."""
 
+    unique = ("key", "columns", "source")
+
     key: Key = Field(description="key of the work")
     columns: FilledItems = Field(description="columns of papers.csv that it is about")
     source: Evidence = Field(description="table, figure, page or reference of the survey")
@@ -379,6 +413,8 @@ class Source(Row):
 
 class Change(Row):
     """A value that changed after it was listed; such as the venue of a preprint, once it is published."""
+
+    unique = ("key", "column", "after", "day")
 
     key: Key = Field(description="key of the work")
     column: Filled = Field(description="column of papers.csv")

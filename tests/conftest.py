@@ -229,6 +229,12 @@ def project(small: Folder) -> Folder:
     return small
 
 
+@pytest.fixture
+def without_effects(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a command from looking for what it changes in tables and figures, which draws them; test_effects does."""
+    monkeypatch.setattr("helpers.changes.effects.report", lambda *_: [])
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder with the list as published and the facts taken from the survey."""

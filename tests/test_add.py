@@ -40,7 +40,7 @@ def bytes_of(folder: Folder) -> bytes:
 # --- the row in the file -----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(cells=PAPER)
 def test_a_row_added_is_exactly_the_work_that_differs(tmp_path_factory: pytest.TempPathFactory, cells: dict[str, str]):
     folder = Folder(tmp_path_factory.getbasetemp() / "added")
@@ -120,6 +120,7 @@ def test_a_paper_is_added_and_its_effects_are_shown(project: Folder):
     assert project.rows()[2][-1] == "2024-01-02"
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_a_dry_run_shows_the_same_and_writes_nothing(project: Folder):
     before = bytes_of(project)
     dry = run(*GOOD, "--dry-run")
@@ -129,30 +130,35 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(project: Folder):
 
 
 @pytest.mark.parametrize("section", ["ranking", "2", "Ranking", "RANKING"])
+@pytest.mark.usefixtures("without_effects")
 def test_a_section_is_named_by_id_number_or_title(project: Folder, section: str):
     assert run("2401.00001v2", "--title", "x", "--section", section).exit_code == 0
     work = project.load().papers.loc[3]
     assert (work["section"], work["url"]) == ("ranking", "https://arxiv.org/abs/2401.00001")
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_the_day_of_listing_is_today_where_none_is_given(project: Folder):
     assert run(*GOOD[:-2]).exit_code == 0
     assert project.load().papers.loc[1, "listed"] > "2026"
 
 
 @pytest.mark.parametrize("url", ["arXiv:2104.00001", "http://arxiv.org/pdf/2104.00001v7.pdf"])
+@pytest.mark.usefixtures("without_effects")
 def test_a_link_that_is_in_is_refused_with_its_place(project: Folder, url: str):
     result = run(url, "--title", "Other", "--section", "ranking")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "it is in already, by its link: adams2021early  Early Words  [1 Features; 3 Others]" in result.stderr
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_a_title_that_is_in_is_refused_with_its_place(project: Folder):
     result = run(URL, "--title", "late words!", "--section", "ranking", "--new")
     assert result.exit_code == 1
     assert "it is in already, by its near title: clark2023late" in result.stderr
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_a_title_nearly_in_has_to_be_confirmed(project: Folder):
     words = (URL, "--title", "Later Words", "--section", "ranking")
     result = run(*words)
@@ -162,6 +168,7 @@ def test_a_title_nearly_in_has_to_be_confirmed(project: Folder):
     assert run(*words, "--new").exit_code == 0
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_what_is_missing_and_what_is_wrong_is_named_at_once(project: Folder):
     before = bytes_of(project)
     result = run(
@@ -182,6 +189,7 @@ def test_what_is_missing_and_what_is_wrong_is_named_at_once(project: Folder):
     assert bytes_of(project) == before
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_nobody_is_asked_where_nobody_answers(project: Folder):
     result = subprocess.run(
         [sys.executable, "-m", "helpers", "add", URL],
@@ -195,6 +203,7 @@ def test_nobody_is_asked_where_nobody_answers(project: Folder):
     assert "--title: is empty" in result.stderr
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_somebody_is_asked_until_the_answer_is_good(project: Folder, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(add_dialogue, "asks", lambda: True)
     result = run(URL, answers="Later Words\nrankin\n2\ny\n")
@@ -207,6 +216,7 @@ def test_somebody_is_asked_until_the_answer_is_good(project: Folder, monkeypatch
     assert project.load().papers.loc[3, "title"] == "Later Words"
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_a_no_writes_nothing(project: Folder, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(add_dialogue, "asks", lambda: True)
     before = bytes_of(project)
@@ -214,6 +224,7 @@ def test_a_no_writes_nothing(project: Folder, monkeypatch: pytest.MonkeyPatch):
     assert bytes_of(project) == before
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_a_disk_that_is_full_leaves_the_catalog(project: Folder, monkeypatch: pytest.MonkeyPatch):
     def full(path: Path, data: bytes) -> int:
         raise OSError(28, "No space left on device")
@@ -227,6 +238,7 @@ def test_a_disk_that_is_full_leaves_the_catalog(project: Folder, monkeypatch: py
     assert [path.name for path in project.path.iterdir() if "tmp" in path.name] == []
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_a_paper_added_to_the_project_is_found_and_in_the_note(copied: Folder):
     (copied.path.parent / "notebooks").mkdir()
     before = load(copied.path)
@@ -235,6 +247,7 @@ def test_a_paper_added_to_the_project_is_found_and_in_the_note(copied: Folder):
     assert CliRunner().invoke(main.survey, ["find", "zebra quilt"]).exit_code == 0
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_what_is_odd_and_what_has_to_be_sourced_is_said(project: Folder):
     done = run(*GOOD, "--authors", "Ann Adams, Bo Berg", "--rs-task", "Rankin", "--dry-run")
 
@@ -244,6 +257,7 @@ def test_what_is_odd_and_what_has_to_be_sourced_is_said(project: Folder):
     assert "where these come from: bergnew,authors; rs_task,...," in done.output
 
 
+@pytest.mark.usefixtures("without_effects")
 def test_new_terms_get_their_rows_only_when_told_to(project: Folder):
     words = (*GOOD, "--venue", "ICML", "--tuning", "LoRA; Quilting", "--defeated-baseline", "MMLP")
     refused = run(*words)
@@ -266,6 +280,7 @@ def test_new_terms_get_their_rows_only_when_told_to(project: Folder):
 
 
 @pytest.mark.parametrize("words", [("--venue", "Arxiv"), ("--tuning", "lora"), ("--infer-with-crm", "maybe")])
+@pytest.mark.usefixtures("without_effects")
 def test_another_spelling_of_a_term_and_a_third_answer_are_no_new_terms(project: Folder, words: tuple[str, str]):
     before = project.rows("vocabulary.csv")
     assert run(*GOOD, *words, "--new-terms").exit_code == 2

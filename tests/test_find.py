@@ -192,9 +192,8 @@ def test_what_is_not_in_is_1_and_says_how_to_add_it(project: Folder):
     ],
 )
 def test_the_command_that_is_proposed_adds_the_work_to_the_catalog_that_was_searched(
-    small: Folder, monkeypatch: pytest.MonkeyPatch, query: str, url: str
+    small: Folder, without_effects: None, query: str, url: str
 ):
-    monkeypatch.setattr("helpers.changes.effects.report", lambda *_: [])  # test_effects is about what it says
     place = small.path.rename(small.path.with_name("my catalog"))
     said = run(query, "--catalog", f"{place}").stdout.splitlines()[-1].removeprefix("add it with: ")
     command, *words = shlex.split(said)

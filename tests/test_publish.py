@@ -16,6 +16,8 @@ from helpers.cli import main
 from helpers.cli.publish import COLUMNS
 from helpers.lists.render import render_folder
 
+pytestmark = pytest.mark.usefixtures("without_effects")
+
 DAY, SOURCE = date(2024, 1, 2), "https://example.org/proceedings"
 TEMPLATE = "\n".join(f'{{{{- papers("{name}", "| {{title}} | {{publication}} | {{url}} |") }}}}' for name in ("features", "ranking", "others"))  # fmt: skip  # noqa: E501
 

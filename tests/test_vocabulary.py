@@ -140,7 +140,8 @@ def test_aliases_lead_to_their_terms_in_order():
 
 
 def test_unknown_values_are_ordered_by_name_after_the_known_ones():
-    assert WORDS.ordered("fruit", ["Zest", "Banana", "Apple", "Fig", "Banana"]) == ["Apple", "Banana", "Fig", "Zest"]
+    values = ["Zest", "Banana", "Plum", "Apple", "Fig", "Banana"]
+    assert WORDS.ordered("fruit", values) == ["Apple", "Plum", "Banana", "Fig", "Zest"]
 
 
 def test_every_term_of_the_real_vocabulary_leads_back_to_itself(catalog: Catalog):

@@ -33,6 +33,9 @@ TABLES = {
     "nine terms": table(3, largest=900, columns=9),
     "wide numbers": table(3, largest=40_000),
     "many and wide": table(13, largest=90_000),
+    "just wide": pd.DataFrame({"one": [10_000, 9_999]}, pd.Index(["a", "b"], name="bars")),
+    "six": table(6),
+    "twelve": table(12),
     "an empty bar": pd.DataFrame({"one": [3, 0], "two": [0, 0], "three": [1, 0]}, pd.Index([1, 2], name="bars")),
 }
 each = pytest.mark.parametrize("name", TABLES)

@@ -20,17 +20,23 @@ axe.run({resultTypes: ["violations"], ...(rules.length && {runOnly: rules})}).th
     .map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))])));
 """
 SHOWN = "return [...document.querySelectorAll('tbody tr:not([hidden])')].map((row) => row.cells[0].textContent)"
-# A key stroke is over when what it changed is laid out.
+# A key stroke is over when what it changed is laid out; beside it, how long it takes to lay out the whole table.
 STROKE = """
-const box = document.querySelector("input[type=search]"), times = [];
-for (const text of ["p", "pr", "pre", "pr", "p", "", "2023 arxiv", "nothing of this", ""]) {
+const box = document.querySelector("input[type=search]"), table = document.querySelector("table");
+const strokes = [], layouts = [];
+const timed = (times, act) => {
   const start = performance.now();
-  box.value = text;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
+  act();
   document.body.offsetHeight;
   times.push(performance.now() - start);
+};
+for (const text of ["p", "pr", "pre", "pr", "p", "", "2023 arxiv", "nothing of this", ""]) {
+  timed(strokes, () => { box.value = text; box.dispatchEvent(new Event("input", { bubbles: true })); });
+  table.style.display = "none";
+  document.body.offsetHeight;
+  timed(layouts, () => { table.style.display = ""; });
 }
-return times;
+return [strokes, layouts];
 """
 
 
@@ -242,14 +248,13 @@ def test_axe_finds_no_serious_fault(driver, address, folder, scheme, rules):
     assert found == {}
 
 
-def test_a_key_stroke_is_answered_at_once_with_700_works(driver, catalog, tmp_path):
-    files = sites.contents(
-        sites.Material(resampled(catalog, 700), sites.FACTS, sites.reports(tmp_path / "reports", catalog, "02-*"))
-    )
+def test_a_key_stroke_takes_no_longer_than_some_layouts_of_700_works(driver, catalog, tmp_path):
+    many = resampled(catalog, 700)
+    files = sites.contents(sites.Material(many, sites.FACTS, sites.build(tmp_path / "reports", many)))
     folders.replace(files, tmp_path / "site")
     browsing.look(driver)
     driver.get((tmp_path / "site" / "catalog.html").as_uri())
     assert len(driver.execute_script(SHOWN)) == 700
-    times = driver.execute_script(STROKE)
-    # The median: another process may take the machine in the middle of one.
-    assert sorted(times)[len(times) // 2] < 100, times
+    strokes, layouts = driver.execute_script(STROKE)
+    # The medians: another process may take the machine in the middle of one.
+    assert sorted(strokes)[len(strokes) // 2] < 3 * max(layouts), (strokes, layouts)

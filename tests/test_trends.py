@@ -285,6 +285,11 @@ def test_very_many_works_are_counted_by_year_and_size_and_circles_are_as_large_a
     assert {text.get_bbox_patch().get_alpha() for text in ax.texts} == {0.8}
     assert {to_hex(text.get_bbox_patch().get_facecolor()) for text in ax.texts} == {"#ffffff"}
     assert {items.get_alpha() for items in ax.collections} == {0.75}
+    legend = ax.get_legend()
+    sample = legend.legend_handles[0]
+    assert legend.get_texts()[0].get_text() == "works of about one size\n(area: their number)"
+    assert (to_hex(sample.get_facecolor()[0]), sample.get_alpha()) == (style.PALETTE[0].lower(), 0.75)
+    assert sample.get_sizes().tolist() == [30]
     two_thousand = works({2022: [1e9] * 2000}, ("one",))
     assert len(looks.points(only(figures.sizes(two_thousand, medians({}), COLOURS)))) == 2000
 

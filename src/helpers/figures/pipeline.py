@@ -96,30 +96,30 @@ class Block:
 Lines = Callable[[pd.DataFrame, Print], list[str]]
 
 
-def _one_a_line(works: pd.DataFrame, print_: Print) -> list[str]:
+def _line_each(works: pd.DataFrame, print_: Print) -> list[str]:
     """Return a line a work, `Name ’YY`."""
     pairs = zip(works["name"], works["year"], strict=True)
-    return [_fitting(lambda most, n=name, y=year: label(n, y, most), print_) for name, year in pairs]
+    return [_fit_name(lambda most, n=name, y=year: label(n, y, most), print_) for name, year in pairs]
 
 
-def _packed(works: pd.DataFrame, print_: Print) -> list[str]:
+def _lines_by_year(works: pd.DataFrame, print_: Print) -> list[str]:
     """Return the works of each year, `’YY: Name, Name`, wrapped into as few lines as they fit."""
     lines = []
     for year, group in works.groupby("year", dropna=False):
         head = "undated: " if pd.isna(year) else f"’{year % 100:02d}: "
-        words = [_fitting(lambda most, n=name, h=head: f"{h}{short(n, most)},", print_) for name in group["name"]]
+        words = [_fit_name(lambda most, n=name, h=head: f"{h}{short(n, most)},", print_) for name in group["name"]]
         words = [words[0], *(word.removeprefix(head) for word in words[1:])]
         lines += wrap([*words[:-1], words[-1].removesuffix(",")], print_.room, print_.size)
     return lines
 
 
-def _counted(works: pd.DataFrame, print_: Print) -> list[str]:
+def _line_a_year(works: pd.DataFrame, print_: Print) -> list[str]:
     """Return a line a year with the number of its works."""
     counts = works.groupby("year", dropna=False).size()
     return [f"{'undated' if pd.isna(year) else year}: {count:,} works" for year, count in counts.items()]
 
 
-def _fitting(words: Callable[[int], str], print_: Print) -> str:
+def _fit_name(words: Callable[[int], str], print_: Print) -> str:
     """Return the words with as many characters of the name as the column holds."""
     most = LONGEST
     while most > 1 and width(words(most), print_.size) > print_.room:
@@ -137,7 +137,7 @@ def _blocks(works: pd.DataFrame, most: int, lines_of: Lines, print_: Print) -> l
     most
         Largest number of works named in a block, 0 for all; the rest are counted in a last line.
     lines_of
-        How the works become lines: `_one_a_line`, `_packed` or `_counted`.
+        How the works become lines: `_line_each`, `_lines_by_year` or `_line_a_year`.
     print_
         How large they are printed.
     """
@@ -162,9 +162,9 @@ class Layout(NamedTuple):
 
 # The names get smaller and the ring makes room for them before works are only counted.
 LAYOUTS = (
-    Layout(_one_a_line, 96.0, 6.3, 8.2),
-    Layout(_packed, 74.0, 5.6, 7.0),
-    Layout(_counted, 96.0, 6.3, 8.2),
+    Layout(_line_each, 96.0, 6.3, 8.2),
+    Layout(_lines_by_year, 74.0, 5.6, 7.0),
+    Layout(_line_a_year, 96.0, 6.3, 8.2),
 )
 
 
@@ -187,7 +187,7 @@ def pipeline(works: pd.DataFrame, words: Vocabulary, most: int = 0) -> Figure:
         Largest number of works named in a stage or task, 0 for all; the others are counted in a line `+ 7 more`.
     """
     stages, flows = words.values("stage"), words.by_alias("flow")
-    ring, print_, sides = _fitted(works, most, [stage for stage in stages if stage in flows], flows)
+    ring, print_, sides = _fit(works, most, [stage for stage in stages if stage in flows], flows)
     height = max(2 * (ring.outer + BARB) + 12, *map(_height, sides.values())) + 2 * MARGIN
     ring = Ring(ring.outer, ring.angles, ring.flows, (WIDTH / 2, height / 2))
     fig = style.page(height)
@@ -203,7 +203,7 @@ def pipeline(works: pd.DataFrame, words: Vocabulary, most: int = 0) -> Figure:
     return fig
 
 
-def _fitted(
+def _fit(
     works: pd.DataFrame, most: int, stages: list[str], flows: Mapping[str, str]
 ) -> tuple[Ring, Print, dict[int, list[Block]]]:
     """Return the first layout in which the works of neither side are higher than a page."""
@@ -258,16 +258,16 @@ def _draw_words(ax: Axes, ring: Ring, stage: str, colour: str) -> None:
     name = {"fontsize": 6.8, "fontweight": "bold", "ha": "center", "va": "center", "color": style.INK, "zorder": 4}
     if stage not in ring.angles:
         ax.add_patch(Circle(ring.centre, ring.middle, facecolor="white", edgecolor=colour, linewidth=2.5, zorder=3))
-        ax.text(*ring.centre, _stacked(stage), **name)
+        ax.text(*ring.centre, _word_a_line(stage), **name)
         return
     angle = ring.angles[stage]
-    ax.text(*ring.at((ring.outer + ring.inner) / 2, angle - NOSE / 2), _stacked(stage), bbox=HALO, **name)
+    ax.text(*ring.at((ring.outer + ring.inner) / 2, angle - NOSE / 2), _word_a_line(stage), bbox=HALO, **name)
     between = ring.at(ring.outer + 4, angle - ring.span / 2 - NOSE * 0.2)
     handed = name | {"fontsize": 6, "fontweight": "normal", "style": "italic", "zorder": 5}
-    ax.text(*between, _stacked(ring.flows[stage]), linespacing=1.0, bbox=HALO, **handed)
+    ax.text(*between, _word_a_line(ring.flows[stage]), linespacing=1.0, bbox=HALO, **handed)
 
 
-def _stacked(name: str) -> str:
+def _word_a_line(name: str) -> str:
     return literal(break_words(name))
 
 

@@ -98,7 +98,7 @@ def quadrants(placed: pd.DataFrame, words: Vocabulary, not_placed: int | None = 
     groups = {
         corner: placed[(placed["tuned"] == corner[0]) & (placed["infer_with_crm"] == corner[1])] for corner in CORNERS
     }
-    cells, tall = _arranged(groups)
+    cells, tall = _arrange(groups)
     height = sum(tall) + 2 * (HEAD + GAP) + LEGEND
     fig = style.page(height)
     ax = fig.axes[0]
@@ -120,13 +120,13 @@ def quadrants(placed: pd.DataFrame, words: Vocabulary, not_placed: int | None = 
     return fig
 
 
-def _arranged(groups: Mapping[tuple[str, str], pd.DataFrame]) -> tuple[dict[tuple[str, str], Cells], list[float]]:
+def _arrange(groups: Mapping[tuple[str, str], pd.DataFrame]) -> tuple[dict[tuple[str, str], Cells], list[float]]:
     """Return the cells of each quadrant and the heights of the upper and the lower two.
 
     All works are labelled while that fits on a page; then the fullest quadrants lose their labels first.
     """
     for most in CUTS:
-        cells = {corner: _labelled(group, most) for corner, group in groups.items()}
+        cells = {corner: _labelled_cells(group, most) for corner, group in groups.items()}
         if sum(_bands(cells)) * LOWEST_ROW <= TALLEST:
             break
     while sum(bands := _bands(cells)) * LOWEST_ROW > TALLEST:
@@ -137,7 +137,7 @@ def _arranged(groups: Mapping[tuple[str, str], pd.DataFrame]) -> tuple[dict[tupl
         tall = [max(high, TALLEST * 0.4) for high in tall]
     for place, corner in enumerate(CORNERS):
         if not cells[corner].labelled:
-            cells[corner] = _dense(len(groups[corner]), tall[place // 2])
+            cells[corner] = _dense_cells(len(groups[corner]), tall[place // 2])
     return cells, tall
 
 
@@ -145,7 +145,7 @@ def _bands(cells: Mapping[tuple[str, str], Cells]) -> list[int]:
     return [max(2, *(cells[corner].rows for corner in pair)) for pair in (CORNERS[:2], CORNERS[2:])]
 
 
-def _labelled(group: pd.DataFrame, most: int) -> Cells:
+def _labelled_cells(group: pd.DataFrame, most: int) -> Cells:
     """Return the cells with the most columns that still hold the widest label."""
     texts = [label(work, year, most) for work, year in zip(group["name"], group["year"], strict=True)]
     widest = max((width(text, SIZE) for text in texts), default=ROOM)
@@ -154,7 +154,7 @@ def _labelled(group: pd.DataFrame, most: int) -> Cells:
     return Cells(max(1, ceil(len(group) / rows)), rows, most)
 
 
-def _dense(works: int, height: float) -> Cells:
+def _dense_cells(works: int, height: float) -> Cells:
     """Return cells that are nearly square and fill a quadrant."""
     columns = max(1, ceil(ROOM / sqrt(ROOM * height / works)))
     return Cells(columns, ceil(works / columns), 0)

@@ -83,7 +83,7 @@ def _spread(values: list[int], gap: float) -> list[float]:
     return heights
 
 
-def _apart(points: list[tuple[float, int]], wide: float, high: float) -> list[tuple[float, int]]:
+def _keep_apart(points: list[tuple[float, int]], wide: float, high: float) -> list[tuple[float, int]]:
     """Return the points whose labels have room beside those of later ones: the last one always has."""
     kept: list[tuple[float, int]] = []
     for x, y in reversed(points):
@@ -92,7 +92,7 @@ def _apart(points: list[tuple[float, int]], wide: float, high: float) -> list[tu
     return kept
 
 
-def _steps(places: list[float], wide: float) -> list[int]:
+def _step_up(places: list[float], wide: float) -> list[int]:
     """Return for each place how many steps its label goes up, since those before it are nearer than `wide`."""
     steps: list[int] = []
     for number, place in enumerate(places):
@@ -191,7 +191,7 @@ def _draw_works(
 ) -> None:
     stages = [stage for stage in colours if stage in set(works["stage"])]
     stages += sorted(set(works["stage"]) - set(stages))
-    offsets = _beside(works)
+    offsets = _offsets(works)
     for number, stage in enumerate(stages):
         points = works[works["stage"] == stage]
         x = points["year"].map(places) + offsets[points.index]
@@ -228,7 +228,7 @@ def _year_label(year: int, works: pd.DataFrame, between: str) -> str:
     return f"{year}\nn = {len(group):,},{between}{group['parameters'].notna().sum():,} sized"
 
 
-def _beside(works: pd.DataFrame) -> pd.Series:
+def _offsets(works: pd.DataFrame) -> pd.Series:
     """Return sideways offsets that put works of a year and of nearly one size side by side, not upon each other."""
     heights = np.log10(works["parameters"].fillna(1))
     offsets = pd.Series(0.0, index=works.index)
@@ -281,9 +281,9 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
         first = min([days[0], *(day for day, _ in marks)])
         span = (last - first) * 1.03 + 2
         wide = span * len(f"{most:,}") / 80  # of a number: the axis has room for some 80 digits
-        for day, count in _apart(list(zip(days, table["works"], strict=True)), wide, most / 16):
+        for day, count in _keep_apart(list(zip(days, table["works"], strict=True)), wide, most / 16):
             ax.annotate(f"{count:,}", (day, count), (-2, 3), textcoords="offset points", ha="right", fontsize=6)
-        for (day, version), step in zip(marks, _steps([day for day, _ in marks], span / 30), strict=True):
+        for (day, version), step in zip(marks, _step_up([day for day, _ in marks], span / 30), strict=True):
             ax.axvline(day, color=style.FAINT, linestyle="--", linewidth=0.7)
             ax.annotate(version, (day, 0), (2, 3 + 8 * step), textcoords="offset points", fontsize=6, color=style.INK)
         ax.set_xlim(last - span, last + span / 100)

@@ -61,14 +61,14 @@ def save_figure(fig: Figure, stem: str, folder: Path, alt: str = "", title: str 
     with _fixed_look(fig) as box:
         # Each is written when it is drawn, since somebody may be waiting for the first one: SVG is the fastest.
         for suffix in ("svg", "png", "pdf"):
-            artifacts.write(folder, artifacts.FIGURES, stem, {suffix: _drawn(fig, suffix, box, alt, title)})
+            artifacts.write(folder, artifacts.FIGURES, stem, {suffix: _draw(fig, suffix, box, alt, title)})
     return [artifacts.place(folder, artifacts.FIGURES, stem, suffix) for suffix in artifacts.FIGURE_FORMATS]
 
 
 def to_png(fig: Figure, alt: str = "", title: str = "") -> bytes:
     """Draw a figure as `save_figure` does, but only as PNG and without writing a file."""
     with _fixed_look(fig) as box:
-        return _drawn(fig, "png", box, escape.one_line(alt), escape.one_line(title))
+        return _draw(fig, "png", box, escape.one_line(alt), escape.one_line(title))
 
 
 def reduced(png: bytes) -> bytes:
@@ -77,7 +77,7 @@ def reduced(png: bytes) -> bytes:
     One that draws many works gets fewer dots an inch, so that no picture weighs much more than `_STORED_BYTES`.
     """
     for look in _STORED_LOOKS:
-        picture = _quantized(png, *look)
+        picture = _shrink(png, *look)
         if len(picture) <= _STORED_BYTES:
             break
     return picture
@@ -88,7 +88,7 @@ def _dpi() -> int:
     return int(style.sheet()["savefig.dpi"])
 
 
-def _quantized(png: bytes, dpi: int, colours: int) -> bytes:
+def _shrink(png: bytes, dpi: int, colours: int) -> bytes:
     from PIL import Image
 
     with Image.open(BytesIO(png)) as drawn:
@@ -123,15 +123,15 @@ def _fixed_look(fig: Figure) -> Iterator[Bbox]:
         fig.set_canvas(canvas)
 
 
-def _drawn(fig: Figure, suffix: str, box: Bbox, alt: str, title: str) -> bytes:
+def _draw(fig: Figure, suffix: str, box: Bbox, alt: str, title: str) -> bytes:
     texts = {"Title": title} | ({"Description": alt} if suffix == "png" else {})
     metadata = _UNDATED[suffix] | {key: text for key, text in texts.items() if text}
     buffer = BytesIO()
     fig.savefig(buffer, format=suffix, dpi=_dpi(), bbox_inches=box, metadata=metadata)
-    return _described(buffer.getvalue(), alt) if suffix == "svg" else buffer.getvalue()
+    return _with_description(buffer.getvalue(), alt) if suffix == "svg" else buffer.getvalue()
 
 
-def _described(svg: bytes, alt: str) -> bytes:
+def _with_description(svg: bytes, alt: str) -> bytes:
     description = f"<desc>{escape.html(alt)}</desc>\n " if alt else ""
     image = svg.replace(b"<svg ", b'<svg role="img" ', 1)
     return image.replace(b"<metadata>", f"{description}<metadata>".encode(), 1)

@@ -12,7 +12,7 @@ from helpers.base import latex
 from helpers.base.text import counted
 from helpers.catalog import Catalog, observed
 from helpers.output.grid import NOTHING
-from helpers.output.tables import MISSING, first_page, noted
+from helpers.output.tables import MISSING, first_page, with_note
 from helpers.tables.shared import UNKNOWN
 
 _HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ def _table(catalog: Catalog, cite: Cite) -> str:
     bands = _bands(catalog, page, lookup.groupby("stage")["key"].nunique())
     source = latex.template(_HERE / "lookup.tex.jinja").render(
         stem=STEM,
-        caption=noted(caption(catalog, lookup), note),
+        caption=with_note(caption(catalog, lookup), note),
         head=" & ".join(rf"\textbf{{{head}}}" for head in _HEADS),
         shares=_SHARES,
         gaps=f"{2 * (len(_HEADS) - 1) / len(_HEADS):g}",
@@ -61,10 +61,10 @@ def _table(catalog: Catalog, cite: Cite) -> str:
         cite=cite,
         nothing=NOTHING,
     )
-    return _remarked(source)
+    return _with_remark(source)
 
 
-def _remarked(source: str) -> str:
+def _with_remark(source: str) -> str:
     lost = latex.stand_ins(source)
     if not lost:
         return source

@@ -65,7 +65,7 @@ def render(
     ValueError
         If the columns have several levels, if there are none, or if `links` names one that is missing.
     """
-    flat, grid = _shown(table, links or {})
+    flat, grid = _flat_and_grid(table, links or {})
     caption = escape.one_line(caption)
     return {
         "csv": _csv(flat),
@@ -79,7 +79,7 @@ def web_page(
     table: pd.DataFrame, stem: str, caption: str = "", links: dict[str, str] | None = None, *, searchable: bool = False
 ) -> str:
     """Return only the HTML of what `render` gives; parameters and errors are the same."""
-    return _web_page(_shown(table, links or {})[1], stem, escape.one_line(caption), searchable)
+    return _web_page(_flat_and_grid(table, links or {})[1], stem, escape.one_line(caption), searchable)
 
 
 def first_page(table: pd.DataFrame, stem: str, page: int = PAGE, shown: int = 0) -> tuple[pd.DataFrame, str]:
@@ -102,7 +102,7 @@ def first_page(table: pd.DataFrame, stem: str, page: int = PAGE, shown: int = 0)
     return table.head(rows), f"The first {rows:,} of {len(table):,} rows; {escape.file_stem(stem)}.csv has all of them."
 
 
-def noted(caption: str, note: str) -> str:
+def with_note(caption: str, note: str) -> str:
     """Return a caption with a note after it."""
     return " ".join(filter(None, (caption, note)))
 
@@ -154,16 +154,16 @@ def _contents(
     """Return the files of a table by suffix; parameters and errors as `save_table`."""
     name = escape.file_stem(stem)
     page, note = first_page(table, stem)
-    sources = render(page, name, noted(caption, note), links, searchable=searchable)
+    sources = render(page, name, with_note(caption, note), links, searchable=searchable)
     if searchable and note:
         longer, note = first_page(table, stem, SEARCHABLE)
-        sources["html"] = web_page(longer, name, noted(caption, note), links, searchable=True)
+        sources["html"] = web_page(longer, name, with_note(caption, note), links, searchable=True)
     sources |= {"tex": latex} if latex else {}
     files = {suffix: source.encode() for suffix, source in sources.items()}
     return files if page is table else files | {"csv": b"".join(_csv_by_chunks(table))}
 
 
-def _shown(table: pd.DataFrame, links: dict[str, str]) -> tuple[pd.DataFrame, Grid]:
+def _flat_and_grid(table: pd.DataFrame, links: dict[str, str]) -> tuple[pd.DataFrame, Grid]:
     if table.columns.nlevels > 1:
         raise ValueError("a table with several levels of column heads cannot be written: flatten them first")
     named = any(name is not None for name in table.index.names)

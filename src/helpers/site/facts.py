@@ -65,7 +65,7 @@ def read(folder: Path) -> Facts:
     except yaml.YAMLError as error:
         raise BuildError(errors.not_yaml(shown(path), error, text)) from error
     except ValidationError as error:
-        faults = (f"{shown(path)}{_line(text, fault['loc'])}: {_said(fault)}" for fault in error.errors())
+        faults = (f"{shown(path)}{_line(text, fault['loc'])}: {_message(fault)}" for fault in error.errors())
         raise BuildError("\n".join(faults)) from error
 
 
@@ -80,7 +80,7 @@ def _line(text: str, place: tuple) -> str:
     return f":{line}" if line else ""
 
 
-def _said(fault: dict) -> str:
+def _message(fault: dict) -> str:
     name = ".".join(map(str, fault["loc"])) or "the file"
     if fault["type"] == "extra_forbidden":
         return f"{name}: there is no such entry; choose from {', '.join(Facts.model_fields)}"

@@ -17,19 +17,19 @@ def notes(catalog: Catalog) -> list[tuple[str, str]]:
     unknown day of listing are in none.
     """
     releases = catalog.releases.sort_values("date", kind="stable").to_dict("records")
-    states = [(_named(row), row["note"], released(catalog, row["date"])) for row in releases]
-    found = [(name, _said(note, _count(state))) for name, note, state in states[:1]]
-    found += [(name, _said(note, _changes(old, new))) for (_, _, old), (name, note, new) in pairwise(states)]
-    if states and (since := _changes(states[-1][2], _dated(catalog))):
+    states = [(_name(row), row["note"], released(catalog, row["date"])) for row in releases]
+    found = [(name, _join(note, _count(state))) for name, note, state in states[:1]]
+    found += [(name, _join(note, _changes(old, new))) for (_, _, old), (name, note, new) in pairwise(states)]
+    if states and (since := _changes(states[-1][2], _with_dates(catalog))):
         found.append((f"Since {releases[-1]['version']}", since))
     return found[::-1]
 
 
-def _named(release: dict[str, str]) -> str:
+def _name(release: dict[str, str]) -> str:
     return f"{release['version']} ({release['date']})"
 
 
-def _said(note: str, more: str) -> str:
+def _join(note: str, more: str) -> str:
     return "\n\n".join(filter(None, (escape.markdown(note), more)))
 
 
@@ -44,6 +44,6 @@ def _changes(old: Catalog, new: Catalog) -> str:
     return release_note(difference, old, new, ("", ""), alike=False).partition("\n\n")[2] if difference else ""
 
 
-def _dated(catalog: Catalog) -> Catalog:
+def _with_dates(catalog: Catalog) -> Catalog:
     listed = catalog.papers.groupby("key")["listed"].transform("max")
     return replace(catalog, papers=catalog.papers[listed.ne("")].reset_index(drop=True))

@@ -16,7 +16,7 @@ from helpers.figures.describe.marks import (
     axis_line,
     bars,
     cells,
-    collected,
+    collection_lines,
     figure_labels,
     heading,
     image_cells,
@@ -31,8 +31,8 @@ from helpers.figures.describe.words import (
     Keys,
     Owner,
     Place,
+    artists_of,
     content,
-    drawn,
     every_axes,
     figure_parts,
     legend_keys,
@@ -78,13 +78,13 @@ def describe(fig: Figure) -> str:
 def artists(owner: Owner, keys: Keys) -> list[str]:
     """Say what was drawn in axes or right on a figure, kind by kind."""
     place = Place(owner, owner.transData if isinstance(owner, Axes) else owner.transSubfigure)
-    others = [other for other in drawn(owner, Artist) if not isinstance(other, DESCRIBED)]
+    others = [other for other in artists_of(owner, Artist) if not isinstance(other, DESCRIBED)]
     lines = bars(owner, place, keys)
     lines += listing("shape", shape_marks(owner), place, keys)
     lines += listing("line", line_marks(owner), place, keys)
-    for collection in drawn(owner, Collection):
-        lines += collected(collection, owner, keys)
-    for image in drawn(owner, AxesImage):
+    for collection in artists_of(owner, Collection):
+        lines += collection_lines(collection, owner, keys)
+    for image in artists_of(owner, AxesImage):
         lines += cells(image, *image_cells(image), place)
     lines += listing("text", text_marks(owner), place, keys)
     lines += listing("other thing", map(other_mark, others), place, keys)

@@ -27,16 +27,16 @@ from helpers.figures.describe.words import (
     Place,
     Point,
     along,
+    artists_of,
     checksum,
     colour,
     content,
-    drawn,
     has_dates,
     legend_entries,
     listing,
     look,
     number,
-    quoted,
+    quote,
     tick_names,
     visible,
 )
@@ -84,18 +84,18 @@ def axis_line(ax: Axes, name: str) -> str:
 
 def text_marks(owner: Owner) -> Iterator[Mark]:
     """Say what every text says and where, and where its arrow points."""
-    for text in drawn(owner, Text):
+    for text in artists_of(owner, Text):
         said = content(text.get_text())
         arrow = getattr(text, "arrow_patch", None)
         pointing = {f"arrow {name}": value for name, value in look(arrow).items()}
         if isinstance(text, Annotation) and (said or arrow):
-            yield Mark(annotated(text, said, owner), look(text) | pointing, plain(text, text.xy))
+            yield Mark(annotation_text(text, said, owner), look(text) | pointing, plain(text, text.xy))
         elif said and said not in figure_labels(owner).values():
             at = plain(text, text.get_position())
             yield Mark(f'"{said}" at {Place(owner, text.get_transform())(at)}', look(text), at)
 
 
-def annotated(text: Annotation, said: str, owner: Owner) -> str:
+def annotation_text(text: Annotation, said: str, owner: Owner) -> str:
     """Say where an annotation stands and what it points to."""
     target = position(text, text.xycoords, text.xy, owner)
     at = position(text, text.anncoords, text.xyann, owner)
@@ -170,7 +170,7 @@ def bar_mark(bar: mpatches.Rectangle, place: Place, lying: bool) -> Mark:
 def shape_marks(owner: Owner) -> Iterator[Mark]:
     """Say what every patch is that is no bar."""
     standing = {id(bar) for group in bar_containers(owner) for bar in group}
-    for patch in drawn(owner, mpatches.Patch):
+    for patch in artists_of(owner, mpatches.Patch):
         if id(patch) not in standing:
             text, at = shape(patch, Place(owner, patch.get_data_transform()))
             yield Mark(text, look(patch), at)
@@ -254,9 +254,9 @@ def _(patch: mpatches.ConnectionPatch, place: Place) -> tuple[str, Point]:
 
 def line_marks(owner: Owner) -> Iterator[Mark]:
     """Say through which points every line runs."""
-    for line in drawn(owner, Line2D):
+    for line in artists_of(owner, Line2D):
         if len(line.get_xydata()):
-            label = quoted(line.get_label()).strip()
+            label = quote(line.get_label()).strip()
             yield Mark(f"{label} {run(line, owner)}".strip(), look(line), tuple(line.get_xydata()[0]))
 
 
@@ -275,7 +275,7 @@ def run(line: Line2D, owner: Owner) -> str:
     return f"through {place.through(points)}"
 
 
-def collected(items: Collection, owner: Owner, keys: Keys) -> list[str]:
+def collection_lines(items: Collection, owner: Owner, keys: Keys) -> list[str]:
     """List the points, segments, areas or cells of a collection."""
     place = Place(owner, items.get_transform())
     if isinstance(items, QuadMesh):

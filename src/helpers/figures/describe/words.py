@@ -335,7 +335,7 @@ def visible(artist: Artist) -> bool:
     return artist.get_visible() and (alpha is None or bool(np.any(np.asarray(alpha) > 0)))
 
 
-def drawn(owner: Owner, kind: type) -> list:
+def artists_of(owner: Owner, kind: type) -> list:
     """Return the visible artists of a kind that were added to axes or to a figure, in that order."""
     names = ("patches", "lines", "collections", "images", "texts", "tables", "artists", "legends")
     added = chain.from_iterable(getattr(owner, name, ()) for name in names)
@@ -345,10 +345,10 @@ def drawn(owner: Owner, kind: type) -> list:
 def legends(owner: Owner) -> list[Legend]:
     """Return the visible legends of axes or of a figure."""
     current = [owner.get_legend()] if isinstance(owner, Axes) else []
-    return drawn(owner, Legend) + [legend for legend in current if legend and visible(legend)]
+    return artists_of(owner, Legend) + [legend for legend in current if legend and visible(legend)]
 
 
-def quoted(label: str) -> str:
+def quote(label: str) -> str:
     """Return a label to be put after a noun, unless Matplotlib made it up."""
     return "" if not label or label.startswith("_") else f' "{content(label)}"'
 
@@ -362,7 +362,7 @@ def listing(noun: str, marks: Iterable[Mark], place: Place, keys: Keys, label: s
     shared = phrases({name: value for name, value in marks[0].look.items() if name in common}, keys)
     own = [{name: value for name, value in mark.look.items() if name not in common} for mark in marks]
     items = [", ".join([mark.text, *phrases(rest, keys)]) for mark, rest in zip(marks, own, strict=True)]
-    count = f"{len(marks)} {noun}{'s' if len(marks) > 1 else ''}{quoted(label)}"
+    count = f"{len(marks)} {noun}{'s' if len(marks) > 1 else ''}{quote(label)}"
     opening = ", ".join([count, *shared])
     # Names cannot be summed up, so texts are listed however many they are.
     if len(items) > MOST and noun != "text":

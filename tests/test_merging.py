@@ -437,6 +437,12 @@ def cells(catalog: Catalog, columns: list[str]) -> list[tuple[str, ...]]:
         ("authors", "Ann Adams; Bo Berg", "A. Adams", False),
         ("authors", "Ann Adams", "Abe Adams", False),
         ("authors", "Ann Adams", "C. Adams", False),
+        ("authors", "Adams", "A. Adams", False),  # a family name alone may be anybody's
+        ("authors", "Ann Adams; Hou", "Ann Adams; Y. Hou", False),
+        ("authors", "Ann Betty Adams", "A. C. Adams", False),
+        ("authors", "Ann Betty Adams", "A. Adams", True),
+        ("authors", "Ann Adams; et al.", "Ann Adams; Bo Berg; Carl Cox", True),
+        ("authors", "OpenAI", "openai", True),
         ("authors", "Zoë Ünal", "Zoe Unal", True),
         ("title", "Zero-Shot Words: A Study", "zero shot words a study", True),
         ("title", "Words", "Wards", False),

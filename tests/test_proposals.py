@@ -217,6 +217,25 @@ def test_what_is_no_entry_is_said(text: str, report: list[str]):
     assert said(done) == report
 
 
+BULLET = f"- A Title of Words, KDD 2023, [[paper]]({URL})"
+STRAY = "| Other Words | [[paper]](https://example.org/other) |"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{STRAY}\n{BULLET}", 1),
+        (f"Prose.\n{STRAY}\n{BULLET}", 2),
+        (f"{BULLET}\n{STRAY}", 2),
+        (f"{BULLET}\n\n{STRAY}", 3),
+    ],
+)
+def test_a_line_like_an_entry_beside_a_bullet_is_not_lost_without_a_word(text: str, line: int):
+    done = read(text)
+    assert len(done.proposals) == 1
+    assert f"{line}: a line like an entry that is no bullet or row; not read" in said(done)
+
+
 def titled(title: str, authors: str, venue: str, year: str, url: str) -> list[str]:
     """Return an entry whose title is set off, in the forms in which lists have authors beside it."""
     return [
@@ -438,6 +457,34 @@ def test_the_columns_of_a_table_are_told_by_their_heads(heads: str, row: str, fo
     assert filled(only(table(heads, row))) == found
 
 
+HEADS = {
+    "title": ["Paper", "Papers", "Paper Title", "Title", "Article", "Work", "Reference"],
+    "authors": ["Author", "Authors"],
+    "venue": ["Publication", "Venue", "Conference", "Journal"],
+    "year": ["Year", "Publication Year", "Publication Date", "Date"],
+    "url": ["Link", "Links", "URL", "arXiv", "PDF", "DOI", "Paper Link"],
+    "backbone": ["LLM Backbone", "Backbones", "Base Model", "Base Models", "LLM Model", "Base LLM", "LLM", "Models"],
+    "tuning": ["Tuning", "LLM Tuning Strategy", "Strategy"],
+    "name": ["Name", "Method", "Model"],
+    "rs_task": ["RS Task", "rs_task"],
+}
+CELL = {"title": "A Title", "authors": "Ann Adams and Bo Berg", "venue": "KDD", "year": "2023", "url": "https://a.b/c",
+        "backbone": "T5", "tuning": "Frozen", "name": "N", "rs_task": "Scoring"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "head"), [(field, head) for field, heads in HEADS.items() for head in heads])
+def test_a_column_is_what_its_head_says(field: str, head: str):
+    if field == "title":
+        done = read(table(f"| {head} | Notes |", f"| {CELL['title']}, KDD 2023, [[paper]](https://a.b/c) | x |"))
+        assert filled(done.proposals[0])["title"] == CELL["title"]
+        return
+    done = read(table(f"| Title | {head} |", f"| {CELL['title']} | {CELL[field]} |"))
+    told = {"venue", "year", "authors"} & {field}  # without one of these beside it, a title must have a link
+    if told or field == "url":
+        assert filled(done.proposals[0])[field] == {"authors": "Ann Adams; Bo Berg"}.get(field, CELL[field])
+    assert f"the column '{head}'" not in "".join(said(done))
+
+
 def test_what_is_odd_in_a_table_of_own_columns_is_said():
     row = "| k | A Title | Adams, Ann | KDD 2022 | 2023 | soon | lost |"
     done = read(table("| key | title | authors | venue | year | url | Stars |", row))
@@ -525,7 +572,15 @@ def test_a_bibliography_is_read_as_far_as_it_goes(tmp_path: Path):
         (9, {"title": "Long", "venue": "Proceedings of the 16th Meeting on Words"}, ()),
     ]  # fmt: skip
     assert done.proposals[0].identities == {"arxiv:2304.03879", "doi:10.1145/1.2"}
-    assert [line.partition(":")[0] for line in said(done)] == ["5", "6", "7", "8", "9", "9", "9"]
+    assert [(line.partition(":")[0], line.rpartition("; ")[2]) for line in said(done)] == [
+        ("5", "read as far as it goes"),
+        ("6", "read as far as it goes"),
+        ("7", "not read"),
+        ("8", "not read"),
+        ("9", "left empty"),
+        ("9", "year left empty"),
+        ("9", "not taken without --new-terms"),
+    ]
     assert "7: an entry without a title; not read" in said(done)
     assert "9: 'soon' is no year; left empty" in said(done)
 

@@ -8,31 +8,39 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+from conftest import PUBLISHED
+from helpers.catalog import Catalog, load
+from helpers.changes.exhibits import exhibits
 from helpers.figures import style
 from synthetic import resampled
-from test_figures import CATALOG, FIGURES
 
 RUNS = 5
+NOTEBOOKS = "the notebooks, that draw them"
 
 
-def seconds(name: str, catalog) -> float:
-    """Return how long it takes to draw a figure and to render it as PNG."""
+def seconds(catalog: Catalog) -> dict[str, float]:
+    """Return how long it takes to run the notebooks, and to render each of their figures as PNG."""
     start = time.perf_counter()
-    with style.applied():
-        FIGURES[name](catalog).savefig(BytesIO(), dpi=100)
-    return time.perf_counter() - start
+    found = exhibits(catalog).of("Figure")
+    taken = {NOTEBOOKS: time.perf_counter() - start}
+    for name, exhibit in found.items():
+        start = time.perf_counter()
+        with style.applied():
+            exhibit.figure.savefig(BytesIO(), dpi=100)
+        taken[name] = time.perf_counter() - start
+    return taken
 
 
 def main() -> None:
     """Print the ratio for each figure and for all of them."""
-    large, totals = resampled(CATALOG, 700), []
-    for name in FIGURES:
-        seconds(name, CATALOG)
-        pairs = [(seconds(name, CATALOG), seconds(name, large)) for _ in range(RUNS)]
-        totals.append([statistics.median(times) for times in zip(*pairs, strict=True)])
-        print(f"{name:26} {statistics.median(b / a for a, b in pairs):5.2f}")
-    real, many = map(sum, zip(*totals, strict=True))
-    print(f"{'all figures':26} {many / real:5.2f}   (700 works against {len(CATALOG.works)})")
+    real = load(PUBLISHED)
+    large = resampled(real, 700)
+    seconds(real)
+    pairs = [(seconds(real), seconds(large)) for _ in range(RUNS)]
+    for name in pairs[0][0]:
+        print(f"{name:30} {statistics.median(many[name] / few[name] for few, many in pairs):5.2f}")
+    total = statistics.median(sum(many.values()) / sum(few.values()) for few, many in pairs)
+    print(f"{'everything':30} {total:5.2f}   (700 works against {len(real.works)})")
 
 
 if __name__ == "__main__":

@@ -16,13 +16,13 @@ import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = (100, 10_000, 1_000_000)
-STAGES = ("load and check", "summaries", "figures", "write", "whole build")
+STAGES = ("load and check", "the notebooks", "write", "whole build")
 
 
 def stages(folder: Path) -> None:
     """Print the seconds of each stage as JSON: everything that the notebooks tabulate and draw, once."""
     from helpers.catalog import load
-    from helpers.changes import gallery, showing
+    from helpers.changes.exhibits import exhibits
     from helpers.figures import style
     from helpers.output.figures import save_figure
     from helpers.output.tables import save_table
@@ -37,15 +37,13 @@ def stages(folder: Path) -> None:
 
     with timed("load and check"):
         catalog = load(folder)
-    with timed("summaries"):
-        tables = {stem: make(catalog) for stem, make in showing.TABLES.items()}
-    with timed("figures"):
-        figures = {stem: item.draw(item.table(catalog), catalog) for stem, item in gallery.DRAWINGS.items()}
+    with timed("the notebooks"):
+        found = exhibits(catalog)
     with timed("write"), tempfile.TemporaryDirectory() as output, style.applied():
-        for stem, table in tables.items():
-            save_table(table, stem, Path(output))
-        for stem, figure in figures.items():
-            save_figure(figure, stem, Path(output))
+        for stem, exhibit in found.of("Table").items():
+            save_table(exhibit.table, stem, Path(output))
+        for stem, exhibit in found.of("Figure").items():
+            save_figure(exhibit.figure, stem, Path(output))
     print(json.dumps(seconds))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from conftest import write_small
 from helpers.build import manifest
 from helpers.catalog import Catalog
-from helpers.changes import showing
+from helpers.changes.exhibits import exhibits
 from helpers.output.tables import save_table
 from helpers.site.contents import contents
 from helpers.site.facts import Facts
@@ -33,8 +33,8 @@ def reports(folder: Path, catalog: Catalog, only: str = "*", **parameters: objec
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
         made |= dict.fromkeys(files, path.stem)
-    for stem, make in showing.TABLES.items():
-        written = save_table(make(catalog), stem, folder)
+    for stem, exhibit in exhibits(catalog).of("Table").items():
+        written = save_table(exhibit.table, stem, folder)
         made |= {file.relative_to(folder).as_posix(): "01-catalog" for file in written}
     entry = {"parameters": parameters, "catalog_sha256": catalog.sha256}
     manifest.write_manifest(folder, {path: {"notebook": name, **entry} for path, name in made.items()})

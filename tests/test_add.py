@@ -1,5 +1,6 @@
 """A paper is added in its place, every other byte stays, and what it changes is shown."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 
-from conftest import Folder, write_small
+from conftest import ROOT, Folder, write_small
 from helpers.catalog import edit, load
 from helpers.catalog.schema import Paper, columns
 from helpers.changes.compare import compare
@@ -106,13 +107,15 @@ def test_the_options_are_the_columns():
 
 
 def test_a_paper_is_added_and_its_effects_are_shown(project: Folder):
+    shutil.copytree(ROOT / "notebooks", project.path.parent / "notebooks", dirs_exist_ok=True)
     before = project.load()
     result = run(*GOOD, "--authors", "Nan New", "--year", "2024", "--tuning", "LoRA", "--venue", "arXiv")
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("new2024new added to papers.csv, line 3, 1 Features\nfigures that change:\n")
-    assert "  Venues (venues): arXiv, 2024: nothing -> 1; " in result.stdout
-    assert "  Works by section (works-by-section): Features, works: 1 -> 2\n" in result.stdout
-    assert "  Bibliography (bibliography): new: A New Thing\n" in result.stdout
+    assert "  Works by venue (venues): arXiv, works: 3 -> 4; n 4 -> 5\n" in result.stdout
+    assert "  Works by venue and year (venues): arXiv, 2024: nothing -> 1; " in result.stdout
+    assert "  Works by section of the list (works-by-section): Features, works: 1 -> 2\n" in result.stdout
+    assert "  Every listing, in list order (bibliography): new: A New Thing\n" in result.stdout
     assert result.stdout.endswith(
         "left empty: name, backbone, rs_task, rs_scenario, infer_with_crm, defeated_baseline\n"
     )

@@ -16,9 +16,9 @@ from markdown_it import MarkdownIt
 from conftest import PUBLISHED, SMALL, Folder, write_small
 from helpers.catalog import Catalog, CatalogError, edit, load
 from helpers.catalog.revisions import catalog_at
+from helpers.changes.appearances import without
 from helpers.changes.compare import Cell, Count, Difference, Field, Move, Rows, compare
 from helpers.changes.release_note import release_note
-from helpers.changes.showing import without
 from helpers.cli import main
 
 KEYS = load(PUBLISHED).works["key"].tolist()

@@ -1,104 +1,186 @@
 """What a change does to tables and figures, by how much."""
 
+import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
-from conftest import PUBLISHED, Folder
-from helpers.catalog import Catalog, load
-from helpers.changes.effects import Cell, figure_effects, report, table_effects
-from helpers.changes.showing import tabulations, without
-from helpers.changes.titles import title
+import tiny
+from conftest import Folder
+from helpers import figures, tables
+from helpers.catalog import Catalog
+from helpers.changes.appearances import without
+from helpers.changes.effects import CellChange, Effect, figure_effects, report, table_effects
+from helpers.changes.exhibits import Exhibits
 from helpers.output.notebook import as_text
+from test_appearances import plain, shown
 
-KEYS = load(PUBLISHED).works["key"].tolist()
+NOTEBOOK = """\
+from helpers import figures, tables
+from helpers.catalog import load
+from helpers.output.notebook import show_figure, show_table
+catalog = load()
+words = catalog.vocabulary
+venues = tables.venues_by_year(catalog)
+show_table(venues, "venues", "", "Works by venue and year (all).")
+show_figure(figures.ranked(venues["works"]), "venues", "", f"Works by venue (n = {venues['works'].sum()}).")
+placed = tables.pipeline(catalog)
+show_table(placed, "pipeline")
+show_figure(figures.pipeline(placed, words), "pipeline", "", "Where they enter.")"""
+
+TABLES = {
+    "bibliography": tables.bibliography,
+    "sources": tables.sources,
+    "sections": tables.works_by_section,
+    "quadrant-counts": tables.quadrant_counts,
+    "growth": tables.growth,
+    "completeness": tables.completeness,
+    "venues": tables.venues_by_year,
+    "releases": lambda catalog: tables.resources(catalog, "releases"),
+}
 
 
-def test_no_change_has_no_effect(catalog: Catalog):
-    assert table_effects(catalog, load(PUBLISHED)) == []
-    assert figure_effects(catalog, load(PUBLISHED)) == []
-    assert table_effects(catalog, load()) == []
-    assert figure_effects(catalog, load()) == []
+def tabulated(old: Catalog, new: Catalog) -> dict[str, Effect]:
+    return {effect.name: effect for effect in table_effects(shown(old, **TABLES), shown(new, **TABLES))}
 
 
-@settings(max_examples=8)
-@given(key=st.sampled_from(KEYS))
-def test_exactly_the_tables_whose_text_changes_are_named(catalog: Catalog, key: str):
-    less = without(catalog, key)
-    changed = [name for name, make in tabulations().items() if as_text(make(catalog)) != as_text(make(less))]
-    assert [effect.name for effect in table_effects(less, catalog)] == changed
+def test_no_change_has_no_effect(small: Folder):
+    fig = {"own": plain, "pipeline": lambda catalog: figures.pipeline(tables.pipeline(catalog), catalog.vocabulary)}
+    assert tabulated(small.load(), small.load()) == {}
+    assert figure_effects(shown(small.load(), **fig), shown(small.load(), **fig)) == []
+
+
+@pytest.mark.parametrize("key", ["adams2021early", "baker2022middle", "clark2023late", "dunn2023survey"])
+def test_exactly_the_tables_whose_text_changes_are_named(small: Folder, key: str):
+    full, less = small.load(), without(small.load(), key)
+    changed = [name for name, make in TABLES.items() if as_text(make(full)) != as_text(make(less))]
+    assert [*tabulated(less, full)] == changed
+    assert "releases" not in changed
 
 
 @pytest.fixture
-def effects(small: Folder) -> dict[str, tuple]:
+def effects(small: Folder) -> dict[str, Effect]:
     new = small.load()
-    return {effect.name: effect for effect in table_effects(without(new, "clark2023late"), new)}
+    return tabulated(without(new, "clark2023late"), new)
 
 
-def test_rows_that_come_are_named(effects):
+def test_rows_that_come_and_go_are_named(effects, small: Folder):
     assert effects["bibliography"][1:4] == (["Late Words"], [], [])
-    assert str(effects["sources"]) == "sources: new: clark2023late"
+    assert f"{effects['sources']}" == "sources: new: clark2023late"
+    gone = tabulated(small.load(), without(small.load(), "clark2023late"))
+    assert f"{gone['sources']}" == "sources: gone: clark2023late"
 
 
 def test_counts_that_move_are_named(effects):
-    assert effects["works_by_section"].cells == [Cell("Ranking", "works", "1", "2")]
-    assert str(effects["quadrant_counts"]) == "quadrant_counts: Without CRM, Not tune: 1 -> 2"
-    assert str(effects["growth"]) == "growth: 2023-06-01, new: nothing -> 1; 2023-06-01, works: nothing -> 3"
+    assert effects["sections"].cells == [CellChange("Ranking", "works", "1", "2")]
+    assert f"{effects['quadrant-counts']}" == "quadrant-counts: Without CRM, Not tune: 1 -> 2"
+    assert f"{effects['growth']}" == "growth: 2023-06-01, new: nothing -> 1; 2023-06-01, works: nothing -> 3"
 
 
 def test_many_cells_are_cut_short(effects):
-    assert str(effects["completeness"]).count(" -> ") == 4
-    assert str(effects["completeness"]).endswith("other cells")
+    said = f"{effects['completeness']}"
+    assert said.count(" -> ") == 4
+    assert said.endswith(f"; {len(effects['completeness'].cells) - 4} other cells")
 
 
 def test_zeros_that_come_and_go_do_not_hide_what_moved(small: Folder):
     old = small.load()
     small.change("2024", "year", 2)
     small.change("2024", "year", 5)
-    said = {effect.name: str(effect) for effect in table_effects(old, small.load())}
-    assert said["venues_by_year"] == "venues_by_year: AAAI, 2024: nothing -> 1; AAAI, 2021: 1 -> nothing"
+    said = f"{tabulated(old, small.load())['venues']}"
+    assert said == "venues: AAAI, 2024: nothing -> 1; AAAI, 2021: 1 -> nothing"
 
 
 def test_a_row_that_stays_is_told_by_its_cells_though_others_come(small: Folder):
     new = small.load()
     old = without(new, "adams2021early")
     small.change("AAAI", "venue", 4)
-    said = {effect.name: effect for effect in table_effects(old, small.load())}["bibliography"]
+    said = tabulated(old, small.load())["bibliography"]
     assert said.came == ["Early", "Early (2)"]
-    assert said.cells == [Cell("Late Words", "venue", "arXiv", "AAAI")]
+    assert said.cells == [CellChange("Late Words", "venue", "arXiv", "AAAI")]
 
 
-def test_a_figure_says_which_bars_grow_by_its_title(small: Folder):
-    old = small.load()
-    small.change("AAAI", "venue", 4)
-    lines = report(old, small.load())
-    bars = "AAAI, 2023: 0 -> 1; AAAI, works: 1 -> 2; arXiv, 2023: 2 -> 1; arXiv, works: 3 -> 2"
-    assert lines[:2] == ["figures that change:", f"  {title('Figure', 'venues')}: {bars}"]
-    before = small.load()
-    small.change("Other words", "title", 6)
-    assert figure_effects(before, small.load()) == []
+def test_what_comes_and_goes_as_a_whole_is_said(small: Folder):
+    one, both = (shown(small.load(), **dict.fromkeys(names, plain)) for names in (["a"], ["a", "b"]))
+    assert [f"{effect}" for effect in figure_effects(one, both)] == ["b: is new"]
+    assert [f"{effect}" for effect in figure_effects(both, one)] == ["b: is shown no more"]
+
+
+def test_rows_without_a_name_are_numbered():
+    old, new = ({"t": lambda _, n=n: pd.DataFrame({"share": [0.25, n]})} for n in (0.5, 0.7512345))
+    (effect,) = table_effects(shown(None, **old), shown(None, **new))
+    assert f"{effect}" == "t: row 1, share: 0.5 -> 0.7512"
+
+
+def test_a_figure_says_which_bars_grow_by_its_title(project: Folder):
+    tiny.save(project.path.parent, "01-it", tiny.notebook(NOTEBOOK))
+    old = project.load()
+    project.change("AAAI", "venue", 4)
+    assert report(old, project.load()) == [
+        "figures that change:",
+        "  Works by venue (venues): AAAI, works: 1 -> 2; arXiv, works: 3 -> 2",
+        "tables that change:",
+        "  Works by venue and year (venues): AAAI, 2023: 0 -> 1; AAAI, works: 1 -> 2; arXiv, 2023: 2 -> 1; "
+        "arXiv, works: 3 -> 2",
+    ]
+    before = project.load()
+    project.change("Other words", "title", 6)
+    assert report(before, project.load()) == ["figures that change:", "tables that change:"]
 
 
 def test_a_figure_says_which_works_come_and_how_many_there_are(small: Folder):
     new = small.load()
-    said = {effect.name: str(effect) for effect in figure_effects(without(new, "clark2023late"), new)}
-    assert said["pipeline"] == "pipeline: new: Late Words; n 2 -> 3"
-    assert said["works-by-stage-and-year"] == "works-by-stage-and-year: 2023, Ranking Stage: 0 -> 1; n 4 -> 5"
+    makers = {
+        "pipeline": lambda catalog: figures.pipeline(tables.pipeline(catalog), catalog.vocabulary),
+        "by-stage": lambda catalog: figures.stacked(tables.works_by_stage_and_year(catalog), {}),
+        "growth": lambda catalog: figures.growth(tables.growth(catalog), catalog.releases),
+    }
+    old, new = shown(without(new, "clark2023late"), **makers), shown(new, **makers)
+    assert [f"{effect}" for effect in figure_effects(old, new)] == [
+        "pipeline: new: Late Words; n 2 -> 3",
+        "by-stage: 2023, Ranking Stage: 0 -> 1; n 4 -> 5",
+        "growth: 2023-06-01, new: nothing -> 1; 2023-06-01, works: nothing -> 3",
+    ]
 
 
 def test_a_figure_whose_table_stays_says_what_it_says_now(small: Folder):
-    small.change("", "infer_with_crm", 4)
-    new = small.load()
-    said = {effect.name: effect for effect in figure_effects(without(new, "clark2023late"), new)}["quadrants"]
-    assert (said.came, said.cells) == ([], [])
-    assert str(said).startswith("quadrants: now says: 2 works placed, 1 not placed by the survey")
+    def drawn(not_placed: int) -> Exhibits:
+        placed = tables.quadrants(small.load())
+        return shown(small.load(), quadrants=lambda c: figures.quadrants(placed, c.vocabulary, not_placed))
+
+    (effect,) = figure_effects(drawn(0), drawn(1))
+    assert f"{effect}".startswith("quadrants: now says: 3 works placed, 1 not placed by the survey")
 
 
-def test_many_works_are_a_line_each_figure(small: Folder):
+def test_a_figure_of_no_known_table_says_what_it_says_now(small: Folder):
+    less = shown(without(small.load(), "baker2022middle"), own=plain)
+    full = shown(small.load(), own=plain)
+    assert [f"{effect}" for effect in figure_effects(less, full)] == ["own: now says: Middle"]
+    moved = shown(small.load(), own=lambda _: Figure(figsize=(1, 1)))
+    assert [f"{effect}" for effect in figure_effects(full, moved)] == ["own: is drawn otherwise"]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [(0, 1, "without"), (1, 0, "with"), (0, 0, "")])
+def test_what_a_notebook_shows_that_fails_is_not_known(project: Folder, old: int, new: int, said: str):
+    tiny.save(project.path.parent, "01-it", tiny.notebook(f"{NOTEBOOK}\n1 / len(catalog.works)"))
+    catalogs = (project.load().select(last_year=1900 + 200 * number) for number in (old, new))
+    only = f"; {said} this change only" if said else ""
+    assert report(*catalogs) == [
+        "figures that change:",
+        "tables that change:",
+        f"not known: what changes in 01-it: code cell 2 fails: ZeroDivisionError: division by zero{only}",
+    ]
+
+
+def test_many_works_are_a_line_each(small: Folder):
     rows = [[f"key{number}", f"Name {number}", f"Title {number}", "", "features", *[""] * 3, "2024", *[""] * 6]
             for number in range(200)]  # fmt: skip
     old = small.load()
     small.write([*small.rows(), *rows])
-    lines = report(old, small.load())
-    assert max(map(len, lines)) < 400
-    assert any("new: Name 0, Name 1, Name 2, Name 3 and 196 others; n 3 -> 203" in line for line in lines)
+    said = f"{tabulated(old, small.load())['bibliography']}"
+    assert said == "bibliography: new: Name 0, Name 1, Name 2, Name 3 and 196 others"
+
+
+def test_long_names_are_cut(small: Folder):
+    old = small.load()
+    small.change("x" * 190, "name", 4)
+    assert len(f"{tabulated(old, small.load())['bibliography']}") < 200

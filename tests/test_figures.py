@@ -3,9 +3,9 @@
 import colorsys
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,17 +18,14 @@ from conftest import PUBLISHED
 from helpers import figures, tables
 from helpers.catalog import Catalog, load
 from helpers.catalog.vocabulary import NEUTRAL
-from helpers.changes.gallery import DRAWINGS
+from helpers.changes.exhibits import exhibits
 from helpers.figures import describe, style
 from helpers.output.figures import save_figure
 from synthetic import grown, resampled
 
 CATALOG = load(PUBLISHED)
 WORDS = CATALOG.vocabulary
-FIGURES: dict[str, Callable[[Catalog], Figure]] = {
-    name: lambda catalog, drawing=drawing: drawing.draw(drawing.table(catalog), catalog)
-    for name, drawing in DRAWINGS.items()
-}
+NOTHING = "match this selection"
 SELECTIONS = {
     "all": CATALOG,
     "one year": CATALOG.select(2022, 2022),
@@ -37,39 +34,62 @@ SELECTIONS = {
     "nothing": CATALOG.select(last_year=1990),
     **{f"{years} years later": grown(CATALOG, years) for years in (1, 4, 7, 12)},
 }
-each_figure = pytest.mark.parametrize("name", FIGURES)
 
 
-@each_figure
+def of_notebooks(catalog: Catalog) -> dict[str, Figure]:
+    """Return every figure that the notebooks draw of a catalog, by its name."""
+    return {stem: exhibit.figure for stem, exhibit in exhibits(catalog).of("Figure").items()}
+
+
+def pipeline(catalog: Catalog) -> Figure:
+    return figures.pipeline(tables.pipeline(catalog), WORDS)
+
+
+def quadrants(catalog: Catalog) -> Figure:
+    placed = tables.quadrants(catalog)
+    return figures.quadrants(placed, WORDS, int(catalog.works["stage"].ne("").sum() - placed["key"].nunique()))
+
+
+def sizes(catalog: Catalog) -> Figure:
+    return figures.sizes(tables.backbone_sizes(catalog), tables.size_by_year(catalog), WORDS.colours("stage"))
+
+
 @pytest.mark.parametrize("selection", SELECTIONS)
-def test_no_text_covers_another_or_leaves_the_figure(name: str, selection: str) -> None:
-    fig = FIGURES[name](SELECTIONS[selection])
-
-    assert drawn.overlapping_texts(fig) == []
-    assert drawn.outside(fig) == []
-
-
-@each_figure
-def test_is_the_same_picture_each_time(name: str, tmp_path) -> None:
-    for folder in ("one", "two"):
-        save_figure(FIGURES[name](CATALOG), name, tmp_path / folder)
-
-    for file in (tmp_path / "one" / "figures").iterdir():
-        assert file.read_bytes() == (tmp_path / "two" / "figures" / file.name).read_bytes()
+def test_no_text_covers_another_or_leaves_the_figure(selection: str) -> None:
+    for name, fig in of_notebooks(SELECTIONS[selection]).items():
+        assert drawn.overlapping_texts(fig) == [], name
+        assert drawn.outside(fig) == [], name
 
 
-@each_figure
-def test_nothing_to_draw_is_said(name: str) -> None:
-    assert "match this selection" in describe(FIGURES[name](SELECTIONS["nothing"]))
+def save(folder: Path) -> Path:
+    for name, fig in of_notebooks(CATALOG).items():
+        save_figure(fig, name, folder)
+    return folder / "figures"
 
 
-@each_figure
-def test_fits_the_text_width_of_the_paper(name: str) -> None:
-    assert FIGURES[name](CATALOG).get_size_inches()[0] == pytest.approx(5.48)
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the files of every figure."""
+    return save(tmp_path_factory.mktemp("saved"))
+
+
+def test_is_the_same_picture_each_time(saved: Path, tmp_path: Path) -> None:
+    again = save(tmp_path)
+    assert [file.name for file in saved.iterdir() if file.read_bytes() != (again / file.name).read_bytes()] == []
+
+
+def test_nothing_to_draw_is_said() -> None:
+    silent = [name for name, fig in of_notebooks(SELECTIONS["nothing"]).items() if NOTHING not in describe(fig)]
+    assert silent == []
+
+
+def test_each_fits_the_text_width_of_the_paper() -> None:
+    widths = {name: fig.get_size_inches()[0] for name, fig in of_notebooks(CATALOG).items()}
+    assert widths == pytest.approx(dict.fromkeys(widths, 5.48))
 
 
 def test_the_pipeline_names_every_work_at_its_stage() -> None:
-    words = [text for text, _ in drawn.texts(FIGURES["pipeline"](CATALOG))]
+    words = [text for text, _ in drawn.texts(pipeline(CATALOG))]
 
     named = tables.pipeline(CATALOG)
     for _, work in named[named["name"].isin(CATALOG.papers["name"])].iterrows():  # a title may be cut short
@@ -104,7 +124,7 @@ def test_the_pipeline_holds_any_number_of_works(works: int) -> None:
 @pytest.mark.parametrize("works", [1, 39, 200, 700])
 def test_the_quadrants_hold_any_number_of_works(works: int) -> None:
     catalog = CATALOG if works == 39 else resampled(CATALOG, works)
-    fig = FIGURES["quadrants"](catalog)
+    fig = quadrants(catalog)
 
     assert drawn.overlapping_texts(fig) == []
     assert drawn.texts_on_circles(fig) == []
@@ -119,7 +139,7 @@ def test_the_quadrants_hold_any_number_of_works(works: int) -> None:
 def test_a_quadrant_with_700_works_says_how_many_labels_it_leaves_out() -> None:
     catalog = resampled(CATALOG, 700)
     works = catalog.papers.assign(tuned="yes", infer_with_crm="no")
-    fig = FIGURES["quadrants"](replace(catalog, papers=works))
+    fig = quadrants(replace(catalog, papers=works))
 
     assert "700 labels left out" in describe(fig)
     assert len(drawn.circles(fig)) == 700
@@ -131,13 +151,14 @@ def test_a_year_without_works_keeps_its_place_on_the_axis() -> None:
     years = CATALOG.papers["year"]
     gap = replace(CATALOG, papers=CATALOG.papers[years != 2022].reset_index(drop=True))
 
+    found = of_notebooks(gap)
     for name in ("works-by-stage-and-year", "backbone-sizes", "tuning-over-time", "backbone-families"):
-        ticks = [text.split("\n")[0] for text, _ in drawn.texts(FIGURES[name](gap))]
+        ticks = [text.split("\n")[0] for text, _ in drawn.texts(found[name])]
         assert {"2021", "2022", "2023"} <= set(ticks), name
 
 
 def test_the_quadrants_draw_each_work_where_how_large_and_in_which_colour_the_table_says() -> None:
-    fig, placed = FIGURES["quadrants"](CATALOG), tables.quadrants(CATALOG)
+    fig, placed = quadrants(CATALOG), tables.quadrants(CATALOG)
     axes = fig.axes[0]
     radii = dict(zip(WORDS.values("size_bucket"), (2.4, 3.8, 5.4, 7.2), strict=True))
     spots = {}
@@ -158,7 +179,7 @@ def test_the_quadrants_draw_each_work_where_how_large_and_in_which_colour_the_ta
 
 
 def test_in_each_quadrant_time_runs_from_left_to_right() -> None:
-    fig = FIGURES["quadrants"](CATALOG)
+    fig = quadrants(CATALOG)
     placed = tables.quadrants(CATALOG)
     where = {t.get_text(): t.get_position() for t in fig.axes[0].texts if "â€™" in t.get_text()}
 
@@ -190,7 +211,7 @@ def test_shares_add_up_to_a_hundred_and_numbers_stay_counts() -> None:
 
 def test_sizes_without_a_number_stand_on_the_strip_and_not_among_the_sizes() -> None:
     works = tables.backbone_sizes(CATALOG)
-    axes = FIGURES["backbone-sizes"](CATALOG).axes[0]
+    axes = sizes(CATALOG).axes[0]
     points = np.concatenate([c.get_offsets() for c in axes.collections if len(c.get_offsets())])
     strip = axes.get_yticks()[-1]
 
@@ -198,29 +219,23 @@ def test_sizes_without_a_number_stand_on_the_strip_and_not_among_the_sizes() -> 
     assert strip > 3 * works["parameters"].max()
 
 
-@each_figure
-def test_the_text_form_notices_a_changed_artist(name: str) -> None:
-    before = describe(FIGURES[name](CATALOG))
-    fig = FIGURES[name](CATALOG)
-    axes = fig.axes[0]
-    if axes.containers:
-        bar = axes.containers[-1][0]
-        (bar.set_width if name in ("venues", "scenarios") else bar.set_height)(1.5)
-    elif axes.lines and name != "pipeline":
-        line = axes.lines[0]
-        line.set_ydata(np.asarray(line.get_ydata()) + 1)
-    else:
-        axes.texts[0].set_text("another")
-
-    assert describe(fig) != before
+def test_the_text_form_notices_a_changed_artist() -> None:
+    for name, fig in of_notebooks(CATALOG).items():
+        before, axes = describe(fig), fig.axes[0]
+        if axes.containers:
+            bar = axes.containers[-1][0]
+            (bar.set_width if name in ("venues", "scenarios") else bar.set_height)(1.5)
+        elif axes.lines and name != "pipeline":
+            line = axes.lines[0]
+            line.set_ydata(np.asarray(line.get_ydata()) + 1)
+        else:
+            axes.texts[0].set_text("another")
+        assert describe(fig) != before, name
 
 
-@each_figure
-def test_pdfs_embed_truetype_fonts_only(name: str, tmp_path) -> None:
-    pdf = next(file for file in save_figure(FIGURES[name](CATALOG), name, tmp_path) if file.suffix == ".pdf")
-
-    assert b"/Type3" not in pdf.read_bytes()
-    assert b"/FontFile2" in pdf.read_bytes()
+def test_pdfs_embed_truetype_fonts_only(saved: Path) -> None:
+    for file in saved.glob("*.pdf"):
+        assert (b"/Type3" in file.read_bytes(), b"/FontFile2" in file.read_bytes()) == (False, True), file.name
 
 
 # Colours. Machado, Oliveira and Fernandes 2009, severity 1.0, in linear RGB.
@@ -276,7 +291,7 @@ SPECIALS = ["under_score", "R&D 100%", "$x^2$", "\\input{x}", "<b>bold</b>", "å
 def test_odd_names_are_shown_as_text(name: str) -> None:
     rows = CATALOG.papers.copy()
     rows.loc[rows.index[: len(SPECIALS)], "name"] = SPECIALS
-    fig = FIGURES[name](replace(CATALOG, papers=rows))
+    fig = {"pipeline": pipeline, "quadrants": quadrants}[name](replace(CATALOG, papers=rows))
     words = [text for text, _ in drawn.texts(fig)]
 
     assert drawn.overlapping_texts(fig) == []

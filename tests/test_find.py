@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import tiny
 from conftest import PUBLISHED, ROOT, Folder
 from helpers.catalog import Catalog, load
 from helpers.catalog.find import Match, find, fold, near, near_titles
@@ -121,7 +122,23 @@ def test_near_titles_are_whole_titles(small: Folder):
 # --- the command -------------------------------------------------------------------------------------------------
 
 
+NOTEBOOK = """\
+from helpers import figures, tables
+from helpers.catalog import load
+from helpers.output.notebook import show_figure, show_table
+catalog = load(catalog_dir)
+placed, venues = tables.pipeline(catalog), tables.venues_by_year(catalog)
+show_table(placed, "pipeline", "", "Works placed in the pipeline.")
+show_figure(figures.pipeline(placed, catalog.vocabulary), "ring", "", f"Where they enter: {len(placed)} works.")
+show_table(venues, "venues")
+show_figure(figures.ranked(venues["works"]), "venues")
+show_table(tables.bibliography(catalog), "bibliography")
+show_table(tables.resources(catalog, "releases"), "releases")"""
+
+
 def test_a_work_is_shown_with_its_sections_tables_and_figures(project: Folder):
+    tiny.save(project.path.parent, "01-it", tiny.notebook(NOTEBOOK))
+    tiny.save(project.path.parent, "02-bad", tiny.notebook(NOTEBOOK, "nothing"))
     result = run("https://arxiv.org/pdf/2104.00001v2")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
@@ -130,18 +147,15 @@ def test_a_work_is_shown_with_its_sections_tables_and_figures(project: Folder):
         "  link     https://arxiv.org/abs/2104.00001",
         "  listed   2023-05-24",
         "  sections 1 Features; 3 Others",
-        "  figures  Pipeline (pipeline)",
-        "           Quadrants (quadrants)",
-        "           Backbone sizes (backbone-sizes)",
-        "  tables   Bibliography (bibliography)",
-        "           Coding (coding)",
-        "           Sources (sources)",
-        "           Pipeline (pipeline)",
-        "           Quadrants (quadrants)",
-        "           Lookup table (lookup-table)",
-        "           Related works (related-works)",
-        "  counted  in 10 other figures and 14 other tables",
+        "  figures  Where they enter (ring)",
+        "  tables   Works placed in the pipeline (pipeline)",
+        "           Bibliography (bibliography)",
+        "  counted  in 1 other figure and 1 other table",
+        "  unknown  what 02-bad shows: code cell 3 fails: NameError: name 'nothing' is not defined",
     ]
+    said = run("2305.00004").stdout
+    assert "  figures  none by name\n  tables   Bibliography (bibliography)\n" in said
+    assert "  counted  in 1 other figure and 1 other table\n" in said
 
 
 def test_figures_and_tables_have_the_titles_that_the_notebooks_give_them(copied: Folder):

@@ -10,7 +10,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import bibtexparser
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
@@ -19,10 +18,10 @@ import sites
 import tiny
 from helpers.base.errors import BuildError
 from helpers.bibliography import export
-from helpers.changes import showing
+from helpers.changes.appearances import naming
+from helpers.changes.exhibits import exhibits
 from helpers.cli.main import survey
 from helpers.site import facts
-from helpers.site.naming import naming
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -87,7 +86,7 @@ def test_every_page_is_below_a_megabyte_and_named(site):
         assert page.html["lang"] == "en", path
 
 
-def test_the_home_page_has_question_numbers_and_every_figure(site, listings, placed):
+def test_the_home_page_has_question_numbers_and_every_figure(site, catalog, listings, placed):
     page = parsed(site, "index.html")
 
     assert page.h1.get_text() == "A Survey of Words"
@@ -96,7 +95,7 @@ def test_the_home_page_has_question_numbers_and_every_figure(site, listings, pla
     said = [f"{len(all_works)} works in all", f"{len(placed)} works in the pipeline"]
     assert texts(page.select(".numbers li"))[:2] == said
     stems = [figure["id"].removeprefix("figure-") for figure in page.select("figure")]
-    assert sorted(stems) == sorted(showing.DRAWINGS)
+    assert sorted(stems) == sorted(exhibits(catalog).of("Figure"))
     for figure, stem in zip(page.select("figure"), stems, strict=True):
         assert figure.img["alt"] == figure.figcaption.get_text()
         assert figure.select_one("details p.words").get_text().startswith(figure.figcaption.get_text())
@@ -137,13 +136,15 @@ def test_the_data_files_are_those_of_the_catalog(site, catalog):
     assert [row["title"] for row in rows] == [record["title"] for record in records]
 
 
-@pytest.mark.parametrize("name", ["P5", "TransRec", "ChatGPT-1", "Chat-REC", "MINT"])
-def test_a_work_appears_where_survey_find_says(catalog, name):
-    for makers in (showing.TABLES, showing.drawn()):
-        found = naming(catalog, makers)
-        for key in catalog.papers.loc[catalog.papers["name"].eq(name), "key"]:
-            by_name = [table for table, named in showing.showing(catalog, key, makers).items() if named]
-            assert found[key] == by_name
+def test_a_work_appears_where_survey_find_says(site, catalog):
+    """Of what names a work, the page says the caption, and leads to what was built of it."""
+    (key,) = catalog.papers.loc[catalog.papers["name"].eq("TALLRec"), "key"]
+    links = {link.get_text(): link["href"] for link in parsed(site, f"works/{key}.html").select("li a[href^='../']")}
+    everything = exhibits(catalog)
+    for kind, address in (("Figure", "../index.html#figure-{}"), ("Table", "../tables/{}.html")):
+        shown = everything.of(kind)
+        for stem in naming(catalog, shown)[key]:
+            assert links[f"{kind}: {shown[stem].caption.title}"] == address.format(stem)
 
 
 def test_the_feed_has_each_dated_work_once_the_newest_first(site, catalog):
@@ -204,11 +205,3 @@ def test_faults_of_the_facts_are_a_message(small):
 def test_a_csv_of_numbers_is_one_of_numbers(site):
     heads = parsed(site, "index.html").select_one("#figure-venues table").select("thead th")
     assert [head.get("class") for head in heads] == [None] + [["number"]] * (len(heads) - 1)
-
-
-def test_works_of_one_name_are_told_apart_by_year(small):
-    catalog = small.load()
-    papers = catalog.papers.copy()
-    papers["name"] = "Same"
-    found = naming(replace(catalog, papers=papers), {"t": lambda _: pd.DataFrame({"n": ["Same"], "y": [2022]})})
-    assert {key for key, tables in found.items() if tables} == {"baker2022middle"}

@@ -12,11 +12,10 @@ import yaml
 
 import drawn
 from conftest import ROOT
-from helpers import figures
 from helpers.base import paths
 from helpers.build import notebook_files
 from helpers.catalog.schema import FILES
-from helpers.changes.gallery import DRAWINGS
+from helpers.changes.exhibits import exhibits
 from helpers.lists.render import render_folder
 from helpers.output.notebook import as_text
 from helpers.site import facts
@@ -55,17 +54,14 @@ def test_the_notebooks_show_every_cell_of_the_file(file, survey):
         assert all(as_text(table(survey)) in held for table in shown), f"{notebook}: run: make refresh"
 
 
-def test_the_notebooks_hold_every_figure(stored):
-    assert DRAWINGS.keys() == stored.keys()
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_figure_says_what_the_notebook_stores_and_can_be_read(name, stored, survey):
-    drawing = DRAWINGS[name]
-    fig = drawing.draw(drawing.table(survey), survey)
-    assert stored[name].endswith(f"\n{figures.describe(fig)}"), "run: make refresh"
-    assert drawn.overlapping_texts(fig) == []
-    assert drawn.outside(fig) == []
+def test_figures_say_what_the_notebooks_store_and_can_be_read(stored, survey):
+    found = exhibits(survey)
+    assert found.failures == {}
+    assert found.of("Figure").keys() == stored.keys()
+    for name, exhibit in found.of("Figure").items():
+        assert stored[name].endswith(f"\n{exhibit.text}"), f"{name}: run: make refresh"
+        assert drawn.overlapping_texts(exhibit.figure) == [], name
+        assert drawn.outside(exhibit.figure) == [], name
 
 
 def test_the_picture_of_the_readme_is_the_one_that_the_notebook_draws():

@@ -15,10 +15,21 @@ if TYPE_CHECKING:
         keep,
         load,
         read_sheets,
+        standing_in,
         text_cells,
     )
 
-__all__ = ["Catalog", "CatalogError", "exploded", "from_sheets", "keep", "load", "read_sheets", "text_cells"]
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "exploded",
+    "from_sheets",
+    "keep",
+    "load",
+    "read_sheets",
+    "standing_in",
+    "text_cells",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ import gc
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -198,7 +199,7 @@ def _merged(papers: pd.DataFrame) -> pd.DataFrame:
 
 @observed.unseen
 def load(folder: str | Path = "") -> Catalog:
-    """Return the checked catalog in a folder, by default the project's own.
+    """Return the checked catalog in a folder, by default the project's own (or what is `standing_in` for it).
 
     Raises
     ------
@@ -206,6 +207,8 @@ def load(folder: str | Path = "") -> Catalog:
         There is no catalog, which is one sentence, or any file is missing or at fault; the error lists all faults of
         all files.
     """
+    if not folder and (other := _stand_in.get()):
+        return other
     folder = Path(folder or paths.data())
     if reason := _no_catalog(folder):
         raise CatalogError([Fault(folder, 0, "", reason)])
@@ -233,6 +236,19 @@ def keep(catalog: Catalog) -> None:
     """Have `load` return this catalog for the same files in processes forked from this one, without reading them."""
     global _kept
     _kept = os.getpid(), catalog
+
+
+_stand_in: ContextVar[Catalog | None] = ContextVar("stand-in", default=None)
+
+
+@contextmanager
+def standing_in(catalog: Catalog) -> Iterator[None]:
+    """Have `load` return this catalog in place of the project's own meanwhile."""
+    token = _stand_in.set(catalog)
+    try:
+        yield
+    finally:
+        _stand_in.reset(token)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """What a change of the catalog does to every table and figure, as a person sees it: works, bars, numbers."""
 
+import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -8,16 +10,18 @@ from pandas.api.types import is_integer_dtype
 
 from helpers.base.text import brief, counted
 from helpers.catalog import Catalog
-from helpers.changes.gallery import DRAWINGS, describe
-from helpers.changes.showing import TABLES, tabulations
-from helpers.changes.titles import title
+from helpers.changes.exhibits import Exhibits, exhibits, pairs
+from helpers.output.notebook import Exhibit
 
 MOST = 4  # rows and cells of a table that are spelt out
 # What a row without a name of its own is called by: the first of these columns that it fills.
 LABELS = ("name", "work", "title", "key", "section", "value", "file", "abbreviation")
 
+# The words in a figure stand in quotes in its text form.
+_WORDS = re.compile(r'"(.+?)"(?= at | through |[;:,]|$)', re.MULTILINE)
 
-class Cell(NamedTuple):
+
+class CellChange(NamedTuple):
     """A cell of a table that changed, by the names of its row and column."""
 
     row: str
@@ -36,7 +40,7 @@ class Effect(NamedTuple):
     name: str
     came: list[str]
     went: list[str]
-    cells: list[Cell]
+    cells: list[CellChange]
     totals: tuple[int | None, int | None] = (None, None)
     otherwise: str = ""
 
@@ -54,40 +58,75 @@ def _few(names: list[str]) -> str:
     return ", ".join(name if len(name) <= 60 else brief(name)[1:-1] for name in names[:MOST]) + more
 
 
-def table_effects(old: Catalog, new: Catalog) -> list[Effect]:
-    """Return what changes in each table that needs nothing but the catalog; tables that stay are left out."""
-    pairs = ((name, make(old), make(new)) for name, make in tabulations().items())
-    effects = [_effect(name, before, after) for name, before, after in pairs if not before.equals(after)]
-    return [effect for effect in effects if any(effect[1:4])]
+def table_effects(old: Exhibits, new: Exhibits) -> list[Effect]:
+    """Return what changes in each table that the notebooks show; tables that stay are left out."""
+    found = []
+    for stem, (before, after) in pairs(old, new, "Table").items():
+        if before is None or after is None:
+            found.append(_of_one(stem, before))
+        elif not before.table.equals(after.table):
+            found.append(_effect(stem, before.table, after.table))
+    return [effect for effect in found if any(effect[1:4]) or effect.otherwise]
 
 
-def figure_effects(old: Catalog, new: Catalog) -> list[Effect]:
+def figure_effects(old: Exhibits, new: Exhibits) -> list[Effect]:
     """Return what changes in each figure: in the table that it draws, else in what else it says."""
-    effects = []
-    for stem, drawing in DRAWINGS.items():
-        before, after = (describe(drawing, catalog).splitlines() for catalog in (old, new))
-        if before != after:
-            one, other = drawing.table(old), drawing.table(new)
-            effect = _effect(stem, one, other)._replace(totals=(_total(one), _total(other)))
-            effects.append(effect._replace(otherwise=_otherwise(before, after)))
-    return effects
+    found = []
+    for stem, (before, after) in pairs(old, new, "Figure").items():
+        if before is None or after is None:
+            found.append(_of_one(stem, before))
+        elif before.text != after.text:
+            found.append(_of_figure(stem, before, after))
+    return found
 
 
-def _otherwise(before: list[str], after: list[str]) -> str:
-    """Return what a figure says now that it did not say before; its text form has it in quotes."""
-    added = [line for line in (Counter(after) - Counter(before)).elements() if line.count('"') > 1]
-    return "now says: " + added[0].partition('"')[2].rpartition('"')[0] if added else "is drawn otherwise"
+def _of_one(stem: str, before: Exhibit | None) -> Effect:
+    """Return the effect on a table or figure that only one of the catalogs gives."""
+    return Effect(stem, [], [], [], otherwise="is shown no more" if before else "is new")
 
 
-def report(old: Catalog, new: Catalog) -> list[str]:
-    """Return lines that say which tables and figures change, by their titles, and how."""
-    stems = {function.__name__: stem for stem, function in TABLES.items()}
+def _of_figure(stem: str, before: Exhibit, after: Exhibit) -> Effect:
+    otherwise = _otherwise(before.text, after.text)
+    if before.table is None or after.table is None:
+        return Effect(stem, [], [], [], otherwise=otherwise)
+    totals = _total(before.table), _total(after.table)
+    return _effect(stem, before.table, after.table)._replace(totals=totals, otherwise=otherwise)
+
+
+def _otherwise(before: str, after: str) -> str:
+    """Return what a figure says now that it did not say before, of two text forms."""
+    added = Counter(_WORDS.findall(after)) - Counter(_WORDS.findall(before))
+    return next((f"now says: {words}" for words in added), "is drawn otherwise")
+
+
+def report(old: Catalog, new: Catalog, begin: Callable[[str], None] = lambda notebook: None) -> list[str]:
+    """Return lines that say which tables and figures of the notebooks change, by their titles, and how.
+
+    Parameters
+    ----------
+    old, new : Catalog
+        Before and after the change.
+    begin : callable, optional
+        As in `exhibits`.
+    """
+    before, after = exhibits(old, begin), exhibits(new, begin)
     lines = ["figures that change:"]
-    lines += [f"  {effect._replace(name=title('Figure', effect.name))}" for effect in figure_effects(old, new)]
+    lines += [_titled(effect, "Figure", before, after) for effect in figure_effects(before, after)]
     lines += ["tables that change:"]
-    for effect in table_effects(old, new):
-        lines.append(f"  {effect._replace(name=title('Table', stems.get(effect.name, effect.name.replace('_', '-'))))}")
-    return lines
+    lines += [_titled(effect, "Table", before, after) for effect in table_effects(before, after)]
+    return lines + [f"not known: what changes in {name}: {why}" for name, why in _failures(before, after)]
+
+
+def _failures(before: Exhibits, after: Exhibits) -> Iterator[tuple[str, str]]:
+    """Give each notebook that fails with its reason, and whether that is so with the change only, or without it."""
+    for name, why in {**before.failures, **after.failures}.items():
+        with_it, without_it = name in after.failures, name in before.failures
+        yield name, why if with_it and without_it else f"{why}; {'with' if with_it else 'without'} this change only"
+
+
+def _titled(effect: Effect, kind: str, *catalogs: Exhibits) -> str:
+    captions = [found[effect.name].caption for each in catalogs if effect.name in (found := each.of(kind))]
+    return f"  {effect._replace(name=captions[-1].title)}"
 
 
 def _effect(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Effect:
@@ -101,7 +140,7 @@ def _effect(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Effect:
         came, went = rows.difference(one.index, sort=False), rows.difference(other.index, sort=False)
         differs = before.ne(after).mul(rows.isin(one.index) & rows.isin(other.index), axis=0)
     places = zip(*differs.to_numpy().nonzero(), strict=True)
-    cells = [Cell(rows[at], columns[to], before.iat[at, to], after.iat[at, to]) for at, to in places]
+    cells = [CellChange(rows[at], columns[to], before.iat[at, to], after.iat[at, to]) for at, to in places]
     return Effect(name, list(came), list(went), cells)
 
 

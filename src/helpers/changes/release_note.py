@@ -6,8 +6,8 @@ from helpers.base import escape
 from helpers.base.text import counted
 from helpers.catalog import Catalog, history
 from helpers.catalog.find import ALIKE, near_titles
+from helpers.changes.appearances import section_name, sections_of
 from helpers.changes.compare import Difference, Field, Move
-from helpers.changes.found import section_name, sections_of
 from helpers.tables.shared import labels
 
 MOST = 5  # rows of a file, and changes, that are spelt out

@@ -10,8 +10,8 @@ from helpers.catalog.checks import SOURCED
 from helpers.catalog.find import ALIKE, Match, by_link, near_titles
 from helpers.catalog.schema import Paper, columns
 from helpers.changes import effects
-from helpers.changes.found import brief, section_name
-from helpers.cli.console import refuse
+from helpers.changes.appearances import brief, section_name
+from helpers.cli.console import asking, refuse
 
 
 def asks() -> bool:
@@ -101,7 +101,8 @@ def report(before: Catalog, addition: edit.Addition, dry_run: bool) -> str:
     lines = [f"{row['key']} {verb} to papers.csv, line {addition.line}, {section_name(before, row['section'])}"]
     for term in addition.terms:
         lines.append(f"{term['field']} {term['value']!r} {verb} to vocabulary.csv")
-    lines += effects.report(before, addition.catalog)
+    with asking() as begin:
+        lines += effects.report(before, addition.catalog, begin)
     lines += [f"notice: {notice}" for notice in checks.new(addition.catalog.notices, before.notices)]
     if sourced := [column for column in SOURCED if row[column]]:
         lines.append(f"to do: say in data/sources.csv where these come from: {row['key']},{'; '.join(sourced)},...,")

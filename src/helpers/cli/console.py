@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -157,6 +158,27 @@ def _bar(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]
     with Progress(*columns, **screen) as bar:
         task = bar.add_task("starting", total=total)
         yield lambda: bar.advance(task), lambda words: bar.update(task, description=words)
+
+
+@contextmanager
+def asking() -> Iterator[Callable[[str], None]]:
+    """Give what to call with the name of each notebook that is run to answer a question.
+
+    Where somebody looks, and it has taken more than a second, that name stands on the last line of the screen meanwhile.
+    """
+    begun, is_said = time.monotonic(), False
+
+    def begin(notebook: str) -> None:
+        nonlocal is_said
+        if sys.stderr.isatty() and time.monotonic() - begun > 1:
+            click.echo(f"\r\x1b[Kasking {notebook} ...", nl=False, err=True)
+            is_said = True
+
+    try:
+        yield begin
+    finally:
+        if is_said:
+            click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def line(outcome: Outcome, width: int) -> str:

@@ -29,13 +29,15 @@ def find(words: Sequence[str], folder: Path | None) -> None:
     Exit codes: 0 found, 1 not found.
     """
     from helpers.catalog import find as finding
-    from helpers.changes import found
+    from helpers.changes import appearances
 
     query = " ".join(words).strip()
     if not query:
         raise click.UsageError("the query is empty")
     catalog = console.checked(folder or paths.data())
     matches = finding.find(catalog, query)
-    click.echo(found.report(catalog, query, matches, ["--catalog", f"{folder}"] if folder else []))
+    with console.asking() as begin:
+        said = appearances.report(catalog, query, matches, ["--catalog", f"{folder}"] if folder else [], begin)
+    click.echo(said)
     if not matches:
         raise click.exceptions.Exit(1)

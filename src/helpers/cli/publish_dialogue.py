@@ -14,8 +14,8 @@ from helpers.catalog.edit import PublicationEdit, publish
 from helpers.catalog.find import find, near
 from helpers.catalog.vocabulary import misspelt
 from helpers.changes import effects
-from helpers.changes.found import MOST, NEAREST, brief
-from helpers.cli.console import refuse
+from helpers.changes.appearances import MOST, NEAREST, brief
+from helpers.cli.console import asking, refuse
 from helpers.tables.shared import labels
 
 EXACT = ("link", "key", "name", "title")  # what `find` finds a work by without guessing
@@ -110,7 +110,8 @@ def report(before: Catalog, key: str, done: PublicationEdit, dry_run: bool) -> s
         lines.append(f"its link stays {work['url']}; --url gives another one")
     elif after["arxiv_id"] and not links.identity(after["url"]).startswith("arxiv:"):
         lines.append(f"its arXiv id {after['arxiv_id']} and month {after['month']} stay, by its earlier link")
-    lines += effects.report(before, done.catalog)
+    with asking() as begin:
+        lines += effects.report(before, done.catalog, begin)
     return "\n".join(lines + [f"notice: {notice}" for notice in checks.new(done.catalog.notices, before.notices)])
 
 

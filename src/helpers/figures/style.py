@@ -8,6 +8,7 @@ from functools import cache, wraps
 from inspect import signature
 from io import BytesIO
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import matplotlib
 import matplotlib.style
@@ -33,6 +34,7 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 LONGEST = 26  # characters of a name in a figure
 _SCALE = 100
 _SCREEN = 120  # dots an inch of a figure that a cell ends with
+_tables: WeakKeyDictionary[Figure, pd.DataFrame | pd.Series] = WeakKeyDictionary()  # what each figure draws
 
 
 @cache
@@ -49,7 +51,7 @@ def applied() -> AbstractContextManager[None]:
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
-    """Make a function that takes a table first draw its figure in the project's style.
+    """Make a function that takes a table first draw its figure in the project's style; `table_of` knows the table.
 
     It raises TypeError for what is no table, and ValueError, which names the table's columns, for one that it cannot
     draw.
@@ -63,13 +65,21 @@ def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
         arguments.bind(table, *args, **kwargs)
         with applied():
             try:
-                return draw(table, *args, **kwargs)
+                fig = draw(table, *args, **kwargs)
             except (AttributeError, LookupError, TypeError, ValueError) as error:
                 columns = ", ".join(map(str, table.columns if isinstance(table, pd.DataFrame) else [table.name]))
                 reason = f"{type(error).__name__}: {error}"
                 raise ValueError(f"{name} cannot draw a table of {columns} ({reason})") from error
+        _tables[fig] = table
+        return fig
 
     return drawn
+
+
+def table_of(fig: Figure) -> pd.DataFrame | None:
+    """Return the table that a figure draws, a series as a table of one column; None where nothing of ours drew it."""
+    table = _tables.get(fig)
+    return table.to_frame() if isinstance(table, pd.Series) else table
 
 
 class DisplayedFigure(Figure):

@@ -1,7 +1,10 @@
 """What notebooks show: tables, figures and sentences, in forms that a test can compare, and widgets to explore."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +24,42 @@ if TYPE_CHECKING:
     from ipywidgets import SelectMultiple, Widget
 
 _HINT = "Ctrl or Cmd picks several; none means all."
+
+
+@dataclass(frozen=True, eq=False)
+class Exhibit:
+    """A table or figure that a notebook shows.
+
+    Attributes
+    ----------
+    caption
+        Its kind, stem and words.
+    table
+        The table; of a figure the one that it draws, None where that is not known (`style.table_of`).
+    figure
+        The figure; None for a table.
+    text
+        The text form of the figure, empty for a table.
+    """
+
+    caption: Caption
+    table: pd.DataFrame | None = None
+    figure: Figure | None = None
+    text: str = ""
+
+
+_collection: ContextVar[list[Exhibit] | None] = ContextVar("exhibits", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[list[Exhibit]]:
+    """Give a list to which all tables and figures go meanwhile, instead of onto the screen and into files."""
+    found: list[Exhibit] = []
+    token = _collection.set(found)
+    try:
+        yield found
+    finally:
+        _collection.reset(token)
 
 
 def say(markdown: str) -> None:
@@ -48,7 +87,11 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
     """
     if not isinstance(fig, Figure):
         raise TypeError(f"show_figure takes a figure, as helpers.figures draws it, and no {type(fig).__name__}")
-    text = f"{caption}\n{describe(fig)}" if caption else describe(fig)
+    named, text = Caption("Figure", stem, caption), describe(fig)
+    if (collection := _collection.get()) is not None:
+        collection.append(Exhibit(named, style.table_of(fig), fig, text))
+        return
+    text = f"{caption}\n{text}" if caption else text
     with style.applied():
         if output_dir:
             files = save_figure(fig, stem, Path(output_dir), alt=text, title=caption or stem)
@@ -58,7 +101,7 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
     # As text, as it is stored: the kernel in the browser does not encode bytes.
     shown = {"image/png": b64encode(reduced(picture)).decode("ascii"), "text/plain": text}
     display(shown, raw=True, metadata={"image/png": {"alt": text}})
-    say(Caption("Figure", stem, caption).markdown)
+    say(named.markdown)
 
 
 def show_table(
@@ -88,11 +131,15 @@ def show_table(
     """
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"show_table takes a table, as helpers.tables makes it, and no {type(table).__name__}")
+    named = Caption("Table", stem, caption)
+    if (collection := _collection.get()) is not None:
+        collection.append(Exhibit(named, table))
+        return
     if output_dir:
         # Years as columns: where no work matches there is no year either, and a file needs a column.
         table = table if table.shape[1] else pd.DataFrame({stem: []})
         save_table(table, stem, Path(output_dir), caption=caption, links=links, **formats)
-    say(Caption("Table", stem, caption).markdown)
+    say(named.markdown)
     page, note = first_page(table, stem, shown=SHOWN)
     display({"text/html": as_html(page), "text/plain": as_text(page)}, raw=True)
     if note:

@@ -17,8 +17,7 @@ from helpers.build import notebook_files, parameters
 from helpers.build.manifest import read_manifest
 from helpers.catalog import Catalog, derive
 from helpers.catalog.vocabulary import did_you_mean
-from helpers.changes.found import section_name
-from helpers.changes.titles import title
+from helpers.changes.appearances import section_name
 from helpers.output import artifacts, captions
 from helpers.site.facts import Facts
 from helpers.tables.shared import OUTSIDE, UNKNOWN
@@ -216,7 +215,7 @@ def _figure(
     stem: str, caption: str, picture: str, text: str, table: str, entries: dict[str, Any], sha256: str
 ) -> NotebookFigure:
     if not all(f"figures/{stem}.{suffix}" in entries for suffix in artifacts.FIGURE_FORMATS):
-        return NotebookFigure(stem, title("Figure", stem))
+        return NotebookFigure(stem, captions.Caption("Figure", stem, caption).title)
     made = entries[f"figures/{stem}.svg"]
     own = [name for name in (stem, table) if f"tables/{name}.csv" in entries]
     stale = made.get("catalog_sha256") != sha256

@@ -6,9 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.catalog import Catalog
-from helpers.changes import showing
-from helpers.changes.titles import title
-from helpers.site.naming import naming
+from helpers.changes.appearances import naming
+from helpers.changes.exhibits import exhibits
 from helpers.site.pages import Pages, of_frame
 from helpers.site.source import Material, Work
 from helpers.tables.shared import UNKNOWN
@@ -78,9 +77,11 @@ def _appearing(material: Material) -> dict[str, list[tuple[str, str]]]:
     pages = [path for path in material.files if path.startswith("tables/") and path.endswith(".html")]
     addresses |= {("Table", Path(path).stem): f"../{path}" for path in pages}
     found: dict[str, list[tuple[str, str]]] = {work.key: [] for work in material.works}
-    for kind, makers in (("Figure", showing.drawn()), ("Table", showing.TABLES)):
-        names = {stem: f"{kind}: {title(kind, stem)}" for stem in makers}
-        for key, stems in naming(material.catalog, makers).items():
+    everything = exhibits(material.catalog)
+    for kind in ("Figure", "Table"):
+        shown = everything.of(kind)
+        names = {stem: f"{kind}: {exhibit.caption.title}" for stem, exhibit in shown.items()}
+        for key, stems in naming(material.catalog, shown).items():
             found[key] += [(names[stem], addresses.get((kind, stem), "")) for stem in stems]
     return found
 

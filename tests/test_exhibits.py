@@ -170,3 +170,38 @@ def test_another_line_is_no_caption(line: str):
 )
 def test_a_title_does_not_count(text: str, title: str):
     assert Caption("Figure", "venues", text).title == title
+
+
+# --- the one list ------------------------------------------------------------------------------------------------
+
+
+def test_a_notebook_that_is_added_is_known_everywhere_and_a_figure_that_is_deleted_nowhere(project: Folder):
+    root = project.path.parent
+    project.source()
+    works = f"placed = catalog.works\n{YEARS}"
+    save(project, "01-it", LOAD, TABLE, works)
+    save(project, "07-own", LOAD, OWN)
+    (root / "data" / "site.yaml").write_text("title: Words\n")
+    add = ("add", "https://example.org/new", "--title", "Zebra Quilts", "--section", "1", "--year", "2023", "--dry-run")
+
+    tiny.survey(root, "build").check_returncode()
+    survey("site", "--no-build", "--output-dir", "site")
+    site, reports = tiny.files(root / "site"), tiny.files(root / "reports")
+    assert {f"figures/{stem}.{kind}" for stem in ("years", "baselines") for kind in ("pdf", "png", "svg")} <= {*reports}
+    assert b"figure-years" in site["index.html"]
+    assert b"figure-baselines" in site["works/adams2021early.html"]
+    assert "  figures  What each work defeated (baselines)\n" in survey("find", "early words")
+    assert "counted  in 1 other figure and 0 other tables" in survey("find", "early words")
+    said = survey(*add)
+    assert "  Works by year (years): 2023, count: 2 -> 3; n 4 -> 5\n" in said
+    assert "  What each work defeated (baselines): now says: Zebra Quilts:\n" in said
+
+    save(project, "01-it", LOAD, TABLE)
+    (root / "notebooks" / "07-own.ipynb").unlink()
+    tiny.survey(root, "build").check_returncode()
+    survey("site", "--no-build", "--output-dir", "site")
+    for path, data in (tiny.files(root / "site") | tiny.files(root / "reports")).items():
+        assert not any(word in path or word.encode() in data for word in ("years", "baselines", "07-own")), path
+    assert "counted  in 0 other figures and 0 other tables" in survey("find", "early words")
+    shown = ["figures that change:", "tables that change:", "  Works, by key (works): new: zebra2023quilts"]
+    assert survey(*add).splitlines()[1:4] == shown

@@ -38,7 +38,8 @@ def build_notebooks(
     Parameters
     ----------
     jobs : sequence of Job
-        The notebooks; no two have one name.
+        The notebooks; no two have one name. Where all of the project's are among them, what the output folder holds of
+        others goes: it was made by notebooks that were deleted or renamed.
     setting : Setting
         What they share.
     load : callable
@@ -75,6 +76,9 @@ def build_notebooks(
         wait=wait,
         tick=tick,
     )
+    names = {job.name for job in jobs}
+    if names >= {path.stem for path in notebook_files.available()}:
+        manifest.forget(setting.output, names)
     return batch.done
 
 

@@ -8,7 +8,7 @@ import filecmp
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -232,6 +232,19 @@ def show(staged: Path, output: Path) -> None:
 def renew(output: Path, entries: dict[str, dict[str, Any]], changes: dict[str, Any]) -> None:
     """Record of artifacts that what has changed would make the same ones."""
     write_manifest(output, {path: entry | changes for path, entry in entries.items()})
+
+
+def forget(output: Path, kept: Container[str]) -> None:
+    """Remove what the manifest says of notebooks other than those kept, and their artifacts."""
+    if all(entry.get("notebook") in kept for entry in read_manifest(output).values()):
+        return
+    with staging(output):
+        entries = read_manifest(output)
+        gone = {path: entry for path, entry in entries.items() if entry.get("notebook") not in kept}
+        for path, entry in gone.items():
+            (output / path).unlink(missing_ok=True)
+            (output / SEEN / f"{entry.get('notebook')}.jsonl").unlink(missing_ok=True)
+        _write(output, {path: entry for path, entry in entries.items() if path not in gone})
 
 
 def _artifacts(staged: Path) -> list[str]:

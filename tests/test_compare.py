@@ -17,7 +17,7 @@ from conftest import PUBLISHED, SMALL, Folder, write_small
 from helpers.catalog import Catalog, CatalogError, edit, load
 from helpers.catalog.revisions import catalog_at
 from helpers.changes.appearances import without
-from helpers.changes.compare import Cell, Count, Difference, Field, Move, Rows, compare
+from helpers.changes.compare import CountChange, Difference, FieldChange, Move, SheetChange, WorkChange, compare
 from helpers.changes.release_note import release_note
 from helpers.cli import main
 
@@ -77,19 +77,19 @@ def test_a_move_is_told_from_a_second_listing(small: Folder):
 
 def test_a_cell_is_named_once_even_in_two_listings(small: Folder):
     difference = changed(small, ("IJCAI", "value", 22, "vocabulary.csv"), ("IJCAI", "venue", 2), ("IJCAI", "venue", 5))
-    assert difference.cells == [Cell("adams2021early", "venue", "AAAI", "IJCAI")]
-    assert difference.rows == [Rows("vocabulary.csv", ["venue: AAAI"], ["venue: IJCAI"], [])]
+    assert difference.cells == [WorkChange("adams2021early", "venue", "AAAI", "IJCAI")]
+    assert difference.rows == [SheetChange("vocabulary.csv", ["venue: AAAI"], ["venue: IJCAI"], [])]
     assert (difference.added, difference.moved, difference.counts) == ([], [], [])
 
 
 def test_a_cell_that_changed_with_a_move_is_named_too(small: Folder):
     difference = changed(small, ("features", "section", 4), ("", "year", 4))
-    assert difference.cells == [Cell("clark2023late", "year", "2023", "")]
+    assert difference.cells == [WorkChange("clark2023late", "year", "2023", "")]
     assert difference.counts == [
-        Count("stage", "Feature Stage", 1, 2),
-        Count("stage", "Ranking Stage", 2, 1),
-        Count("year", "2023", 2, 1),
-        Count("year", "not reported", 0, 1),
+        CountChange("stage", "Feature Stage", 1, 2),
+        CountChange("stage", "Ranking Stage", 2, 1),
+        CountChange("year", "2023", 2, 1),
+        CountChange("year", "not reported", 0, 1),
     ]
 
 
@@ -104,13 +104,17 @@ def test_the_order_of_rows_counts(small: Folder):
     ("file", "column", "rows"),
     [
         ("datasets.csv", "name", (["MovieLens"], ["9"], [])),
-        ("releases.csv", "note", ([], [], [Field("v1", "note", "Initial version.", "9")])),
-        ("sources.csv", "note", ([], [], [Field("adams2021early: rs_task; rs_scenario: Table 1", "note", "", "9")])),
-        ("sections.csv", "number", ([], [], [Field("features", "number", "1", "9")])),
+        ("releases.csv", "note", ([], [], [FieldChange("v1", "note", "Initial version.", "9")])),
+        (
+            "sources.csv",
+            "note",
+            ([], [], [FieldChange("adams2021early: rs_task; rs_scenario: Table 1", "note", "", "9")]),
+        ),
+        ("sections.csv", "number", ([], [], [FieldChange("features", "number", "1", "9")])),
     ],
 )
 def test_a_change_of_any_other_file_is_told(small: Folder, file: str, column: str, rows: tuple):
-    assert changed(small, ("9", column, 2, file)) == Difference(rows=[Rows(file, *rows)])
+    assert changed(small, ("9", column, 2, file)) == Difference(rows=[SheetChange(file, *rows)])
 
 
 CELLS = [(file, line, column) for file, content in SMALL.items() for line in range(2, content.count("\n") + 1)
@@ -299,7 +303,7 @@ def commit(root: Path) -> None:
 
 def test_a_revision_is_the_catalog_of_its_commit(repository: Folder):
     cells = compare(catalog_at("HEAD~1", repository.path), catalog_at("HEAD", repository.path)).cells
-    assert cells == [Cell("clark2023late", "venue", "arXiv", "AAAI")]
+    assert cells == [WorkChange("clark2023late", "venue", "arXiv", "AAAI")]
 
 
 def test_a_release_is_what_was_listed_by_its_date(repository: Folder):

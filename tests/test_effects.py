@@ -95,7 +95,7 @@ def test_a_row_that_stays_is_told_by_its_cells_though_others_come(small: Folder)
     old = without(new, "adams2021early")
     small.change("AAAI", "venue", 4)
     said = tabulated(old, small.load())["bibliography"]
-    assert said.came == ["Early", "Early (2)"]
+    assert said.added == ["Early", "Early (2)"]
     assert said.cells == [CellChange("Late Words", "venue", "arXiv", "AAAI")]
 
 

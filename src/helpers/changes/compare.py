@@ -17,14 +17,14 @@ Listings = dict[str, dict[str, dict[str, str]]]
 
 
 class Move(NamedTuple):
-    """Sections that listed a work before (`gone`), and those that list it only now (`new`)."""
+    """Sections that listed a work before (`removed`), and those that list it only now (`added`)."""
 
     key: str
-    gone: list[str]
-    new: list[str]
+    removed: list[str]
+    added: list[str]
 
 
-class Cell(NamedTuple):
+class WorkChange(NamedTuple):
     """A cell of a work that changed."""
 
     key: str
@@ -33,7 +33,7 @@ class Cell(NamedTuple):
     new: str
 
 
-class Count(NamedTuple):
+class CountChange(NamedTuple):
     """A number of works that moved: by what (stage, year, tuning), for which term."""
 
     by: str
@@ -42,7 +42,7 @@ class Count(NamedTuple):
     new: int
 
 
-class Field(NamedTuple):
+class FieldChange(NamedTuple):
     """A cell of a row that is not in papers.csv, with what the row is called."""
 
     row: str
@@ -51,28 +51,28 @@ class Field(NamedTuple):
     new: str
 
 
-class Rows(NamedTuple):
-    """Rows of a file other than papers.csv that went, came and changed, by what they are called."""
+class SheetChange(NamedTuple):
+    """What changed in a file other than papers.csv: rows removed, added and changed, by what they are called."""
 
     file: str
-    gone: list[str]
-    new: list[str]
-    changed: list[Field]
+    removed: list[str]
+    added: list[str]
+    changed: list[FieldChange]
 
 
-class Publication(NamedTuple):
+class RecordedChanges(NamedTuple):
     """A work whose changes were recorded: the new rows of changes.csv."""
 
     key: str
     changes: list[dict[str, str]]
 
 
-class File(NamedTuple):
-    """A file beside the catalog, such as the template of its list, with how many of its lines came and went."""
+class FileChange(NamedTuple):
+    """A file beside the catalog, such as the template of its list, and how many of its lines were added and removed."""
 
     name: str
-    new: int
-    gone: int
+    added: int
+    removed: int
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,12 @@ class Difference:
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     moved: list[Move] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
-    counts: list[Count] = field(default_factory=list)
-    rows: list[Rows] = field(default_factory=list)
+    cells: list[WorkChange] = field(default_factory=list)
+    counts: list[CountChange] = field(default_factory=list)
+    rows: list[SheetChange] = field(default_factory=list)
     reordered: list[str] = field(default_factory=list)
-    published: list[Publication] = field(default_factory=list)
-    files: list[File] = field(default_factory=list)
+    published: list[RecordedChanges] = field(default_factory=list)
+    files: list[FileChange] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Tell whether anything differs."""
@@ -112,13 +112,13 @@ def compare(
     before, after = _listings(old), _listings(new)
     both = [key for key in after if key in before]
     published = _published(old, new, both)
-    told = {(change["key"], change["column"]) for publication in published for change in publication.changes}
+    recorded = {(change["key"], change["column"]) for each in published for change in each.changes}
     cells = [cell for key in both for cell in _cells(key, before[key], after[key])]
     return Difference(
         added=[key for key in after if key not in before],
         removed=[key for key in before if key not in after],
         moved=[move for key in both if any((move := _move(key, before[key], after[key]))[1:])],
-        cells=[cell for cell in cells if (cell.key, cell.column) not in told],
+        cells=[cell for cell in cells if (cell.key, cell.column) not in recorded],
         counts=_counts(old, new),
         rows=[rows for file in FILES if any((rows := _rows(file, old, new, published))[1:])],
         reordered=[file for file in FILES if _is_reordered(file, old, new)],
@@ -127,19 +127,19 @@ def compare(
     )
 
 
-def _published(old: Catalog, new: Catalog, keys: Sequence[str]) -> list[Publication]:
+def _published(old: Catalog, new: Catalog, keys: Sequence[str]) -> list[RecordedChanges]:
     """Return the changes that were recorded since, of works that both catalogs have and whose cells they tell."""
     known = {tuple(row.values()) for row in old.changes.to_dict("records")}
     recorded: dict[str, list[dict[str, str]]] = {}
     for row in new.changes.to_dict("records"):
         if tuple(row.values()) not in known:
             recorded.setdefault(row["key"], []).append(row)
-    return [Publication(key, recorded[key]) for key in keys if key in recorded]
+    return [RecordedChanges(key, recorded[key]) for key in keys if key in recorded]
 
 
-def _file(name: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> File:
+def _file(name: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> FileChange:
     before, after = (Counter(files.get(name, b"").splitlines()) for files in (old, new))
-    return File(name, (after - before).total(), (before - after).total())
+    return FileChange(name, (after - before).total(), (before - after).total())
 
 
 def _differs(name: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> bool:
@@ -157,13 +157,13 @@ def _move(key: str, before: dict[str, dict], after: dict[str, dict]) -> Move:
     return Move(key, [s for s in before if s not in after], [s for s in after if s not in before])
 
 
-def _cells(key: str, before: dict[str, dict], after: dict[str, dict]) -> list[Cell]:
+def _cells(key: str, before: dict[str, dict], after: dict[str, dict]) -> list[WorkChange]:
     move = _move(key, before, after)
     pairs = [(section, section) for section in before if section in after]
     # A listing that moved is compared with where it went; one that only came or went has no counterpart.
-    pairs += [pair for pair in zip_longest(move.gone, move.new) if all(pair)]
+    pairs += [pair for pair in zip_longest(move.removed, move.added) if all(pair)]
     cells = [
-        Cell(key, column, before[one][column], after[other][column])
+        WorkChange(key, column, before[one][column], after[other][column])
         for one, other in pairs
         for column in columns(Paper)
         if column != "section" and before[one][column] != after[other][column]
@@ -171,10 +171,10 @@ def _cells(key: str, before: dict[str, dict], after: dict[str, dict]) -> list[Ce
     return list(dict.fromkeys(cells))
 
 
-def _counts(old: Catalog, new: Catalog) -> list[Count]:
+def _counts(old: Catalog, new: Catalog) -> list[CountChange]:
     before, after = _counted(old), _counted(new)
     terms = dict.fromkeys([*after, *before])
-    return [Count(*term, before[term], after[term]) for term in sorted(terms) if before[term] != after[term]]
+    return [CountChange(*term, before[term], after[term]) for term in sorted(terms) if before[term] != after[term]]
 
 
 def _counted(catalog: Catalog) -> Counter[tuple[str, str]]:
@@ -199,21 +199,21 @@ def _named(file: str, catalog: Catalog) -> dict[str, dict[str, str]]:
     return {": ".join(row[column] for column in UNIQUE[file]): row for row in rows}
 
 
-def _rows(file: str, old: Catalog, new: Catalog, published: Sequence[Publication]) -> Rows:
+def _rows(file: str, old: Catalog, new: Catalog, published: Sequence[RecordedChanges]) -> SheetChange:
     if FILES[file] is Paper:
-        return Rows(file, [], [], [])  # told work by work
+        return SheetChange(file, [], [], [])  # compared work by work
     before, after = _named(file, old), _named(file, new)
     if FILES[file] is Change:
-        told = [change for publication in published for change in publication.changes]
-        after = {name: row for name, row in after.items() if row not in told}
+        recorded = [change for each in published for change in each.changes]
+        after = {name: row for name, row in after.items() if row not in recorded}
     changed = [
-        Field(name, column, before[name][column], cell)
+        FieldChange(name, column, before[name][column], cell)
         for name, row in after.items()
         if name in before
         for column, cell in row.items()
         if before[name][column] != cell
     ]
-    return Rows(file, [n for n in before if n not in after], [n for n in after if n not in before], changed)
+    return SheetChange(file, [n for n in before if n not in after], [n for n in after if n not in before], changed)
 
 
 def _is_reordered(file: str, old: Catalog, new: Catalog) -> bool:

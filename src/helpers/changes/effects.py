@@ -38,15 +38,15 @@ class Effect(NamedTuple):
     """What changed in a table or figure: rows that came and went, cells, and how many it counts before and after."""
 
     name: str
-    came: list[str]
-    went: list[str]
+    added: list[str]
+    removed: list[str]
     cells: list[CellChange]
     totals: tuple[int | None, int | None] = (None, None)
     otherwise: str = ""
 
     def __str__(self) -> str:
         """Return `tuning_by_year: 2023, LoRA: 1 -> 2; n 64 -> 65`."""
-        parts = [f"{what} {_few(rows)}" for rows, what in ((self.came, "new:"), (self.went, "gone:")) if rows]
+        parts = [f"{what} {_few(rows)}" for rows, what in ((self.added, "new:"), (self.removed, "gone:")) if rows]
         parts += [f"{cell}" for cell in self.cells[:MOST]]
         parts += [counted(len(self.cells) - MOST, "other cells")] if len(self.cells) > MOST else []
         parts += ["n {} -> {}".format(*self.totals)] if len({*self.totals}) > 1 else []
@@ -135,13 +135,13 @@ def _effect(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Effect:
     before, after = (table.reindex(index=rows, columns=columns, fill_value="") for table in (one, other))
     if _counts(old) and _counts(new):
         # What is not there counts nothing: a row that comes is seen by what it counts.
-        came, went, differs = [], [], before.replace("0", "").ne(after.replace("0", ""))
+        added, removed, differs = [], [], before.replace("0", "").ne(after.replace("0", ""))
     else:
-        came, went = rows.difference(one.index, sort=False), rows.difference(other.index, sort=False)
+        added, removed = rows.difference(one.index, sort=False), rows.difference(other.index, sort=False)
         differs = before.ne(after).mul(rows.isin(one.index) & rows.isin(other.index), axis=0)
     places = zip(*differs.to_numpy().nonzero(), strict=True)
     cells = [CellChange(rows[at], columns[to], before.iat[at, to], after.iat[at, to]) for at, to in places]
-    return Effect(name, list(came), list(went), cells)
+    return Effect(name, list(added), list(removed), cells)
 
 
 def _counts(table: pd.DataFrame) -> bool:

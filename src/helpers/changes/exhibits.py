@@ -1,9 +1,9 @@
-"""What the notebooks show of any catalog: their own cells are run on it, so that no other list of figures is needed.
+"""What the notebooks show of any catalog: their own cells are run on it, so that there is no other list of figures.
 
-A notebook is run as `survey refresh` runs it (its own parameters, its folder as working directory, no output folder), but
-in this process, and what it shows is collected instead of displayed and written. Cells for JupyterLab only are left out,
-magic commands do nothing, and what cells print is dropped. An author's own cells may do more, such as write a file or ask
-a server: they do so here as in a build.
+A notebook runs as `survey refresh` runs it (its own parameters, its folder as working directory, no output folder), but
+in this process, and its tables and figures are collected instead of displayed and written. Cells for JupyterLab only are
+left out, magic commands do nothing, and what cells print is dropped. What else an author's cells do, such as write a
+file or ask a server, they do here, too.
 """
 
 import io
@@ -94,8 +94,8 @@ def _run(path: Path) -> str:
         except SystemExit:
             continue  # as in a kernel, where the cells after an exit() run
         except Exception as error:
-            said = f"code cell {number} fails: {type(error).__name__}: {' '.join(f'{error}'.split())}"
-            return said if len(said) <= LONGEST else f"{said[:LONGEST]}..."
+            reason = f"code cell {number} fails: {type(error).__name__}: {' '.join(f'{error}'.split())}"
+            return reason if len(reason) <= LONGEST else f"{reason[:LONGEST]}..."
     return ""
 
 

@@ -63,10 +63,10 @@ def _place(revision: str, name: str) -> str:
 def _cells(notebook: "NotebookNode") -> dict[str, tuple[str, list[str]]]:
     """Return by id of each cell that shows something its first line and what it shows."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.outputs]
-    return {cell.id: (cell.source.partition("\n")[0], _said(cell.outputs)) for cell in code}
+    return {cell.id: (cell.source.partition("\n")[0], _texts(cell.outputs)) for cell in code}
 
 
-def _said(outputs: list) -> list[str]:
+def _texts(outputs: list) -> list[str]:
     lines = []
     for output in outputs:
         data = output.get("data", {})

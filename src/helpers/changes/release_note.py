@@ -7,7 +7,7 @@ from helpers.base.text import counted
 from helpers.catalog import Catalog, history
 from helpers.catalog.find import ALIKE, near_titles
 from helpers.changes.appearances import section_name, sections_of
-from helpers.changes.compare import Difference, Field, Move
+from helpers.changes.compare import Difference, FieldChange, Move
 from helpers.tables.shared import labels
 
 MOST = 5  # rows of a file, and changes, that are spelt out
@@ -58,8 +58,8 @@ def _summary(difference: Difference) -> str:
         (difference.moved, "moved"),
         (changed, "corrected or completed"),
     ]
-    said = [f"{_papers(len(works))} been {what}." for works, what in parts if works]
-    return " ".join(said) or "The papers are the same."
+    sentences = [f"{_papers(len(works))} been {what}." for works, what in parts if works]
+    return " ".join(sentences) or "The papers are the same."
 
 
 def _papers(number: int) -> str:
@@ -89,10 +89,10 @@ def _alike(catalog: Catalog, key: str) -> list[str]:
 
 
 def _moved(old: Catalog, new: Catalog, move: Move) -> str:
-    gone = " and ".join(escape.markdown(section_name(old, section)) for section in move.gone)
-    came = " and ".join(escape.markdown(section_name(new, section)) for section in move.new)
-    said = f"from {gone} to {came}" if gone and came else f"no longer in {gone}" if gone else f"also in {came}"
-    return f"- {_name(new, move.key)}: {said}"
+    before = " and ".join(escape.markdown(section_name(old, section)) for section in move.removed)
+    now = " and ".join(escape.markdown(section_name(new, section)) for section in move.added)
+    moved = f"from {before} to {now}" if before and now else f"no longer in {before}" if before else f"also in {now}"
+    return f"- {_name(new, move.key)}: {moved}"
 
 
 def _cells(new: Catalog, difference: Difference) -> list[str]:
@@ -114,8 +114,8 @@ def _published(new: Catalog, difference: Difference) -> list[str]:
     lines = []
     for key, changes in difference.published:
         sources = dict.fromkeys(escape.markdown(change["source"]) for change in changes)
-        said = "; ".join(map(escape.markdown, history.describe(changes)))
-        lines.append(f"- {_name(new, key)}: {said}; {', '.join(sources)}, {changes[-1]['day']}")
+        cells = "; ".join(map(escape.markdown, history.describe(changes)))
+        lines.append(f"- {_name(new, key)}: {cells}; {', '.join(sources)}, {changes[-1]['day']}")
     return lines
 
 
@@ -124,13 +124,13 @@ def _sections(old: Catalog, new: Catalog, difference: Difference) -> list[str]:
     lines = []
     for rows in difference.rows:
         if rows.file == "sections.csv":
-            lines += [f"- new: {escape.markdown(section_name(new, section))}" for section in rows.new]
-            lines += [f"- removed: {escape.markdown(section_name(old, section))}" for section in rows.gone]
+            lines += [f"- new: {escape.markdown(section_name(new, section))}" for section in rows.added]
+            lines += [f"- removed: {escape.markdown(section_name(old, section))}" for section in rows.removed]
             lines += [f"- {_field(c._replace(row=section_name(new, c.row)))}" for c in rows.changed]
     return lines
 
 
-def _field(cell: Field) -> str:
+def _field(cell: FieldChange) -> str:
     """Return a changed cell of a row that is not in papers.csv."""
     row, old, new = map(escape.markdown, (cell.row, cell.old, cell.new))
     return f"{row}: {cell.column} {new or 'empty'} ({old or 'empty'} before)"
@@ -138,16 +138,16 @@ def _field(cell: Field) -> str:
 
 def _others(difference: Difference) -> list[str]:
     lines = []
-    for file, gone, new, changed in difference.rows:
+    for file, removed, added, changed in difference.rows:
         if file != "sections.csv":
-            parts = {"added": new, "removed": gone}
-            said = [f"{_few(names)} {what}" for what, names in parts.items() if names]
+            parts = {"added": added, "removed": removed}
+            rows = [f"{_few(names)} {what}" for what, names in parts.items() if names]
             cells = [_field(cell) for cell in changed[:MOST]]
             more = [counted(len(changed) - MOST, "other cells")] if len(changed) > MOST else []
-            lines.append(f"- `{file}`: {'; '.join(said + cells + more)}")
+            lines.append(f"- `{file}`: {'; '.join(rows + cells + more)}")
     lines += [f"- `{file}`: rows in another order" for file in difference.reordered]
     return lines + [
-        f"- `{file.name}`: {counted(file.new, 'lines')} added, {counted(file.gone, 'lines')} removed"
+        f"- `{file.name}`: {counted(file.added, 'lines')} added, {counted(file.removed, 'lines')} removed"
         for file in difference.files
     ]
 

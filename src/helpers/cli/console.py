@@ -164,7 +164,7 @@ def _bar(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]
 def asking() -> Iterator[Callable[[str], None]]:
     """Give what to call with the name of each notebook that is run to answer a question.
 
-    Where somebody looks, and it has taken more than a second, that name stands on the last line of the screen meanwhile.
+    Where somebody looks, and more than a second has passed, that name stands on the last line of the screen meanwhile.
     """
     begun, is_said = time.monotonic(), False
 

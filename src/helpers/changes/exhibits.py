@@ -1,9 +1,9 @@
 """What the notebooks show of any catalog: their own cells are run on it, so that there is no other list of figures.
 
 A notebook runs as `survey refresh` runs it (its own parameters, its folder as working directory, no output folder), but
-in this process, and its tables and figures are collected instead of displayed and written. Cells for JupyterLab only are
-left out, magic commands do nothing, and what cells print is dropped. What else an author's cells do, such as write a
-file or ask a server, they do here, too.
+in this process, and its tables and figures are collected instead of displayed and written. Cells for JupyterLab only
+are left out, magic commands do nothing, and what cells print is dropped. What else an author's cells do, such as write
+a file or ask a server, they do here, too.
 """
 
 import io

@@ -10,7 +10,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,13 +124,12 @@ class _NoShell:
 
 @contextmanager
 def _apart(folder: Path) -> Iterator[None]:
-    """Work in a folder, without windows, with what is printed dropped, and with matplotlib's settings put back."""
-    with ExitStack() as stack:
-        stack.enter_context(chdir(folder))
-        stack.enter_context(redirect_stdout(io.StringIO()))
-        stack.enter_context(redirect_stderr(io.StringIO()))
-        stack.enter_context(matplotlib.rc_context())
-        sys.path.insert(0, f"{folder}")
-        stack.callback(sys.path.remove, f"{folder}")
+    """Work in a folder, and import from it, without windows; drop what is printed, put matplotlib's settings back."""
+    places = [*sys.path]
+    with chdir(folder), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), matplotlib.rc_context():
         matplotlib.use("agg")
-        yield
+        sys.path.insert(0, f"{folder}")
+        try:
+            yield
+        finally:
+            sys.path[:] = places

@@ -221,6 +221,8 @@ def explore(
 
 def _somebody_is_there() -> bool:
     """Tell whether whoever runs the cell could answer a question: programs that run notebooks say that they cannot."""
+    if _collection.get() is not None:
+        return False
     asker = getattr(get_ipython(), "get_parent", None)
     return asker is None or asker().get("content", {}).get("allow_stdin", False)
 

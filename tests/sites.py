@@ -27,13 +27,14 @@ def reports(folder: Path, catalog: Catalog, only: str = "*", **parameters: objec
     Notebooks whose names are not like `only` are left out, as if they had not been built: each takes a while.
     """
     made = {}
-    for path in sorted((ROOT / "notebooks").glob(f"{only}.ipynb")):
+    notebooks = sorted((ROOT / "notebooks").glob(f"{only}.ipynb"))
+    for path in notebooks:
         files = {f"notebooks/{path.name}": path.read_bytes(), **_figures(path)}
         for name, data in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
         made |= dict.fromkeys(files, path.stem)
-    for stem, exhibit in exhibits(catalog).of("Table").items():
+    for stem, exhibit in exhibits(catalog, notebooks=notebooks).of("Table").items():
         written = save_table(exhibit.table, stem, folder)
         made |= {file.relative_to(folder).as_posix(): "01-catalog" for file in written}
     entry = {"parameters": parameters, "catalog_sha256": catalog.sha256}

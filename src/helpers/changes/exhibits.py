@@ -43,8 +43,12 @@ class Exhibits:
         return {exhibit.caption.stem: exhibit for exhibit in kept if exhibit.caption.kind == kind}
 
 
-def exhibits(catalog: Catalog, begin: Callable[[str], None] = lambda notebook: None) -> Exhibits:
-    """Return what the project's notebooks show of a catalog.
+def exhibits(
+    catalog: Catalog,
+    begin: Callable[[str], None] = lambda notebook: None,
+    notebooks: Iterable[Path] | None = None,
+) -> Exhibits:
+    """Return what notebooks show of a catalog.
 
     Parameters
     ----------
@@ -52,6 +56,8 @@ def exhibits(catalog: Catalog, begin: Callable[[str], None] = lambda notebook: N
         Takes the place of the one in data/.
     begin : callable, optional
         Called with the name of each notebook before it is run.
+    notebooks : iterable of Path, optional
+        The notebooks; all of the project's if left out.
 
     Returns
     -------
@@ -59,7 +65,7 @@ def exhibits(catalog: Catalog, begin: Callable[[str], None] = lambda notebook: N
         A notebook that fails shows nothing, since it is not known what it would have shown.
     """
     found = Exhibits({}, {})
-    for path in notebook_files.available():
+    for path in notebook_files.available() if notebooks is None else notebooks:
         begin(path.stem)
         with standing_in(catalog), collected() as shown, _apart(path.parent):
             failure = _run(path)

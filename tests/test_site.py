@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit

@@ -61,6 +61,14 @@ def test_another_catalog_that_a_notebook_loads_is_that_one(project: Folder):
     assert len(keys(exhibits(project.load().select(last_year=2021)))) == 4
 
 
+def test_what_a_notebook_does_to_its_catalog_no_other_one_sees(project: Folder):
+    save(project, "01-it", LOAD, 'load().papers["venue"] = load().works["venue"] = "X"')
+    save(project, "02-it", "from helpers.catalog import load\ncatalog = load()", *LOAD.splitlines()[2:3], TABLE)
+    catalog = project.load()
+    assert "X" not in exhibits(catalog).of("Table")["works"].table["venue"].tolist()
+    assert "X" not in {*catalog.papers["venue"], *catalog.works["venue"]}
+
+
 def test_notebooks_come_in_their_order_and_are_named_before_they_run(project: Folder):
     begun = []
     save(project, "02-it", LOAD, YEARS)

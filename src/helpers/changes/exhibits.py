@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,8 @@ def exhibits(
     found = Exhibits({}, {})
     for path in notebook_files.available() if notebooks is None else notebooks:
         begin(path.stem)
-        with standing_in(catalog), collected() as shown, _apart(path.parent):
+        # A copy: what a notebook does to its catalog is no other one's business.
+        with standing_in(deepcopy(catalog)), collected() as shown, _apart(path.parent):
             failure = _run(path)
         if failure:
             found.failures[path.stem] = failure

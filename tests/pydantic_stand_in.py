@@ -5,7 +5,7 @@
 
 import inspect
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
 
 @dataclass
@@ -80,4 +80,6 @@ class BaseModel:
 
     def __init_subclass__(cls) -> None:
         """Find the columns."""
-        cls.model_fields = {name: getattr(cls, name) for name in get_type_hints(cls) if name != "model_fields"}
+        hints = get_type_hints(cls).items()
+        columns = [name for name, kind in hints if get_origin(kind) is not ClassVar and name != "model_fields"]
+        cls.model_fields = {name: getattr(cls, name) for name in columns}

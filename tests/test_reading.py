@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from conftest import SMALL, Folder
 from helpers.base import digests
 from helpers.base.paths import shown
+from helpers.catalog import sheet
 from helpers.catalog.schema import FILES, Paper, columns
 from helpers.catalog.sheet import Fault, read
 
@@ -287,3 +288,15 @@ def test_faults_name_a_file_as_it_is_called_here(small: Folder) -> None:
     (small.path / "papers.csv").symlink_to("../elsewhere.csv")
     small.change("soon", "year", 2)
     assert small.faults()[0].startswith("data/papers.csv:2: year: ")
+
+
+def test_columns_of_a_table_are_named_as_those_of_a_head_are():
+    found = sheet.Sheet(Path("papers.parquet"))
+    sheet._check_columns(["key", "venu", "year", "year", "zzz"], ["key", "venue", "year"], found)
+    assert [str(fault) for fault in found.faults] == [
+        "papers.parquet: venu: is not a column of this file; did you mean 'venue'?",
+        "papers.parquet: year: is there twice; delete or rename one",
+        "papers.parquet: zzz: is not a column of this file",
+        "papers.parquet: venue: is missing",
+    ]
+    assert found.missing == ["venue", "year"]

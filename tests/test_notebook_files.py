@@ -1,14 +1,17 @@
-"""Finding notebooks by what a user calls them, and reading them."""
+"""Notebooks as files: found by many names, read whatever their format, tidied, and shown as web pages."""
 
 import json
 from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from nbformat import from_dict
 
 import tiny
 from helpers.base import errors
 from helpers.build import notebook_files
+from helpers.build.notebook_files import to_html
 
 
 @pytest.fixture
@@ -124,3 +127,39 @@ def test_what_is_no_notebook_has_a_digest_of_its_own(tmp_path, text):
     before = notebook_files.source_digest(path)
     path.write_text(f"{text} ")
     assert notebook_files.source_digest(path) != before
+
+
+def page_with(**metadata) -> BeautifulSoup:
+    data = {"image/png": "AAAA", "text/plain": "two \"bars\" <of> 'x' & y"}
+    shown = tiny.notebook("draw()")
+    shown.cells[-1].outputs = [from_dict({"output_type": "display_data", "data": data, "metadata": metadata})]
+    return BeautifulSoup(to_html(shown, "04 <title>"), "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("metadata", "alt"),
+    [({"image/png": {"alt": 'a "dot" & <more>'}}, 'a "dot" & <more>'), ({}, "two \"bars\" <of> 'x' & y")],
+)
+def test_a_picture_keeps_its_alternative_text_or_has_its_plain_text(metadata, alt):
+    (image,) = page_with(**metadata).find_all("img")
+    assert image["alt"] == alt
+    assert image["src"] == "data:image/png;base64,AAAA"
+
+
+def test_a_picture_keeps_its_size():
+    (image,) = page_with(**{"image/png": {"width": 40}}).find_all("img")
+    assert image["width"] == "40"
+    assert "height" not in image.attrs
+
+
+def test_the_page_has_its_title_and_loads_nothing():
+    page = page_with()
+    assert page.title.text == "04 <title>"
+    assert page.find_all(["script", "link", "iframe"]) == []
+    for style in page.find_all("style"):
+        assert "url(http" not in style.text
+        assert "@import" not in style.text
+
+
+def test_the_same_notebook_gives_the_same_page():
+    assert page_with() == page_with()

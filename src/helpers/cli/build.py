@@ -89,7 +89,7 @@ def build(
     if len(held := manifest.selections(output)) > 1:
         parts = "; ".join(f"{words} in {', '.join(names)}" for words, names in held.items())
         click.echo(f"notice: it now holds different selections ({parts}); --output-dir keeps them apart", err=True)
-    console.leave_if(outcome.state == "failed" for outcome in outcomes)
+    console.exit_if_failed(outcome.state == "failed" for outcome in outcomes)
 
 
 @click.command(
@@ -157,7 +157,7 @@ def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated
     console.check_list(console.checked(paths.data()), paths.data())
     with console.progress([path.stem for path in chosen]) as (done, step):
         outcomes = refresh_notebooks(chosen, timeout, done, step, isolated=isolated)
-    console.leave_if(outcome.state == "failed" for outcome in outcomes)
+    console.exit_if_failed(outcome.state == "failed" for outcome in outcomes)
     write_pictures(chosen, dict(pictures))
 
 

@@ -70,7 +70,7 @@ def refuse(message: str) -> NoReturn:
     raise click.exceptions.Exit(1)
 
 
-def leave_if(failures: Iterable[bool]) -> None:
+def exit_if_failed(failures: Iterable[bool]) -> None:
     """Leave with 1 if anything has failed, which was said already."""
     if any(failures):
         raise click.exceptions.Exit(1)

@@ -55,7 +55,7 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, reposit
     pages = sum(path.endswith(".html") for path in files)
     size = f"{counted(pages, 'pages')}, {counted(len(files), 'files')}"
     click.echo(f"{shown(output)}/: {size}; open {shown(output)}/index.html")
-    console.leave_if(failed)
+    console.exit_if_failed(failed)
 
 
 @click.command(

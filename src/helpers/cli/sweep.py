@@ -100,13 +100,13 @@ def sweep(
     if dry_run:
         found = forecast(grid, setting, load, notice)
         click.echo(_listing(grid, found))
-        console.leave_if(isinstance(what, str) for what in found.values())
+        console.exit_if_failed(isinstance(what, str) for what in found.values())
         return
     names = [combination.folder for combination in grid]
     with _runner(scheduler, isolated) as run, console.progress(names, why=why) as (done, step):
         outcomes = run_sweep(grid, setting, load, done, step, run, notice)
     click.echo(_summary(outcomes, output))
-    console.leave_if(outcome.state == "failed" for outcome in outcomes)
+    console.exit_if_failed(outcome.state == "failed" for outcome in outcomes)
 
 
 @contextmanager

@@ -261,16 +261,30 @@ def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
 
 
 def test_the_page_of_a_work_leads_to_what_names_it(site):
-    for key in ("adams2021early", "dunn2023survey"):
+    table = ("Table: Every work (bibliography)", [("Table: Every work (bibliography)", "../tables/bibliography.html")])
+    name = "Figure: Works by venue_1 (venues)"
+    figure = (name, [(name, "../index.html#figure-venues")])
+    for key, expected in (("adams2021early", [figure, table]), ("dunn2023survey", [table])):
         page = parsed(site, f"works/{key}.html")
-        found = {words(item): [target for _, target in links(item)] for item in page.select("main > ul > li")}
-        assert found, key
-        tables = [
-            target for name, target in found.items() if name.startswith("Table: ") and name.endswith("(bibliography)")
-        ]
-        assert tables == [["../tables/bibliography.html"]], key
-        assert all(name.startswith(("Table: ", "Figure: ")) for name in found)
+        assert [(words(item), links(item)) for item in page.select("main > ul > li")] == expected, key
         assert "No figure or table names it" not in words(page)
+
+
+def test_the_page_of_a_work_that_nothing_names_says_so_and_nothing_leads_to_what_is_not_there(
+    small_catalog, root, tmp_path, monkeypatch
+):
+    reports = sites.build(tmp_path / "reports", small_catalog)
+    for file in (reports / "figures" / "venues.svg", reports / "tables" / "bibliography.html"):
+        file.unlink()
+    page = parsed(contents(Material(small_catalog, sites.SMALL_FACTS, reports)), "works/adams2021early.html")
+    assert [(words(item), links(item)) for item in page.select("main > ul > li")] == [
+        ("Figure: Works by venue_1 (venues)", []),
+        ("Table: Every work (bibliography)", []),
+    ]
+    monkeypatch.setattr(works, "naming", lambda catalog, shown: {key: [] for key in catalog.papers["key"]})
+    page = parsed(contents(Material(small_catalog, sites.SMALL_FACTS, reports)), "works/adams2021early.html")
+    assert not page.select("main > ul")
+    assert "No figure or table names it; it may count in some." in words(page)
 
 
 def test_the_page_of_the_catalog_has_a_row_a_work(site):

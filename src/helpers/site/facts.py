@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from helpers.base import conflicts, errors, escape
 from helpers.base.errors import BuildError
 from helpers.base.paths import shown
-from helpers.site.lite import addresses as notebook_links
+from helpers.site.lite.addresses import REPOSITORY
 
 FILE_NAME = "site.yaml"
 
@@ -21,7 +21,7 @@ def _link(url: str) -> str:
 
 
 def _repository(name: str) -> str:
-    if name and not notebook_links.REPOSITORY.fullmatch(name):
+    if name and not REPOSITORY.fullmatch(name):
         raise ValueError(f"{name!r} is no GitHub repository; write owner/name")
     return name
 

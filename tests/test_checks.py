@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from conftest import Folder
 from helpers.catalog import CatalogError, checks, read_sheets
 from helpers.catalog.checks import new
-from helpers.cli import main
+from helpers.cli import build, main
 
 PLAIN = r"""100% & a_b #1 $x$ {y} \cmd ~ ^ <script>alert("1")</script> | **b** `c` [d](e) 'f', – ’ é 中 &amp; -- ..."""
 TEXT = [
@@ -644,7 +644,7 @@ def test_a_missing_source_is_named_once_a_work_and_the_check_fails(small: Folder
 def test_of_many_missing_sources_some_are_shown_and_the_others_counted(small: Folder):
     small.source()
     head, *rows = small.rows()
-    many = [[f"many{n}", "", f"Many {n}", "Ann Adams", "others", *[""] * 10] for n in range(main.MOST_SHOWN + 7)]
+    many = [[f"many{n}", "", f"Many {n}", "Ann Adams", "others", *[""] * 10] for n in range(build.MOST_SHOWN + 7)]
     small.write([head, *rows, *many])
     done = CliRunner().invoke(main.survey, ["check", "--catalog", f"{small.path}"])
     assert done.stderr.splitlines()[-1] == "and 7 more like these"

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from conftest import PUBLISHED, write_small
 from helpers import tables
 from helpers.catalog import Catalog, load, synthesis
-from helpers.cli import main
+from helpers.cli import build, main
 from helpers.tables import counting
 
 # The tables that need nothing but the catalog.
@@ -72,7 +72,7 @@ def test_distinct_values_are_counted_once() -> None:
 
 
 def test_the_engines_of_the_command_are_those_there_are() -> None:
-    assert tuple(counting.ENGINES) == main._ENGINES
+    assert tuple(counting.ENGINES) == build._ENGINES
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -1,5 +1,7 @@
 """Bars and heat maps draw what their tables say, however many bars there are and however large the numbers."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -47,6 +49,11 @@ def only(fig: Figure) -> Axes:
     return ax
 
 
+@cache
+def stacked(name: str, share: bool = False) -> Figure:
+    return figures.stacked(TABLES[name], COLOURS, "mentions", share)
+
+
 def shown(name: str) -> pd.DataFrame:
     return TABLES[name].loc[:, TABLES[name].gt(0).any()]
 
@@ -62,7 +69,7 @@ def expected_heights(counts: pd.DataFrame, share: bool) -> np.ndarray:
 @each_form
 def test_each_segment_is_as_high_as_its_count_and_stands_on_the_one_below(name: str, share: bool):
     counts = shown(name)
-    ax = only(figures.stacked(TABLES[name], COLOURS, share=share))
+    ax = only(stacked(name, share))
     heights = expected_heights(counts, share)
 
     assert [bars.get_label() for bars in ax.containers] == list(counts.columns)
@@ -80,7 +87,7 @@ def test_each_segment_is_as_high_as_its_count_and_stands_on_the_one_below(name: 
 @each_form
 def test_a_segment_with_room_for_it_has_its_count_in_its_middle(name: str, share: bool):
     counts = shown(name)
-    ax = only(figures.stacked(TABLES[name], COLOURS, share=share))
+    ax = only(stacked(name, share))
     heights = expected_heights(counts, share)
     full = 100 if share else counts.sum(axis=1).max()
     inside = [text for text in ax.texts if text.get_bbox_patch()]
@@ -107,7 +114,7 @@ def test_a_segment_with_room_for_it_has_its_count_in_its_middle(name: str, share
 @each_form
 def test_above_each_bar_stands_its_total(name: str, share: bool):
     counts = shown(name)
-    ax = only(figures.stacked(TABLES[name], COLOURS, share=share))
+    ax = only(stacked(name, share))
     above = [looks.words(text) for text in ax.texts if not text.get_bbox_patch()]
     totals = [sum(row) for row in counts.to_numpy().tolist()]
     breaks = 6 < len(totals) <= 12 or max(totals) >= 10_000
@@ -124,7 +131,7 @@ def test_above_each_bar_stands_its_total(name: str, share: bool):
 @each_form
 def test_axes_hold_the_bars_and_what_is_written_and_little_more(name: str, share: bool):
     counts = shown(name)
-    fig = figures.stacked(TABLES[name], COLOURS, "mentions", share)
+    fig = stacked(name, share)
     ax = only(fig)
     full = 100 if share else counts.sum(axis=1).max()
 
@@ -140,7 +147,7 @@ def test_axes_hold_the_bars_and_what_is_written_and_little_more(name: str, share
 @each
 def test_names_stand_below_the_bars_broken_or_turned_where_there_are_many(name: str):
     counts = shown(name)
-    ax = only(figures.stacked(TABLES[name], COLOURS))
+    ax = only(stacked(name))
     names = [str(name) for name in counts.index]
     if 6 < len(names) <= 12:
         names = [name.replace("/", "/\n").replace(" ", "\n") for name in names]
@@ -152,7 +159,7 @@ def test_names_stand_below_the_bars_broken_or_turned_where_there_are_many(name: 
 @each
 def test_the_legend_explains_colour_and_hatch_from_the_top_of_a_bar_down(name: str):
     counts = shown(name)
-    fig = figures.stacked(TABLES[name], COLOURS)
+    fig = stacked(name)
     ax, legend = only(fig), only(fig).get_legend()
     drawn.texts(fig)
 

@@ -83,11 +83,19 @@ CASES = {
     "too many to try": (table(500, undated=3), 96.0, 6.3, 8.2),
 }
 each = pytest.mark.parametrize(("works", "outer", "size", "leading"), CASES.values(), ids=CASES)
+DRAWN: dict[int, Figure] = {}
+
+
+def pipeline(works: pd.DataFrame) -> Figure:
+    """Return the figure of one of the cases, drawn once."""
+    if id(works) not in DRAWN:
+        DRAWN[id(works)] = figures.pipeline(works, WORDS)
+    return DRAWN[id(works)]
 
 
 @each
 def test_the_ring_has_an_arrow_for_each_stage_that_hands_something_on(works, outer, size, leading):
-    ax = only(figures.pipeline(works, WORDS))
+    ax = only(pipeline(works))
     arrows = [patch for patch in ax.patches if isinstance(patch, Polygon)]
     x, y, radius = ring(ax)
 
@@ -111,7 +119,7 @@ def test_the_ring_has_an_arrow_for_each_stage_that_hands_something_on(works, out
 
 @each
 def test_the_ring_says_what_each_stage_is_and_hands_on(works, outer, size, leading):
-    ax = only(figures.pipeline(works, WORDS))
+    ax = only(pipeline(works))
     x, y, _ = ring(ax)
     found = {text.text: text for text in looks.texts(ax)}
 
@@ -164,7 +172,7 @@ def blocks(ax: Axes, outer: float) -> dict[int, list[looks.Words]]:
 
 @each
 def test_on_either_side_lines_stand_evenly_at_the_edge_and_are_as_high_as_a_page_at_most(works, outer, size, leading):
-    fig = figures.pipeline(works, WORDS)
+    fig = pipeline(works)
     ax = only(fig)
     middle = ax.get_ylim()[1] / 2
     heights = {}
@@ -285,7 +293,7 @@ def paths(ax: Axes) -> list[tuple[Path, str, float, float]]:
 
 @each
 def test_each_line_of_a_block_is_joined_to_a_bracket_in_the_colour_of_its_stage(works, outer, size, leading):
-    ax = only(figures.pipeline(works, WORDS))
+    ax = only(pipeline(works))
     for side, texts in blocks(ax, outer).items():
         edge, spine = (round(WIDE / 2 + side * (outer + way), 3) for way in (28, 21))
         rows = [round(text.at[1], 3) for text in texts if text.weight != "bold"]
@@ -302,7 +310,7 @@ def test_each_line_of_a_block_is_joined_to_a_bracket_in_the_colour_of_its_stage(
 
 @each
 def test_a_line_leads_from_each_stage_s_works_to_its_place_in_the_ring(works, outer, size, leading):
-    ax = only(figures.pipeline(works, WORDS))
+    ax = only(pipeline(works))
     x, y, _ = ring(ax)
     bent = [(path, colour, width, above) for path, colour, width, above in paths(ax) if len(path) == 3]
     assert sorted(colour for _, colour, *_ in bent if colour != "#ffffff") == sorted(

@@ -1,5 +1,6 @@
 """The HOW figure draws each work in its quadrant, or of very many how many there are."""
 
+from functools import cache
 from itertools import pairwise, product
 
 import numpy as np
@@ -54,6 +55,11 @@ def placed(*numbers: int, name: str = "Work {}") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
 
 
+@cache
+def quadrants(*numbers: int) -> Figure:
+    return figures.quadrants(placed(*numbers), WORDS, 7)
+
+
 def only(fig: Figure) -> Axes:
     (ax,) = fig.axes
     return ax
@@ -82,7 +88,7 @@ RADII = dict(zip(BUCKETS, (2.4, 3.8, 5.4, 7.2), strict=True)) | {"other": 2.4}
 @each
 def test_each_work_is_a_circle_in_its_quadrant_as_large_and_of_the_colour_that_it_has(numbers: tuple[int, ...]):
     works = placed(*numbers)
-    fig = figures.quadrants(works, WORDS)
+    fig = quadrants(*numbers)
     ax = only(fig)
     circles = looks.points(ax)
 
@@ -107,7 +113,7 @@ def test_each_work_is_a_circle_in_its_quadrant_as_large_and_of_the_colour_that_i
 @each
 def test_works_are_named_below_their_circles_while_there_is_room_and_else_that_is_said(numbers: tuple[int, ...]):
     works = placed(*numbers)
-    fig = figures.quadrants(works, WORDS, 7)
+    fig = quadrants(*numbers)
     ax = only(fig)
     labels = [text for text in looks.texts(ax) if " ’" in text.text]
     circles = looks.points(ax)
@@ -117,7 +123,8 @@ def test_works_are_named_below_their_circles_while_there_is_room_and_else_that_i
     assert len(named) == len(labels)
     dropped = len(works) - len(labels)
     note = looks.texts(ax)[-1].text
-    assert (f"{dropped} labels left out for want of room." in note) == bool(dropped)
+    assert (f"each column.\n{dropped} labels left out for want of room." in note) == bool(dropped)
+    assert note.startswith(f"{len(works)} works placed, 7 not placed by the survey." if len(works) else "no works")
     for label in labels:
         above = [point for point in circles if point.at[0] == label.at[0] and point.at[1] > label.at[1]]
         nearest = min(above, key=lambda point: point.at[1])
@@ -145,9 +152,18 @@ def test_in_a_quadrant_works_stand_in_columns_from_left_to_right_and_each_from_t
     assert columns[0] - half - 6 == pytest.approx(2 * half - 6 - columns[-1])
 
 
+def test_a_work_by_itself_stands_in_the_middle_of_its_quadrant_with_its_label_below():
+    ax = only(quadrants(*SIZES["one"]))
+    (circle,) = looks.points(ax)
+    head = next(text for text in looks.texts(ax) if text.text == "Tune, With (1)")
+    row = 2 * 7.2 + 5.8 + 5  # the largest circle with a label; a quadrant is two of these high at least
+    assert circle.at == pytest.approx((5.48 * 72 * 3 / 4, head.at[1] - 17 / 2 - row + 5.8 / 2 + 1))
+    assert ax.get_ylim()[1] == pytest.approx(4 * row + 2 * (17 + 6) + 60)
+
+
 @each
 def test_each_quadrant_says_what_it_is_and_how_many_works_it_has(numbers: tuple[int, ...]):
-    ax = only(figures.quadrants(placed(*numbers), WORDS))
+    ax = only(quadrants(*numbers))
     heads = [text for text in looks.texts(ax) if text.weight == "bold"]
     assert [text.text for text in heads] == [
         f"{HEADS[corner]} ({n})" for corner, n in zip(CORNERS, numbers, strict=True)
@@ -182,7 +198,7 @@ def cross(fig: Figure) -> None:
 
 @each
 def test_lines_part_the_quadrants_and_the_legend(numbers: tuple[int, ...]):
-    cross(figures.quadrants(placed(*numbers), WORDS))
+    cross(quadrants(*numbers))
 
 
 def test_legends_explain_colours_and_sizes():
@@ -216,6 +232,7 @@ def test_legends_explain_colours_and_sizes():
         assert box.x1 <= frame.x1 + 1
         assert 0 < box.y0 < box.y1 <= 60 * fig.dpi / 72
     assert colours.get_window_extent().x1 < sizes.get_window_extent().x0
+    assert (colours._ncols, sizes._ncols) == (3, 4)
     known = placed(4, 4, 4, 4)
     known["defeated_baseline"] = "MF"
     assert [text.get_text() for text in only(figures.quadrants(known, WORDS)).artists[0].get_texts()] == [
@@ -249,7 +266,7 @@ MANY = (20, 1500, 0, 900)
 
 def test_very_many_works_are_counted_by_size_and_baseline():
     works = placed(*MANY)
-    fig = figures.quadrants(works, WORDS)
+    fig = quadrants(*MANY)
     ax = only(fig)
     numbers = {text.at[0]: [] for text in looks.texts(ax) if text.size == 5}
     circles = looks.points(ax)
@@ -297,7 +314,7 @@ def row_of(ax: Axes, point: looks.Point) -> str:
 
 
 def test_rows_go_from_the_largest_down_and_columns_as_the_baselines_stand():
-    ax = only(figures.quadrants(placed(*MANY), WORDS))
+    ax = only(quadrants(*MANY))
     first = [text for text in looks.texts(ax) if text.text in {*BUCKETS, "not reported"}][:5]
     assert [text.text for text in first] == [*BUCKETS[::-1], "not reported"]
     assert np.diff([text.at[1] for text in first]) == pytest.approx([-30] * 4)

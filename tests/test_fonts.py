@@ -1,5 +1,7 @@
 """The figures' fonts: DejaVu Sans in everything that shows, only smaller."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,17 @@ def test_no_name_of_the_font_is_one_that_the_licence_reserves():
         names = [record.toUnicode() for record in TTFont(file)["name"].names if record.nameID in {1, 4, 6, 16}]
         assert names
         assert not [name for name in names if any(word in name for word in ("Bitstream", "Vera", "Arev", "Bah"))]
+
+
+def test_importing_changes_nothing_and_drawing_brings_the_fonts():
+    source = """
+from matplotlib.font_manager import fontManager
+before = {font.name for font in fontManager.ttflist}
+import helpers.output.notebook
+assert {font.name for font in fontManager.ttflist} == before
+helpers.figures.style.figure(1)
+assert {font.name for font in fontManager.ttflist} == before
+with helpers.figures.style.applied():
+    assert {font.name for font in fontManager.ttflist} == before | {"Survey Sans"}
+"""
+    subprocess.run([sys.executable, "-c", source], check=True)

@@ -45,7 +45,7 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
         places=places,
     )
     if rest:
-        rows = json.dumps(site.fragment("rows", works=rest, places=places, up=""), ensure_ascii=False)
+        rows = json.dumps(site.fragment("rows", works=rest, places=places), ensure_ascii=False)
         files["assets/rows.js"] = f'document.querySelector("tbody").insertAdjacentHTML("beforeend", {rows});\n'.encode()
     appearing = _appearing(material)
     noted = {name: notes(material.catalog, frame) for name, frame in _NOTES.items()}

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from helpers import figures, tables
 from helpers.base.text import split
-from helpers.build import build, jobs, notebook_files, user_parameters
+from helpers.build import build, jobs, notebook_files, parameters
 from helpers.output import lookup, notebook
 from helpers.output.figures import reduced, save_figure, to_png
 
@@ -89,8 +89,8 @@ def test_the_widgets_show_where_somebody_is_there_to_pick(catalog) -> None:
 
 def test_a_built_notebook_is_without_the_section(tmp_path: Path) -> None:
     path = notebook_files.choose(["resources"])[0]
-    setting = build.Setting(Path(), "", tmp_path)
-    task = build._task(jobs.plan([path], user_parameters.gather([], []))[0], setting, tmp_path / "task", tmp_path, {})
+    setting = jobs.Setting(Path(), "", tmp_path)
+    task = build._task(jobs.plan([path], parameters.gather([], []))[0], setting, tmp_path / "task", tmp_path, {})
 
     committed = nbformat.read(path, as_version=4).cells
     assert [cell.id for cell in nbformat.reads(task.source, 4).cells] == [cell.id for cell in committed[:-2]]

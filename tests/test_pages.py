@@ -19,10 +19,11 @@ import sites
 import test_site
 from conftest import PUBLISHED, ROOT
 from helpers.base import folders
+from helpers.base.errors import CommandLineError
 from helpers.catalog import Catalog, load
 from helpers.site import feed, pages, releases, works
 from helpers.site.contents import contents
-from helpers.site.source import Material, pictures
+from helpers.site.source import Material, pictures, write_pictures
 from synthetic import resampled
 
 HOSTILE = '<script>alert("1")</script> & \'quotes\' "of" every kind: עברית العربية ' + "x" * 500
@@ -503,6 +504,16 @@ def test_releases_say_what_each_brought_and_what_came_since(small_catalog):
 
 def test_pictures_are_those_that_stand_before_a_caption():
     assert pictures(sites.NOTEBOOKS["01-words"]) == {"venues": sites.PICTURE, "lost": sites.OTHER}
+
+
+def test_pictures_are_written_as_notebooks_store_them_and_a_near_name_is_said(root, tmp_path):
+    files = sorted((root / "notebooks").glob("*.ipynb"))
+    write_pictures(files, {"lost": tmp_path / "a.png", "venues": tmp_path / "b.png"})
+    assert [(tmp_path / f"{name}.png").read_bytes() for name in "ab"] == [b"\x89PNG another", b"\x89PNG a picture"]
+    with pytest.raises(CommandLineError, match="no notebook stores a figure 'venue'; did you mean 'venues'"):
+        write_pictures(files, {"venue": tmp_path / "c.png"})
+    write_pictures([tmp_path / "no notebook"], {})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.png", "b.png"]
 
 
 def test_a_csv_is_read_as_it_is_with_numbers_to_the_right(tmp_path):

@@ -122,6 +122,55 @@ def test_a_bundle_of_nasty_names_compiles(copied, tmp_path):
         assert shown in pages
 
 
+SVG = '<svg xmlns:dc="http://purl.org/dc/elements/1.1/">{}</svg>'
+
+
+def test_what_a_build_made_and_the_catalog_says_is_each_one_file_and_is_counted(small, tmp_path):
+    reports = tmp_path / "reports"
+    made = {
+        "figures/a.svg": SVG.format("<g><dc:title>Words &amp; years</dc:title></g>"),
+        "figures/b.svg": SVG.format(""),
+        "figures/a.pdf": "%PDF a",
+        "figures/b.pdf": "%PDF b",
+        "figures/a.png": "",
+        "tables/own.tex": "Łódź 名",
+        "tables/own.csv": "",
+    }
+    for name, content in made.items():
+        (reports / name).parent.mkdir(parents=True, exist_ok=True)
+        (reports / name).write_text(content, encoding="utf-8")
+    figures, sources = paper.collect(reports, reversed(made))
+    assert [tuple(figure) for figure in figures] == [("a", "Words & years", b"%PDF a"), ("b", "b", b"%PDF b")]
+    assert sources == {"own.tex": "Łódź 名"}
+
+    catalog = small.load()
+    quoted = numbers.numbers(catalog)
+    files = paper.contents(catalog, figures, sources)
+    tables_of_its_own = {f"tables/{name}.tex" for name in ("own", "lookup-table", "lookup-table-standalone")}
+    texts = {"references.bib", "numbers.tex", "sample.tex", "README.md"}
+    assert files.keys() == {"figures/a.pdf", "figures/b.pdf"} | tables_of_its_own | texts
+    assert files["figures/b.pdf"] == b"%PDF b"
+    assert files["tables/own.tex"] == b"{\\L}{\\'{o}}d{\\'{z}} {[}U+540D{]}\\hspace{0pt}"
+    # Of the four works the pipeline has three: the survey of words is outside it.
+    assert re.findall(r"(?m)^@\w+\{(\w+),", files["references.bib"].decode()) == [
+        "adams2021early",
+        "baker2022middle",
+        "clark2023late",
+    ]
+    counts = f"2 figures, 3 tables, 3 references, {len(quoted)} numbers"
+    assert paper.summary(files) == (f"{counts}; 1 characters that pdflatex lacks stand as their numbers, [U+...]")
+    without = {name: data for name, data in files.items() if name != "tables/own.tex"}
+    assert paper.summary(without) == counts.replace("3 tables", "2 tables")
+    readme, defined = files["README.md"].decode(), files["numbers.tex"].decode()
+    assert "the 3 works that the look-up table cites" in readme
+    assert "such as `[U+540D]`: 1 of them here" in readme
+    for row in quoted.itertuples():
+        assert f"\\newcommand{{\\{row.macro}}}{{{row.value}}}" in defined
+        assert [line for line in readme.splitlines() if f"\\{row.macro} " in line.replace("|", " ")], row.macro
+    for stem in ("a", "b"):
+        assert files["sample.tex"].decode().count(f"figures/{stem}}}") == 1
+
+
 def test_another_survey_s_catalog_gives_another_bundle(tmp_path):
     catalog = write_small(tmp_path / "data").load()
     files = paper.contents(catalog, [], {})

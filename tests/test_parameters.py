@@ -122,6 +122,14 @@ def test_an_empty_file_gives_nothing(editions):
     assert parameters.gather(["empty"], []) == {}
 
 
+def test_where_there_are_no_files_none_is_named(editions):
+    for file in editions.iterdir():
+        file.unlink()
+    with pytest.raises(CommandLineError) as error:
+        parameters.gather(["zzz"], [])
+    assert f"{error.value}" == "there is no parameter file 'zzz'"
+
+
 @pytest.mark.parametrize(("word", "hint"), [("recnt", "did you mean 'recent'?"), ("zzz", "parameters/ has recent")])
 def test_a_missing_file_names_those_that_exist(editions, word, hint):
     with pytest.raises(CommandLineError, match="there is no parameter file") as error:
@@ -145,6 +153,11 @@ def test_a_wrong_type_in_a_file_names_the_file(editions):
         ("yes", "bool", True),
         ("False", "bool", False),
         ("0", "bool", False),
+        ("1", "bool", True),
+        ("On", "bool", True),
+        ("off", "bool", False),
+        ("no", "bool", False),
+        ("true", "bool", True),
         ("007", "str", "007"),
         ("", "str", ""),
         ("[x", "str", "[x"),

@@ -57,7 +57,7 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
     from helpers.cli import add_dialogue
 
     folder = folder or paths.data()
-    catalog = console.checked(folder)
+    catalog = console.load_catalog(folder)
     row = {"url": links.to_link(url), **{name: text.strip() for name, text in cells.items()}}
     row["listed"] = row["listed"] or days.today().isoformat()
     add_dialogue.refuse_if_listed(by_link(catalog, row["url"]), catalog)
@@ -78,6 +78,5 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
     try:
         addition = decide(catalog) if dry_run else edit.change(folder, catalog, decide)
     except CatalogError as error:
-        click.echo(f"{error}", err=True)
-        raise click.exceptions.Exit(1) from error
+        console.refuse(f"{error}")
     click.echo(add_dialogue.report(changed, addition, dry_run))

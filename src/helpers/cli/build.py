@@ -75,7 +75,7 @@ def build(
     setting = Setting(folder, sha256, output, timeout, force, processes or 0, isolated)
 
     def load() -> "Catalog":
-        catalog = console.checked(folder)
+        catalog = console.load_catalog(folder)
         for notice in jobs.check_selection(planned, catalog):
             click.echo(notice, err=True)
         return catalog
@@ -110,7 +110,7 @@ def check(folder: Path | None) -> None:
     from helpers.catalog import catalog, checks
 
     folder = folder or paths.data()
-    found = console.checked(folder)
+    found = console.load_catalog(folder)
     console.check_list(found, folder)
     if missing := checks.unsourced(catalog.read_sheets(folder)):
         more = f"\nand {len(missing) - MOST_SHOWN:,} more like these" if len(missing) > MOST_SHOWN else ""
@@ -154,7 +154,7 @@ def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated
         click.echo(f"{row}")
     for notice in three_way.moved_apart(paths.data()):
         click.echo(f"notice: {notice}", err=True)
-    console.check_list(console.checked(paths.data()), paths.data())
+    console.check_list(console.load_catalog(paths.data()), paths.data())
     with console.progress([path.stem for path in chosen]) as (done, step):
         outcomes = refresh_notebooks(chosen, timeout, done, step, isolated=isolated)
     console.exit_if_failed(outcome.state == "failed" for outcome in outcomes)

@@ -76,7 +76,7 @@ def exit_if_failed(failures: Iterable[bool]) -> None:
         raise click.exceptions.Exit(1)
 
 
-def checked(folder: Path) -> "Catalog":
+def load_catalog(folder: Path) -> "Catalog":
     """Load the catalog and print its notices; print all its faults and leave with 1 if it has any."""
     from helpers.catalog import catalog
 

@@ -47,8 +47,7 @@ def diff(old: str, new: str | None, folder: Path | None, as_code: bool, outputs:
     try:
         catalogs = tuple(catalog_at(word, data) for word in words)
     except CatalogError as error:
-        click.echo(f"{error}", err=True)
-        raise click.exceptions.Exit(1) from error
+        console.refuse(f"{error}")
     difference = compare(*catalogs, tuple(beside(word, data) for word in words))
     names = old, new or "the working catalog"
     click.echo(release_note(difference, *catalogs, names, limits=limits(words, data)))

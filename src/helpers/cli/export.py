@@ -37,7 +37,7 @@ def export(kind: str | None, output: Path | None, ascii_only: bool, folder: Path
     kind = kind or _by_suffix(output)
     if kind == "parquet" and not output:
         raise click.UsageError("parquet is not for reading: give --output FILE")
-    catalog = console.checked(folder or paths.data())
+    catalog = console.load_catalog(folder or paths.data())
     data = WRITERS[kind](catalog, ascii_only)
     if not output:
         click.echo(data, nl=False)

@@ -34,7 +34,7 @@ def find(words: Sequence[str], folder: Path | None) -> None:
     query = " ".join(words).strip()
     if not query:
         raise click.UsageError("the query is empty")
-    catalog = console.checked(folder or paths.data())
+    catalog = console.load_catalog(folder or paths.data())
     matches = finding.find(catalog, query)
     with console.asking() as begin:
         said = appearances.report(catalog, query, matches, ["--catalog", f"{folder}"] if folder else [], begin)

@@ -94,14 +94,13 @@ def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) ->
     def decide(catalog: "Catalog") -> "MergeResult":
         return merge.merge_file(file, folder, catalog, **choices)
 
-    catalog = console.checked(folder)
+    catalog = console.load_catalog(folder)
     try:
         result = edit.change(folder, catalog, decide) if write else decide(catalog)
     except ListError as error:
         raise click.ClickException(f"{shown(file)}: {error}") from error
     except CatalogError as error:
-        click.echo(f"{error}\nthe catalog would be at fault with it: nothing was written", err=True)
-        raise click.exceptions.Exit(1) from error
+        console.refuse(f"{error}\nthe catalog would be at fault with it: nothing was written")
     for entry in result.report.grouped():
         click.echo(f"{shown(file)}:{entry}")
     click.echo(merge.report_table(result.steps))
@@ -153,7 +152,7 @@ def render(folder: Path | None, as_listed: bool, as_of: date | None, add_missing
     try:
         # Else a list of what was may replace one of what is.
         with changing(folder) if file or add_missing else nullcontext():
-            catalog = console.checked(folder)
+            catalog = console.load_catalog(folder)
             done = complete_list(catalog, folder, as_listed, as_of.isoformat() if as_of else "", add_missing)
             click.echo("".join(f"{line}\n" for line in done.messages), err=True, nl=False)
             if done.text is None:

@@ -35,7 +35,7 @@ def paper(output: Path | None, folder: Path | None, reports: Path | None) -> Non
     from helpers.bibliography.paper import collect, contents, summary
 
     output = output or paths.root() / "reports" / "paper"
-    catalog = console.checked(folder or paths.data())
+    catalog = console.load_catalog(folder or paths.data())
     with TemporaryDirectory() as aside:
         reports = reports or (Path(aside) if folder else paths.root() / "reports")
         outcomes = console.build_defaults(catalog, folder or paths.data(), reports)

@@ -60,7 +60,7 @@ def publish(
     from helpers.cli.publish_dialogue import checked, chosen, report, request
 
     folder = folder or paths.data()
-    before, key = console.checked(folder), ""
+    before, key = console.load_catalog(folder), ""
 
     def decide(latest: "Catalog") -> "PublicationEdit":
         nonlocal before, key

@@ -44,7 +44,7 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, reposit
 
     folder, output = folder or paths.data(), output or paths.root() / "site"
     reports = reports or paths.root() / "reports"
-    catalog, known = console.checked(folder), facts.read(folder)
+    catalog, known = console.load_catalog(folder), facts.read(folder)
     known = known.model_copy(update={"repository": repository}) if repository else known
     failed = [] if no_build else failed_notebooks(console.build_defaults(catalog, folder, reports))
     try:

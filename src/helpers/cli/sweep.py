@@ -89,7 +89,7 @@ def sweep(
 
     @cache
     def load() -> "Catalog":
-        catalog = console.checked(folder)
+        catalog = console.load_catalog(folder)
         for planned in combinations.plan_singly(swept, chosen, fixed):
             jobs.check_selection(planned, catalog)
         return catalog

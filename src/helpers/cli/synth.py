@@ -39,6 +39,6 @@ def synth(rows: int, seed: int, target: Path, kind: str, folder: Path | None) ->
     from helpers.catalog import synthesis
 
     folder = folder or paths.data()
-    console.checked(folder)
+    console.load_catalog(folder)
     synthesis.write(synthesis.resampled(folder, rows, seed), target, kind)
     click.echo(f"{shown(target)}: {counted(rows, 'listings')} drawn from {shown(folder)} with seed {seed}")

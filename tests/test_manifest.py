@@ -86,3 +86,26 @@ def test_the_staging_folder_of_a_living_build_is_left_alone(tmp_path):
             assert list(mine.iterdir()) == []
         assert {path.name for path in tmp_path.iterdir()} == {theirs.name, odd.name, ".lock"}
         other.communicate(b"\n")
+
+
+def test_selections_are_told_apart_by_what_their_notebooks_were_given(tmp_path):
+    given = {
+        "a": {},
+        "b": {"first_year": 2022, "stages": ["x"]},
+        "c": {"most_per_group": 5},
+        "d": {"first_year": 2022, "stages": ["x"]},
+    }
+    entries = {f"tables/{name}.csv": {"notebook": name, "parameters": values} for name, values in given.items()}
+    manifest.write_manifest(tmp_path, entries | {"tables/e.csv": {"notebook": "e"}})
+    assert manifest.selections(tmp_path) == {"all works": ["a", "c", "e"], "first_year 2022, stages ['x']": ["b", "d"]}
+
+
+def test_what_a_change_leaves_as_it_was_is_recorded_without_being_made(tmp_path):
+    entries = {
+        "tables/a.csv": {"notebook": "a", "catalog_sha256": "1"},
+        "tables/b.csv": {"notebook": "b", "catalog_sha256": "1"},
+    }
+    manifest.write_manifest(tmp_path, entries)
+    manifest.renew(tmp_path, {"tables/a.csv": entries["tables/a.csv"]}, {"catalog_sha256": "2"})
+    found = {path: entry["catalog_sha256"] for path, entry in manifest.read_manifest(tmp_path).items()}
+    assert found == {"tables/a.csv": "2", "tables/b.csv": "1"}

@@ -163,3 +163,11 @@ def test_the_page_has_its_title_and_loads_nothing():
 
 def test_the_same_notebook_gives_the_same_page():
     assert page_with() == page_with()
+
+
+def test_a_tidy_notebook_names_its_kernel_and_language_as_every_other(tmp_path):
+    metadata = notebook_files.read(tiny.save(tiny.project(tmp_path / "it"), "01-it", tiny.notebook("1"))).metadata
+    assert metadata == {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }

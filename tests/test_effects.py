@@ -105,6 +105,11 @@ def test_what_comes_and_goes_as_a_whole_is_said(small: Folder):
     assert [f"{effect}" for effect in figure_effects(both, one)] == ["b: is shown no more"]
 
 
+def test_the_same_cells_of_another_kind_are_no_effect():
+    old, new = ({"t": lambda _, n=n: pd.DataFrame({"key": ["a"], "n": [n]})} for n in (1, 1.0))
+    assert table_effects(shown(None, **old), shown(None, **new)) == []
+
+
 def test_rows_without_a_name_are_numbered():
     old, new = ({"t": lambda _, n=n: pd.DataFrame({"share": [0.25, n]})} for n in (0.5, 0.7512345))
     (effect,) = table_effects(shown(None, **old), shown(None, **new))
@@ -180,7 +185,12 @@ def test_many_works_are_a_line_each(small: Folder):
     assert said == "bibliography: new: Name 0, Name 1, Name 2, Name 3 and 196 others"
 
 
-def test_long_names_are_cut(small: Folder):
+def test_a_short_name_is_told_as_it_stands_and_a_long_one_is_cut(small: Folder):
     old = small.load()
+    small.change("Early \"'\\", "name", 2)
+    small.change("Early \"'\\", "name", 5)
+    assert f"{tabulated(old, small.load())['bibliography']}".startswith(
+        "bibliography: new: Early \"'\\, Early \"'\\ (2); gone"
+    )
     small.change("x" * 190, "name", 4)
     assert len(f"{tabulated(old, small.load())['bibliography']}") < 200

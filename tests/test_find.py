@@ -186,6 +186,14 @@ def test_that_the_author_matched_is_said(project: Folder):
     assert run("Bo Li").stdout.startswith("baker2022middle: Middle Words, and More (found by author)\n")
 
 
+def test_three_near_titles_are_named_at_most(project: Folder):
+    head, *rows = project.rows()
+    project.write([head, *rows, *([f"more{n}", "", f"Lanterns {n}", *rows[2][3:9], f"https://x.org/{n}", *rows[2][10:]]
+                                  for n in range(5))])  # fmt: skip
+    assert run("Lantern").stdout.count("Lanterns") == 5
+    assert run("Lanternz 9").stdout.count("Lanterns") == 3
+
+
 def test_what_is_not_in_is_1_and_says_how_to_add_it(project: Folder):
     result = run("A Summary of Wards")
     assert result.exit_code == 1

@@ -187,6 +187,7 @@ def test_a_new_section_is_told_by_its_title(small: Folder):
     small.change("Renamed", "title", 2, "sections.csv")
     said = note(before, small.load())
     assert "## Sections\n\n- new: 4 Fresh \\*Ideas\\*\n- 1 Renamed: title Renamed (Features before)" in said
+    assert "sections.csv" not in said
 
 
 def test_many_rows_of_a_file_are_counted(small: Folder):

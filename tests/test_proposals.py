@@ -360,6 +360,7 @@ def test_any_text_is_a_citation_or_none(text: str):
          ("the authors 'Adams, A., ... Berg, B.' cannot be told apart, left empty",)),
         ("Adams, A. (2023). ID- vs. Modality. A Title. Words.", "A. Adams", "ID- vs. Modality. A Title", "Words",
          ("the title of the citation may end at more than one full stop, read up to the last",)),
+        ("Adams, A. (2023). Some Words. Journal of XX.", "A. Adams", "Some Words", "Journal of XX", ()),
         ("OpenAI. A Title[EB/OL]. 2023.", "OpenAI", "A Title", "", ()),
         ("Adams, A., & Berg, B. (2022, September). Is it? A Study. arXiv preprint arXiv:2010.12345.",
          "A. Adams; B. Berg", "Is it? A Study", "arXiv", ()),

@@ -222,7 +222,7 @@ def report_table(steps: Sequence[PlanStep]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = ["  ".join((row[0].rjust(widths[0]), row[1].ljust(widths[1]), row[2].ljust(widths[2]), row[3])).rstrip()
              for row in rows]  # fmt: skip
-    return "\n".join("".join(c if c.isprintable() else repr(c)[1:-1] for c in line) for line in lines)
+    return "\n".join(lines)
 
 
 def report_summary(result: MergeResult, place: str, written: bool) -> str:

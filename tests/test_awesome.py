@@ -154,6 +154,8 @@ CELLS = [
       " left empty in the catalog"]),
     ("Full Finetuning", "Full Fintuning", {"tuning": "Full Finetuning"},
      ["the tuning strategy 'Full Fintuning'; written 'Full Finetuning' as in vocabulary.csv"]),
+    ("Full Finetuning", "FFT", {"tuning": "Full Finetuning"},
+     ["the tuning strategy 'FFT'; written 'Full Finetuning' as in vocabulary.csv"]),
     ("Full Finetuning", "Prefix Tuning", {"tuning": "Prefix Tuning"},
      ["the tuning strategy 'Prefix Tuning' is new; added to vocabulary.csv as 'Prefix Tuning'"]),
     ("Full Finetuning", "QLoRA", {"tuning": "QLoRA"},

@@ -110,6 +110,17 @@ def test_an_empty_cell_is_filled_and_its_source_told(project: Folder):
     assert project.rows("sources.csv")[-1] == ["clark2023late", "authors", "refs.bib, line 1", ""]
 
 
+def test_what_a_line_filled_conflicts_with_a_later_line_that_is_named(project: Folder):
+    entry = "@misc{{{key}, title={{Late Words}}, author={{{author}}}, year=2023, url={{{url}}}}}\n"
+    bib = "".join(
+        entry.format(key=key, author=author, url=LATE) for key, author in [("a", "Clark, Cleo"), ("b", "Dee, Di")]
+    )
+    assert states(run(project, bib, name="refs.bib")) == [
+        ("1", "changed", "clark2023late", "authors: 'Cleo Clark'"),
+        ("2", "conflicting", "clark2023late", "authors: 'Cleo Clark' in line 1, 'Di Dee' here"),
+    ]
+
+
 def test_a_filled_cell_is_never_overwritten_unless_its_column_is_named(project: Folder):
     before = contents(project)
     text = row("Late Words", "AAAI 2024", LATE)

@@ -696,6 +696,12 @@ def test_references_are_read_as_far_as_they_go(tmp_path: Path):
     ]
 
 
+def test_a_line_without_a_tag_is_said_to_be_left_out(tmp_path: Path):
+    done = from_file(tmp_path / "refs.ris", b"TY  - JOUR\nstray line\nTI  - Some Words\nER  - \n")
+    assert [one.row["title"] for one in done.proposals] == ["Some Words"]
+    assert "1: a reference with lines without a tag; left out" in said(done)
+
+
 # --- bad input ---------------------------------------------------------------------------------------------------
 
 

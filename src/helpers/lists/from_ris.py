@@ -23,8 +23,8 @@ def read(text: str, context: Context) -> list[Proposal]:
         if len(references) != 1:
             context.report.note(line, "a reference that RIS does not allow", "not read")
             continue
-        for odd in (tag for tag in references[0].get("unknown_tag", {}) if tag is None):
-            context.report.note(line, "a reference with lines without a tag", f"left out {odd or ''}".rstrip())
+        if None in references[0].get("unknown_tag", {}):
+            context.report.note(line, "a reference with lines without a tag", "left out")
         found += _reference(references[0]).propose(line, context)
     return found
 

@@ -181,7 +181,9 @@ def test_a_known_size_counts_before_an_unpublished_one_without_a_bucket():
 
 
 def test_a_size_outside_all_buckets_is_shown_as_such():
-    assert derive.size_bucket("A (7B)", made(("size_bucket", "<1B", ""))) == "other size"
+    small = made(("size_bucket", "<1B", ""))
+    assert derive.size_bucket("A (7B)", small) == "other size"
+    assert derive.size_bucket("A (7B); B (110M)", small) == "<1B"  # one that is named counts before
 
 
 # --- tuned -------------------------------------------------------------------------------------------------------

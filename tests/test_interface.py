@@ -46,7 +46,7 @@ def test_importing_changes_nothing_outside_the_package():
         "import sys, warnings, matplotlib\n"
         "state = lambda: (dict(matplotlib.rcParams), list(sys.meta_path), warnings.filters[:])\n"
         "before = state()\n"
-        "import helpers.catalog.catalog, helpers.build.build, helpers.build.report\n"
+        "import helpers.catalog.catalog, helpers.build.build, helpers.cli.main\n"
         "helpers.load\n"
         "assert state() == before\n"
         "assert [name for name, module in sys.modules.items() if module is None] == []\n"

@@ -23,6 +23,7 @@ from helpers.base.errors import CommandLineError
 from helpers.catalog import Catalog, load
 from helpers.site import feed, pages, releases, works
 from helpers.site.contents import contents
+from helpers.site.notebooks import to_html
 from helpers.site.source import Material, pictures, write_pictures
 from synthetic import resampled
 
@@ -514,6 +515,26 @@ def test_pictures_are_written_as_notebooks_store_them_and_a_near_name_is_said(ro
         write_pictures(files, {"venue": tmp_path / "c.png"})
     write_pictures([tmp_path / "no notebook"], {})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.png", "b.png"]
+
+
+def test_a_notebook_without_a_title_is_shown_whole_and_a_picture_says_what_is_known_of_it():
+    new = sites.nbformat.v4
+    outputs = [new.new_output("display_data", {"image/png": "AAAA", "text/plain": "a dot"})]
+    outputs += [new.new_output("display_data", {"image/png": "BBBB"})]
+    outputs += [
+        new.new_output("display_data", {"image/png": "CCCC", "text/plain": "x"}, metadata={"image/png": {"alt": "y"}})
+    ]
+    cells = [new.new_markdown_cell("First words"), new.new_code_cell("pass", outputs=outputs)]
+    page = BeautifulSoup(to_html(new.new_notebook(cells=cells), {"CCCC": ("c.png", "")}), "html.parser")
+
+    assert "First words" in words(page)
+    assert [(image["src"], image["alt"]) for image in page.select("img")] == [
+        ("data:image/png;base64,AAAA", "a dot"),
+        ("data:image/png;base64,BBBB", ""),
+        ("c.png", "y"),
+    ]
+    assert not page.select("details")
+    assert words(BeautifulSoup(to_html(new.new_notebook(), {}), "html.parser")) == ""
 
 
 def test_a_csv_is_read_as_it_is_with_numbers_to_the_right(tmp_path):

@@ -14,6 +14,7 @@ import argparse
 import difflib
 import hashlib
 import importlib
+import itertools
 import json
 import os
 import random
@@ -62,22 +63,27 @@ class Mutant:
     diff: str
 
 
-def mutants(files: Sequence[Path]) -> Iterator[Mutant]:
-    """Give every fault that mutmut knows for some files, but for texts that are only lowered or raised."""
+def places(file: Path) -> list[tuple[Path, int]]:
+    """Return where mutmut would plant a fault in a file, as numbers."""
+    from mutmut.mutation.file_mutation import create_mutations
+
+    _, mutations, *_ = create_mutations(file.name, file.read_text(encoding="utf-8"))
+    return [(file, number) for number in range(len(mutations))]
+
+
+def mutant(path: Path, number: int) -> Mutant | None:
+    """Return one fault; None for one that changes nothing but small letters to large ones."""
     from mutmut.mutation.file_mutation import create_mutations, deep_replace
 
-    for path in files:
-        file, text = path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
-        module, mutations, *_ = create_mutations(file, text)
-        for mutation in mutations:
-            changed = deep_replace(module, mutation.original_node, mutation.mutated_node).code
-            if changed.lower() == text.lower():
-                continue
-            lines = list(difflib.unified_diff(text.splitlines(), changed.splitlines(), lineterm="", n=0))[2:]
-            line = int(lines[0].split()[1].lstrip("-").split(",")[0])
-            diff = "\n".join(part for part in lines if not part.startswith("@@"))
-            name = hashlib.sha256(f"{file}\n{changed}".encode()).hexdigest()[:8]
-            yield Mutant(file, changed, line, name, diff)
+    file, text = path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+    module, mutations, *_ = create_mutations(file, text)
+    changed = deep_replace(module, mutations[number].original_node, mutations[number].mutated_node).code
+    if changed.lower() == text.lower():
+        return None
+    lines = list(difflib.unified_diff(text.splitlines(), changed.splitlines(), lineterm="", n=0))[2:]
+    line = int(lines[0].split()[1].lstrip("-").split(",")[0])
+    diff = "\n".join(part for part in lines if not part.startswith("@@"))
+    return Mutant(file, changed, line, hashlib.sha256(f"{file}\n{changed}".encode()).hexdigest()[:8], diff)
 
 
 def record() -> None:
@@ -199,9 +205,11 @@ def sample(paths: Sequence[Path], number: int, seed: int) -> list[Mutant]:
     """Return faults drawn at random of the files in some folders."""
     files = sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("*.py"))})
     kept = [file for file in files if not file.relative_to(ROOT).as_posix().startswith(SKIPPED)]
-    found = list(mutants(kept))
+    found = [place for file in kept for place in places(file)]
     print(f"{len(found):,} faults in {len(kept)} files", file=sys.stderr)
-    return random.Random(seed).sample(found, min(number, len(found)))
+    random.Random(seed).shuffle(found)
+    drawn = (mutant(*place) for place in found)
+    return list(itertools.islice((one for one in drawn if one), number))
 
 
 def fate(mutant: Mutant, folder: Path, tests: Sequence[str], limit: float) -> str:

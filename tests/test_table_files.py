@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from helpers.output.tables import render
+from helpers.output.tables import render, save_table
 from test_escape import Reader, read_latex, shown_inline
 
 NASTY = ["100%", "a & b", "x_1", "#1", "<script>alert(1)</script>", "a|b", "`code`", "$x$", "\\input{secret}"]
@@ -171,3 +171,17 @@ def test_several_levels_of_heads_are_refused():
     table = pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("a", "b")]))
     with pytest.raises(ValueError, match="several levels"):
         render(table, "s")
+
+
+@pytest.mark.parametrize(("length", "on_page"), [(1000, 1000), (1001, 1001), (10_001, 10_000)])
+def test_a_long_table_to_search_says_in_each_form_how_much_of_it_is_there(tmp_path, length, on_page):
+    table = pd.DataFrame({"n": range(length)})
+    files = {file.suffix: file.read_text("utf-8") for file in save_table(table, "t", tmp_path, "Cap.", searchable=True)}
+    note = f" The first {{:,}} of {length:,} rows; t.csv has all of them."
+    page = TableReader(files[".html"])
+    assert page.caption == "Cap." + (note.format(10_000) if length > on_page else "")
+    assert len(page.rows) == 1 + on_page
+    short = "Cap." + (note.format(1000) if length > 1000 else "")
+    assert files[".md"].splitlines()[0] == f"**{short}**"
+    assert f"\\caption{{{short}}}" in files[".tex"]
+    assert files[".csv"].count("\n") == 1 + length

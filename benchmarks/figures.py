@@ -25,7 +25,7 @@ def seconds(catalog: Catalog) -> dict[str, float]:
     taken = {NOTEBOOKS: time.perf_counter() - start}
     for name, exhibit in found.items():
         start = time.perf_counter()
-        with style.applied():
+        with style.context():
             exhibit.figure.savefig(BytesIO(), dpi=100)
         taken[name] = time.perf_counter() - start
     return taken

@@ -39,7 +39,7 @@ def stages(folder: Path) -> None:
         catalog = load(folder)
     with timed("the notebooks"):
         found = exhibits(catalog)
-    with timed("write"), tempfile.TemporaryDirectory() as output, style.applied():
+    with timed("write"), tempfile.TemporaryDirectory() as output, style.context():
         for stem, exhibit in found.of("Table").items():
             save_table(exhibit.table, stem, Path(output))
         for stem, exhibit in found.of("Figure").items():

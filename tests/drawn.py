@@ -27,7 +27,7 @@ def texts(fig: Figure) -> list[tuple[str, Bbox]]:
             found[id(text)] = text
         draw(text, renderer)
 
-    with style.applied(), patch.object(Text, "draw", noting):
+    with style.context(), patch.object(Text, "draw", noting):
         canvas = FigureCanvasAgg(fig)
         fig.set_dpi(DPI)
         canvas.draw()

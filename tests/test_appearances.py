@@ -11,14 +11,14 @@ from helpers import figures, tables
 from helpers.catalog import Catalog
 from helpers.changes.appearances import appearances, naming, without
 from helpers.changes.exhibits import Exhibits
-from helpers.output.notebook import collected, show_figure, show_table
+from helpers.output.notebook import collect, show_figure, show_table
 
 Make = Callable[[Catalog], pd.DataFrame | Figure]
 
 
 def shown(catalog: Catalog, **makers: Make) -> Exhibits:
     """Return what a notebook would show that makes these tables and figures."""
-    with collected() as found:
+    with collect() as found:
         for stem, make in makers.items():
             thing = make(catalog)
             (show_figure if isinstance(thing, Figure) else show_table)(thing, stem)

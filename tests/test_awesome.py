@@ -19,7 +19,7 @@ from helpers.catalog import Catalog, from_sheets
 from helpers.catalog.names import new_key
 from helpers.catalog.schema import FILES, columns
 from helpers.catalog.sheet import Sheet
-from helpers.catalog.text_faults import cleaned, fault
+from helpers.catalog.text_faults import clean, fault
 from helpers.lists.cells import is_missing
 from helpers.lists.importing import LARGEST, MOST_LINES, ListContents, decode, read_list
 from helpers.lists.render import default_template, render, render_folder
@@ -375,7 +375,7 @@ def test_the_check_of_mangled_lists_would_see_a_lost_row():
 # --- random catalogs ---------------------------------------------------------------------------------------------
 
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"], exclude_characters="\\"), min_size=1)
-PHRASES = st.lists(WORDS, min_size=2, max_size=4).map(" ".join).map(cleaned).filter(lambda text: not fault(text))
+PHRASES = st.lists(WORDS, min_size=2, max_size=4).map(" ".join).map(clean).filter(lambda text: not fault(text))
 NAMES = st.from_regex(r"[A-Z][a-z0-9-]{1,8}( [A-Z][a-z]{1,5})?", fullmatch=True).filter(
     lambda name: not is_missing(name)
 )

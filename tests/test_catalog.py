@@ -16,9 +16,9 @@ from conftest import PUBLISHED, SMALL, Folder, write_small
 from helpers import tables
 from helpers.base.days import today
 from helpers.base.digests import of_catalog as digest
-from helpers.catalog import Catalog, exploded, load
+from helpers.catalog import Catalog, explode, load
 from helpers.catalog.schema import FILES, NOTHING
-from helpers.catalog.text_faults import cleaned, fault
+from helpers.catalog.text_faults import clean, fault
 
 GIVEN = {
     "count": lambda catalog: tables.count(catalog, "stage"),
@@ -121,7 +121,7 @@ def test_tables_count_a_work_in_two_sections_once(small: Folder):
 
 
 def test_exploding_gives_a_row_a_term_and_none_for_an_empty_cell(small: Folder):
-    terms = exploded(small.load().papers, "backbone")
+    terms = explode(small.load().papers, "backbone")
     assert terms["backbone"].tolist() == ["BERT-base (110M)", "PaLM (540B)", "ChatGPT", "ChatGPT"]
 
 
@@ -261,7 +261,7 @@ def is_good(text: str) -> bool:
 
 
 TEXT = (
-    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=9).map(cleaned).filter(is_good)
+    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=9).map(clean).filter(is_good)
 )
 ITEM = TEXT.map(lambda text: text.replace(";", "").strip()).filter(lambda text: text and is_good(text))
 ITEMS = st.lists(ITEM, max_size=3, unique=True).map("; ".join)

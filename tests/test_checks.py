@@ -609,7 +609,7 @@ def test_a_notice_is_given(small: Folder, change: tuple[str, str, int, str], not
 
 
 def unsourced(small: Folder) -> list[str]:
-    return [str(fault) for fault in checks.unsourced(read_sheets(small.path))]
+    return [str(fault) for fault in checks.missing_sources(read_sheets(small.path))]
 
 
 @pytest.mark.parametrize("column", checks.SOURCED)

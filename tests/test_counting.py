@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.base.text import counted
+from helpers.base.text import quantity
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from helpers.base.text import counted
     ],
 )
 def test_a_number_goes_with_its_noun(number, things, said):
-    assert counted(number, things) == said
+    assert quantity(number, things) == said

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 
 from conftest import ROOT
 from helpers.figures import style
-from helpers.output.figures import reduced, save_figure, to_png
+from helpers.output.figures import reduce_picture, save_figure, to_png
 from helpers.output.tables import save_table
 
 ALT = 'Two bars: "a" 1 & <b> 2 — 大'
@@ -156,7 +156,7 @@ def test_png_carries_its_description(tmp_path):
 
 def test_a_stored_picture_is_the_drawn_one_in_little(tmp_path):
     drawn = save_figure(bars(), "f", tmp_path, alt=ALT)[2].read_bytes()
-    stored = reduced(drawn)
+    stored = reduce_picture(drawn)
     large, small = Image.open(BytesIO(drawn)).convert("RGB"), Image.open(BytesIO(stored))
     assert small.size == tuple(round(length * 120 / 200) for length in large.size)
     assert len(stored) < len(drawn) / 2
@@ -164,7 +164,7 @@ def test_a_stored_picture_is_the_drawn_one_in_little(tmp_path):
     assert ALT.encode("latin-1", "ignore")[:5] not in stored
     differences = ImageChops.difference(small.convert("RGB"), large.resize(small.size, Image.Resampling.HAMMING))
     assert max(high for _, high in differences.getextrema()) <= 32
-    assert stored == reduced(to_png(bars(), alt=ALT))
+    assert stored == reduce_picture(to_png(bars(), alt=ALT))
 
 
 def test_a_figure_that_cannot_be_drawn_leaves_the_earlier_files(tmp_path, monkeypatch):
@@ -193,7 +193,7 @@ def test_a_stored_picture_of_many_works_is_smaller_still():
     fig = Figure(figsize=(5.48, 6))
     for number in range(500):
         fig.text(number % 10 / 10, number // 10 / 50, f"Work-{number}", size=6.5, color=f"C{number % 10}")
-    stored = reduced(to_png(fig))
+    stored = reduce_picture(to_png(fig))
     assert len(stored) <= 36_000
     assert Image.open(BytesIO(stored)).width < 5.48 * 120
 
@@ -226,7 +226,7 @@ def test_the_resolution_of_pictures_is_that_of_the_style_sheet(tmp_path, monkeyp
     after = opened(save_figure(bars(), "g", tmp_path)[2])
     assert after.info["dpi"] == pytest.approx((2 * dots, 2 * dots), abs=0.1)
     assert after.width == pytest.approx(2 * before.width, abs=3)
-    assert Image.open(BytesIO(reduced(to_png(bars())))).width == pytest.approx(before.width * 120 / dots, abs=2)
+    assert Image.open(BytesIO(reduce_picture(to_png(bars())))).width == pytest.approx(before.width * 120 / dots, abs=2)
 
 
 def test_a_picture_alone_is_the_one_that_is_saved(tmp_path):
@@ -243,7 +243,7 @@ def test_a_picture_with_more_than_fits_gets_fewer_dots_and_colours_until_the_las
         pixels[chosen] = numbers.integers(0, 255, (int(chosen.sum()), 3))
         buffer = BytesIO()
         Image.fromarray(pixels).save(buffer, format="png")
-        stored = reduced(buffer.getvalue())
+        stored = reduce_picture(buffer.getvalue())
         widths.append(Image.open(BytesIO(stored)).width)
         dots = {
             round(1200 * dpi / 200): colours for dpi, colours in ((120, 48), (100, 24), (90, 16), (80, 16), (72, 8))

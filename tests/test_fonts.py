@@ -35,7 +35,7 @@ def _outline(font: TTFont, glyph: str) -> list:
 def test_figures_are_set_in_it_and_fall_back_to_the_original(weight, slant):
     import matplotlib
 
-    with style.applied():
+    with style.context():
         assert matplotlib.rcParams["font.family"] == [fonts.FAMILY, fonts.ORIGINAL]
     found = findfont(FontProperties(family=fonts.FAMILY, weight=weight, style=slant), fallback_to_default=False)
     assert Path(found).parent == Path(make.__file__).parent
@@ -56,7 +56,7 @@ import helpers.output.notebook
 assert {font.name for font in fontManager.ttflist} == before
 helpers.figures.style.figure(1)
 assert {font.name for font in fontManager.ttflist} == before
-with helpers.figures.style.applied():
+with helpers.figures.style.context():
     assert {font.name for font in fontManager.ttflist} == before | {"Survey Sans"}
 """
     subprocess.run([sys.executable, "-c", source], check=True)

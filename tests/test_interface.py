@@ -336,6 +336,6 @@ def test_showing_a_figure_leaves_its_files_as_they_would_be(small: Folder, tmp_p
         fig = drawn(small)["stacked"]  # its layout depends on what was drawn before
         if shown:
             fig._repr_mimebundle_()
-        with figures.style.applied():
+        with figures.style.context():
             contents.append([file.read_bytes() for file in save_figure(fig, "it", tmp_path / f"{shown}")])
     assert contents[0] == contents[1]

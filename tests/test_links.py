@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from conftest import Folder
 from helpers.base import links
-from helpers.base.links import arxiv, arxiv_fault, arxiv_named, doi, identity, to_link
+from helpers.base.links import arxiv, arxiv_fault, doi, first_arxiv_id, identity, to_link
 
 FORMS = [
     "{}",
@@ -187,7 +187,7 @@ ODD = st.text() | st.text("ar/:.10xiv%hdoiv2305cs?#= ") | st.builds(str.format, 
 def test_no_text_breaks_it(text: str):
     assert identity(text) == identity(f" {text}\n")
     for made in (text, f"http://{text}", f"https://arxiv.org/abs/{text}"):
-        arxiv_fault(made), arxiv_named(made), doi(made), identity(made)
+        arxiv_fault(made), first_arxiv_id(made), doi(made), identity(made)
         assert identity(to_link(made)) == identity(made)
 
 
@@ -206,11 +206,11 @@ def test_a_typed_doi_becomes_a_link():
 
 @given(preprint=IDS, before=st.sampled_from(["arXiv preprint arXiv:", "In arXiv, ", "CoRR (arXiv:", "ArXiv, abs/"]))
 def test_prose_names_an_id(preprint: tuple[str, str], before: str):
-    assert arxiv_named(f"{before}{preprint[0]}v3, 2023") == preprint[0]
+    assert first_arxiv_id(f"{before}{preprint[0]}v3, 2023") == preprint[0]
 
 
 def test_prose_may_name_none():
-    assert arxiv_named("arXiv, 2023") == arxiv_named("see 2305.00447") == arxiv_named("arXiv 2313.00001") == ""
+    assert first_arxiv_id("arXiv, 2023") == first_arxiv_id("see 2305.00447") == first_arxiv_id("arXiv 2313.00001") == ""
 
 
 @given(preprint=IDS, form=st.sampled_from(LINKS))

@@ -118,7 +118,7 @@ def test_notebooks_show_the_stored_answers_without_what_a_browser_lacks() -> Non
 
 
 def test_the_wheel_of_this_package_asks_only_for_what_it_is_told(tmp_path: Path) -> None:
-    wheel = wheels.own(tmp_path, ["some-one>=1", "extra-one"])
+    wheel = wheels.write_own_wheel(tmp_path, ["some-one>=1", "extra-one"])
 
     with zipfile.ZipFile(wheel) as archive:
         metadata = archive.read("survey_workbook-0.1.0.dist-info/METADATA").decode()
@@ -169,7 +169,7 @@ def test_an_import_counts_wherever_it_stands(code, asks, where, tmp_path, monkey
         monkeypatch.setattr(sources, "PACKAGE", package)
         cell = "from helpers import first"
 
-    assert ("rich" in {name.partition(".")[0] for name in sources.imported([cell])}) is asks
+    assert ("rich" in {name.partition(".")[0] for name in sources.imported_modules([cell])}) is asks
 
 
 def asked(lines: Iterable[str]) -> set[str]:
@@ -185,7 +185,7 @@ def test_what_the_wheels_ask_for_is_bundled_or_in_pyodide_or_the_kernel() -> Non
         pytest.skip("Pyodide's list of packages is not in .pyodide: run .ci/pyodide")
     there = {canonicalize_name(name) for name in json.loads(lock.read_text())["packages"]}
     needed = wheels.requirements(copies.code(NOTEBOOKS))
-    bundled = wheels.bundled(needed)
+    bundled = wheels.bundled_files(needed)
 
     wanted = asked(needed).union(*(asked(requires(name) or []) for name in bundled))
     assert wanted - there - set(bundled) == {"widgetsnbextension"}
@@ -194,12 +194,12 @@ def test_what_the_wheels_ask_for_is_bundled_or_in_pyodide_or_the_kernel() -> Non
     assert not {"numpy", "pydantic-core", "ipython"} & set(bundled)
 
 
-BUNDLED = wheels.bundled(wheels.requirements(copies.code(NOTEBOOKS)))
+BUNDLED = wheels.bundled_files(wheels.requirements(copies.code(NOTEBOOKS)))
 
 
 @pytest.mark.parametrize("name", BUNDLED)
 def test_a_wheel_of_an_installed_package_installs_and_is_the_same_each_time(name: str, tmp_path: Path) -> None:
-    first, second = (wheels.installed(tmp_path / folder, name) for folder in ("a", "b"))
+    first, second = (wheels.write_installed_wheel(tmp_path / folder, name) for folder in ("a", "b"))
 
     assert first.read_bytes() == second.read_bytes()
     with zipfile.ZipFile(first) as archive:
@@ -215,7 +215,7 @@ def test_a_wheel_of_an_installed_package_installs_and_is_the_same_each_time(name
 
 def test_a_package_with_compiled_code_is_refused(tmp_path: Path) -> None:
     with pytest.raises(wheels.WheelError, match=r"numpy \S+ is not pure Python"):
-        wheels.installed(tmp_path, "numpy")
+        wheels.write_installed_wheel(tmp_path, "numpy")
 
 
 def test_the_kernel_takes_the_first_cell_as_it_is_written(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from helpers import figures, tables
 from helpers.base.text import split
 from helpers.build import build, jobs, notebook_files, parameters
 from helpers.output import lookup, notebook
-from helpers.output.figures import reduced, save_figure, to_png
+from helpers.output.figures import reduce_picture, save_figure, to_png
 
 
 @pytest.fixture
@@ -124,8 +124,8 @@ def test_a_figure_is_shown_small_with_its_words_and_its_caption(displayed, tmp_p
     assert shown["text/plain"] == text
     assert options == {"raw": True, "metadata": {"image/png": {"alt": text}}}
     fig = bar()
-    with figures.style.applied():
-        assert b64decode(shown["image/png"]) == reduced(to_png(fig))
+    with figures.style.context():
+        assert b64decode(shown["image/png"]) == reduce_picture(to_png(fig))
         files = save_figure(fig, "the_bar", tmp_path / "expected", alt=text, title=caption or "the_bar")
     escaped = caption.replace("_", "\\_")
     assert below["text/markdown"] == f"**Figure the\\_bar.** {escaped}"

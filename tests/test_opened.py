@@ -159,7 +159,7 @@ def test_other_files_of_the_project_that_it_reads_count_too(tmp_path, monkeypatc
 
 
 def test_what_is_installed_hidden_or_outside_does_not_count(tmp_path):
-    watched = opened._Watched([tmp_path / "data"], [tmp_path, Path("/elsewhere/notebooks")])
+    watched = opened._WatchedFolders([tmp_path / "data"], [tmp_path, Path("/elsewhere/notebooks")])
     counts = {
         tmp_path / "data" / "papers.csv": ("catalog", "papers.csv"),
         tmp_path / "own.csv": ("project", "own.csv"),
@@ -175,4 +175,4 @@ def test_what_is_installed_hidden_or_outside_does_not_count(tmp_path):
 
 @pytest.mark.parametrize("entry", [{"file": "gone.csv", "of": "project", "sha256": "1"}])
 def test_a_file_that_is_gone_has_changed(tmp_path, entry):
-    assert opened.changed([entry], tmp_path, tmp_path) == ["gone.csv"]
+    assert opened.changed_files([entry], tmp_path, tmp_path) == ["gone.csv"]

@@ -24,7 +24,7 @@ width = 5.5  # no annotation
 print("not one")
 a, b = 1, 2"""
     root = tiny.project(tmp_path, n01_it=tiny.notebook(parameters=source))
-    assert list(parameters.declared(root / "notebooks" / "01-it.ipynb").values()) == [
+    assert list(parameters.declared_parameters(root / "notebooks" / "01-it.ipynb").values()) == [
         Parameter("year", "int", "0", 'first; 0 = open, "#" and all'),
         Parameter("names", "list[str]", "['a']", "the names"),
         Parameter("colour", "str", "'#fff'", ""),
@@ -35,7 +35,7 @@ a, b = 1, 2"""
 def test_a_cell_that_is_no_python_is_named(tmp_path):
     root = tiny.project(tmp_path, n01_it=tiny.notebook(parameters="a = 1\nb = = 2"))
     with pytest.raises(NotebookError, match=r"01-it\.ipynb: line 2 of the cell tagged 'parameters' is not Python"):
-        parameters.declared(root / "notebooks" / "01-it.ipynb")
+        parameters.declared_parameters(root / "notebooks" / "01-it.ipynb")
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", "\udcff"])
@@ -43,7 +43,7 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path, content):
     path = tmp_path / "05-broken.ipynb"
     path.write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(NotebookError, match=r"05-broken\.ipynb cannot be read as a notebook: ."):
-        parameters.declared(path)
+        parameters.declared_parameters(path)
 
 
 YEAR = {"first_year": Parameter("first_year", "int", "0", "")}

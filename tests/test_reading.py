@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import SMALL, Folder
 from helpers.base import digests
-from helpers.base.paths import shown
+from helpers.base.paths import short
 from helpers.catalog import sheet
 from helpers.catalog.schema import FILES, Paper, columns
 from helpers.catalog.sheet import Fault, read
@@ -232,9 +232,9 @@ def test_a_fault_shows_what_cannot_be_printed_as_an_escape():
 
 def test_a_path_is_shown_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
-    assert shown(Path("data/papers.csv")) == "data/papers.csv"
-    assert shown(tmp_path / "data" / ".." / "papers.csv") == "papers.csv"
-    assert shown(tmp_path.parent / "papers.csv") == str(tmp_path.parent / "papers.csv")
+    assert short(Path("data/papers.csv")) == "data/papers.csv"
+    assert short(tmp_path / "data" / ".." / "papers.csv") == "papers.csv"
+    assert short(tmp_path.parent / "papers.csv") == str(tmp_path.parent / "papers.csv")
 
 
 # --- any cells, any bytes ----------------------------------------------------------------------------------------

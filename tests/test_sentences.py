@@ -14,15 +14,15 @@ def table(*rows: tuple[int, ...], names: str = "ABCD") -> pd.DataFrame:
 
 def test_what_is_selected_is_said_with_how_much_that_is(small: Folder):
     catalog = small.load()
-    assert sentences.selected(catalog) == "Selected: all years, all stages; **4 works** in 5 listings."
+    assert sentences.selection(catalog) == "Selected: all years, all stages; **4 works** in 5 listings."
     one = catalog.select("2022", 2022, "RS")
-    assert sentences.selected(one) == "Selected: 2022, Ranking Stage; **1 work** in 1 listing."
+    assert sentences.selection(one) == "Selected: 2022, Ranking Stage; **1 work** in 1 listing."
 
 
 def test_a_stage_is_escaped(small: Folder):
     for file, old in (("vocabulary.csv", "stage,Feature Stage,FS"), ("sections.csv", "Features,Feature Stage")):
         small.edit(old, old.replace("Feature Stage", "*F*"), file)
-    assert sentences.selected(small.load().select(stages="FS")).startswith(r"Selected: all years, \*F\*; ")
+    assert sentences.selection(small.load().select(stages="FS")).startswith(r"Selected: all years, \*F\*; ")
 
 
 @pytest.mark.parametrize(

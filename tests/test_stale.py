@@ -182,10 +182,10 @@ def package(tmp_path, monkeypatch) -> Path:
 )
 def test_the_helpers_that_count_are_those_imported_directly_or_not(package, cell, file, counts):
     sources._of_module.cache_clear()
-    before = sources.used(["%magic", cell])
+    before = sources.digest_of_used(["%magic", cell])
     (package / file).write_text("# changed")
     sources._of_module.cache_clear()
-    assert (sources.used(["%magic", cell]) != before) is counts
+    assert (sources.digest_of_used(["%magic", cell]) != before) is counts
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_the_helpers_that_count_are_those_imported_directly_or_not(package, cell
 def test_what_the_package_itself_gives_counts_where_it_is_asked(package, cell, counts):
     (package / "__init__.py").write_text("def __getattr__(name):\n    import helpers.other\n")
     sources._of_module.cache_clear()
-    assert ("helpers.other" in sources.imported([cell])) is counts
+    assert ("helpers.other" in sources.imported_modules([cell])) is counts
 
 
 def test_all_that_the_package_gives_is_seen():
@@ -252,6 +252,6 @@ def test_an_answer_that_would_take_long_to_digest_counts_as_all_of_the_catalog(s
     tables.lookup(look)
     monkeypatch.delenv(observed.RECORD)
 
-    assert observed.changed(observed.recorded(tmp_path / "seen.jsonl"), look) == []
+    assert observed.changed_answers(observed.read_record(tmp_path / "seen.jsonl"), look) == []
     small.edit("A Survey of Words", "Another Survey of Words")  # which the table does not show
-    assert observed.changed(observed.recorded(tmp_path / "seen.jsonl"), small.load()) == ["sha256"]
+    assert observed.changed_answers(observed.read_record(tmp_path / "seen.jsonl"), small.load()) == ["sha256"]

@@ -69,7 +69,7 @@ def test_words_are_taken_literally_broken_measured_and_wrapped():
 
 def test_what_is_measured_is_about_as_wide_as_what_is_drawn():
     fig = Figure(dpi=720)
-    with style.applied():
+    with style.context():
         text = fig.text(0, 0, "Pipeline Controller ’23", fontsize=6.3)
         drawn = text.get_window_extent(FigureCanvasAgg(fig).get_renderer()).width / 10
     assert drawn < style.width(text.get_text(), 6.3) < drawn * 1.12
@@ -90,7 +90,7 @@ def test_the_style_is_in_force_only_within_its_context():
     import matplotlib
 
     before = dict(matplotlib.rcParams)
-    with style.applied():
+    with style.context():
         assert matplotlib.rcParams["font.size"] == 7
         assert matplotlib.rcParams["savefig.dpi"] == style.sheet()["savefig.dpi"]
     assert dict(matplotlib.rcParams) == before

@@ -30,7 +30,7 @@ RIGHT = [
 @pytest.mark.parametrize("text", RIGHT)
 def test_right_text_is_left_alone(text: str):
     assert text_faults.fault(text) == ""
-    assert text_faults.cleaned(text) == text
+    assert text_faults.clean(text) == text
 
 
 def _read(data: bytes, encoding: str) -> str:
@@ -54,7 +54,7 @@ def test_what_was_read_in_the_wrong_encoding_is_mended(
     for _ in range(times):
         wrong = _read(wrong.encode(), encoding)
     assert text_faults.fault(wrong) == f"{wrong!r} was read in the wrong encoding; write {text!r}"
-    assert text_faults.cleaned(wrong) == text
+    assert text_faults.clean(wrong) == text
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,14 @@ def test_a_fault_says_what_it_is_and_what_to_write(small: Folder, text: str, sai
 @given(word=st.text("BERT LoRA GPT", min_size=4), place=st.integers(0, 3), letter=st.sampled_from("АВЕКМНОРСТХаеорсух"))
 def test_a_letter_of_another_script_within_a_word_is_named(word: str, place: int, letter: str):
     word = word.replace(" ", "x")
-    assert text_faults.named(letter) in text_faults.fault(f"A {word[:place]}{letter}{word[place:]} Model")
+    assert text_faults.character_name(letter) in text_faults.fault(f"A {word[:place]}{letter}{word[place:]} Model")
 
 
 @given(text=st.text())
 def test_no_text_breaks_it_and_what_is_clean_stays(text: str):
     text_faults.fault(text)
-    cleaned = text_faults.cleaned(text)
-    assert text_faults.cleaned(cleaned) == cleaned
+    cleaned = text_faults.clean(text)
+    assert text_faults.clean(cleaned) == cleaned
     assert text_faults.invisible(cleaned) == ""
 
 

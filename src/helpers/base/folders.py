@@ -10,7 +10,7 @@ from pathlib import Path
 from helpers.base import locks, paths
 from helpers.base.errors import CommandLineError
 from helpers.base.files import force_folders, write_atomically
-from helpers.base.paths import shown
+from helpers.base.paths import short
 
 SUMS = "SHA256SUMS"
 
@@ -49,9 +49,9 @@ def new(folder: Path) -> Iterator[Path]:
 def check_free(folder: Path) -> None:
     """Raise CommandLineError unless a folder is new or empty."""
     if any((folder / name).exists() for name in (paths.CATALOG_FILE, paths.PARQUET_FILE)):
-        raise CommandLineError(f"{shown(folder)} has a catalog already; give a new folder")
+        raise CommandLineError(f"{short(folder)} has a catalog already; give a new folder")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CommandLineError(f"{shown(folder)} is not an empty folder; give a new one")
+        raise CommandLineError(f"{short(folder)} is not an empty folder; give a new one")
 
 
 def replace(files: Mapping[str, bytes], folder: Path) -> None:
@@ -71,7 +71,7 @@ def replace(files: Mapping[str, bytes], folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     with locks.changing(folder):  # of two at once, the later one's files
-        earlier = _recorded(folder)
+        earlier = _read_sums(folder)
         for path, data in files.items():
             write_atomically(folder / path, data)
         for path in earlier.keys() - files:
@@ -86,7 +86,7 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _recorded(folder: Path) -> dict[str, str]:
+def _read_sums(folder: Path) -> dict[str, str]:
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:

@@ -64,7 +64,7 @@ def identity(text: str) -> str:
     str
         `arxiv:2305.00447`, `doi:10.1145/1.2`, `url:example.org/paper`, or empty for a text that is none of these.
     """
-    text = _trimmed(text)
+    text = _trim(text)
     if number := _arxiv(text).id:
         return f"arxiv:{number}"
     if number := _doi(text):
@@ -74,7 +74,7 @@ def identity(text: str) -> str:
 
 def arxiv(text: str) -> Preprint:
     """Return the arXiv id that a link or typed text is, `NONE` where it is none; other words make it none."""
-    return _arxiv(_trimmed(text))
+    return _arxiv(_trim(text))
 
 
 def doi(text: str) -> str:
@@ -88,14 +88,14 @@ def to_link(text: str) -> str:
     text = text.strip()
     if "://" in text:
         return text
-    trimmed = _trimmed(text)
+    trimmed = _trim(text)
     if number := _arxiv(trimmed).id:
         return f"https://arxiv.org/abs/{number}"
     number = _doi(trimmed)
     return f"https://doi.org/{quote(number, safe='/:;()')}" if number else text
 
 
-def arxiv_named(text: str) -> str:
+def first_arxiv_id(text: str) -> str:
     """Return the first arXiv id that prose such as `arXiv preprint arXiv:2305.08845v2` names, or an empty string."""
     return next(filter(None, (_preprint(match).id for match in _ARXIV_NAMED.finditer(text))), "")
 
@@ -112,7 +112,7 @@ def link_to_arxiv(month: str, number: int) -> str:
 
 def arxiv_fault(link: str) -> str:
     """Return why a link to a page of an arXiv preprint leads to none, empty where it does or is another link."""
-    page = _ARXIV_PAGE.fullmatch(_decoded(link))
+    page = _ARXIV_PAGE.fullmatch(_decode(link))
     month = arxiv(link).month
     if is_future(month):
         return f"{link!r} is no arXiv id yet: {month} has not come"
@@ -129,7 +129,7 @@ def arxiv_fault(link: str) -> str:
     return f"{link!r} is no arXiv id: those of {month} have {_digits(month)} digits after the dot"
 
 
-def _trimmed(text: str) -> str:
+def _trim(text: str) -> str:
     """Return a text without the blanks, quotes and marks that come along when it is copied out of prose."""
     text = text.strip().lstrip("<\"' ")
     while text and (text[-1] in ".,;>\"'" or (text[-1] == ")" and text.count(")") > text.count("("))):
@@ -142,7 +142,7 @@ def _arxiv(text: str) -> Preprint:
         return _new(match[1])
     if "://" in text and not _MAYBE.search(text):
         return NONE
-    decoded = _decoded(text)
+    decoded = _decode(text)
     for form in (_ARXIV_LINK, _ARXIV_TEXT, _ARXIV_WITHIN):
         if match := form.fullmatch(decoded):
             return _preprint(match)
@@ -183,13 +183,13 @@ def _doi(text: str) -> str:
     number = match["doi"]
     if match[0].startswith("="):
         number = number.partition("&")[0]
-    number = _decoded(number).rstrip("/.,")
+    number = _decode(number).rstrip("/.,")
     if _SCHEME.match(text) and not _DOI_SITE.match(text):
         number = _PUBLISHERS_PAGE.sub("", number)
     return number
 
 
-def _decoded(text: str) -> str:
+def _decode(text: str) -> str:
     return unquote(text) if "%" in text else text
 
 
@@ -198,12 +198,12 @@ def _bare(link: str) -> str:
         parts = urlsplit(link)
     except ValueError:
         return link
-    path = _ESCAPE.sub(_unescaped, parts.path).rstrip("/").removesuffix(".pdf")
+    path = _ESCAPE.sub(_unescape, parts.path).rstrip("/").removesuffix(".pdf")
     query = f"?{parts.query}" if parts.query else ""
     place = f"#{parts.fragment}" if _OWN_PLACE.search(parts.fragment) else ""
     return f"{parts.netloc.casefold().removeprefix('www.')}{path}{query}{place}"
 
 
-def _unescaped(escape: re.Match[str]) -> str:
+def _unescape(escape: re.Match[str]) -> str:
     letter = chr(int(escape[0][1:], 16))
     return letter if _UNRESERVED.fullmatch(letter) else escape[0].upper()

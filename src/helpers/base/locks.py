@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from helpers.base.paths import shown
+from helpers.base.paths import short
 
 LOCK = ".survey.lock"  # only where a folder itself cannot be locked: on Windows, and on some network disks
 LONGEST = 600  # seconds; a command holds the lock for a few at most
@@ -49,7 +49,7 @@ def _lock(identity: tuple[int, int], place: Path) -> Iterator[None]:
     if identity in mine:
         yield
         return
-    descriptor = _acquired(place)
+    descriptor = _acquire(place)
     mine.add(identity)
     try:
         yield
@@ -58,20 +58,20 @@ def _lock(identity: tuple[int, int], place: Path) -> Iterator[None]:
         os.close(descriptor)  # which lets go of the lock
 
 
-def _acquired(place: Path) -> int:
+def _acquire(place: Path) -> int:
     """Return a descriptor that has the lock of a folder, once it is free."""
     import click
     from filelock import lock_descriptor
 
-    descriptor, is_mine = _opened(place)
+    descriptor, is_mine = _open(place)
     try:
         if not is_mine:
-            click.echo(f"another command is changing {shown(place)}: waiting until it is done", err=True)
+            click.echo(f"another command is changing {short(place)}: waiting until it is done", err=True)
         until = time.monotonic() + LONGEST
         while not is_mine:
             if time.monotonic() > until:
                 raise TimeoutError(
-                    f"another command has been changing {shown(place)} for {LONGEST // 60} minutes, or was stopped in "
+                    f"another command has been changing {short(place)} for {LONGEST // 60} minutes, or was stopped in "
                     "doing so: nothing was written"
                 )
             time.sleep(_PAUSE)
@@ -82,15 +82,15 @@ def _acquired(place: Path) -> int:
     return descriptor
 
 
-def _opened(place: Path) -> tuple[int, bool]:
+def _open(place: Path) -> tuple[int, bool]:
     """Return a descriptor to lock, and whether it has the lock: of the folder, else of a file in it."""
     try:
-        return _tried(place, os.O_RDONLY)
+        return _try_lock(place, os.O_RDONLY)
     except OSError:
-        return _tried(place / LOCK, os.O_RDWR | os.O_CREAT)
+        return _try_lock(place / LOCK, os.O_RDWR | os.O_CREAT)
 
 
-def _tried(path: Path, flags: int) -> tuple[int, bool]:
+def _try_lock(path: Path, flags: int) -> tuple[int, bool]:
     from filelock import lock_descriptor
 
     descriptor = os.open(path, flags, 0o666)

@@ -34,14 +34,14 @@ def command(*words: object) -> str:
 
 def _letters(text: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    spelled = "".join(map(_spelled, plain))
+    spelled = "".join(map(_spell, plain))
     return "".join(part[0].upper() + part[1:] for part in re.findall(r"[A-Za-z]+", spelled))
 
 
-def _spelled(character: str) -> str:
+def _spell(character: str) -> str:
     if character.isascii():
         return f" {_DIGITS[int(character)]} " if character.isdecimal() else _SIGNS.get(character, character)
-    return " U" + "".join(map(_spelled, f"{ord(character):X}")) if character.isalnum() else " "
+    return " U" + "".join(map(_spell, f"{ord(character):X}")) if character.isalnum() else " "
 
 
 def check(names: Iterable[tuple[str, str]]) -> None:

@@ -25,7 +25,7 @@ _INSTALLED = frozenset({"site-packages", "dist-packages"})
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 _ignoring = False
-_watched: "_Watched | None" = None
+_watched: "_WatchedFolders | None" = None
 
 
 def folders(catalog: Iterable[Path], project: Iterable[Path]) -> str:
@@ -47,7 +47,7 @@ def watch() -> None:
     global _watched
     if _watched or not {RECORD, FOLDERS} <= os.environ.keys():
         return
-    _watched = _Watched(*(list(map(Path, group)) for group in json.loads(os.environ[FOLDERS])))
+    _watched = _WatchedFolders(*(list(map(Path, group)) for group in json.loads(os.environ[FOLDERS])))
     sys.addaudithook(_hear)
     from IPython import get_ipython
 
@@ -55,7 +55,7 @@ def watch() -> None:
         shell.events.register("post_run_cell", lambda *_: _watched.take_in())
 
 
-def ignored(function: Callable[..., Any]) -> Callable[..., Any]:
+def without_recording(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function whose opening of files does not count as the notebook's."""
 
     @functools.wraps(function)
@@ -74,7 +74,7 @@ def ignored(function: Callable[..., Any]) -> Callable[..., Any]:
     return quiet
 
 
-def changed(record: Iterable[dict[str, Any]], catalog: Path, project: Path) -> list[str]:
+def changed_files(record: Iterable[dict[str, Any]], catalog: Path, project: Path) -> list[str]:
     """Return which of the recorded files and folders are not what they were.
 
     Parameters
@@ -114,7 +114,7 @@ def _is_import() -> bool:
     return "importlib" in sys._getframe(2).f_code.co_filename  # it looks for modules wherever there may be some
 
 
-class _Watched:
+class _WatchedFolders:
     """The folders whose files count, and which of them were recorded."""
 
     def __init__(self, catalog: list[Path], project: list[Path]) -> None:

@@ -31,7 +31,7 @@ def notebooks() -> Path:
     return root() / "notebooks"
 
 
-def shown(path: Path) -> str:
+def short(path: Path) -> str:
     """Return a path as a person would type it here: relative where it lies below the working directory."""
     try:
         # The file by the name that it has here: of a link, what it leads to is another place, or none.

@@ -208,7 +208,7 @@ def _run(
 ) -> None:
     for task, result in run(tasks, lambda task, number: step(ready[task].batch, task.name, number)):
         batch, wanted, why = ready[task]
-        outcome = _published(task, wanted, batch.setting, result)
+        outcome = _publish(task, wanted, batch.setting, result)
         shutil.rmtree(task.folder, ignore_errors=True)
         finished(batch, replace(outcome, why=why))
 
@@ -243,7 +243,7 @@ def _task(job: Job, setting: Setting, folder: Path, catalog: Path, sources: dict
     )
 
 
-def _published(task: Task, wanted: dict[str, Any], setting: Setting, result: "Result") -> Outcome:
+def _publish(task: Task, wanted: dict[str, Any], setting: Setting, result: "Result") -> Outcome:
     copy = _failed_copy(setting, task.name)
     try:
         if isinstance(result, RunError):

@@ -82,7 +82,7 @@ def _full(name: str, declarations: Sequence[Mapping[str, Parameter]]) -> str:
 
 def _values(name: str, text: str, kind: str) -> tuple[Value, ...]:
     values: dict[str, Value] = {}
-    for item in _expanded(name, text, kind):
+    for item in _expand(name, text, kind):
         typed = UserValue(name, item, SOURCE, is_text=True).as_type(kind)
         values.setdefault(repr(typed), Value(item, label(typed), repr(typed)))
     return tuple(values.values())
@@ -95,7 +95,7 @@ def label(value: Any) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else f"{value}"
 
 
-def _expanded(name: str, text: str, kind: str) -> Iterator[str]:
+def _expand(name: str, text: str, kind: str) -> Iterator[str]:
     number = 0
     for item, quoted in _items(name, text):
         between = None if quoted or kind != "int" else _RANGE.fullmatch(item)

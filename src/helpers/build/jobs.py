@@ -154,15 +154,15 @@ def plan(chosen: Sequence[Path], values: Mapping[str, UserValue]) -> list[Job]:
 
 def plan_each(chosen: Sequence[Path], choices: Sequence[Mapping[str, UserValue]]) -> list[list[Job]]:
     """Plan the same notebooks several times, with other parameters each time; else as `plan`."""
-    declarations = declared(chosen)
+    declarations = declared_parameters(chosen)
     return [
         [Job(*job) for job in zip(chosen, parameters.assign(values, declarations), strict=True)] for values in choices
     ]
 
 
-def declared(chosen: Sequence[Path]) -> list[dict[str, parameters.Parameter]]:
+def declared_parameters(chosen: Sequence[Path]) -> list[dict[str, parameters.Parameter]]:
     """Return the parameters that each notebook declares; none where it cannot be read."""
-    return [_declared(path) for path in chosen]
+    return [_declared_parameters(path) for path in chosen]
 
 
 def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:
@@ -186,9 +186,9 @@ def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:
     return found
 
 
-def _declared(path: Path) -> dict[str, parameters.Parameter]:
+def _declared_parameters(path: Path) -> dict[str, parameters.Parameter]:
     try:
-        return parameters.declared(path)
+        return parameters.declared_parameters(path)
     except NotebookError:
         return {}  # it has its say when its turn comes, and the others still run
 
@@ -198,6 +198,6 @@ def check_base(notebook: Path) -> None:
 
     It would read another catalog than the one it is recorded with, and write nothing.
     """
-    if missing := sorted(PLACES.keys() - parameters.declared(notebook)):
+    if missing := sorted(PLACES.keys() - parameters.declared_parameters(notebook)):
         names = " and no ".join(missing)
         raise NotebookError(f"{notebook.name} has no parameter {names}: assign it in the cell tagged 'parameters'")

@@ -64,9 +64,9 @@ def read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
     except FileNotFoundError:
         return {}
     except ValueError as error:
-        raise ValueError(_broken(path, error)) from error
+        raise ValueError(_unreadable(path, error)) from error
     if not isinstance(entries, dict):
-        raise ValueError(_broken(path, "it is no JSON object"))
+        raise ValueError(_unreadable(path, "it is no JSON object"))
     return entries
 
 
@@ -127,7 +127,7 @@ def _versions() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _broken(path: Path, reason: object) -> str:
+def _unreadable(path: Path, reason: object) -> str:
     return f"{path} cannot be read as a manifest ({reason}): delete it and build again"
 
 

@@ -91,7 +91,7 @@ def read(path: Path) -> "NotebookNode":
     except (OSError, UnicodeDecodeError) as error:
         raise NotebookError(f"{path.name} cannot be read as a notebook: {error}") from error
     if line := conflicts.first(text):
-        raise NotebookError(f"{paths.shown(path)}:{line}: a merge was not finished here; 'survey refresh' says how to")
+        raise NotebookError(f"{paths.short(path)}:{line}: a merge was not finished here; 'survey refresh' says how to")
     return parse(text, path)
 
 
@@ -107,7 +107,7 @@ def parse(text: str, path: Path) -> "NotebookNode":
         # Without ids, nbformat would give the cells random ones, others in each run.
         notebook.nbformat_minor = 5
         for number, cell in enumerate(notebook.cells, start=1):
-            cell.id = _numbered(number)
+            cell.id = _cell_id(number)
     return tidy(notebook)
 
 
@@ -151,7 +151,7 @@ def _without_a_run(notebook: dict[str, Any]) -> dict[str, Any]:
     metadata = {name: value for name, value in notebook["metadata"].items() if name not in known}
     has_ids = (notebook["nbformat"], notebook["nbformat_minor"]) >= (4, 5)
     cells = [
-        _cell_without_a_run(cell) | ({} if has_ids else {"id": _numbered(number)})
+        _cell_without_a_run(cell) | ({} if has_ids else {"id": _cell_id(number)})
         for number, cell in enumerate(notebook["cells"], start=1)
     ]
     return {
@@ -169,7 +169,7 @@ def _cell_without_a_run(cell: dict[str, Any]) -> dict[str, Any]:
     return kept | {"metadata": metadata, "source": "".join(cell["source"])}
 
 
-def _numbered(number: int) -> str:
+def _cell_id(number: int) -> str:
     return f"cell-{number}"
 
 

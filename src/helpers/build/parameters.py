@@ -50,7 +50,7 @@ class Parameter:
         return value == default and type(value) is type(default)
 
 
-def declared(notebook: Path) -> dict[str, Parameter]:
+def declared_parameters(notebook: Path) -> dict[str, Parameter]:
     """Return the parameters of a notebook, by name: what its cell tagged `parameters` assigns.
 
     papermill's own inspection skips, with no more than a log line, each whose comment holds an `=`.
@@ -189,7 +189,7 @@ def assign(values: Mapping[str, UserValue], declarations: Sequence[Mapping[str, 
         If no notebook knows a name, or a value does not fit its type.
     """
     check_names(values, declarations)
-    return [_assigned(values, parameters) for parameters in declarations]
+    return [_assign(values, parameters) for parameters in declarations]
 
 
 def check_names(values: Mapping[str, UserValue], declarations: Sequence[Mapping[str, Parameter]]) -> None:
@@ -203,7 +203,7 @@ def check_names(values: Mapping[str, UserValue], declarations: Sequence[Mapping[
             raise CommandLineError(f"{item.source}: none of these notebooks has a parameter '{name}'{hint}")
 
 
-def _assigned(values: Mapping[str, UserValue], parameters: Mapping[str, Parameter]) -> dict[str, Any]:
+def _assign(values: Mapping[str, UserValue], parameters: Mapping[str, Parameter]) -> dict[str, Any]:
     typed = {name: item.as_type(parameters[name].type) for name, item in values.items() if name in parameters}
     return {name: value for name, value in typed.items() if not parameters[name].is_default(value)}
 

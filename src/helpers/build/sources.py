@@ -29,14 +29,14 @@ def files() -> list[Path]:
     return [path for path in sorted(PACKAGE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
 
 
-def used(cells: Iterable[str]) -> str:
+def digest_of_used(cells: Iterable[str]) -> str:
     """Return the SHA-256 of what code cells use of the package: modules, and all files that are no modules."""
-    modules = {PACKAGE / "__init__.py", *(file for name in imported(cells, _ALWAYS) if (file := _file(name)))}
+    modules = {PACKAGE / "__init__.py", *(file for name in imported_modules(cells, _ALWAYS) if (file := _file(name)))}
     resources = (path for path in PACKAGE.rglob("*.*") if path.is_file() and path.suffix not in {".py", ".pyc"})
     return _total(sorted({*modules, *resources}))
 
 
-def imported(cells: Iterable[str], also: Iterable[str] = ()) -> set[str]:
+def imported_modules(cells: Iterable[str], also: Iterable[str] = ()) -> set[str]:
     """Return what code cells import, and what that imports in turn where it is of this package.
 
     Imports inside functions count, since a cell may call these; those for type checkers only do not. What the package
@@ -62,7 +62,7 @@ def imported(cells: Iterable[str], also: Iterable[str] = ()) -> set[str]:
 
 def modules(cells: Iterable[str]) -> list[str]:
     """Return those modules of this package that code cells import, themselves or through others."""
-    return sorted(name for name in imported(cells) if _file(name))
+    return sorted(name for name in imported_modules(cells) if _file(name))
 
 
 @cache
@@ -77,12 +77,12 @@ def _of_source(source: str, is_cell: bool = False) -> Iterator[str]:
         from IPython.core.inputtransformer2 import TransformerManager
 
         with suppress(SyntaxError):
-            yield from _imported(ast.parse(TransformerManager().transform_cell(source)), is_cell)
+            yield from _imports(ast.parse(TransformerManager().transform_cell(source)), is_cell)
     else:
-        yield from _imported(tree, is_cell)
+        yield from _imports(tree, is_cell)
 
 
-def _imported(tree: ast.AST, is_cell: bool) -> Iterator[str]:
+def _imports(tree: ast.AST, is_cell: bool) -> Iterator[str]:
     waiting = [tree]
     while waiting:
         node = waiting.pop()

@@ -43,7 +43,7 @@ class Record:
 def record_of(output: Path, name: str) -> Record:
     """Return what is recorded of the notebook `name` in an output folder."""
     entries = {path: entry for path, entry in manifest.read_manifest(output).items() if entry.get("notebook") == name}
-    return Record(entries, observed.recorded(seen_file(output, name)))
+    return Record(entries, observed.read_record(seen_file(output, name)))
 
 
 def seen_file(output: Path, name: str) -> Path:
@@ -76,13 +76,13 @@ def with_sources(wanted: dict[str, Any], job: Job) -> dict[str, Any]:
     """Complete a recipe with the digest of the helpers that the notebook uses, which takes reading them."""
     cells = notebook_files.read(job.notebook).cells
     code = tuple(cell.source for cell in cells if cell.cell_type == "code")
-    return wanted | {"helpers_sha256": _used(code, sources.digest())}
+    return wanted | {"helpers_sha256": _source_digest(code, sources.digest())}
 
 
 @lru_cache
-def _used(code: tuple[str, ...], package: str) -> str:
+def _source_digest(code: tuple[str, ...], package: str) -> str:
     del package  # a process that goes on has read it once
-    return sources.used(code)
+    return sources.digest_of_used(code)
 
 
 def stale_jobs(jobs: Sequence[Job], setting: Setting) -> dict[str, list[str]]:
@@ -153,13 +153,13 @@ def _differences(record: Record, wanted: dict[str, Any], job: Job, setting: Sett
     reasons += _other_values(entry.get("versions", {}), wanted["versions"], "version of ")
     if entry.get("catalog_sha256") != wanted["catalog_sha256"]:
         reasons.append(_OTHER_CATALOG)
-    files = opened.changed(record.seen or (), setting.catalog, paths.root())
+    files = opened.changed_files(record.seen or (), setting.catalog, paths.root())
     reasons += [f"{file}, which it opens, has changed" for file in files]
     return reasons + _other_artifacts(record, setting.output)
 
 
 def _other_answers(record: Record, catalog: "Catalog", answers: dict[str, str], most: int | None) -> list[str]:
-    """Say what a notebook would see otherwise in the catalog than it did, as `observed.changed`; nothing if nothing."""
+    """Say what a notebook would see otherwise in the catalog, as `observed.changed_answers`; nothing if nothing."""
     import helpers.output.lookup
     import helpers.tables
     import helpers.tables.sentences  # noqa: F401 - what may be asked makes itself known
@@ -168,7 +168,7 @@ def _other_answers(record: Record, catalog: "Catalog", answers: dict[str, str], 
         return [_UNKNOWN]
     return [
         f"the catalog has changed: {name} is not what it was"
-        for name in observed.changed(record.seen, catalog, answers, most)
+        for name in observed.changed_answers(record.seen, catalog, answers, most)
     ]
 
 

@@ -30,7 +30,7 @@ def forecast(
     As far as that shows without running anything; parameters and errors are those of `run_sweep`.
     """
     batches = {_batch(combination, setting): combination for combination in combinations}
-    refused = _refused(batches, load, notice)
+    refused = _refusals(batches, load, notice)
     return {
         combination: refused[batch] if batch in refused else len(stale_jobs(batch.jobs, batch.setting))
         for batch, combination in batches.items()
@@ -85,10 +85,10 @@ def run_sweep(
 
     def attend(batch: Batch, _: Outcome) -> None:
         if len(batch.done) == len(batch.jobs):
-            finished(batches[batch], _joined(batches[batch].folder, batch.done))
+            finished(batches[batch], _join(batches[batch].folder, batch.done))
 
     try:
-        refused = _refused(batches, load, notice)
+        refused = _refusals(batches, load, notice)
         for batch, reason in refused.items():
             finished(batches[batch], Outcome(batches[batch].folder, "failed", reason=reason))
         if good := [batch for batch in batches if batch not in refused]:
@@ -104,7 +104,7 @@ def _batch(combination: Combination, setting: Setting) -> Batch:
     return Batch(combination.jobs, replace(setting, output=setting.output / combination.folder))
 
 
-def _refused(batches: Mapping[Batch, Combination], load: Load, notice: Callable[[str], None]) -> dict[Batch, str]:
+def _refusals(batches: Mapping[Batch, Combination], load: Load, notice: Callable[[str], None]) -> dict[Batch, str]:
     """Say why batches cannot be built, of those that cannot, before any time is spent on them."""
     reasons: dict[Batch, str] = {}
     for batch, combination in batches.items():
@@ -124,7 +124,7 @@ def _refused(batches: Mapping[Batch, Combination], load: Load, notice: Callable[
     return reasons
 
 
-def _joined(folder: str, outcomes: Sequence[Outcome]) -> Outcome:
+def _join(folder: str, outcomes: Sequence[Outcome]) -> Outcome:
     states = {outcome.state for outcome in outcomes}
     state = next(state for state in ("failed", "built", "unchanged") if state in states)
     artifacts = [path for outcome in outcomes if outcome.state != "failed" for path in outcome.artifacts]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from helpers.base import conflicts, locks
 from helpers.base.errors import NotebookError
 from helpers.base.files import write_together
-from helpers.base.paths import CATALOG_FILE, shown
+from helpers.base.paths import CATALOG_FILE, short
 from helpers.build import notebook_files
 from helpers.catalog.revisions import commit, git
 from helpers.catalog.schema import FILES
@@ -46,7 +46,7 @@ class OutOfDate(NamedTuple):
         """Return the line, and why it goes."""
         text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in self.text)
         text = text if len(text) <= 80 else f"{text[:77]}..."
-        return f"{shown(self.file)}:{self.line}: left out, since a branch of this merge has changed or moved it: {text}"
+        return f"{short(self.file)}:{self.line}: left out, since a branch of this merge has changed or moved it: {text}"
 
 
 def sides(folder: Path) -> Sides | None:
@@ -109,7 +109,7 @@ def moved_apart(folder: Path) -> list[str]:
     new = [(ours.keys() & now.keys()) - base.keys(), (theirs.keys() & now.keys()) - base.keys()]
     pairs = [(one, other) for one in new[0] - new[1] for other in new[1] - new[0] if one[0] == other[0] in left]
     return sorted(
-        f"{shown(path)}:{now[one]}: both branches of this merge moved {one[0]!r}, to {one[1]!r} and to {other[1]!r} in "
+        f"{short(path)}:{now[one]}: both branches of this merge moved {one[0]!r}, to {one[1]!r} and to {other[1]!r} in "
         f"line {now[other]}; delete the line that errs"
         for one, other in pairs
     )
@@ -197,9 +197,9 @@ def notebook(path: Path) -> "NotebookNode":
     if ours and theirs:
         base, ours, theirs = (_cells(version.decode(), path) if version else b"" for version in (base, ours, theirs))
         if line or _cells(text, path) == ours:  # whoever has changed it since has settled it
-            text = _merged(path, line, base, ours, theirs)
+            text = _merge_part(path, line, base, ours, theirs)
     elif line:
-        text = _merged(path, line, b"", *(_cells(side, path, line) for side in conflicts.sides(text)))
+        text = _merge_part(path, line, b"", *(_cells(side, path, line) for side in conflicts.sides(text)))
     return notebook_files.parse(text, path)
 
 
@@ -215,7 +215,7 @@ def _cells(text: str, path: Path, line: int = 0) -> bytes:
     return notebook_files.to_bytes(found)
 
 
-def _merged(path: Path, line: int, base: bytes, ours: bytes, theirs: bytes) -> str:
+def _merge_part(path: Path, line: int, base: bytes, ours: bytes, theirs: bytes) -> str:
     content, is_clean = (ours, True) if ours == theirs else _merge(ours, base, theirs)
     if not is_clean:
         raise _contradiction(path, line)
@@ -223,10 +223,10 @@ def _merged(path: Path, line: int, base: bytes, ours: bytes, theirs: bytes) -> s
 
 
 def _contradiction(path: Path, line: int) -> NotebookError:
-    place = shown(path) + (f":{line}" if line else "")
+    place = short(path) + (f":{line}" if line else "")
     is_unmerged = git(path.parent, "ls-files", "--unmerged", "--", path.name)
     take = "git checkout --ours" if is_unmerged else "git checkout COMMIT"
     return NotebookError(
-        f"{place}: both branches changed the same cells: take the notebook of one ({take} -- {shown(path)}), "
+        f"{place}: both branches changed the same cells: take the notebook of one ({take} -- {short(path)}), "
         "make the change of the other one in it, then refresh again"
     )

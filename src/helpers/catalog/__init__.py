@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from helpers.catalog.catalog import (
         Catalog,
         CatalogError,
-        exploded,
+        explode,
         from_sheets,
         keep,
         load,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Catalog",
     "CatalogError",
-    "exploded",
+    "explode",
     "from_sheets",
     "keep",
     "load",

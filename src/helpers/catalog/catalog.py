@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import digests, escape, links, paths
-from helpers.base.paths import shown
-from helpers.base.text import counted, in_lines, split
+from helpers.base.paths import short
+from helpers.base.text import in_lines, quantity, split
 from helpers.catalog import checks, derive, history, observed
 from helpers.catalog.checks import notices
 from helpers.catalog.rows import ColumnarRows
 from helpers.catalog.schema import FILES, Paper, Row, attribute, columns
-from helpers.catalog.selection import Selection, make_selection, selected, unknown_arguments
+from helpers.catalog.selection import Selection, make_selection, select_papers, unknown_arguments
 from helpers.catalog.sheet import Fault, Sheet, read, read_parquet
 from helpers.catalog.vocabulary import Vocabulary
 
@@ -94,7 +94,7 @@ class Catalog:
         again = papers["key"].duplicated(keep=False)
         if not again.any():
             return papers.reset_index(drop=True)
-        merged = _merged(papers[again])
+        merged = _merge_listings(papers[again])
         # Where its first listing stands, there stands the work.
         once = papers[~papers["key"].duplicated()]
         merged.index = once.index[once["key"].isin(merged["key"])]
@@ -106,7 +106,7 @@ class Catalog:
 
     @observed.reader
     def _summary(self) -> str:
-        works, listings = counted(len(self.works), "works"), counted(len(self.papers), "listings")
+        works, listings = quantity(len(self.works), "works"), quantity(len(self.papers), "listings")
         return f"{works} in {listings} ({self.scope})"
 
     @observed.reader
@@ -115,10 +115,10 @@ class Catalog:
         first = self.works[["name", "title", "stage", "venue", "year"]].head(_SHOWN)
         more = len(self.works) - len(first)
         table = first.to_html(index=False, na_rep="", border=0, classes="tex2jax_ignore") if len(first) else ""
-        rest = f"<p>and {counted(more, 'more works')}</p>" if more else ""
+        rest = f"<p>and {quantity(more, 'more works')}</p>" if more else ""
         return f"<p>{escape.html(f'Catalog: {self._summary()}')}</p>\n{table}\n{rest}"
 
-    @observed.unseen
+    @observed.without_recording
     def select(
         self,
         first_year: int | str = 0,
@@ -160,7 +160,7 @@ class Catalog:
         chosen = make_selection(self.papers, self.vocabulary, first_year, last_year, stages, as_of, tuning, backbone)
         return replace(
             self,
-            papers=selected(self._papers_of(chosen.as_of), chosen, self.vocabulary),
+            papers=select_papers(self._papers_of(chosen.as_of), chosen, self.vocabulary),
             releases=_until(chosen.as_of, self.releases, "date"),
             changes=_until(chosen.as_of, self.changes, "day"),
             scope=f"{chosen}",
@@ -176,7 +176,7 @@ class Catalog:
         sheet = Sheet(
             Path(paths.CATALOG_FILE), ColumnarRows.of([row.values() for row in rows], columns(Paper), columns(Paper))
         )
-        papers = _derived(_frame(sheet, Paper), sheet, self.sections, self.vocabulary)
+        papers = _derive_columns(_frame(sheet, Paper), sheet, self.sections, self.vocabulary)
         return history.with_preprints(papers, self.changes)
 
 
@@ -189,7 +189,7 @@ def _until(day: str, frame: pd.DataFrame, column: str) -> pd.DataFrame:
     return frame[frame[column].le(day)].reset_index(drop=True) if day else frame
 
 
-def _merged(papers: pd.DataFrame) -> pd.DataFrame:
+def _merge_listings(papers: pd.DataFrame) -> pd.DataFrame:
     inside_first = papers.sort_values("stage", key=lambda stage: stage.eq(""), kind="stable")
     places = inside_first.drop_duplicates("key").set_index("key")[["section", "stage", "task"]]
     works = papers.replace("", None).groupby("key", sort=False, as_index=False).first()
@@ -197,7 +197,7 @@ def _merged(papers: pd.DataFrame) -> pd.DataFrame:
     return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
 
 
-@observed.unseen
+@observed.without_recording
 def load(folder: str | Path = "") -> Catalog:
     """Return the checked catalog in a folder, by default the project's own (or what is `standing_in` for it).
 
@@ -221,7 +221,7 @@ def load(folder: str | Path = "") -> Catalog:
 def _no_catalog(folder: Path) -> str:
     """Return why a folder is none of a catalog, empty where any of its files is there."""
     if folder.is_file():
-        return f"is a file; give the folder of the catalog, {shown(folder.parent)}"
+        return f"is a file; give the folder of the catalog, {short(folder.parent)}"
     if not folder.is_dir():
         return "is no folder; give the one that holds papers.csv"
     if not any((folder / name).is_file() for name in (*FILES, paths.PARQUET_FILE)):
@@ -297,7 +297,7 @@ def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
     if faults:
         raise CatalogError(faults)
     frames = {file: _frame(sheet, FILES[file]) for file, sheet in sheets.items()}
-    papers = _derived(frames["papers.csv"], sheets["papers.csv"], frames["sections.csv"], vocabulary)
+    papers = _derive_columns(frames["papers.csv"], sheets["papers.csv"], frames["sections.csv"], vocabulary)
     return Catalog(
         **{attribute(file): frame for file, frame in frames.items()}
         | {"papers": history.with_preprints(papers, frames["changes.csv"])},
@@ -311,7 +311,7 @@ def _frame(sheet: Sheet, model: type[Row]) -> pd.DataFrame:
     return pd.DataFrame({name: sheet.column(name).cells() for name in columns(model)}, dtype=object)
 
 
-def _derived(papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
+def _derive_columns(papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     places = sections.set_index("id")
     urls, backbones, tuning = (sheet.column(name) for name in ("url", "backbone", "tuning"))
     arxiv = urls.mapped(links.arxiv)
@@ -331,7 +331,7 @@ def _derived(papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabul
     )
 
 
-def exploded(papers: pd.DataFrame, column: str) -> pd.DataFrame:
+def explode(papers: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the papers with one row for each term of a list column; a row whose cell is empty disappears."""
     codes, cells = pd.factorize(papers[column].to_numpy(object))
     lists = [split(cell) for cell in cells]

@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.base import days, links
 from helpers.base.links import identity
-from helpers.base.paths import shown
+from helpers.base.paths import short
 from helpers.base.text import in_lines, split
 from helpers.catalog import derive, history
 from helpers.catalog.rows import Column
@@ -170,7 +170,7 @@ def _check_sources(sheets: Sheets) -> None:
                 sheet.fault(line, "columns", f"{column!r} is not a column of papers.csv{hint}")
 
 
-def unsourced(sheets: Sheets) -> list[Fault]:
+def missing_sources(sheets: Sheets) -> list[Fault]:
     """Return, as faults, the values that the list does not give and that sources.csv says nothing of.
 
     They are no faults to `load`: a row is written before its source is told.
@@ -219,17 +219,21 @@ def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
         "family": {derive.family(name, vocabulary) for name in names},
         "defeated_baseline": set(papers.column("defeated_baseline").values),
     }
-    where = shown(sheets["vocabulary.csv"].file)
+    where = short(sheets["vocabulary.csv"].file)
     return [
-        *(f"{where}: {notice}" for field, terms in used.items() for notice in _uncoloured(field, terms, vocabulary)),
+        *(
+            f"{where}: {notice}"
+            for field, terms in used.items()
+            for notice in _missing_colours(field, terms, vocabulary)
+        ),
         *_without_family(papers, vocabulary),
         *(notice for column in ("rs_task", "rs_scenario") for notice in _new_terms(column, papers, vocabulary)),
         *_public_later(papers),
-        *_by_line("authors", papers, _joined),
+        *_by_line("authors", papers, _joined_names),
         *_by_line("authors", papers, _namesakes),
         *_by_line("name", papers, _nothing),
         *_by_line("year", papers, _ahead),
-        *history.unrecorded(sheets, ROW_NAME),
+        *history.unrecorded_changes(sheets, ROW_NAME),
         *_of_one_number(sheets["sections.csv"]),
     ]
 
@@ -239,11 +243,11 @@ def _of_one_number(sections: Sheet) -> Iterator[str]:
     for row, line in zip(sections.rows, sections.lines, strict=True):
         number = row["number"]
         if number and number in first:
-            yield f"{shown(sections.file)}:{line}: number: {number} is that of the section in line {first[number]}, too"
+            yield f"{short(sections.file)}:{line}: number: {number} is that of the section in line {first[number]}, too"
         first.setdefault(number, line)
 
 
-def _uncoloured(field: str, terms: set[str], vocabulary: Vocabulary) -> Iterator[str]:
+def _missing_colours(field: str, terms: set[str], vocabulary: Vocabulary) -> Iterator[str]:
     for term in vocabulary.ordered(field, terms - {""}):
         if not vocabulary.has_colour(field, term):
             yield f"{field}: {term!r} has no colour and is drawn in the neutral grey {NEUTRAL}"
@@ -283,16 +287,16 @@ def _by_line(name: str, papers: Sheet, odd: Callable[[str], list[str]]) -> Itera
     column = papers.column(name)
     found = column.mapped(odd)
     places = column.rows_where([bool(oddities) for oddities in found]).tolist()
-    yield from _grouped(papers, name, ((place, oddity) for place in places for oddity in found[column.codes[place]]))
+    yield from _group(papers, name, ((place, oddity) for place in places for oddity in found[column.codes[place]]))
 
 
-def _grouped(papers: Sheet, name: str, found: Iterable[tuple[int, str]]) -> Iterator[str]:
+def _group(papers: Sheet, name: str, found: Iterable[tuple[int, str]]) -> Iterator[str]:
     """Give each oddity of a column once, with the lines of its places."""
     lines: dict[str, list[int]] = {}
     for place, oddity in found:
         lines.setdefault(oddity, []).append(papers.lines[place])
     for oddity, held in lines.items():
-        yield f"{shown(papers.file)}:{held[0]}: {name}: {oddity}{in_lines(held)}"
+        yield f"{short(papers.file)}:{held[0]}: {name}: {oddity}{in_lines(held)}"
 
 
 def new(notices: Iterable[str], earlier: Iterable[str]) -> list[str]:
@@ -301,7 +305,7 @@ def new(notices: Iterable[str], earlier: Iterable[str]) -> list[str]:
     return [notice for notice in notices if _LINES.sub("", notice) not in known]
 
 
-def _joined(cell: str) -> list[str]:
+def _joined_names(cell: str) -> list[str]:
     names = [name for name in split(cell) if _PEOPLE.fullmatch(name) or _has_comma(name)]
     return [f"{name!r} counts as one name; authors are joined by '; ', given names first" for name in names]
 
@@ -334,4 +338,4 @@ def _public_later(papers: Sheet) -> Iterator[str]:
         for place, (year, month) in enumerate(zip(years, months, strict=True))
         if year and month and year < month[:4]
     )
-    yield from _grouped(papers, "year", late)
+    yield from _group(papers, "year", late)

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from helpers.base import digests, locks
 from helpers.base.digests import OPTIONAL
 from helpers.base.files import write_together
-from helpers.base.paths import shown
+from helpers.base.paths import short
 from helpers.base.text import split
 from helpers.catalog import history
 from helpers.catalog.catalog import Catalog, from_sheets, load
@@ -137,7 +137,7 @@ def change(folder: Path, catalog: Catalog, decide: Callable[[Catalog], Decision]
             except _EditedError:
                 continue
             return decided
-    raise OSError(f"{shown(folder)} is being edited by something else all the time: nothing was written")
+    raise OSError(f"{short(folder)} is being edited by something else all the time: nothing was written")
 
 
 def _check_unchanged(folder: Path, read: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base import links
-from helpers.base.paths import shown
+from helpers.base.paths import short
 from helpers.catalog.schema import Paper, columns
 from helpers.catalog.sheet import Sheet
 from helpers.catalog.vocabulary import did_you_mean
@@ -111,7 +111,7 @@ def describe(changes: Iterable[dict[str, str]]) -> list[str]:
     return lines + [f"{column} {now}" + (f" ({was} before)" if was else "") for column, (was, now) in rest.items()]
 
 
-def unrecorded(sheets: Mapping[str, Sheet], named_by: Mapping[str, str]) -> list[str]:
+def unrecorded_changes(sheets: Mapping[str, Sheet], named_by: Mapping[str, str]) -> list[str]:
     """Return a notice for each cell that says other than its last change or its correction: it changed since.
 
     Parameters
@@ -130,7 +130,7 @@ def unrecorded(sheets: Mapping[str, Sheet], named_by: Mapping[str, str]) -> list
         rows = sheets[file].at(sheets[file].column(named_by[file]).places(key))
         other = next(((row[column], line) for row, line in rows if row[column] not in (value, "")), None)
         if other:
-            place = f"{shown(sheets[file].file)}:{other[1]}: {column}"
+            place = f"{short(sheets[file].file)}:{other[1]}: {column}"
             found.append(
                 f"{place}: is {other[0]!r}, but {value!r} was recorded{_remedy(file, key, column, value, other[0])}"
             )

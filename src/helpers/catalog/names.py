@@ -59,7 +59,7 @@ def new_key(title: str, year: str, authors: str = "", taken: Container[str] = ()
         authors first word, year, second word; with `b`, `c` and so on appended where that is taken.
     """
     words = [*_significant(title), "", ""]
-    family = _folded(authors.partition(";")[0].split(" ")[-1])
+    family = _fold(authors.partition(";")[0].split(" ")[-1])
     first, second = (family, words[0]) if family else (words[0] or NO_WORD, words[1])
     return _free(f"{first}{year}{second}", taken)
 
@@ -77,11 +77,11 @@ def _free(key: str, taken: Container[str]) -> str:
 
 
 def _significant(title: str) -> list[str]:
-    words = [_folded(word) for word in re.split(r"[\s:,;/|()]+", title)]
+    words = [_fold(word) for word in re.split(r"[\s:,;/|()]+", title)]
     return [word for word in words if word and word not in INSIGNIFICANT] or [word for word in words if word]
 
 
-def _folded(word: str) -> str:
+def _fold(word: str) -> str:
     return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", word).casefold())
 
 

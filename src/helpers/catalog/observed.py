@@ -36,7 +36,7 @@ def reader(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     name = f"{function.__module__.removeprefix('helpers.')}.{function.__qualname__}"
     _READERS[name] = function
-    quiet = unseen(function)
+    quiet = without_recording(function)
 
     @functools.wraps(function)
     def asked(catalog: "Catalog", *args: Any, **kwargs: Any) -> Any:
@@ -52,10 +52,10 @@ def reader(function: Callable[..., Any]) -> Callable[..., Any]:
     return asked
 
 
-def unseen(function: Callable[..., Any]) -> Callable[..., Any]:
+def without_recording(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function whose own reading does not count as the notebook's."""
 
-    @opened.ignored
+    @opened.without_recording
     @functools.wraps(function)
     def quiet(*args: Any, **kwargs: Any) -> Any:
         global _asking
@@ -74,7 +74,7 @@ def attribute(catalog: "Catalog", name: str, value: Any) -> None:
         _note(name, catalog, value, (), {})
 
 
-def recorded(file: Path) -> list[dict[str, Any]] | None:
+def read_record(file: Path) -> list[dict[str, Any]] | None:
     """Return what was recorded; None if nothing was, or what was cannot be read."""
     try:
         return [json.loads(line) for line in dict.fromkeys(file.read_text(encoding="utf-8").splitlines())]
@@ -82,7 +82,7 @@ def recorded(file: Path) -> list[dict[str, Any]] | None:
         return None
 
 
-def changed(
+def changed_answers(
     record: Iterable[dict[str, Any]], catalog: "Catalog", answers: dict[str, str] | None = None, most: int | None = None
 ) -> list[str]:
     """Ask a catalog again what a notebook asked; return the names of the questions with another answer.
@@ -119,7 +119,7 @@ def _answer(entry: dict[str, Any], catalog: "Catalog") -> Any:
     return _READERS[name](selected, *entry["args"], **entry["kwargs"])
 
 
-@unseen
+@without_recording
 def _note(name: str, catalog: "Catalog", answer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     entry = {"name": name, "selection": catalog.selection, "args": args, "kwargs": kwargs}
     try:

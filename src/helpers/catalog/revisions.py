@@ -37,7 +37,7 @@ def catalog_at(word: str, data: Path) -> Catalog:
         return load(word)
     dates = {row["version"]: row["date"] for row in read(data / "releases.csv", Release).rows}
     if word in dates:
-        return released(load(data), dates[word])
+        return at_release(load(data), dates[word])
     if found := commit(word, data):
         return _from_git(word, found, data)
     hint = did_you_mean(word, dates) or f"; releases are {', '.join(dates) or 'none'}"
@@ -78,7 +78,7 @@ def _is_beside(name: str) -> bool:
     return bool(name) and not name.startswith(".") and name not in (*FILES, paths.PARQUET_FILE)
 
 
-def released(catalog: Catalog, day: str) -> Catalog:
+def at_release(catalog: Catalog, day: str) -> Catalog:
     """Return a catalog as of a day, without the sections that got their first paper later."""
     was = catalog.select(as_of=day)
     later = set(catalog.papers["section"]) - set(was.papers["section"])

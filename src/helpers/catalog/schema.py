@@ -77,7 +77,7 @@ def _evidence(text: str) -> str:
     return text
 
 
-def _filled(text: str) -> str:
+def _not_empty(text: str) -> str:
     if not text:
         raise ValueError("is empty, but must be given")
     return text
@@ -103,7 +103,7 @@ def _term(text: str, info: ValidationInfo, field: str) -> str:
     return text
 
 
-def _joined(text: str) -> list[str]:
+def _split_terms(text: str) -> list[str]:
     terms = split(text)
     if "; ".join(terms) != text or not all(terms):
         raise ValueError(f"{text!r} is not a list; join its terms with '; '")
@@ -113,7 +113,7 @@ def _joined(text: str) -> list[str]:
 
 
 def _items(text: str) -> str:
-    terms = _joined(text)
+    terms = _split_terms(text)
     doubled = next((term for place, term in enumerate(terms) if term in terms[:place]), "")
     if doubled:
         raise ValueError(f"names {doubled!r} twice")
@@ -139,7 +139,7 @@ def _open_terms(text: str, info: ValidationInfo, field: str) -> str:
 
 
 def _authors(text: str) -> str:
-    names = _joined(text)  # two people may well have one name
+    names = _split_terms(text)  # two people may well have one name
     if ET_AL in names[:-1]:
         raise ValueError(f"{ET_AL!r} may only stand last")
     if names == [ET_AL]:
@@ -236,8 +236,10 @@ _PLAIN_URL = Plain(
 
 _Any = Annotated[str, AfterValidator(_clean)]
 Text = Annotated[_Any, _most(LONGEST, "a cell"), _PLAIN_TEXT]
-Filled = Annotated[Text, AfterValidator(_filled), _PLAIN_TEXT]
-Title = Annotated[_Any, AfterValidator(_filled), AfterValidator(_said), _most(LONGEST_TITLE, "a title"), _PLAIN_TITLE]
+Filled = Annotated[Text, AfterValidator(_not_empty), _PLAIN_TEXT]
+Title = Annotated[
+    _Any, AfterValidator(_not_empty), AfterValidator(_said), _most(LONGEST_TITLE, "a title"), _PLAIN_TITLE
+]
 Name = Annotated[Text, _most(LONGEST_TERM, "a name"), Plain(r"[!-~](?:[ -~]{0,198}[!-~])?")]
 Evidence = Annotated[Filled, AfterValidator(_said), AfterValidator(_evidence)]
 Key = Annotated[Filled, AfterValidator(_key), _PLAIN_KEY]
@@ -248,7 +250,7 @@ Year = Annotated[Text, AfterValidator(_year)]
 Date = Annotated[Text, AfterValidator(_date)]
 FilledDate = Annotated[Filled, AfterValidator(_date)]
 Items = Annotated[Text, AfterValidator(_items)]
-FilledItems = Annotated[Items, AfterValidator(_filled)]
+FilledItems = Annotated[Items, AfterValidator(_not_empty)]
 Authors = Annotated[_Any, AfterValidator(_authors)]  # some papers have thousands
 Backbones = Annotated[Text, AfterValidator(_backbones)]
 WholeNumber = Annotated[Filled, AfterValidator(_whole_number)]

@@ -56,17 +56,17 @@ def make_selection(
     chosen = Selection(
         _year("first_year", first_year),
         _year("last_year", last_year),
-        tuple(vocabulary.resolve("stage", stage) for stage in _listed("stages", stages)),
+        tuple(vocabulary.resolve("stage", stage) for stage in _as_list("stages", stages)),
         _day(as_of),
-        tuple(dict.fromkeys(vocabulary.resolve("tuning", term) for term in _listed("tuning", tuning))),
-        tuple(dict.fromkeys(_backbone(name, papers, vocabulary) for name in _listed("backbone", backbone))),
+        tuple(dict.fromkeys(vocabulary.resolve("tuning", term) for term in _as_list("tuning", tuning))),
+        tuple(dict.fromkeys(_backbone(name, papers, vocabulary) for name in _as_list("backbone", backbone))),
     )
     if chosen.first_year and chosen.last_year and chosen.first_year > chosen.last_year:
         raise ValueError(f"first_year {chosen.first_year} lies after last_year {chosen.last_year}")
     return chosen
 
 
-def selected(papers: pd.DataFrame, chosen: Selection, vocabulary: Vocabulary) -> pd.DataFrame:
+def select_papers(papers: pd.DataFrame, chosen: Selection, vocabulary: Vocabulary) -> pd.DataFrame:
     """Return the papers that a selection leaves; tuning and backbone of a work are those of any of its listings."""
     if chosen.as_of:
         # By work, not by row: a second listing may leave the date to the first one.
@@ -116,7 +116,7 @@ def _backbone(text: str, papers: pd.DataFrame, vocabulary: Vocabulary) -> str:
     return found
 
 
-def _listed(name: str, terms: Any) -> list[str]:
+def _as_list(name: str, terms: Any) -> list[str]:
     """Return one text, or several, as a list."""
     found = [terms] if isinstance(terms, str) else terms
     try:

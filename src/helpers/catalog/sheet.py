@@ -17,8 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 from helpers.base import conflicts
 from helpers.base.errors import CommandLineError
 from helpers.base.files import link_fault
-from helpers.base.paths import shown
-from helpers.base.text import counted
+from helpers.base.paths import short
+from helpers.base.text import quantity
 from helpers.catalog.rows import Column, ColumnarRows
 from helpers.catalog.schema import Plain, Row, columns
 from helpers.catalog.vocabulary import did_you_mean
@@ -38,7 +38,7 @@ class Fault:
 
     def __str__(self) -> str:
         """Return `data/papers.csv:17: tuning: what is wrong`."""
-        place = shown(self.file) + (f":{self.line}" if self.line else "")
+        place = short(self.file) + (f":{self.line}" if self.line else "")
         text = ": ".join(part for part in (place, self.column, self.message) if part)
         return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
@@ -112,8 +112,6 @@ def _checkers(model: type[Row], name: str) -> tuple[Plain | None, TypeAdapter]:
     kind = get_type_hints(model, include_extras=True)[name]
     return Plain.of(kind), TypeAdapter(list[kind])
 
-
-__all__ = ["Fault", "Sheet", "read", "shown"]
 
 Records = Iterator[tuple[int, list[str]]]
 
@@ -208,7 +206,7 @@ def _whole(records: Records, width: int, sheet: Sheet) -> Iterator[list[str]]:
             sheet.lines.append(line)
             yield cells
         else:
-            has = f"has {counted(len(cells), 'cells')}"
+            has = f"has {quantity(len(cells), 'cells')}"
             sheet.fault(line, "", f"{has}, but the head has {width}; check commas and quotes")
             sheet.lost.update(cells)
 

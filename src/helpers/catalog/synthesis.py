@@ -17,7 +17,7 @@ MADE = ("key", "name", "title", "url")  # what tells works from each other; all 
 ELSEWHERE = "https://example.org/listing/"
 
 
-def resampled(folder: Path, rows: int, seed: int) -> dict[str, pd.DataFrame]:
+def resample(folder: Path, rows: int, seed: int) -> dict[str, pd.DataFrame]:
     """Return the files of a catalog with `rows` listings drawn from those of a good catalog.
 
     Years, venues, backbones, tuning and whatever else a cell says come as often as there, and together as there.
@@ -61,9 +61,9 @@ def resampled(folder: Path, rows: int, seed: int) -> dict[str, pd.DataFrame]:
     kept = corrections[own & ~corrections["column"].isin(MADE)]
     return frames | {
         PAPERS: papers[list(columns(Paper))],
-        "corrections.csv": pd.concat([_of_drawn(kept, first), corrections[~own]]),
-        "sources.csv": _of_drawn(sources, first),
-        "changes.csv": _of_drawn(changes[~changes["column"].isin(MADE)], first),
+        "corrections.csv": pd.concat([_rows_of(kept, first), corrections[~own]]),
+        "sources.csv": _rows_of(sources, first),
+        "changes.csv": _rows_of(changes[~changes["column"].isin(MADE)], first),
     }
 
 
@@ -103,7 +103,7 @@ def write_csv(frame: pd.DataFrame, file: Path) -> None:
         writer.writerows(zip(*(frame[name].tolist() for name in frame.columns), strict=True))
 
 
-def _of_drawn(rows: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
+def _rows_of(rows: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
     rows = rows[rows["key"].isin(keys.index)]
     return rows.assign(key=rows["key"].map(keys).astype(object))
 

@@ -32,7 +32,7 @@ _CLOSING = re.compile(rf"(?:{_QUOTES.pattern}|[\u201c\u2122\u00a9\u00ae\u00b0\u0
 _UNCOMMON = re.compile("[\u0080-\u009f\u0240-\u02ff\u07c0-\u08ff\ue000-\uf8ff]")
 
 
-def mended(text: str) -> str:
+def mend_encoding(text: str) -> str:
     """Return a text in which UTF-8 that was read as Latin-1 or Windows-1252 is right again, once or several times."""
     while (once := _SEQUENCE.sub(_read_again, text)) != text:
         text = once
@@ -42,7 +42,7 @@ def mended(text: str) -> str:
 def _read_again(match: re.Match[str]) -> str:
     wrong = match[0]
     try:
-        right = mended(bytes(_BYTES[letter] for letter in wrong).decode("utf-8"))
+        right = mend_encoding(bytes(_BYTES[letter] for letter in wrong).decode("utf-8"))
     except UnicodeDecodeError:
         return wrong
     return right if _is_mojibake(wrong, right, match.string[match.end() : match.end() + 1]) else wrong
@@ -61,7 +61,7 @@ def encoding(text: str) -> str:
     """Find UTF-8 that was read in another encoding, and letters that were lost."""
     if "\ufffd" in text:
         return "holds U+FFFD, which stands where a program could not read a letter; write the letter"
-    right = mended(text)
+    right = mend_encoding(text)
     return "" if right == text else f"{text!r} was read in the wrong encoding; write {right!r}"
 
 
@@ -71,14 +71,14 @@ def encoding(text: str) -> str:
 def invisible(text: str) -> str:
     """Find characters that show nothing, and blanks that are none to a program."""
     for place, letter in enumerate(text if _may_hide(text) else ""):
-        if (shown := _shown(text, place)) != letter:
+        if (shown := _show(text, place)) != letter:
             kind = "control" if unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") else "invisible"
-            said = f"holds the {'blank' if shown else f'{kind} character'} {named(letter)}"
+            said = f"holds the {'blank' if shown else f'{kind} character'} {character_name(letter)}"
             return f"{said}; {'write a plain blank' if shown else 'delete it'}"
     return ""
 
 
-def _shown(text: str, place: int) -> str:
+def _show(text: str, place: int) -> str:
     """Return what is to be seen of a character of a text."""
     letter, category = text[place], unicodedata.category(text[place])
     if letter in JOINERS and _joins(text[place - 1 : place], text[place + 1 : place + 2]):
@@ -97,7 +97,7 @@ def _joins(before: str, after: str) -> bool:
     return all(side and not side.isascii() and not _script(side) for side in (before, after))
 
 
-def named(letter: str) -> str:
+def character_name(letter: str) -> str:
     """Return a character by number and name, `U+200B ZERO WIDTH SPACE`."""
     return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
 
@@ -132,7 +132,9 @@ def look_alike(text: str) -> str:
         is_whole = has_latin and not is_symbol and _script(letter) not in told
         if letter and (not _told(word) if any(map(_is_latin, word)) else is_whole):
             latin = _LIKE[letter]
-            return f"{word!r} holds {named(letter)} among Latin letters; write {latin!r}, {named(latin)}"
+            return (
+                f"{word!r} holds {character_name(letter)} among Latin letters; write {latin!r}, {character_name(latin)}"
+            )
     return ""
 
 
@@ -161,12 +163,12 @@ def fault(text: str) -> str:
     return encoding(text) or invisible(text) or look_alike(text)
 
 
-def cleaned(text: str) -> str:
+def clean(text: str) -> str:
     """Return a text without blanks at its ends and without what `encoding` and `invisible` find and know a cure for."""
-    while (once := _visible(mended(text)).strip()) != text:
+    while (once := _visible(mend_encoding(text)).strip()) != text:
         text = once
     return text
 
 
 def _visible(text: str) -> str:
-    return "".join(_shown(text, place) for place in range(len(text))) if _may_hide(text) else text
+    return "".join(_show(text, place) for place in range(len(text))) if _may_hide(text) else text

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from helpers.base.links import identity
-from helpers.base.text import counted, split
+from helpers.base.text import quantity, split
 from helpers.catalog import Catalog
 from helpers.catalog.find import Match, near
 from helpers.changes.exhibits import Exhibits, exhibits, pairs
@@ -175,7 +175,7 @@ def report(
     lines = [f"{len(matches)} works match {query!r} by {matches[0].by}:"]
     lines += [f"  {brief(catalog, match.key)}" for match in matches[:MOST]]
     if len(matches) > MOST:
-        lines.append(f"  and {counted(len(matches) - MOST, 'others')}; say more of the title")
+        lines.append(f"  and {quantity(len(matches) - MOST, 'others')}; say more of the title")
     return "\n".join(lines)
 
 
@@ -205,7 +205,7 @@ def _by_name(found: Mapping[str, bool], shown: Mapping[str, Exhibit]) -> list[st
 
 
 def _only_counting(found: Mapping[str, bool], things: str) -> str:
-    return counted(sum(not by_name for by_name in found.values()), things)
+    return quantity(sum(not by_name for by_name in found.values()), things)
 
 
 def _not_found(catalog: Catalog, query: str, options: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.catalog import Catalog, exploded, text_cells
+from helpers.catalog import Catalog, explode, text_cells
 from helpers.catalog.checks import UNIQUE
 from helpers.catalog.schema import FILES, Change, Paper, columns
 from helpers.tables.shared import UNKNOWN, placements
@@ -111,7 +111,7 @@ def compare(
     """
     before, after = _listings(old), _listings(new)
     both = [key for key in after if key in before]
-    published = _published(old, new, both)
+    published = _recorded_changes(old, new, both)
     recorded = {(change["key"], change["column"]) for each in published for change in each.changes}
     cells = [cell for key in both for cell in _cells(key, before[key], after[key])]
     return Difference(
@@ -127,7 +127,7 @@ def compare(
     )
 
 
-def _published(old: Catalog, new: Catalog, keys: Sequence[str]) -> list[RecordedChanges]:
+def _recorded_changes(old: Catalog, new: Catalog, keys: Sequence[str]) -> list[RecordedChanges]:
     """Return the changes that were recorded since, of works that both catalogs have and whose cells they tell."""
     known = {tuple(row.values()) for row in old.changes.to_dict("records")}
     recorded: dict[str, list[dict[str, str]]] = {}
@@ -172,16 +172,16 @@ def _cells(key: str, before: dict[str, dict], after: dict[str, dict]) -> list[Wo
 
 
 def _counts(old: Catalog, new: Catalog) -> list[CountChange]:
-    before, after = _counted(old), _counted(new)
+    before, after = _count(old), _count(new)
     terms = dict.fromkeys([*after, *before])
     return [CountChange(*term, before[term], after[term]) for term in sorted(terms) if before[term] != after[term]]
 
 
-def _counted(catalog: Catalog) -> Counter[tuple[str, str]]:
+def _count(catalog: Catalog) -> Counter[tuple[str, str]]:
     terms = {
         "stage": placements(catalog)["stage"],
         "year": text_cells(catalog.works[["year"]])["year"].replace("", UNKNOWN),
-        "tuning": exploded(catalog.works, "tuning")["tuning"],
+        "tuning": explode(catalog.works, "tuning")["tuning"],
     }
     return Counter({(by, term): n for by, series in terms.items() for term, n in series.value_counts().items()})
 
@@ -191,7 +191,7 @@ def _frame(file: str, catalog: Catalog) -> pd.DataFrame:
     return catalog.terms if stem == "vocabulary" else getattr(catalog, stem)
 
 
-def _named(file: str, catalog: Catalog) -> dict[str, dict[str, str]]:
+def _rows_by_name(file: str, catalog: Catalog) -> dict[str, dict[str, str]]:
     """Return the rows of a file by what they are called."""
     rows = _frame(file, catalog).to_dict("records")
     if file == "sections.csv":
@@ -202,7 +202,7 @@ def _named(file: str, catalog: Catalog) -> dict[str, dict[str, str]]:
 def _rows(file: str, old: Catalog, new: Catalog, published: Sequence[RecordedChanges]) -> SheetChange:
     if FILES[file] is Paper:
         return SheetChange(file, [], [], [])  # compared work by work
-    before, after = _named(file, old), _named(file, new)
+    before, after = _rows_by_name(file, old), _rows_by_name(file, new)
     if FILES[file] is Change:
         recorded = [change for each in published for change in each.changes]
         after = {name: row for name, row in after.items() if row not in recorded}

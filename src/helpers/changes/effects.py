@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 from pandas.api.types import is_integer_dtype
 
-from helpers.base.text import brief, counted
+from helpers.base.text import brief, quantity
 from helpers.catalog import Catalog
 from helpers.changes.exhibits import Exhibits, exhibits, pairs
 from helpers.output.notebook import Exhibit
@@ -48,13 +48,13 @@ class Effect(NamedTuple):
         """Return `tuning_by_year: 2023, LoRA: 1 -> 2; n 64 -> 65`."""
         parts = [f"{what} {_few(rows)}" for rows, what in ((self.added, "new:"), (self.removed, "gone:")) if rows]
         parts += [f"{cell}" for cell in self.cells[:MOST]]
-        parts += [counted(len(self.cells) - MOST, "other cells")] if len(self.cells) > MOST else []
+        parts += [quantity(len(self.cells) - MOST, "other cells")] if len(self.cells) > MOST else []
         parts += ["n {} -> {}".format(*self.totals)] if len({*self.totals}) > 1 else []
         return f"{self.name}: {'; '.join(parts) or self.otherwise}"
 
 
 def _few(names: list[str]) -> str:
-    more = f" and {counted(len(names) - MOST, 'others')}" if len(names) > MOST else ""
+    more = f" and {quantity(len(names) - MOST, 'others')}" if len(names) > MOST else ""
     return ", ".join(name if len(name) <= 60 else brief(name)[1:-1] for name in names[:MOST]) + more
 
 
@@ -111,9 +111,9 @@ def report(old: Catalog, new: Catalog, begin: Callable[[str], None] = lambda not
     """
     before, after = exhibits(old, begin), exhibits(new, begin)
     lines = ["figures that change:"]
-    lines += [_titled(effect, "Figure", before, after) for effect in figure_effects(before, after)]
+    lines += [_title(effect, "Figure", before, after) for effect in figure_effects(before, after)]
     lines += ["tables that change:"]
-    lines += [_titled(effect, "Table", before, after) for effect in table_effects(before, after)]
+    lines += [_title(effect, "Table", before, after) for effect in table_effects(before, after)]
     return lines + [f"not known: what changes in {name}: {why}" for name, why in _failures(before, after)]
 
 
@@ -124,13 +124,13 @@ def _failures(before: Exhibits, after: Exhibits) -> Iterator[tuple[str, str]]:
         yield name, why if with_it and without_it else f"{why}; {'with' if with_it else 'without'} this change only"
 
 
-def _titled(effect: Effect, kind: str, *catalogs: Exhibits) -> str:
+def _title(effect: Effect, kind: str, *catalogs: Exhibits) -> str:
     captions = [found[effect.name].caption for each in catalogs if effect.name in (found := each.of(kind))]
     return f"  {effect._replace(name=captions[-1].title)}"
 
 
 def _effect(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Effect:
-    one, other = _labelled(old), _labelled(new)
+    one, other = _label_rows(old), _label_rows(new)
     rows, columns = other.index.union(one.index, sort=False), other.columns.union(one.columns, sort=False)
     before, after = (table.reindex(index=rows, columns=columns, fill_value="") for table in (one, other))
     if _counts(old) and _counts(new):
@@ -158,9 +158,9 @@ def _total(table: pd.DataFrame) -> int | None:
     return int(table["works"].sum() if "works" in table else table.to_numpy().sum())
 
 
-def _labelled(table: pd.DataFrame) -> pd.DataFrame:
+def _label_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table as text, its rows by what they are called; a name that stands again is numbered."""
-    text = table.map(_shown)
+    text = table.map(_format_value)
     text = text.set_axis(text.columns.map(str), axis=1)
     if table.index.name is not None:
         return text.set_axis(text.index.map(str), axis=0)
@@ -171,7 +171,7 @@ def _labelled(table: pd.DataFrame) -> pd.DataFrame:
     return text.set_axis(names.where(again.eq(0), names + " (" + again.add(1).astype(str) + ")"), axis=0)
 
 
-def _shown(value: object) -> str:
+def _format_value(value: object) -> str:
     if pd.isna(value):
         return ""
     return f"{value:,.4g}" if isinstance(value, float) else str(value)

@@ -23,7 +23,7 @@ from IPython.display import display
 from helpers.base.errors import NotebookError
 from helpers.build import notebook_files
 from helpers.catalog import Catalog, standing_in
-from helpers.output.notebook import Exhibit, collected
+from helpers.output.notebook import Exhibit, collect
 
 LONGEST = 120  # characters of the reason why a notebook fails
 
@@ -69,7 +69,7 @@ def exhibits(
     for path in notebook_files.available() if notebooks is None else notebooks:
         begin(path.stem)
         # A copy: what a notebook does to its catalog is no other one's business.
-        with standing_in(deepcopy(catalog)), collected() as shown, _apart(path.parent):
+        with standing_in(deepcopy(catalog)), collect() as shown, _apart(path.parent):
             failure = _run(path)
         if failure:
             found.failures[path.stem] = failure

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from helpers.base import escape
-from helpers.base.text import counted
+from helpers.base.text import quantity
 from helpers.catalog import Catalog, history
 from helpers.catalog.find import ALIKE, near_titles
 from helpers.changes.appearances import section_name, sections_of
@@ -38,8 +38,8 @@ def release_note(
         "Newly added": [_work(new, key) for key in difference.added],
         "Nearly the same title": [line for key in difference.added if alike for line in _alike(new, key)],
         "Removed": [_work(old, key) for key in difference.removed],
-        "Published": _published(new, difference),
-        "Moved": [_moved(old, new, move) for move in difference.moved],
+        "Published": _describe_publications(new, difference),
+        "Moved": [_describe_move(old, new, move) for move in difference.moved],
         "Changed": _cells(new, difference),
         "Counts": _counts(difference),
         "Sections": _sections(old, new, difference),
@@ -88,7 +88,7 @@ def _alike(catalog: Catalog, key: str) -> list[str]:
     return [f"- {escape.markdown(title)} ({key}): {_work(catalog, other)[2:]}, {other}" for other in others]
 
 
-def _moved(old: Catalog, new: Catalog, move: Move) -> str:
+def _describe_move(old: Catalog, new: Catalog, move: Move) -> str:
     before = " and ".join(escape.markdown(section_name(old, section)) for section in move.removed)
     now = " and ".join(escape.markdown(section_name(new, section)) for section in move.added)
     moved = f"from {before} to {now}" if before and now else f"no longer in {before}" if before else f"also in {now}"
@@ -110,7 +110,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
     return [f"| {' | '.join(map(str, cells))} |" for cells in lines]
 
 
-def _published(new: Catalog, difference: Difference) -> list[str]:
+def _describe_publications(new: Catalog, difference: Difference) -> list[str]:
     lines = []
     for key, changes in difference.published:
         sources = dict.fromkeys(escape.markdown(change["source"]) for change in changes)
@@ -143,15 +143,15 @@ def _others(difference: Difference) -> list[str]:
             parts = {"added": added, "removed": removed}
             rows = [f"{_few(names)} {what}" for what, names in parts.items() if names]
             cells = [_field(cell) for cell in changed[:MOST]]
-            more = [counted(len(changed) - MOST, "other cells")] if len(changed) > MOST else []
+            more = [quantity(len(changed) - MOST, "other cells")] if len(changed) > MOST else []
             lines.append(f"- `{file}`: {'; '.join(rows + cells + more)}")
     lines += [f"- `{file}`: rows in another order" for file in difference.reordered]
     return lines + [
-        f"- `{file.name}`: {counted(file.added, 'lines')} added, {counted(file.removed, 'lines')} removed"
+        f"- `{file.name}`: {quantity(file.added, 'lines')} added, {quantity(file.removed, 'lines')} removed"
         for file in difference.files
     ]
 
 
 def _few(names: Sequence[str]) -> str:
     more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
-    return f"{counted(len(names), 'rows')} ({', '.join(map(escape.markdown, names[:MOST]))}{more})"
+    return f"{quantity(len(names), 'rows')} ({', '.join(map(escape.markdown, names[:MOST]))}{more})"

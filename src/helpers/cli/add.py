@@ -61,7 +61,7 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
     row = {"url": links.to_link(url), **{name: text.strip() for name, text in cells.items()}}
     row["listed"] = row["listed"] or days.today().isoformat()
     add_dialogue.refuse_if_listed(by_link(catalog, row["url"]), catalog)
-    row = add_dialogue.completed(row, edit.with_terms(catalog, edit.new_terms(row, catalog) if takes_terms else ()))
+    row = add_dialogue.complete_row(row, edit.with_terms(catalog, edit.new_terms(row, catalog) if takes_terms else ()))
     add_dialogue.refuse_if_listed(near_titles(catalog, row["title"], 1.0), catalog)
     if not is_new:
         add_dialogue.make_sure(row["title"], catalog)

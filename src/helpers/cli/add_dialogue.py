@@ -29,7 +29,7 @@ def refuse_if_listed(matches: Sequence[Match], catalog: Catalog) -> None:
         )
 
 
-def completed(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
+def complete_row(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
     """Return a row whose cells are all good, having asked for what is missing.
 
     Raises

@@ -11,7 +11,7 @@ from helpers.base import digests, paths
 from helpers.build import jobs, manifest, notebook_files
 from helpers.build.build import build_notebooks
 from helpers.build.jobs import Setting
-from helpers.build.parameters import declared, gather
+from helpers.build.parameters import declared_parameters, gather
 from helpers.cli import console, options
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def check(folder: Path | None) -> None:
     folder = folder or paths.data()
     found = console.load_catalog(folder)
     console.check_list(found, folder)
-    if missing := checks.unsourced(catalog.read_sheets(folder)):
+    if missing := checks.missing_sources(catalog.read_sheets(folder)):
         more = f"\nand {len(missing) - MOST_SHOWN:,} more like these" if len(missing) > MOST_SHOWN else ""
         console.refuse("\n".join(map(str, missing[:MOST_SHOWN])) + more)
     click.echo(console.counts(found, folder))
@@ -173,4 +173,4 @@ def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated
 def parameters(words: Sequence[str]) -> None:
     """List what can be set with -p: name, type, default and meaning."""
     for path in notebook_files.choose(words):
-        click.echo(console.listing(path.stem, declared(path).values()))
+        click.echo(console.listing(path.stem, declared_parameters(path).values()))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from helpers.base.errors import BuildError, CommandLineError, NotebookError
-from helpers.base.text import counted
+from helpers.base.text import quantity
 from helpers.build.jobs import Outcome
 
 if TYPE_CHECKING:
@@ -183,20 +183,20 @@ def asking() -> Iterator[Callable[[str], None]]:
 
 def line(outcome: Outcome, width: int) -> str:
     """Give the line that says what became of a notebook."""
-    what = outcome.reason or (counted(len(outcome.artifacts), "artifacts") if outcome.state == "built" else "")
+    what = outcome.reason or (quantity(len(outcome.artifacts), "artifacts") if outcome.state == "built" else "")
     return f"{outcome.name:<{width}}   {outcome.state:<9}   {what}".rstrip()
 
 
 def summary(outcomes: Sequence[Outcome], output: Path) -> str:
     """Give the sentences that say what was written where, and where to look at what failed."""
-    from helpers.base.paths import shown
+    from helpers.base.paths import short
 
     written = [path for outcome in outcomes if outcome.state == "built" for path in outcome.artifacts]
     folders = Counter(path.partition("/")[0] for path in written)
     parts = ", ".join(f"{number} in {folder}/" for folder, number in sorted(folders.items()))
-    place = shown(output)
+    place = short(output)
     lines = [
-        f"{counted(len(written), 'files')} written to {place}/: {parts}" if written else f"nothing new in {place}/"
+        f"{quantity(len(written), 'files')} written to {place}/: {parts}" if written else f"nothing new in {place}/"
     ]
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     if failed:
@@ -208,12 +208,12 @@ def summary(outcomes: Sequence[Outcome], output: Path) -> str:
 
 def counts(catalog: "Catalog", folder: Path) -> str:
     """Give the line that says what a good catalog holds."""
-    from helpers.base.paths import shown
+    from helpers.base.paths import short
 
     names = ("datasets", "benchmarks", "repositories", "releases", "corrections")
-    others = ", ".join(counted(len(getattr(catalog, name)), name) for name in names)
-    works, listings = counted(len(catalog.works), "works"), counted(len(catalog.papers), "listings")
-    return f"{shown(folder)}: {works} in {listings}, {others}: good"
+    others = ", ".join(quantity(len(getattr(catalog, name)), name) for name in names)
+    works, listings = quantity(len(catalog.works), "works"), quantity(len(catalog.papers), "listings")
+    return f"{short(folder)}: {works} in {listings}, {others}: good"
 
 
 def listing(name: str, parameters: Iterable["Parameter"]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from helpers.base import paths
-from helpers.base.text import counted
+from helpers.base.text import quantity
 from helpers.cli import console, options
 
 # Not from the exporting module: its import is slow, and help must not be. A test compares them.
@@ -43,7 +43,7 @@ def export(kind: str | None, output: Path | None, ascii_only: bool, folder: Path
         click.echo(data, nl=False)
         return
     write_atomically(output, data)
-    click.echo(f"{counted(len(catalog.works), 'works')} written to {output}")
+    click.echo(f"{quantity(len(catalog.works), 'works')} written to {output}")
 
 
 def _by_suffix(output: Path | None) -> str:

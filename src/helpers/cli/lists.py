@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from helpers.base import paths
-from helpers.base.text import counted
+from helpers.base.text import quantity
 from helpers.cli import console, options
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
 
 def _import(file: Path, folder: Path) -> None:
     from helpers.base.errors import ListError
-    from helpers.base.paths import shown
+    from helpers.base.paths import short
     from helpers.lists import formats, importing
 
     if not formats.format_of(file).is_list:
@@ -79,15 +79,15 @@ def _import(file: Path, folder: Path) -> None:
     try:
         imported = importing.import_list(file, folder)
     except ListError as error:
-        raise click.ClickException(f"{shown(file)}: {error}") from error
+        raise click.ClickException(f"{short(file)}: {error}") from error
     for entry in imported.report.grouped():
-        click.echo(f"{shown(file)}:{entry}")
-    click.echo(_summary(imported, shown(folder)))
+        click.echo(f"{short(file)}:{entry}")
+    click.echo(_summary(imported, short(folder)))
 
 
 def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) -> None:
     from helpers.base.errors import ListError
-    from helpers.base.paths import shown
+    from helpers.base.paths import short
     from helpers.catalog import CatalogError, edit
     from helpers.lists import merge
 
@@ -98,22 +98,25 @@ def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) ->
     try:
         result = edit.change(folder, catalog, decide) if write else decide(catalog)
     except ListError as error:
-        raise click.ClickException(f"{shown(file)}: {error}") from error
+        raise click.ClickException(f"{short(file)}: {error}") from error
     except CatalogError as error:
         console.refuse(f"{error}\nthe catalog would be at fault with it: nothing was written")
     for entry in result.report.grouped():
-        click.echo(f"{shown(file)}:{entry}")
+        click.echo(f"{short(file)}:{entry}")
     click.echo(merge.report_table(result.steps))
-    click.echo(merge.report_summary(result, shown(folder), write))
+    click.echo(merge.report_summary(result, short(folder), write))
 
 
 def _summary(imported: "ListContents", place: str) -> str:
     rows = {file: len(found) for file, found in imported.rows.items()}
     works = len({row["key"] for row in imported.rows["papers.csv"]})
     names = ("datasets", "benchmarks", "repositories", "releases")
-    others = ", ".join(counted(rows[f"{name}.csv"], name) for name in names)
-    listings = f"{counted(works, 'works')} in {counted(rows['papers.csv'], 'listings')}"
-    sections, oddities = counted(rows["sections.csv"], "sections"), counted(len(imported.report.ordered()), "oddities")
+    others = ", ".join(quantity(rows[f"{name}.csv"], name) for name in names)
+    listings = f"{quantity(works, 'works')} in {quantity(rows['papers.csv'], 'listings')}"
+    sections, oddities = (
+        quantity(rows["sections.csv"], "sections"),
+        quantity(len(imported.report.ordered()), "oddities"),
+    )
     return f"{place}: {listings}, {sections}, {others}; {oddities}"
 
 

@@ -40,7 +40,7 @@ class _OutputFolder(click.Path):
         """Return the folder; leave with 2 if it holds what artifacts are made from."""
         folder = super().convert(value, param, ctx)
         if held := _contents(folder):
-            self.fail(f"'{paths.shown(folder)}' holds {held}: choose another folder, such as reports/new", param, ctx)
+            self.fail(f"'{paths.short(folder)}' holds {held}: choose another folder, such as reports/new", param, ctx)
         return folder
 
 

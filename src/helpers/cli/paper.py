@@ -31,7 +31,7 @@ def paper(output: Path | None, folder: Path | None, reports: Path | None) -> Non
     sample.tex uses all of it. Files of others in the folder stay.
     """
     from helpers.base import folders, macros
-    from helpers.base.paths import shown
+    from helpers.base.paths import short
     from helpers.bibliography.paper import collect, contents, summary
 
     output = output or paths.root() / "reports" / "paper"
@@ -47,4 +47,4 @@ def paper(output: Path | None, folder: Path | None, reports: Path | None) -> Non
         except macros.CollisionError as error:
             raise BuildError(f"{error}") from error
     folders.replace(files, output)
-    click.echo(f"{shown(output)}/: {summary(files)}")
+    click.echo(f"{short(output)}/: {summary(files)}")

@@ -57,16 +57,16 @@ def publish(
     """
     from helpers.base import days
     from helpers.catalog import edit
-    from helpers.cli.publish_dialogue import checked, chosen, report, request
+    from helpers.cli.publish_dialogue import check_publication, choose_work, report, request
 
     folder = folder or paths.data()
     before, key = console.load_catalog(folder), ""
 
     def decide(latest: "Catalog") -> "PublicationEdit":
         nonlocal before, key
-        before, key = latest, chosen(work.strip(), latest)
+        before, key = latest, choose_work(work.strip(), latest)
         asked = request(latest, key, cells, day or days.today(), source.strip(), new_terms)
-        return checked(folder, key, asked)
+        return check_publication(folder, key, asked)
 
     done = decide(before) if dry_run else edit.change(folder, before, decide)
     click.echo(report(before, key, done, dry_run))

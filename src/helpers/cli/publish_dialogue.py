@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from helpers.base import days, links
-from helpers.base.text import counted
+from helpers.base.text import quantity
 from helpers.catalog import Catalog, CatalogError, checks, edit, history
 from helpers.catalog.edit import PublicationEdit, publish
 from helpers.catalog.find import find, near
@@ -31,14 +31,14 @@ class Request:
     terms: dict[str, str]
 
 
-def chosen(query: str, catalog: Catalog) -> str:
+def choose_work(query: str, catalog: Catalog) -> str:
     """Return the key of the work that a query means exactly; leave with 1 if it means none or several."""
     matches = find(catalog, query) if query else []
     keys = [match.key for match in matches if match.by in EXACT]
     if len(keys) == 1:
         return keys[0]
     if keys:
-        lines = [f"{query!r} is the {matches[0].by} of {counted(len(keys), 'works')}; give the key of one:"]
+        lines = [f"{query!r} is the {matches[0].by} of {quantity(len(keys), 'works')}; give the key of one:"]
     else:
         keys = [match.key for match in matches] or [match.key for match in near(catalog, query)][:NEAREST]
         lines = [f"{query!r} is not in the catalog" + ("; did you mean" if keys else "; survey add adds a work")]
@@ -85,7 +85,7 @@ def _fault(column: str, text: str, catalog: Catalog, terms: Mapping[str, str]) -
     return f"{fault}; --new-terms adds a new one" if fault and column == "venue" and _is_new(text, catalog) else fault
 
 
-def checked(folder: Path, key: str, asked: Request) -> PublicationEdit:
+def check_publication(folder: Path, key: str, asked: Request) -> PublicationEdit:
     """Return what a publication makes of the catalog; name all faults and leave with 1 if it would be at fault."""
     try:
         return publish(folder, key, asked.cells, asked.day, asked.source, asked.terms)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from helpers.base import paths
-from helpers.base.text import counted
+from helpers.base.text import quantity
 from helpers.build import notebook_files
 from helpers.build.build import failed_notebooks
 from helpers.cli import console, options
@@ -38,7 +38,7 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, reposit
     """
     from helpers.base import folders
     from helpers.base.errors import BuildError
-    from helpers.base.paths import shown
+    from helpers.base.paths import short
     from helpers.site import contents, facts
     from helpers.site.source import Material
 
@@ -53,8 +53,8 @@ def site(output: Path | None, folder: Path | None, reports: Path | None, reposit
         raise BuildError(f"{error}") from error
     folders.replace(files, output)
     pages = sum(path.endswith(".html") for path in files)
-    size = f"{counted(pages, 'pages')}, {counted(len(files), 'files')}"
-    click.echo(f"{shown(output)}/: {size}; open {shown(output)}/index.html")
+    size = f"{quantity(pages, 'pages')}, {quantity(len(files), 'files')}"
+    click.echo(f"{short(output)}/: {size}; open {short(output)}/index.html")
     console.exit_if_failed(failed)
 
 
@@ -80,7 +80,7 @@ def lite(output: Path | None, pyodide: Path | None) -> None:
         jupyterlite.build(output, pyodide)
     except jupyterlite.LiteError as error:
         raise click.ClickException(f"{error}") from error
-    click.echo(f"{counted(len(notebook_files.available()), 'notebooks')} to run in a browser: {output}")
+    click.echo(f"{quantity(len(notebook_files.available()), 'notebooks')} to run in a browser: {output}")
 
 
 @click.command(
@@ -103,4 +103,4 @@ def colab(repository: str, output: Path | None) -> None:
     output = output or paths.root() / "colab"
     chosen = notebook_files.choose([])
     copies.for_colab(chosen, output, repository)
-    click.echo(f"{counted(len(chosen), 'notebooks')} for Colab: {output}")
+    click.echo(f"{quantity(len(chosen), 'notebooks')} for Colab: {output}")

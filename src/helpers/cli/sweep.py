@@ -81,7 +81,7 @@ def sweep(
 
     chosen = notebook_files.choose([*words, *more])
     fixed = parameters.gather(files, pairs)
-    swept = combinations.read_axes(over, jobs.declared(chosen))
+    swept = combinations.read_axes(over, jobs.declared_parameters(chosen))
     _say_how_many(combinations.count(swept), len(chosen), yes)
     grid = combinations.combine(swept, chosen, fixed)
     folder, output = folder or paths.data(), output or paths.root() / "reports" / "sweep"
@@ -116,7 +116,7 @@ def _runner(scheduler: str | None, isolated: bool) -> Iterator[Runner | None]:
         return
     from helpers.build.workers import cluster
 
-    with cluster.connected(scheduler, lambda text: click.echo(text, err=True), isolated=isolated) as run:
+    with cluster.connect(scheduler, lambda text: click.echo(text, err=True), isolated=isolated) as run:
         yield run
 
 
@@ -138,10 +138,10 @@ def _listing(grid: Sequence["Combination"], found: Mapping["Combination", int | 
 
 
 def _summary(outcomes: Sequence[Outcome], output: Path) -> str:
-    from helpers.base.paths import shown
+    from helpers.base.paths import short
 
     states = [outcome.state for outcome in outcomes]
     counts = ", ".join(
         f"{states.count(state)} {state}" for state in ("built", "unchanged", "failed") if state in states
     )
-    return f"{counts}; {shown(output)}/index.html lists them"
+    return f"{counts}; {short(output)}/index.html lists them"

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from helpers.base import paths
-from helpers.base.text import counted
+from helpers.base.text import quantity
 from helpers.cli import console, options
 
 
@@ -35,10 +35,10 @@ def synth(rows: int, seed: int, target: Path, kind: str, folder: Path | None) ->
     Listings are drawn from the catalog, each becoming a work of its own: key, name, title and link are made up, all
     other cells are as often as there. The same rows and seed give the same bytes.
     """
-    from helpers.base.paths import shown
+    from helpers.base.paths import short
     from helpers.catalog import synthesis
 
     folder = folder or paths.data()
     console.load_catalog(folder)
-    synthesis.write(synthesis.resampled(folder, rows, seed), target, kind)
-    click.echo(f"{shown(target)}: {counted(rows, 'listings')} drawn from {shown(folder)} with seed {seed}")
+    synthesis.write(synthesis.resample(folder, rows, seed), target, kind)
+    click.echo(f"{short(target)}: {quantity(rows, 'listings')} drawn from {short(folder)} with seed {seed}")

@@ -13,7 +13,7 @@ import click
 
 from helpers.base import digests, paths
 from helpers.base.errors import BuildError, CommandLineError, NotebookError
-from helpers.base.text import counted
+from helpers.base.text import quantity
 from helpers.build import jobs, notebook_files, parameters
 from helpers.build.build import build_notebooks
 from helpers.build.jobs import Outcome, Setting
@@ -92,7 +92,7 @@ def watch(
     work.rebuild(looked_at, preview)
     click.echo("watching; Ctrl-C ends it")
     for changed in looked_at.changes():
-        click.echo(f"{time.strftime('%H:%M:%S')}  {', '.join(map(paths.shown, changed[:3]))}{_more(changed[3:])}")
+        click.echo(f"{time.strftime('%H:%M:%S')}  {', '.join(map(paths.short, changed[:3]))}{_more(changed[3:])}")
         if not set(changed).isdisjoint(code):
             _start_anew(changed)
         else:
@@ -100,7 +100,7 @@ def watch(
 
 
 def _more(others: Sequence[Path]) -> str:
-    return f" and {counted(len(others), 'others')}" if others else ""
+    return f" and {quantity(len(others), 'others')}" if others else ""
 
 
 def _preview(port: int | None, folder: Path, output: Path) -> "Preview | None":

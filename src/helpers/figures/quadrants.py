@@ -235,7 +235,7 @@ def _draw_legends(ax: Axes, placed: pd.DataFrame, radii: Mapping[str, float], ba
 
 def _draw_note(ax: Axes, placed: pd.DataFrame, not_placed: int | None, dropped: int) -> None:
     text = (
-        f"{placed['key'].nunique()} works placed{_unplaced(not_placed)}. "
+        f"{placed['key'].nunique()} works placed{_unplaced_note(not_placed)}. "
         "Time runs from left to right in each quadrant, and down each column."
     )
     if dropped:
@@ -261,7 +261,7 @@ def _draw_cross(ax: Axes, height: float, upper: float) -> None:
     ax.plot([2, WIDTH - 2], [LEGEND - 2] * 2, **line)
 
 
-def _unplaced(number: int | None) -> str:
+def _unplaced_note(number: int | None) -> str:
     """Return how many works are not placed, as the end of a sentence; nothing where that is not known."""
     return "" if number is None else f", {number:,} not placed by the survey"
 
@@ -343,5 +343,5 @@ def _draw_counts_legend(ax: Axes, columns: list[str], baselines: Mapping[str, st
 
 
 def _draw_counts_note(ax: Axes, placed: pd.DataFrame, not_placed: int | None) -> None:
-    text = f"{placed['key'].nunique():,} works placed{_unplaced(not_placed)}; too many to show each."
+    text = f"{placed['key'].nunique():,} works placed{_unplaced_note(not_placed)}; too many to show each."
     ax.text(GAP, 3, text, fontsize=SIZE, color=style.FAINT, va="bottom")

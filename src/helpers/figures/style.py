@@ -44,7 +44,7 @@ def sheet() -> Mapping[str, object]:
     return dict(matplotlib.rc_params_from_file(file, use_default_template=False))
 
 
-def applied() -> AbstractContextManager[None]:
+def context() -> AbstractContextManager[None]:
     """Return a context in which matplotlib draws in the project's style; nothing stays changed after it."""
     fonts.register()
     return matplotlib.style.context(["default", sheet()])
@@ -63,7 +63,7 @@ def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
         if not isinstance(table, pd.DataFrame | pd.Series):
             raise TypeError(f"{name} takes a table, as helpers.tables makes it, and no {type(table).__name__}")
         arguments.bind(table, *args, **kwargs)
-        with applied():
+        with context():
             try:
                 fig = draw(table, *args, **kwargs)
             except (AttributeError, LookupError, TypeError, ValueError) as error:
@@ -89,7 +89,7 @@ class DisplayedFigure(Figure):
         fig, picture = self, BytesIO()
         with suppress(Exception):  # what somebody put into it may not let itself be copied
             fig = pickle.loads(pickle.dumps(self))  # drawing moves the axes, and with them the files that come after
-        with applied():
+        with context():
             fig.savefig(picture, format="png", dpi=_SCREEN, bbox_inches="tight", metadata={"Software": None})
         text = describe(self)
         # As text: the kernel in the browser does not encode bytes.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from helpers.base.text import brief
 from helpers.catalog import derive
 from helpers.catalog.schema import NOTHING
-from helpers.catalog.text_faults import cleaned, fault
+from helpers.catalog.text_faults import clean, fault
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import markdown, pattern
 from helpers.lists.columns import CatalogRow
@@ -64,7 +64,7 @@ def text_cell(column: str, cell: str) -> CellReading:
     usual = f"{{{column}}}"
     if is_missing(cell):
         return _missing_cell([column], cell, usual)
-    value = cleaned(cell)
+    value = clean(cell)
     notes = [] if value == cell else [(f"{column} {fault(cell) or 'has blanks at its ends'}", "mended")]
     return CellReading({column: value}, usual, notes)
 
@@ -73,7 +73,7 @@ def publication_cell(cell: str, terms: Terms) -> CellReading:
     """Read venue and year."""
     if is_missing(cell):
         return _missing_cell(["venue", "year"], cell, "{publication}")
-    value = " ".join(cleaned(cell).split())
+    value = " ".join(clean(cell).split())
     venue, year, how, notes = venue_and_year(value)
     found = CellReading({"venue": venue, "year": year}, f"{{publication{how}}}", notes)
     if venue:
@@ -142,7 +142,7 @@ def backbone_cell(cell: str, usual: str) -> CellReading:
     """Read a cell of LLM backbones; `usual` is what joins them in this table."""
     if is_missing(cell):
         return _missing_cell(["backbone"], cell, f"{{backbone:{usual}}}")
-    found = [part for part in split_terms(cleaned(cell)) if part]
+    found = [part for part in split_terms(clean(cell)) if part]
     once = list(dict.fromkeys(found))
     value = "; ".join(once)
     try:
@@ -159,7 +159,7 @@ def tuning_cell(cell: str, usual: str, terms: Terms) -> CellReading:
     """Read a cell of tuning strategies; `usual` is what joins them in this table."""
     if is_missing(cell):
         return _missing_cell(["tuning"], cell, f"{{tuning:{usual}}}")
-    found = [part.replace(";", ",") for part in split_terms(cleaned(cell)) if part]
+    found = [part.replace(";", ",") for part in split_terms(clean(cell)) if part]
     listed = list(dict.fromkeys(found))
     read = CellReading({}, _form("tuning", cell, usual, listed))
     canonical = list(dict.fromkeys(_strategy(part, terms, read) for part in listed))
@@ -197,12 +197,10 @@ def named_link_cell(name: str, url: str, cell: str) -> CellReading:
     """Read a cell that is a name with a link behind it."""
     found = markdown.find_link(cell)
     if not found or not found.label:
-        label = found.label if found else cleaned(cell)
+        label = found.label if found else clean(cell)
         notes = [(f"{brief(cell)} is no named link", "read as far as it goes")]
         return CellReading({name: label, url: found.url if found else ""}, None, notes)
     around = (found.before.replace(f"[{found.label}]", f"[{{{name}}}]"), found.after)
     good = around[0] == f"[{{{name}}}](" and around[1] == ")"
     notes = [] if good else [(f"{brief(cell)} is more than a named link", "read as far as it goes")]
-    return CellReading(
-        {name: cleaned(found.label), url: found.url}, f"[{{{name}}}]({{{url}}})" if good else None, notes
-    )
+    return CellReading({name: clean(found.label), url: found.url}, f"[{{{name}}}]({{{url}}})" if good else None, notes)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from helpers.base.links import arxiv_named
+from helpers.base.links import first_arxiv_id
 from helpers.base.text import brief
 from helpers.catalog.schema import ET_AL
 from helpers.catalog.vocabulary import Terms
@@ -100,7 +100,9 @@ def _citation(
 ) -> Citation:
     found = names(authors)
     unknown = [] if found else [f"the authors {brief(authors)} cannot be told apart, left empty"]
-    return Citation(found, title.strip().rstrip("."), bare_venue(venue), year, arxiv_named(venue), (*doubts, *unknown))
+    return Citation(
+        found, title.strip().rstrip("."), bare_venue(venue), year, first_arxiv_id(venue), (*doubts, *unknown)
+    )
 
 
 def bare_venue(venue: str) -> str:

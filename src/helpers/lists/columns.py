@@ -106,11 +106,11 @@ def plain_head(head: str) -> str:
     return re.sub(r"<[^<>]*>|[*`]", "", head).strip(" \t_")
 
 
-def _folded(head: str) -> str:
+def _fold(head: str) -> str:
     return re.sub(r"[\s_]+", "", head).casefold()
 
 
-_EXACT = {_folded(head): field for head, field in (_LIST_HEADS | _MORE_HEADS | _OWN_HEADS).items()}
+_EXACT = {_fold(head): field for head, field in (_LIST_HEADS | _MORE_HEADS | _OWN_HEADS).items()}
 
 
 def fields_by_heads(heads: Sequence[str]) -> list[str]:
@@ -131,7 +131,7 @@ def fields_by_heads(heads: Sequence[str]) -> list[str]:
 
 
 def _by_whole_head(head: str) -> list[str]:
-    field = _EXACT.get(_folded(head))
+    field = _EXACT.get(_fold(head))
     return [field] if field else []
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment
 
-from helpers.base.paths import shown
-from helpers.base.text import counted
+from helpers.base.paths import short
+from helpers.base.text import quantity
 from helpers.catalog.checks import UNIQUE
 from helpers.lists import markdown
 from helpers.lists.columns import PAPERS, CatalogRow
@@ -73,7 +73,7 @@ class Coverage:
 
 def _name_rows(rows: Sequence[CatalogRow], name: str, things: str) -> str:
     more = f" and {len(rows) - _MOST_NAMED} more" if len(rows) > _MOST_NAMED else ""
-    return f"{counted(len(rows), things)} ({', '.join(row[name] for row in rows[:_MOST_NAMED])}{more})"
+    return f"{quantity(len(rows), things)} ({', '.join(row[name] for row in rows[:_MOST_NAMED])}{more})"
 
 
 def coverage(catalog: "Catalog", file: Path, template: str) -> Coverage:
@@ -99,7 +99,7 @@ def coverage(catalog: "Catalog", file: Path, template: str) -> Coverage:
     def mark(name: str, row: CatalogRow) -> str:
         return f"\uf8f0{numbers.setdefault(_identity(name, row), len(numbers))}\uf8f1"
 
-    text = render(catalog, template, mark=mark, file=shown(file))
+    text = render(catalog, template, mark=mark, file=short(file))
     seen: dict[int, int] = {}
     for line in markdown.lines(text):
         if line.kind != "comment":
@@ -246,16 +246,16 @@ def _heading_line(lines: Sequence[str], begin: int, at: int) -> int:
 
 def _last_line(lines: Sequence[str], first: int, last: int) -> int:
     """Return the line in which all is closed that the lines of a block open."""
-    depth = sum(map(_tags_opened, lines[first : last + 1]))
+    depth = sum(map(_open_tags, lines[first : last + 1]))
     for place in range(last + 1, len(lines)):
         if depth <= 0 or not _CLOSING.fullmatch(lines[place]):
             break
-        depth += _tags_opened(lines[place])
+        depth += _open_tags(lines[place])
         last = place if lines[place].strip() else last
     return last
 
 
-def _tags_opened(line: str) -> int:
+def _open_tags(line: str) -> int:
     return sum(-1 if tag["end"] else 1 for tag in _TAG.finditer(line))
 
 
@@ -374,7 +374,7 @@ def complete_list(catalog: "Catalog", folder: Path, as_listed: bool, as_of: str,
     template, messages, files = template_of(catalog, folder), [], {}
     if add_missing:
         template, added = _complete_template(template, coverage(catalog, file, template), sections)
-        messages += _insertion_texts(added, f"added to {shown(file)}")
+        messages += _insertion_texts(added, f"added to {short(file)}")
         files = {file: template.encode()} if added else {}
     chosen = catalog.select(as_of=as_of) if as_of else catalog
     lacks = coverage(chosen, file, template)
@@ -382,13 +382,13 @@ def complete_list(catalog: "Catalog", folder: Path, as_listed: bool, as_of: str,
     if lacks.lost:
         messages += _proposed_lines(file, template, lacks, sections)
         return CompleteList(None, [*messages, f"the list was not written; {_HINT}"])
-    return CompleteList(render(chosen, template, as_listed, file=shown(file)), messages, files)
+    return CompleteList(render(chosen, template, as_listed, file=short(file)), messages, files)
 
 
 def _proposed_lines(file: Path, template: str, lacks: Coverage, sections: list[dict[str, str]]) -> list[str]:
     """Return the lines that would write what a list lacks, each with its place."""
     _, added = _complete_template(template, lacks, sections)
-    return _insertion_texts(added, f"to add to {shown(file)}")
+    return _insertion_texts(added, f"to add to {short(file)}")
 
 
 def notices(catalog: "Catalog", folder: Path) -> list[str]:
@@ -398,7 +398,7 @@ def notices(catalog: "Catalog", folder: Path) -> list[str]:
         return []
     lacks = coverage(catalog, file, template_of(catalog, folder))
     hint = f"; {_HINT}" if lacks.lost or lacks.sections else ""
-    return [f"{shown(file)}: {line}{hint}" for line in lacks.messages()]
+    return [f"{short(file)}: {line}{hint}" for line in lacks.messages()]
 
 
 def _insertion_texts(insertions: Sequence[_Insertion], what: str) -> list[str]:

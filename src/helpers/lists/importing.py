@@ -17,7 +17,7 @@ from helpers.base.text import brief
 from helpers.catalog.names import new_key
 from helpers.catalog.schema import FILES, columns
 from helpers.catalog.sheet import read
-from helpers.catalog.text_faults import cleaned
+from helpers.catalog.text_faults import clean
 from helpers.catalog.vocabulary import Terms, near
 from helpers.lists import markdown, template
 from helpers.lists.columns import PAPERS, CatalogRow
@@ -204,7 +204,7 @@ class _Works:
                 line, f"has the link of {brief(self._cells[key]['title'])} ({key})", "read without its link"
             )
             as_listed, row, key = as_listed | {"url": row["url"]}, row | {"url": ""}, ""
-        key = key or self._by_title.get(_folded(row["title"]), "")
+        key = key or self._by_title.get(_fold(row["title"]), "")
         if (key, row["section"]) in self._first:
             first = self._first[key, row["section"]]
             self.report.note(line, f"repeats line {first} ({key}) in the same section", "left out")
@@ -233,16 +233,16 @@ class _Works:
         for url in (row["url"], agreed["url"]):
             if url:
                 self._by_link.setdefault(identity(url), key)
-        self._by_title.setdefault(_folded(row["title"]), key)
+        self._by_title.setdefault(_fold(row["title"]), key)
         self._first[key, row["section"]] = line
 
 
-def _folded(title: str) -> str:
+def _fold(title: str) -> str:
     return "".join(filter(str.isalnum, title.casefold())) or title
 
 
 def _are_alike(one: str, other: str) -> bool:
-    one, other = _folded(one), _folded(other)
+    one, other = _fold(one), _fold(other)
     if one == other:
         return True
     alike = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED])
@@ -275,7 +275,7 @@ class _Sections:
     def take(self, table: ListTable) -> str:
         """Return the id of the section of a table."""
         own, at = (
-            Heading(table.heading.number, cleaned(table.heading.title) or "Untitled"),
+            Heading(table.heading.number, clean(table.heading.title) or "Untitled"),
             table.at or table.head.number,
         )
         if not table.at:

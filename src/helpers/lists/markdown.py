@@ -171,8 +171,8 @@ def fit_cells(cells: Sequence[str], fields: Sequence[str], fits: _Fits) -> tuple
     if len(cells) == len(fields) - 1:
         return _best(_filled_up(cells), fields, fits)
     if len(cells) == len(fields) + 1:
-        dropped = _best(_thinned(cells), fields, fits)
-        return dropped or _best(_glued(cells), fields, fits)
+        dropped = _best(_thin(cells), fields, fits)
+        return dropped or _best(_glue(cells), fields, fits)
     return None
 
 
@@ -181,13 +181,13 @@ def _filled_up(cells: Sequence[str]) -> Iterator[_Candidate]:
         yield (*cells[:place], "", *cells[place:]), f"cell {place + 1} taken as the missing one"
 
 
-def _thinned(cells: Sequence[str]) -> Iterator[_Candidate]:
+def _thin(cells: Sequence[str]) -> Iterator[_Candidate]:
     for place, cell in enumerate(cells):
         if not cell:
             yield (*cells[:place], *cells[place + 1 :]), f"the empty cell {place + 1} left out"
 
 
-def _glued(cells: Sequence[str]) -> Iterator[_Candidate]:
+def _glue(cells: Sequence[str]) -> Iterator[_Candidate]:
     for place in range(len(cells) - 1):
         whole = f"{cells[place]} | {cells[place + 1]}"
         yield (*cells[:place], whole, *cells[place + 2 :]), f"cells {place + 1} and {place + 2} taken as one"

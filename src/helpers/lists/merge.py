@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.base import days
 from helpers.base.errors import CommandLineError
-from helpers.base.text import brief, counted, split
+from helpers.base.text import brief, quantity, split
 from helpers.catalog import Catalog, CatalogError, edit, from_sheets
 from helpers.catalog.checks import SOURCED
 from helpers.catalog.edit import Edit, change_cells, fill
@@ -168,12 +168,12 @@ def _merged_files(
     try:
         catalog = from_sheets({name: edit.sheet for name, edit in edits.items()})
     except CatalogError as error:
-        blamed = _blamed(error, edits, steps)
+        blamed = _blame(error, edits, steps)
         raise _Refusal(blamed) if blamed else error from error
     return {folder / n: edits[n].content for n in _WRITTEN if edits[n].content != before[n]}, catalog
 
 
-def _blamed(error: CatalogError, edits: Mapping[str, Edit], steps: Sequence[PlanStep]) -> dict[tuple[int, str], str]:
+def _blame(error: CatalogError, edits: Mapping[str, Edit], steps: Sequence[PlanStep]) -> dict[tuple[int, str], str]:
     """Return what is wrong with cells of proposals, by line and column; an empty column is the whole proposal."""
     rows = {name: dict(zip(edit.sheet.lines, edit.sheet.rows, strict=True)) for name, edit in edits.items()}
     blamed = {}
@@ -234,5 +234,5 @@ def report_summary(result: MergeResult, place: str, written: bool) -> str:
         done = "there is nothing to write"
     else:
         done = f"{files} written in {place}" if written else f"nothing written: --write changes {files} in {place}"
-    works, oddities = counted(len(result.steps), "works"), counted(len(result.report.ordered()), "oddities")
+    works, oddities = quantity(len(result.steps), "works"), quantity(len(result.report.ordered()), "oddities")
     return f"{works} read: {named or 'none'}; {oddities}; {done}"

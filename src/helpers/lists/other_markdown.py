@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from helpers.base.links import to_link
-from helpers.base.text import brief, counted
+from helpers.base.text import brief, quantity
 from helpers.lists import cells, citations, columns, markdown
 from helpers.lists.cells import CellReading
 from helpers.lists.columns import CatalogRow
@@ -62,7 +62,7 @@ def parse(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup
         if len(line.text) > markdown.LONGEST_ROW:
             report.note(line.number, f"a line of {len(line.text)} characters", "not read")
             taken.add(line.number)
-    shown = {line.number: line.text for line in kept if not _hidden(line)}
+    shown = {line.number: line.text for line in kept if not _is_hidden(line)}
     parser = _Parser(report)
     parser.walk(PARSER.parse("\n".join(shown.get(line.number, "") for line in lines)))
     for table in parser.found.tables:
@@ -80,11 +80,11 @@ def _note_widths(table: MarkdownTable, shown: Mapping[int, str], report: Report)
     for number in table.rows:
         width = len(markdown.split_row(shown[number]).cells)
         if width != len(table.heads):
-            odd = f"a row of {counted(width, 'cells')} where the head has {len(table.heads)}"
+            odd = f"a row of {quantity(width, 'cells')} where the head has {len(table.heads)}"
             report.note(number, odd, "read from the left")
 
 
-def _hidden(line: Line) -> bool:
+def _is_hidden(line: Line) -> bool:
     # Tags would go on with the bullet before them; a heading of tags too.
     bold = line.kind == "heading" and not line.text.lstrip().startswith("#")
     return line.kind == "comment" or bold or len(line.text) > markdown.LONGEST_ROW or bool(_TAGS.fullmatch(line.text))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from helpers.base.links import arxiv, arxiv_named, to_link
+from helpers.base.links import arxiv, first_arxiv_id, to_link
 from helpers.base.text import brief
 from helpers.lists import cells
 from helpers.lists.citations import bare_venue
@@ -62,11 +62,11 @@ def preprint_id(venue: str, elsewhere: Iterable[str], is_identified: bool) -> st
         Whether a DOI or a link says which work it is: a note may then well speak of another one.
     """
     archived = bool(_ARCHIVE.fullmatch(venue))
-    if found := arxiv_named(venue):
+    if found := first_arxiv_id(venue):
         return found
     texts = list(elsewhere) if archived or not is_identified else []
     bare = [arxiv(text.removeprefix("abs/")).id for text in texts if archived]
-    return next(filter(None, [*bare, *map(arxiv_named, texts)]), "")
+    return next(filter(None, [*bare, *map(first_arxiv_id, texts)]), "")
 
 
 def preprint_venue(text: str, is_preprint: bool) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpers.base import conflicts
 from helpers.base.errors import ListError
-from helpers.base.paths import shown
+from helpers.base.paths import short
 from helpers.catalog import history
 from helpers.catalog.checks import ROW_NAME
 from helpers.catalog.schema import FILES, columns
@@ -84,7 +84,7 @@ def render(
 
     end = "\r\n" if "\r\n" in template else "\n"
     try:
-        text = _compiled(template, end).render(template_functions(catalog, as_listed, end, mark))
+        text = _compile(template, end).render(template_functions(catalog, as_listed, end, mark))
     except ListError as error:
         raise ListError(f"{_place_of_error(error, file)}: {error}") from error
     except (TemplateError, TypeError, ValueError) as error:
@@ -105,7 +105,7 @@ def _place_of_error(error: Exception, file: str) -> str:
 
 
 @lru_cache(maxsize=2)  # a list is often written twice: corrected, and as listed
-def _compiled(template: str, end: str) -> "Template":
+def _compile(template: str, end: str) -> "Template":
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -115,7 +115,7 @@ def _compiled(template: str, end: str) -> "Template":
 
 def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> str:
     """Return the list of a catalog with the template in its folder, or with a plain one where it has none."""
-    return render(catalog, template_of(catalog, folder), as_listed, file=shown(folder / FILE_NAME))
+    return render(catalog, template_of(catalog, folder), as_listed, file=short(folder / FILE_NAME))
 
 
 def template_of(catalog: "Catalog", folder: Path) -> str:
@@ -124,9 +124,9 @@ def template_of(catalog: "Catalog", folder: Path) -> str:
     try:
         template = file.read_bytes().decode() if file.exists() else default_template(catalog)
     except UnicodeDecodeError as error:
-        raise ListError(f"{shown(file)} is not UTF-8; save it as UTF-8") from error
+        raise ListError(f"{short(file)} is not UTF-8; save it as UTF-8") from error
     if line := conflicts.first(template):
-        raise ListError(f"{shown(file)}:{line}: {conflicts.CURE}. {_CURE.format(file=shown(file))}")
+        raise ListError(f"{short(file)}:{line}: {conflicts.CURE}. {_CURE.format(file=short(file))}")
     return template
 
 

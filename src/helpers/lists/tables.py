@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from helpers.base.text import brief, counted
+from helpers.base.text import brief, quantity
 from helpers.catalog.schema import FILES, columns
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import cells, markdown
@@ -203,7 +203,7 @@ class RowReader:
             if len(wide.cells) == wanted:
                 return wide.cells, None
         mended = markdown.fit_cells(split.cells, self.layout.fields, self._fits)
-        odd = f"a row of {counted(len(split.cells), 'cells')} where the head has {wanted}"
+        odd = f"a row of {quantity(len(split.cells), 'cells')} where the head has {wanted}"
         if not mended:
             return self._refuse(line, odd)
         self.report.note(line.number, odd, mended[1])

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from helpers.catalog.text_faults import cleaned
+from helpers.catalog.text_faults import clean
 from helpers.lists.columns import PAPERS, CatalogRow, TableLayout
 from helpers.lists.markdown import Line
 from helpers.lists.pattern import DEFAULT_SEPARATOR, fill
@@ -179,7 +179,7 @@ def _read_release(line: Line) -> tuple[CatalogRow, str] | None:
     pattern = "".join(
         (match["start"], _date_field(match["sign"]), match["between"], "{version}", match["after"], "{note}", end)
     )
-    return (row, pattern) if fill(pattern, row) == line.text and cleaned(row["note"]) == row["note"] else None
+    return (row, pattern) if fill(pattern, row) == line.text and clean(row["note"]) == row["note"] else None
 
 
 def _date_field(sign: str) -> str:

@@ -71,7 +71,7 @@ def to_png(fig: Figure, alt: str = "", title: str = "") -> bytes:
         return _draw(fig, "png", box, escape.one_line(alt), escape.one_line(title))
 
 
-def reduced(png: bytes) -> bytes:
+def reduce_picture(png: bytes) -> bytes:
     """Return a picture of `save_figure` or `to_png` as notebooks store it: smaller, in few colours, without texts.
 
     One that draws many works gets fewer dots an inch, so that no picture weighs much more than `_STORED_BYTES`.

@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex, to_rgb
 
 from helpers import tables
 from helpers.base import latex
-from helpers.base.text import counted
+from helpers.base.text import quantity
 from helpers.catalog import Catalog, observed
 from helpers.output.grid import NOTHING
 from helpers.output.tables import MISSING, first_page, with_note
@@ -93,7 +93,7 @@ def _bands(catalog: Catalog, page: pd.DataFrame, works: pd.Series) -> list[Band]
 def _band(title: str, colour: str, rows: pd.DataFrame, works: int) -> Band:
     tint = to_hex([1 - _TINT * (1 - part) for part in to_rgb(colour)])
     return Band(
-        f"{title} ({counted(works, 'works')})",
+        f"{title} ({quantity(works, 'works')})",
         colour.removeprefix("#").upper(),
         tint.removeprefix("#").upper(),
         [row for _, row in rows.iterrows()],

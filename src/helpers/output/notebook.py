@@ -17,7 +17,7 @@ from helpers.catalog import Catalog
 from helpers.figures import describe, style
 from helpers.output import artifacts
 from helpers.output.captions import Caption
-from helpers.output.figures import reduced, save_figure, to_png
+from helpers.output.figures import reduce_picture, save_figure, to_png
 from helpers.output.tables import SHOWN, first_page, save_table
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _collection: ContextVar[list[Exhibit] | None] = ContextVar("exhibits", default=N
 
 
 @contextmanager
-def collected() -> Iterator[list[Exhibit]]:
+def collect() -> Iterator[list[Exhibit]]:
     """Give a list to which all tables and figures go meanwhile, instead of onto the screen and into files."""
     found: list[Exhibit] = []
     token = _collection.set(found)
@@ -72,7 +72,7 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
     """Show a figure and its caption and, where there is an output folder, write it as PDF, SVG and PNG.
 
     The figure's text form states what is drawn: it is what a screen reader reads and what nbval compares. The picture
-    that is shown is smaller than the file (`figures.reduced`): notebooks are committed with it.
+    that is shown is smaller than the file (`figures.reduce_picture`): notebooks are committed with it.
 
     Parameters
     ----------
@@ -92,14 +92,14 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
         collection.append(Exhibit(named, style.table_of(fig), fig, text))
         return
     text = f"{caption}\n{text}" if caption else text
-    with style.applied():
+    with style.context():
         if output_dir:
             files = save_figure(fig, stem, Path(output_dir), alt=text, title=caption or stem)
             picture = next(file for file in files if file.suffix == ".png").read_bytes()
         else:
             picture = to_png(fig, alt=text, title=caption or stem)
     # As text, as it is stored: the kernel in the browser does not encode bytes.
-    shown = {"image/png": b64encode(reduced(picture)).decode("ascii"), "text/plain": text}
+    shown = {"image/png": b64encode(reduce_picture(picture)).decode("ascii"), "text/plain": text}
     display(shown, raw=True, metadata={"image/png": {"alt": text}})
     say(named.markdown)
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from helpers.base import conflicts, errors, escape
 from helpers.base.errors import BuildError
-from helpers.base.paths import shown
+from helpers.base.paths import short
 from helpers.site.lite.addresses import REPOSITORY
 
 FILE_NAME = "site.yaml"
@@ -57,15 +57,15 @@ def read(folder: Path) -> Facts:
     except FileNotFoundError:
         return Facts()
     except (OSError, UnicodeDecodeError) as error:
-        raise BuildError(f"{shown(path)}: cannot be read ({error})") from error
+        raise BuildError(f"{short(path)}: cannot be read ({error})") from error
     if line := conflicts.first(text):
-        raise BuildError(f"{shown(path)}:{line}: {conflicts.CURE}")
+        raise BuildError(f"{short(path)}:{line}: {conflicts.CURE}")
     try:
         return Facts.model_validate(yaml.safe_load(text) or {})
     except yaml.YAMLError as error:
-        raise BuildError(errors.not_yaml(shown(path), error, text)) from error
+        raise BuildError(errors.not_yaml(short(path), error, text)) from error
     except ValidationError as error:
-        faults = (f"{shown(path)}{_line(text, fault['loc'])}: {_message(fault)}" for fault in error.errors())
+        faults = (f"{short(path)}{_line(text, fault['loc'])}: {_message(fault)}" for fault in error.errors())
         raise BuildError("\n".join(faults)) from error
 
 

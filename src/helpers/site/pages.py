@@ -103,11 +103,11 @@ def from_markdown(markdown: str, pages: Mapping[str, str] | None = None, *, belo
             token.tag = f"h{min(int(token.tag[1]) + below, 6)}"
         elif token.type == "table_open":
             token.attrSet("tabindex", "0")
-        token.children = _linked(token.children or [], pages or {})
+        token.children = _rewrite_links(token.children or [], pages or {})
     return _PARSER.renderer.render(tokens, _PARSER.options, {})
 
 
-def _linked(tokens: list[Token], pages: Mapping[str, str]) -> list[Token]:
+def _rewrite_links(tokens: list[Token], pages: Mapping[str, str]) -> list[Token]:
     kept, open_links = [], []
     for token in tokens:
         if token.type == "link_open":

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from helpers.base import escape
 from helpers.catalog import Catalog
-from helpers.catalog.revisions import released
+from helpers.catalog.revisions import at_release
 from helpers.changes.compare import compare
 from helpers.changes.release_note import release_note
 
@@ -17,7 +17,7 @@ def notes(catalog: Catalog) -> list[tuple[str, str]]:
     unknown day of listing are in none.
     """
     releases = catalog.releases.sort_values("date", kind="stable").to_dict("records")
-    states = [(_name(row), row["note"], released(catalog, row["date"])) for row in releases]
+    states = [(_name(row), row["note"], at_release(catalog, row["date"])) for row in releases]
     found = [(name, _join(note, _count(state))) for name, note, state in states[:1]]
     found += [(name, _join(note, _changes(old, new))) for (_, _, old), (name, note, new) in pairwise(states)]
     if states and (since := _changes(states[-1][2], _with_dates(catalog))):

@@ -161,7 +161,7 @@ def _notebook(path: Path, reports: Path, entries: dict[str, Any], sha256: str) -
         question=head["rest"].strip() if head else "",
         answer="\n\n".join(_markdown(output) for output in _outputs(source.cells[-1:])) if ran else "",
         executed=source if ran else None,
-        parameters=list(parameters.declared(path).values()),
+        parameters=list(parameters.declared_parameters(path).values()),
         figures=[_figure(*found, entries if ran else {}, sha256) for found in _figures(source)],
         tables=[found.stem for found in map(_caption, _outputs(source.cells)) if found and found.kind == "Table"],
     )

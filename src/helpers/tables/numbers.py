@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.base import macros
-from helpers.catalog import Catalog, derive, exploded, observed
+from helpers.catalog import Catalog, derive, explode, observed
 from helpers.tables.how import quadrant_name, quadrants
 from helpers.tables.overview import RESOURCES
 from helpers.tables.shared import UNKNOWN
@@ -47,15 +47,15 @@ def numbers(catalog: Catalog, *, check: bool = True) -> pd.DataFrame:
     return pd.DataFrame(found, columns=Number._fields)
 
 
-def _placed(catalog: Catalog) -> pd.DataFrame:
+def _placed_works(catalog: Catalog) -> pd.DataFrame:
     """Return one row a work in the pipeline."""
     works = catalog.works
     return works[works["stage"].ne("")]
 
 
 def _totals(catalog: Catalog) -> Iterator[Number]:
-    inside = len(_placed(catalog))
-    years = _placed(catalog)["year"].dropna()
+    inside = len(_placed_works(catalog))
+    years = _placed_works(catalog)["year"].dropna()
     yield _number("Works", "works", len(catalog.works), "works in all")
     yield _number("Works", "works in pipeline", inside, "works in the pipeline")
     yield _number("Works", "works outside pipeline", len(catalog.works) - inside, "works outside the pipeline")
@@ -66,17 +66,19 @@ def _totals(catalog: Catalog) -> Iterator[Number]:
 
 def _places(catalog: Catalog) -> Iterator[Number]:
     for field in ("stage", "task"):
-        yield from _counted(catalog, f"Works by {field}", field, catalog.papers.drop_duplicates(["key", field])[field])
+        yield from _count_values(
+            catalog, f"Works by {field}", field, catalog.papers.drop_duplicates(["key", field])[field]
+        )
 
 
 def _years(catalog: Catalog) -> Iterator[Number]:
-    years = _placed(catalog)["year"].dropna().astype(int)
+    years = _placed_works(catalog)["year"].dropna().astype(int)
     for year in range(years.min(), years.max() + 1) if len(years) else ():
         yield _number("Works in the pipeline by year", f"year {year}", int(years.eq(year).sum()), f"{year}")
 
 
 def _tuning(catalog: Catalog) -> Iterator[Number]:
-    tuned = _placed(catalog)["tuned"]
+    tuned = _placed_works(catalog)["tuned"]
     reported = tuned[tuned.ne("")]
     yield _number("Tuning", "tuning reported", len(reported), "works with a reported tuning strategy")
     for name, answer, words in (("", "yes", "tune the LLM"), ("not ", "no", "leave it frozen")):
@@ -84,14 +86,14 @@ def _tuning(catalog: Catalog) -> Iterator[Number]:
         yield _number("Tuning", f"{name}tuned", count, f"works that {words}")
         yield _number("Tuning", f"share {name}tuned", _share(count, len(reported)), f"per cent of them that {words}")
     yield _number("Tuning", "tuned and not", int(reported.str.contains(";").sum()), "works that do both")
-    mentions = exploded(_placed(catalog), "tuning")["tuning"]
+    mentions = explode(_placed_works(catalog), "tuning")["tuning"]
     yield _number("Tuning", "tuning mentions", len(mentions), "mentions of a tuning strategy")
-    yield from _counted(catalog, "Works by tuning strategy", "tuning", mentions)
+    yield from _count_values(catalog, "Works by tuning strategy", "tuning", mentions)
 
 
 def _quadrants(catalog: Catalog) -> Iterator[Number]:
     placed = quadrants(catalog)
-    left = ~_placed(catalog)["key"].isin(placed["key"])
+    left = ~_placed_works(catalog)["key"].isin(placed["key"])
     yield _number("Works by quadrant", "placed", placed["key"].nunique(), "works placed in a quadrant")
     yield _number("Works by quadrant", "not placed", left.sum(), "works not placed")
     for tuned in ("yes", "no"):
@@ -113,30 +115,30 @@ def _sizes(catalog: Catalog) -> Iterator[Number]:
         yield _number(
             "Sizes of backbones", f"median size {year}", derive.size_text(group.median()), f"median of {year}"
         )
-    yield from _counted(
-        catalog, "Works by size of the largest backbone", "size_bucket", _placed(catalog)["size_bucket"]
+    yield from _count_values(
+        catalog, "Works by size of the largest backbone", "size_bucket", _placed_works(catalog)["size_bucket"]
     )
 
 
 def _backbones(catalog: Catalog) -> Iterator[Number]:
-    mentions = exploded(_placed(catalog), "backbone")
+    mentions = explode(_placed_works(catalog), "backbone")
     names = [derive.backbones(cell)[0].name for cell in mentions["backbone"]]
     mentions["family"] = [derive.family(name, catalog.vocabulary) for name in names]
     families = mentions.drop_duplicates(["key", "family"])["family"]
     yield _number("Backbones", "backbone mentions", len(mentions), "mentions of a backbone")
     yield _number("Backbones", "backbone families", families.nunique(), "backbone families in use")
-    yield from _counted(catalog, "Works by backbone family", "family", families)
+    yield from _count_values(catalog, "Works by backbone family", "family", families)
 
 
 def _resources(catalog: Catalog) -> Iterator[Number]:
     for name in RESOURCES:
         yield _number("Resources", name, len(getattr(catalog, name)), name)
     for column, name in (("venue", "venues"), ("rs_task", "RS tasks"), ("rs_scenario", "RS scenarios")):
-        terms = exploded(_placed(catalog), column)[column]
+        terms = explode(_placed_works(catalog), column)[column]
         yield _number("Resources", name, terms.nunique(), f"{name} in the catalog")
 
 
-def _counted(catalog: Catalog, group: str, field: str, values: pd.Series) -> Iterator[Number]:
+def _count_values(catalog: Catalog, group: str, field: str, values: pd.Series) -> Iterator[Number]:
     used = values[values.ne("")]
     for term in catalog.vocabulary.ordered(field, [*catalog.vocabulary.values(field), *used]):
         yield _number(group, f"{field} {term}", int(used.eq(term).sum()), term)

@@ -6,7 +6,7 @@ from helpers.base.text import split
 from helpers.catalog import Catalog, observed
 from helpers.catalog.schema import FILES, Paper, attribute, columns
 from helpers.tables.counting import by_term, count_filled, counts
-from helpers.tables.shared import OUTSIDE, known, labels, number_rows
+from helpers.tables.shared import OUTSIDE, check_name, labels, number_rows
 
 BIBLIOGRAPHY = ["key", "name", "title", "authors", "venue", "year", "listed", "url"]
 CODING = ["key", "section", "backbone", "tuning", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline"]
@@ -23,7 +23,7 @@ def contents(catalog: Catalog) -> pd.DataFrame:
 @observed.reader
 def count(catalog: Catalog, column: str) -> int:
     """Return how many works have a column filled; `key` is so in all of them. Raises ValueError for no column."""
-    return count_filled(catalog.works, [known(column, catalog.works)])[column]
+    return count_filled(catalog.works, [check_name(column, catalog.works)])[column]
 
 
 @observed.reader
@@ -32,7 +32,7 @@ def works_by(catalog: Catalog, column: str) -> pd.Series:
 
     Raises ValueError where the works have no such column, with the near match.
     """
-    cells = catalog.works[known(column, catalog.works)]
+    cells = catalog.works[check_name(column, catalog.works)]
     return cells[cells.notna() & cells.astype(object).ne("")].value_counts()
 
 
@@ -106,7 +106,7 @@ def resources(catalog: Catalog, name: str) -> pd.DataFrame:
 
     Raises ValueError for another name, with the near match.
     """
-    known(name, _FRAMES, "part of the catalog")
+    check_name(name, _FRAMES, "part of the catalog")
     return getattr(catalog, name).pipe(number_rows)
 
 

@@ -3,16 +3,16 @@
 import pandas as pd
 
 from helpers.base import escape
-from helpers.base.text import counted
+from helpers.base.text import quantity
 from helpers.catalog import Catalog, observed
 from helpers.tables.shared import expect_table
 
 
 @observed.reader
-def selected(catalog: Catalog) -> str:
+def selection(catalog: Catalog) -> str:
     """Return a sentence that says what is selected, and how much that is."""
     scope = escape.markdown(catalog.scope)
-    works, listings = counted(len(catalog.works), "works"), counted(len(catalog.papers), "listings")
+    works, listings = quantity(len(catalog.works), "works"), quantity(len(catalog.papers), "listings")
     return f"Selected: {scope}; **{works}** in {listings}."
 
 

@@ -13,7 +13,7 @@ OUTSIDE = "outside the pipeline"
 UNKNOWN = "not reported"
 
 
-def known(name: str, names: Iterable[str], what: str = "column of the works") -> str:
+def check_name(name: str, names: Iterable[str], what: str = "column of the works") -> str:
     """Return a name if it is one of some; raises ValueError with the near match, or with all of them, if not."""
     choices = list(names)
     if name not in choices:

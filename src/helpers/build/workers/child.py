@@ -96,7 +96,7 @@ def _outcome(task: Task, warm: bool, send: Send) -> tuple[str, ...]:
         executed = execute(source, task.parameters | task.places, task.folder, engine, send)
     except Exception as error:
         return "failed", getattr(error, "ename", type(error).__name__), f"{getattr(error, 'evalue', error)}"
-    finished = as_stored(executed, task.parameters)
+    finished = stored_notebook(executed, task.parameters)
     try:
         write_atomically(task.finished, notebook_files.to_bytes(finished))
         if task.page:
@@ -191,7 +191,7 @@ def execute(
     )
 
 
-def as_executed(notebook: "NotebookNode", parameters: dict[str, Any], ended: dict[int, Any]) -> "NotebookNode":
+def executed_notebook(notebook: "NotebookNode", parameters: dict[str, Any], ended: dict[int, Any]) -> "NotebookNode":
     """Return a notebook as far as it was executed, from the events of the cells that ended.
 
     Parameters
@@ -205,7 +205,7 @@ def as_executed(notebook: "NotebookNode", parameters: dict[str, Any], ended: dic
     """
     from nbformat import from_dict
 
-    partial = _parameterized(notebook, parameters) if parameters else deepcopy(notebook)
+    partial = _set_parameters(notebook, parameters) if parameters else deepcopy(notebook)
     for index, cell in enumerate(partial.cells):
         if cell.cell_type == "code":
             cell.execution_count, outputs = ended.get(index, (None, []))
@@ -213,7 +213,7 @@ def as_executed(notebook: "NotebookNode", parameters: dict[str, Any], ended: dic
     return partial
 
 
-def as_stored(executed: "NotebookNode", parameters: dict[str, Any]) -> "NotebookNode":
+def stored_notebook(executed: "NotebookNode", parameters: dict[str, Any]) -> "NotebookNode":
     """Return an executed notebook as it is kept, without traces of the run.
 
     The cell that papermill injected shows the user's parameters alone, and is dropped if there are none.
@@ -226,12 +226,12 @@ def as_stored(executed: "NotebookNode", parameters: dict[str, Any]) -> "Notebook
         del notebook.cells[place]
     elif place >= 0:
         number = notebook.cells[place].execution_count
-        notebook = _parameterized(notebook, parameters)
+        notebook = _set_parameters(notebook, parameters)
         notebook.cells[place] |= {"id": _INJECTED, "execution_count": number}
     return notebook_files.tidy(notebook)
 
 
-def _parameterized(notebook: "NotebookNode", parameters: dict[str, Any]) -> "NotebookNode":
+def _set_parameters(notebook: "NotebookNode", parameters: dict[str, Any]) -> "NotebookNode":
     from papermill.parameterize import parameterize_notebook
 
     notebook.metadata.setdefault("papermill", {})

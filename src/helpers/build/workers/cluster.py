@@ -34,7 +34,7 @@ _ADDRESS = re.compile(r"(?:[a-z]+://)?[^\s/:]+(?:\.[^\s/:]+)*:\d{1,5}|[a-z]+://\
 
 
 @contextmanager
-def connected(address: str, notice: Callable[[str], None], *, isolated: bool = False) -> Iterator["Runner"]:
+def connect(address: str, notice: Callable[[str], None], *, isolated: bool = False) -> Iterator["Runner"]:
     """Connect to a scheduler, and give what runs tasks there.
 
     Parameters

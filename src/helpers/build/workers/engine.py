@@ -171,14 +171,14 @@ class _Client(PapermillNotebookClient):
         for kind, content in result.messages:
             message = {"msg_type": kind, "header": {"msg_type": kind}, "parent_header": {}, "content": content}
             self.process_message(message, cell, cell_index)
-        cell.outputs = _coalesced(cell.outputs)
+        cell.outputs = _coalesce(cell.outputs)
         self.on_cell_executed(cell=cell, cell_index=cell_index, execute_reply=None)
         if not result.is_good and "raises-exception" not in cell.metadata.get("tags", []):
             raise _failure(cell)
         return cell
 
 
-def _coalesced(outputs: list[Any]) -> list[Any]:
+def _coalesce(outputs: list[Any]) -> list[Any]:
     """Merge what was printed into one output a stream, as nbclient does where it is asked to."""
     merged, streams = [], {}
     for output in outputs:
@@ -188,13 +188,13 @@ def _coalesced(outputs: list[Any]) -> list[Any]:
         else:
             first.text += output.text
     for output in streams.values():
-        output.text = _as_on_a_screen(output.text)
+        output.text = _screen_text(output.text)
     if [output.get("name") for output in merged[:2]] == ["stderr", "stdout"]:
         merged[:2] = merged[1::-1]
     return merged
 
 
-def _as_on_a_screen(text: str) -> str:
+def _screen_text(text: str) -> str:
     while "\b" in text and (shorter := re.sub("[^\n]\b", "", text)) != text:
         text = shorter
     # Line by line, since the pattern takes the square of a line's length to find nothing.

@@ -167,9 +167,9 @@ class _Worker:
         if reason.startswith("DeadKernelError:"):
             reason = "the kernel died"
         source = notebook_files.from_json(self.task.source)
-        partial = child.as_executed(source, self.task.parameters | self.task.places, self._ended)
+        partial = child.executed_notebook(source, self.task.parameters | self.task.places, self._ended)
         at_fault = partial.cells[self._begun[-1]].id if self._begun else ""
-        stored = child.as_stored(partial, self.task.parameters)
+        stored = child.stored_notebook(partial, self.task.parameters)
         return RunError(explain(reason, stored, at_fault), stored)
 
     def stop(self) -> None:

@@ -48,7 +48,7 @@ def _page() -> None:
 
 def _artifacts() -> None:
     """Write a figure and a table in every format, so that fonts are read and the libraries have made their tables."""
-    with tempfile.TemporaryDirectory() as folder, helpers.figures.style.applied():
+    with tempfile.TemporaryDirectory() as folder, helpers.figures.style.context():
         figure = matplotlib.figure.Figure()
         figure.subplots().set_title("0")
         helpers.output.figures.save_figure(figure, "0", folder)

@@ -63,9 +63,9 @@ def _prepare(source: Path, pyodide: Path | None) -> None:
     shutil.copytree(paths.data(), source / "files" / paths.data().name, ignore=hidden)
     large = (paths.data() / paths.PARQUET_FILE).exists()
     needed = wheels.requirements(copies.code(chosen)) + (["pyarrow"] if large else [])
-    wheels.own(source / "pypi", needed)
-    for name in wheels.bundled(needed):
-        wheels.installed(source / "pypi", name)
+    wheels.write_own_wheel(source / "pypi", needed)
+    for name in wheels.bundled_files(needed):
+        wheels.write_installed_wheel(source / "pypi", name)
     (source / "jupyter-lite.json").write_text(json.dumps(_SETTINGS))
     if pyodide:
         shutil.copytree(pyodide, source / "static" / "pyodide")

@@ -23,7 +23,7 @@ class WheelError(ValueError):
     """An installed package cannot be made a wheel that runs everywhere."""
 
 
-def own(folder: Path, needed: Iterable[str]) -> Path:
+def write_own_wheel(folder: Path, needed: Iterable[str]) -> Path:
     """Write a wheel of this package.
 
     Parameters
@@ -54,7 +54,7 @@ def own(folder: Path, needed: Iterable[str]) -> Path:
 def requirements(cells: Iterable[str]) -> list[str]:
     """Return those of the project's requirements that code cells import, themselves or through this package."""
     installed = packages_distributions()
-    modules = {name.partition(".")[0] for name in sources.imported(cells)}
+    modules = {name.partition(".")[0] for name in sources.imported_modules(cells)}
     used = {canonicalize_name(name) for module in modules for name in installed.get(module, [])}
     named = {
         canonicalize_name(Requirement(line).name): line for line in requires(PROJECT) or [] if "extra ==" not in line
@@ -62,7 +62,7 @@ def requirements(cells: Iterable[str]) -> list[str]:
     return [line for name, line in sorted(named.items()) if name in used]
 
 
-def bundled(needed: Iterable[str]) -> list[str]:
+def bundled_files(needed: Iterable[str]) -> list[str]:
     """Return what is to lie beside the notebooks: what the kernel and requirements need that is pure Python.
 
     What is compiled, or not installed here, can come from Pyodide only, which brings along what that needs in turn. Of
@@ -80,7 +80,7 @@ def bundled(needed: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def installed(folder: Path, name: str) -> Path:
+def write_installed_wheel(folder: Path, name: str) -> Path:
     """Write a wheel of an installed package, in the version that is locked and without asking an index.
 
     Raises

@@ -234,15 +234,21 @@ def main() -> None:
         importlib.import_module(library)
     drawn = sample([path.resolve() for path in options.paths or [ROOT / "src/helpers"]], options.sample, options.seed)
     drawn = [mutant for mutant in drawn if not options.only or mutant.name in options.only]
+    drawn = [mutant for mutant in drawn if not options.parts or part(mutant) in options.parts]
     with tempfile.TemporaryDirectory(prefix="mutants-", dir=options.folder) as scratch:
         (Path(scratch) / "shared").symlink_to(ROOT.parent / "shared")
         folder = Path(scratch) / "project"
         folder.mkdir()
         copy(folder)
         fates = list(tried(drawn, folder, options))
-    for part in sorted({mutant.file.split("/")[2] for mutant, _ in fates}):
-        found = [became not in ALIVE for mutant, became in fates if mutant.file.split("/")[2] == part]
-        print(f"{part}: {sum(found)} of {len(found)} found")
+    for package in sorted({part(mutant) for mutant, _ in fates}):
+        found = [became not in ALIVE for mutant, became in fates if part(mutant) == package]
+        print(f"{package}: {sum(found)} of {len(found)} found")
+
+
+def part(mutant: Mutant) -> str:
+    """Return the package that a fault is in."""
+    return mutant.file.split("/")[2]
 
 
 def tried(drawn: Sequence[Mutant], folder: Path, options: argparse.Namespace) -> Iterator[tuple[Mutant, str]]:
@@ -286,6 +292,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the draw (1)")
     parser.add_argument("--tests", nargs="+", help="files of tests to run, in place of what was recorded")
     parser.add_argument("--only", nargs="+", help="names of faults of the sample, to try these alone")
+    parser.add_argument(
+        "--parts", nargs="+", help="packages, such as site, to try those of the sample alone"
+    )
     parser.add_argument("--limit", type=float, default=120, help="seconds after which a fault is taken as found (120)")
     parser.add_argument("--longest", type=float, default=120, help="seconds of tests to run for a fault (120)")
     parser.add_argument("--json", type=Path, help="a file to add what becomes of each fault to, a line each")

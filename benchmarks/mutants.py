@@ -292,9 +292,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the draw (1)")
     parser.add_argument("--tests", nargs="+", help="files of tests to run, in place of what was recorded")
     parser.add_argument("--only", nargs="+", help="names of faults of the sample, to try these alone")
-    parser.add_argument(
-        "--parts", nargs="+", help="packages, such as site, to try those of the sample alone"
-    )
+    parser.add_argument("--parts", nargs="+", help="packages, such as site, to try those of the sample alone")
     parser.add_argument("--limit", type=float, default=120, help="seconds after which a fault is taken as found (120)")
     parser.add_argument("--longest", type=float, default=120, help="seconds of tests to run for a fault (120)")
     parser.add_argument("--json", type=Path, help="a file to add what becomes of each fault to, a line each")

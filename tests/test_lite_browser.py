@@ -51,7 +51,7 @@ from unittest.mock import MagicMock
 class Absent(ModuleType):
     __path__ = []
     def __getattr__(self, name):
-        return MagicMock()
+        return type(name, (), {{}}) if name == 'Figure' else MagicMock()
 class Finder:
     @staticmethod
     def find_spec(name, *_):
@@ -66,7 +66,7 @@ sys.modules['helpers.output.figures'].to_png = lambda *_, **__: base64.b64decode
 sys.modules['helpers.output.figures'].reduce_picture = lambda picture: picture
 sys.modules['helpers.figures'].describe = lambda fig: 'a grey box'
 from helpers.output import notebook"""
-FIGURE = "notebook.show_figure(None, 'box', caption='A box')"
+FIGURE = "notebook.show_figure(notebook.Figure(), 'box', caption='A box')"
 EXPLORING = """\
 from types import SimpleNamespace
 from helpers.output import notebook
@@ -77,7 +77,7 @@ words = SimpleNamespace(values=lambda field: ['one ' + field, 'another ' + field
 select = lambda first, last, stages, tuning: SimpleNamespace(scope=f'chosen: {stages}')
 catalog = SimpleNamespace(papers={'year': Years([2021, 2023])}, vocabulary=words, scope='all', select=select)
 notebook.show_table = lambda table, stem, caption: print(caption)
-notebook.explore(catalog, lambda chosen: None, lambda table: None)"""
+notebook.explore(catalog, lambda chosen: None, lambda table: notebook.Figure())"""
 
 
 class Lab:

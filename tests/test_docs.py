@@ -134,6 +134,7 @@ def code_lines_of_map() -> list[str]:
 
 
 DOCS = [file for file in sorted((ROOT / "docs").glob("*.md")) if file.name != "awesome-list.md"]
+DOCS += [ROOT / "CONTRIBUTING.md"]
 PAGES = {file.name: re.sub(r"^(`{3,}).*?^\1", "", file.read_text(encoding="utf-8"), flags=re.M | re.S) for file in DOCS}
 
 
@@ -177,7 +178,9 @@ for file in sorted((ROOT / "src" / "helpers").rglob("*.py")):
 def test_every_short_name_that_a_page_of_the_documentation_gives_is_there(page: str) -> None:
     """`stale.recipe` is something of a module of that name, `catalog.works` of one of its classes."""
     named = set(re.findall(r"`(\w+)\.(\w+)(?:\([^`]*\))?`", PAGES[page]))
-    modules = [(module, name) for module, name in sorted(named) if module in MODULES and name not in ("py", "md")]
+    modules = [
+        (module, name) for module, name in sorted(named) if module in MODULES and name not in ("py", "md", "yml")
+    ]
     assert [
         f"{module}.{name}" for module, name in modules if not any(has(full, name) for full in MODULES[module])
     ] == []

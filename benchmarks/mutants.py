@@ -90,7 +90,7 @@ def record() -> None:
     """Run all tests once, and keep which of them runs which line, and how long each takes."""
     RECORD.mkdir(exist_ok=True)
     report = RECORD / "durations.xml"
-    command = [sys.executable, "-m", "pytest", "-q", "--cov=helpers", "--cov-context=test", "--cov-report="]
+    command = [sys.executable, "-m", "pytest", "-q", "tests", "--cov=helpers", "--cov-context=test", "--cov-report="]
     command += [f"--junitxml={report}"]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "COVERAGE_FILE": str(RECORD / "coverage")}, check=False)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SMALL, Folder
-from helpers.base import digests
+from helpers.base import paths
 from helpers.base.paths import short
 from helpers.catalog import sheet
 from helpers.catalog.schema import FILES, Paper, columns
@@ -22,7 +22,7 @@ HEAD = SMALL["papers.csv"].split("\n")[0]
 # --- the file as a whole -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if file not in digests.OPTIONAL])
+@pytest.mark.parametrize("file", [file for file in FILES if file not in paths.OPTIONAL_FILES])
 def test_a_missing_file_is_the_only_fault(small: Folder, file: str):
     (small.path / file).unlink()
     assert small.faults() == [f"data/{file}: is missing"]

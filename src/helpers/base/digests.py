@@ -5,20 +5,6 @@ from pathlib import Path
 
 from helpers.base import paths
 
-CATALOG_FILES = (
-    paths.CATALOG_FILE,
-    "sections.csv",
-    "vocabulary.csv",
-    "datasets.csv",
-    "benchmarks.csv",
-    "repositories.csv",
-    "releases.csv",
-    "corrections.csv",
-    "sources.csv",
-    "changes.csv",
-)
-OPTIONAL = ("changes.csv",)  # where it is missing, nothing has changed yet
-
 
 def of_file(path: Path) -> str:
     """Return the digest of a file."""
@@ -29,8 +15,8 @@ def of_file(path: Path) -> str:
 def catalog_files(folder: Path) -> list[str]:
     """Return the names of the files that a catalog in a folder is made of: papers.parquet may stand for papers.csv."""
     large = (folder / paths.PARQUET_FILE).exists()
-    names = [name for name in CATALOG_FILES if name not in OPTIONAL or (folder / name).exists()]
-    return [paths.PARQUET_FILE if large and name == paths.CATALOG_FILE else name for name in names]
+    names = [name for name in paths.CATALOG_FILES if name not in paths.OPTIONAL_FILES or (folder / name).exists()]
+    return [paths.PARQUET_FILE if large and name == paths.PAPERS else name for name in names]
 
 
 def of_catalog(folder: Path) -> str:

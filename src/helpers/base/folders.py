@@ -48,7 +48,7 @@ def new(folder: Path) -> Iterator[Path]:
 
 def check_free(folder: Path) -> None:
     """Raise CommandLineError unless a folder is new or empty."""
-    if any((folder / name).exists() for name in (paths.CATALOG_FILE, paths.PARQUET_FILE)):
+    if any((folder / name).exists() for name in (paths.PAPERS, paths.PARQUET_FILE)):
         raise CommandLineError(f"{short(folder)} has a catalog already; give a new folder")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CommandLineError(f"{short(folder)} is not an empty folder; give a new one")

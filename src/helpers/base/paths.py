@@ -3,7 +3,30 @@
 import os
 from pathlib import Path
 
-CATALOG_FILE = "papers.csv"
+# The files of a catalog.
+PAPERS = "papers.csv"
+SECTIONS = "sections.csv"
+VOCABULARY = "vocabulary.csv"
+DATASETS = "datasets.csv"
+BENCHMARKS = "benchmarks.csv"
+REPOSITORIES = "repositories.csv"
+RELEASES = "releases.csv"
+CORRECTIONS = "corrections.csv"
+SOURCES = "sources.csv"
+CHANGES = "changes.csv"
+CATALOG_FILES = (
+    PAPERS,
+    SECTIONS,
+    VOCABULARY,
+    DATASETS,
+    BENCHMARKS,
+    REPOSITORIES,
+    RELEASES,
+    CORRECTIONS,
+    SOURCES,
+    CHANGES,
+)
+OPTIONAL_FILES = (CHANGES,)  # where it is missing, nothing has changed yet
 PARQUET_FILE = "papers.parquet"  # may stand in its place
 
 
@@ -15,7 +38,7 @@ def root() -> Path:
     """
     here = Path.cwd()
     for folder in (here, *here.parents, *Path(__file__).resolve().parents):
-        papers = (folder / "data" / name for name in (CATALOG_FILE, PARQUET_FILE))
+        papers = (folder / "data" / name for name in (PAPERS, PARQUET_FILE))
         if any(file.is_file() for file in papers) and (folder / "notebooks").is_dir():
             return folder
     return here

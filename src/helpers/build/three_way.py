@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from helpers.base import conflicts, locks
 from helpers.base.errors import NotebookError
 from helpers.base.files import write_together
-from helpers.base.paths import CATALOG_FILE, short
+from helpers.base.paths import PAPERS, short
 from helpers.build import notebook_files
 from helpers.catalog.revisions import commit, git
 from helpers.catalog.schema import FILES
@@ -100,8 +100,8 @@ def moved_apart(folder: Path) -> list[str]:
 
     To `checks` it is a work with two listings, as there may be.
     """
-    path, merged = folder / CATALOG_FILE, sides(folder)
-    versions = [git(folder, "show", f"{side}:./{CATALOG_FILE}") for side in merged or ()]
+    path, merged = folder / PAPERS, sides(folder)
+    versions = [git(folder, "show", f"{side}:./{PAPERS}") for side in merged or ()]
     if not versions or None in versions or not path.is_file():
         return []
     base, ours, theirs, now = map(_placements, (*versions, path.read_bytes()))

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import digests, escape, links, paths
-from helpers.base.paths import short
+from helpers.base.paths import CHANGES, PAPERS, SECTIONS, VOCABULARY, short
 from helpers.base.text import in_lines, quantity, split
 from helpers.catalog import checks, derive, history, observed
 from helpers.catalog.checks import notices
@@ -174,7 +174,7 @@ class Catalog:
             return self.papers
         rows = history.restore(text_cells(self.papers[list(columns(Paper))]).to_dict("records"), earlier)
         sheet = Sheet(
-            Path(paths.CATALOG_FILE), ColumnarRows.of([row.values() for row in rows], columns(Paper), columns(Paper))
+            Path(paths.PAPERS), ColumnarRows.of([row.values() for row in rows], columns(Paper), columns(Paper))
         )
         papers = _derive_columns(_frame(sheet, Paper), sheet, self.sections, self.vocabulary)
         return history.with_preprints(papers, self.changes)
@@ -274,9 +274,9 @@ def read_sheets(folder: Path) -> dict[str, Sheet]:
 
 def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
     large = folder / paths.PARQUET_FILE
-    if file in digests.OPTIONAL and not (folder / file).exists():
+    if file in paths.OPTIONAL_FILES and not (folder / file).exists():
         return Sheet(folder / file)
-    if file != paths.CATALOG_FILE or not large.exists():
+    if file != paths.PAPERS or not large.exists():
         return read(folder / file, model, by_column=True)
     sheet = read_parquet(large, model)
     if (folder / file).exists():
@@ -286,21 +286,21 @@ def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
 
 def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
     """Return the checked catalog of sheets as read; raises CatalogError as `load` does."""
-    vocabulary = Vocabulary.from_rows(sheets["vocabulary.csv"].rows)
-    sections = set(sheets["sections.csv"].column("id").values)
+    vocabulary = Vocabulary.from_rows(sheets[VOCABULARY].rows)
+    sections = set(sheets[SECTIONS].column("id").values)
     context = {"vocabulary": vocabulary, "sections": sections, "sheets": sheets}
     for file, model in FILES.items():
         sheets[file].check_cells(model, context)
-    history.check_values(sheets["changes.csv"], context)
+    history.check_values(sheets[CHANGES], context)
     checks.check(sheets)
     faults = [fault for file in FILES for fault in sorted(sheets[file].faults, key=lambda fault: fault.line)]
     if faults:
         raise CatalogError(faults)
     frames = {file: _frame(sheet, FILES[file]) for file, sheet in sheets.items()}
-    papers = _derive_columns(frames["papers.csv"], sheets["papers.csv"], frames["sections.csv"], vocabulary)
+    papers = _derive_columns(frames[PAPERS], sheets[PAPERS], frames[SECTIONS], vocabulary)
     return Catalog(
         **{attribute(file): frame for file, frame in frames.items()}
-        | {"papers": history.with_preprints(papers, frames["changes.csv"])},
+        | {"papers": history.with_preprints(papers, frames[CHANGES])},
         vocabulary=vocabulary,
         notices=tuple(notices(sheets, vocabulary)),
         sha256=sha256,

@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.base import days, links
 from helpers.base.links import identity
-from helpers.base.paths import short
+from helpers.base.paths import CHANGES, CORRECTIONS, PAPERS, SECTIONS, SOURCES, VOCABULARY, short
 from helpers.base.text import in_lines, split
 from helpers.catalog import derive, history
 from helpers.catalog.rows import Column
@@ -27,13 +27,13 @@ SOURCED = ("authors", "rs_task", "rs_scenario", "infer_with_crm", "defeated_base
 def check(sheets: Sheets) -> None:
     """Note in each sheet the faults that only several cells together show."""
     # First of all: what follows from another work under a key is not noted again.
-    _check_one_key_one_work(sheets["papers.csv"])
+    _check_one_key_one_work(sheets[PAPERS])
     for file, together in UNIQUE.items():
         _check_unique(sheets[file], together)
-    _check_vocabulary(sheets["vocabulary.csv"])
-    _check_one_work_one_key(sheets["papers.csv"])
-    _check_earlier_links(sheets["papers.csv"], sheets["changes.csv"])
-    _check_works_agree(sheets["papers.csv"])
+    _check_vocabulary(sheets[VOCABULARY])
+    _check_one_work_one_key(sheets[PAPERS])
+    _check_earlier_links(sheets[PAPERS], sheets[CHANGES])
+    _check_works_agree(sheets[PAPERS])
     _check_corrections(sheets)
     _check_sources(sheets)
     _check_changes(sheets)
@@ -137,7 +137,7 @@ def _check_works_agree(sheet: Sheet) -> None:
 
 
 def _check_corrections(sheets: Sheets) -> None:
-    sheet = sheets["corrections.csv"]
+    sheet = sheets[CORRECTIONS]
     names = {file: sheets[file].column(column) for file, column in ROW_NAME.items()}
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         file, key, column = row["file"], row["key"], row["column"]
@@ -159,11 +159,11 @@ def _check_corrections(sheets: Sheets) -> None:
 
 
 def _check_sources(sheets: Sheets) -> None:
-    sheet = sheets["sources.csv"]
-    keys = sheets["papers.csv"].column("key")
+    sheet = sheets[SOURCES]
+    keys = sheets[PAPERS].column("key")
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         if row["key"]:
-            _check_known(row["key"], keys, sheets["papers.csv"], "key", sheet, line)
+            _check_known(row["key"], keys, sheets[PAPERS], "key", sheet, line)
         for column in split(row["columns"]):
             if column not in columns(Paper):
                 hint = did_you_mean(column, columns(Paper))
@@ -175,7 +175,7 @@ def missing_sources(sheets: Sheets) -> list[Fault]:
 
     They are no faults to `load`: a row is written before its source is told.
     """
-    papers, sources = sheets["papers.csv"], sheets["sources.csv"]
+    papers, sources = sheets[PAPERS], sheets[SOURCES]
     told = {(row["key"], column) for row in sources.rows for column in split(row["columns"])}
     found = []
     cells = (papers.column(column).cells() for column in ("key", *SOURCED))
@@ -190,12 +190,12 @@ def missing_sources(sheets: Sheets) -> list[Fault]:
 
 
 def _check_changes(sheets: Sheets) -> None:
-    sheet, papers = sheets["changes.csv"], sheets["papers.csv"]
+    sheet, papers = sheets[CHANGES], sheets[PAPERS]
     keys = papers.column("key")
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         if row["key"]:
             _check_known(row["key"], keys, papers, "key", sheet, line)
-    history.check(sheet, sheets["corrections.csv"].rows)
+    history.check(sheet, sheets[CORRECTIONS].rows)
 
 
 def _check_known(key: str, keys: Column, named: Sheet, column: str, sheet: Sheet, line: int) -> None:
@@ -211,15 +211,15 @@ _LINES = re.compile(r"(?<=\.csv):\d+(?=: )|(?<=lines): [\d, .]+(?=\)$)")  # numb
 
 def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
     """Return, a line each, what may be a slip: terms without colour or family, new ones, odd years."""
-    papers = sheets["papers.csv"]
+    papers = sheets[PAPERS]
     names = {b.name for b in chain.from_iterable(papers.column("backbone").mapped(derive.backbones))}
     used = {
-        "stage": set(sheets["sections.csv"].column("stage").values),
+        "stage": set(sheets[SECTIONS].column("stage").values),
         "tuning": set(chain.from_iterable(papers.column("tuning").mapped(split))),
         "family": {derive.family(name, vocabulary) for name in names},
         "defeated_baseline": set(papers.column("defeated_baseline").values),
     }
-    where = short(sheets["vocabulary.csv"].file)
+    where = short(sheets[VOCABULARY].file)
     return [
         *(
             f"{where}: {notice}"
@@ -234,7 +234,7 @@ def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
         *_by_line("name", papers, _nothing),
         *_by_line("year", papers, _ahead),
         *history.unrecorded_changes(sheets, ROW_NAME),
-        *_of_one_number(sheets["sections.csv"]),
+        *_of_one_number(sheets[SECTIONS]),
     ]
 
 

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from helpers.base import digests, locks
-from helpers.base.digests import OPTIONAL
 from helpers.base.files import write_together
-from helpers.base.paths import short
+from helpers.base.paths import CHANGES, CORRECTIONS, OPTIONAL_FILES, PAPERS, SECTIONS, VOCABULARY, short
 from helpers.base.text import split
 from helpers.catalog import history
 from helpers.catalog.catalog import Catalog, from_sheets, load
@@ -26,7 +25,7 @@ from helpers.catalog.vocabulary import Terms, Vocabulary
 TERMED = ("tuning", "venue", "defeated_baseline")  # columns whose terms have to be in the vocabulary, and may be new
 LISTS = ("tuning",)
 AUTOMATIC = ("key", "listed")  # given by the program where the user does not
-WRITTEN = ("vocabulary.csv", "papers.csv", "changes.csv")  # in this order: a term before what uses it
+WRITTEN = (VOCABULARY, PAPERS, CHANGES)  # in this order: a term before what uses it
 
 
 class Edit:
@@ -34,7 +33,7 @@ class Edit:
 
     def __init__(self, file: Path) -> None:
         """Read the file; one that may be missing and is has only a head."""
-        new = file.name in OPTIONAL and not file.exists()
+        new = file.name in OPTIONAL_FILES and not file.exists()
         self.sheet = Sheet(file) if new else read(file, FILES[file.name])
         content = f"{','.join(columns(FILES[file.name]))}\n".encode() if new else file.read_bytes()
         self._before, self._lines = content, content.splitlines(keepends=True)
@@ -163,7 +162,7 @@ def required_columns(catalog: Catalog) -> list[str]:
 
 def cell_fault(column: str, value: str, catalog: Catalog) -> str:
     """Return what the schema has against a value in a column of papers.csv, empty if nothing."""
-    sheet = Sheet(Path("papers.csv"), [dict.fromkeys(columns(Paper), "") | {column: value}], [1])
+    sheet = Sheet(Path(PAPERS), [dict.fromkeys(columns(Paper), "") | {column: value}], [1])
     sheets = {file: Sheet(Path(file)) for file in FILES}
     sections = set(catalog.sections["id"])
     sheet.check_cells(Paper, {"vocabulary": catalog.vocabulary, "sections": sections, "sheets": sheets})
@@ -225,17 +224,17 @@ def add(folder: Path, row: dict[str, str], terms: Sequence[dict[str, str]] = ())
     """
     edits = {file: Edit(folder / file) for file in FILES}
     for term in terms:
-        edits["vocabulary.csv"].append(term)
+        edits[VOCABULARY].append(term)
     line = place(edits, row)
     catalog = from_sheets({file: edit.sheet for file, edit in edits.items()})
-    changed = ("vocabulary.csv", "papers.csv") if terms else ("papers.csv",)  # a term before what uses it
+    changed = (VOCABULARY, PAPERS) if terms else (PAPERS,)  # a term before what uses it
     return Addition(row, line, list(terms), {folder / file: edits[file].content for file in changed}, catalog)
 
 
 def place(edits: Mapping[str, Edit], row: dict[str, str]) -> int:
     """Put a row at the end of its section's rows of papers.csv; return its line."""
-    order = [section["id"] for section in edits["sections.csv"].sheet.rows]
-    return edits["papers.csv"].insert(_place(edits["papers.csv"].sheet, row["section"], order), row)
+    order = [section["id"] for section in edits[SECTIONS].sheet.rows]
+    return edits[PAPERS].insert(_place(edits[PAPERS].sheet, row["section"], order), row)
 
 
 def _place(sheet: Sheet, section: str, order: list[str]) -> int:
@@ -282,7 +281,7 @@ def publish(
     """
     edits = {file: Edit(folder / file) for file in FILES}
     for field, term in terms.items():
-        _add_term(edits["vocabulary.csv"], field, term)
+        _add_term(edits[VOCABULARY], field, term)
     rows = change_cells(edits, key, cells, f"{day}", source)
     files = {folder / file: edits[file].content for file in WRITTEN if edits[file].is_changed}
     return PublicationEdit(files, from_sheets({file: edit.sheet for file, edit in edits.items()}), rows)
@@ -292,8 +291,8 @@ def change_cells(
     edits: Mapping[str, Edit], key: str, cells: Mapping[str, str], day: str, source: str
 ) -> list[dict[str, str]]:
     """Change cells of a work in all listings that fill them, and record it; return the rows of the record."""
-    papers, record = edits["papers.csv"], edits["changes.csv"]
-    said = history.latest(record.sheet.rows, edits["corrections.csv"].sheet.rows)
+    papers, record = edits[PAPERS], edits[CHANGES]
+    said = history.latest(record.sheet.rows, edits[CORRECTIONS].sheet.rows)
     rows = []
     for column, value in cells.items():
         before = said.get((key, column), _cell(papers, key, column))

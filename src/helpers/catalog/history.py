@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base import links
-from helpers.base.paths import short
+from helpers.base.paths import CHANGES, CORRECTIONS, PAPERS, short
 from helpers.catalog.schema import Paper, columns
 from helpers.catalog.sheet import Sheet
 from helpers.catalog.vocabulary import did_you_mean
@@ -36,7 +36,7 @@ def earliest(changes: Iterable[dict[str, str]], day: str = "") -> dict[Place, st
 
 def latest(changes: Iterable[dict[str, str]], corrections: Iterable[dict[str, str]]) -> dict[Place, str]:
     """Return what each cell of papers.csv says by the last change of it, else by its correction."""
-    found = {(row["key"], row["column"]): row["corrected"] for row in corrections if row["file"] == "papers.csv"}
+    found = {(row["key"], row["column"]): row["corrected"] for row in corrections if row["file"] == PAPERS}
     return found | {(row["key"], row["column"]): row["after"] for row in changes}
 
 
@@ -70,7 +70,7 @@ def check_values(sheet: Sheet, context: Mapping[str, object]) -> None:
         if row["column"] not in columns(Paper):
             continue
         for side in ("before", "after"):
-            tried = Sheet(Path("papers.csv"), [dict.fromkeys(columns(Paper), "") | {row["column"]: row[side]}], [1])
+            tried = Sheet(Path(PAPERS), [dict.fromkeys(columns(Paper), "") | {row["column"]: row[side]}], [1])
             tried.check_cells(Paper, context)
             for fault in tried.faults:
                 if fault.column == row["column"]:
@@ -79,7 +79,7 @@ def check_values(sheet: Sheet, context: Mapping[str, object]) -> None:
 
 def check(sheet: Sheet, corrections: Iterable[dict[str, str]]) -> None:
     """Note changes of what is no cell of papers.csv, and those that do not follow from what was said before."""
-    said = {place: (value, "corrections.csv") for place, value in latest((), corrections).items()}
+    said = {place: (value, CORRECTIONS) for place, value in latest((), corrections).items()}
     days: dict[Place, str] = {}
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         place = row["key"], row["column"]
@@ -121,9 +121,9 @@ def unrecorded_changes(sheets: Mapping[str, Sheet], named_by: Mapping[str, str])
     named_by : mapping of str to str
         The column that names a row, of each file with corrections.
     """
-    said = latest(sheets["changes.csv"].rows, sheets["corrections.csv"].rows)
-    recorded = {("papers.csv", *place): value for place, value in said.items()}
-    for row in sheets["corrections.csv"].rows:
+    said = latest(sheets[CHANGES].rows, sheets[CORRECTIONS].rows)
+    recorded = {(PAPERS, *place): value for place, value in said.items()}
+    for row in sheets[CORRECTIONS].rows:
         recorded.setdefault((row["file"], row["key"], row["column"]), row["corrected"])
     found = []
     for (file, key, column), value in recorded.items():
@@ -138,7 +138,7 @@ def unrecorded_changes(sheets: Mapping[str, Sheet], named_by: Mapping[str, str])
 
 
 def _remedy(file: str, key: str, column: str, value: str, now: str) -> str:
-    if file != "papers.csv":
+    if file != PAPERS:
         return ""
     if column in PUBLISHED:
         command = shlex.join(["survey", "publish", key, f"--{column}", now])

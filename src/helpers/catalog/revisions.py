@@ -8,6 +8,7 @@ from pathlib import Path
 
 from helpers.base import paths
 from helpers.base.errors import CommandLineError
+from helpers.base.paths import RELEASES
 from helpers.catalog.catalog import Catalog, CatalogError, load
 from helpers.catalog.schema import FILES, Release
 from helpers.catalog.sheet import read
@@ -35,7 +36,7 @@ def catalog_at(word: str, data: Path) -> Catalog:
     """
     if word and Path(word).is_dir():
         return load(word)
-    dates = {row["version"]: row["date"] for row in read(data / "releases.csv", Release).rows}
+    dates = {row["version"]: row["date"] for row in read(data / RELEASES, Release).rows}
     if word in dates:
         return at_release(load(data), dates[word])
     if found := commit(word, data):
@@ -57,7 +58,7 @@ def beside(word: str, data: Path) -> dict[str, bytes]:
 
 def is_release(word: str, data: Path) -> bool:
     """Tell whether a word means a release of the working catalog."""
-    return not Path(word).is_dir() and word in {row["version"] for row in read(data / "releases.csv", Release).rows}
+    return not Path(word).is_dir() and word in {row["version"] for row in read(data / RELEASES, Release).rows}
 
 
 def limits(words: Sequence[str], data: Path) -> str:

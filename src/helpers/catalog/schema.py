@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 from helpers.base import links
 from helpers.base.days import is_day, is_future
-from helpers.base.digests import CATALOG_FILES
+from helpers.base.paths import CATALOG_FILES, SECTIONS, VOCABULARY
 from helpers.base.text import split
 from helpers.catalog import derive, text_faults
 from helpers.catalog.vocabulary import WHOLE_NUMBER, misspelt
@@ -97,7 +97,7 @@ def _may_hold(info: ValidationInfo, file: str, text: str, *looked_in: str) -> bo
 
 def _term(text: str, info: ValidationInfo, field: str) -> str:
     vocabulary = info.context["vocabulary"]
-    if text and not vocabulary.knows(field, text) and not _may_hold(info, "vocabulary.csv", text, "field", "value"):
+    if text and not vocabulary.knows(field, text) and not _may_hold(info, VOCABULARY, text, "field", "value"):
         _said(text)
         raise ValueError(vocabulary.unknown(field, text))
     return text
@@ -187,7 +187,7 @@ def _url(text: str) -> str:
 
 def _section(text: str, info: ValidationInfo) -> str:
     sections = info.context["sections"]
-    if text not in sections and not _may_hold(info, "sections.csv", text, "id"):
+    if text not in sections and not _may_hold(info, SECTIONS, text, "id"):
         hint = misspelt(text, sections)
         meant = f"did you mean {hint!r}? A" if hint else "a"
         raise ValueError(f"{text!r} is not a known section; {meant} new one needs a row in sections.csv")
@@ -432,4 +432,4 @@ FILES: dict[str, type[Row]] = dict(zip(CATALOG_FILES, _MODELS, strict=True))
 
 def attribute(file: str) -> str:
     """Return what a `Catalog` calls the rows of a file: `papers`, and `terms` for vocabulary.csv."""
-    return "terms" if file == "vocabulary.csv" else file.removesuffix(".csv")
+    return "terms" if file == VOCABULARY else file.removesuffix(".csv")

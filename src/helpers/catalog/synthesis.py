@@ -8,11 +8,11 @@ import pandas as pd
 
 from helpers.base import folders, links, paths
 from helpers.base.errors import CommandLineError
+from helpers.base.paths import CHANGES, CORRECTIONS, PAPERS, SOURCES
 from helpers.catalog import sheet
 from helpers.catalog.schema import FILES, Paper, columns
 from helpers.catalog.sheet import read
 
-PAPERS = "papers.csv"
 MADE = ("key", "name", "title", "url")  # what tells works from each other; all other cells stay as they are
 ELSEWHERE = "https://example.org/listing/"
 
@@ -61,9 +61,9 @@ def resample(folder: Path, rows: int, seed: int) -> dict[str, pd.DataFrame]:
     kept = corrections[own & ~corrections["column"].isin(MADE)]
     return frames | {
         PAPERS: papers[list(columns(Paper))],
-        "corrections.csv": pd.concat([_rows_of(kept, first), corrections[~own]]),
-        "sources.csv": _rows_of(sources, first),
-        "changes.csv": _rows_of(changes[~changes["column"].isin(MADE)], first),
+        CORRECTIONS: pd.concat([_rows_of(kept, first), corrections[~own]]),
+        SOURCES: _rows_of(sources, first),
+        CHANGES: _rows_of(changes[~changes["column"].isin(MADE)], first),
     }
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.base.paths import SECTIONS
 from helpers.catalog import Catalog, explode, text_cells
 from helpers.catalog.checks import UNIQUE
 from helpers.catalog.schema import FILES, Change, Paper, columns
@@ -194,7 +195,7 @@ def _frame(file: str, catalog: Catalog) -> pd.DataFrame:
 def _rows_by_name(file: str, catalog: Catalog) -> dict[str, dict[str, str]]:
     """Return the rows of a file by what they are called."""
     rows = _frame(file, catalog).to_dict("records")
-    if file == "sections.csv":
+    if file == SECTIONS:
         return {row["id"]: row for row in rows}
     return {": ".join(row[column] for column in UNIQUE[file]): row for row in rows}
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from helpers.base import escape
+from helpers.base.paths import SECTIONS
 from helpers.base.text import quantity
 from helpers.catalog import Catalog, history
 from helpers.catalog.find import ALIKE, near_titles
@@ -123,7 +124,7 @@ def _sections(old: Catalog, new: Catalog, difference: Difference) -> list[str]:
     """Return a line for each section that came, went or changed, by number and title."""
     lines = []
     for rows in difference.rows:
-        if rows.file == "sections.csv":
+        if rows.file == SECTIONS:
             lines += [f"- new: {escape.markdown(section_name(new, section))}" for section in rows.added]
             lines += [f"- removed: {escape.markdown(section_name(old, section))}" for section in rows.removed]
             lines += [f"- {_field(c._replace(row=section_name(new, c.row)))}" for c in rows.changed]
@@ -139,7 +140,7 @@ def _field(cell: FieldChange) -> str:
 def _others(difference: Difference) -> list[str]:
     lines = []
     for file, removed, added, changed in difference.rows:
-        if file != "sections.csv":
+        if file != SECTIONS:
             parts = {"added": added, "removed": removed}
             rows = [f"{_few(names)} {what}" for what, names in parts.items() if names]
             cells = [_field(cell) for cell in changed[:MOST]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from helpers.base import paths
+from helpers.base.paths import PAPERS, SECTIONS
 from helpers.base.text import quantity
 from helpers.cli import console, options
 
@@ -109,12 +110,12 @@ def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) ->
 
 def _summary(imported: "ListContents", place: str) -> str:
     rows = {file: len(found) for file, found in imported.rows.items()}
-    works = len({row["key"] for row in imported.rows["papers.csv"]})
+    works = len({row["key"] for row in imported.rows[PAPERS]})
     names = ("datasets", "benchmarks", "repositories", "releases")
     others = ", ".join(quantity(rows[f"{name}.csv"], name) for name in names)
     listings = f"{quantity(works, 'works')} in {quantity(rows['papers.csv'], 'listings')}"
     sections, oddities = (
-        quantity(rows["sections.csv"], "sections"),
+        quantity(rows[SECTIONS], "sections"),
         quantity(len(imported.report.ordered()), "oddities"),
     )
     return f"{place}: {listings}, {sections}, {others}; {oddities}"

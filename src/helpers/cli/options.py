@@ -49,7 +49,7 @@ def _contents(folder: Path) -> str:
         return "the project itself"
     if paths.notebooks().resolve() in (folder, *folder.parents):
         return "the project's notebooks"
-    if any((folder / name).exists() for name in (paths.CATALOG_FILE, paths.PARQUET_FILE)):
+    if any((folder / name).exists() for name in (paths.PAPERS, paths.PARQUET_FILE)):
         return "a catalog"
     return ""
 

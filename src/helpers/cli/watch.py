@@ -157,7 +157,7 @@ class _Work:
 
     def files(self) -> Iterator[Path]:
         """Give those of the catalog and of the notebooks, as they are now."""
-        yield from (self.folder / name for name in (*digests.CATALOG_FILES, paths.PARQUET_FILE))
+        yield from (self.folder / name for name in (*paths.CATALOG_FILES, paths.PARQUET_FILE))
         yield from notebook_files.available()
 
     def rebuild(self, looked_at: "WatchedFiles", preview: "Preview | None") -> None:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES
 from helpers.base.text import brief
 from helpers.catalog.schema import Paper, columns
 from helpers.catalog.vocabulary import near
 from helpers.lists import markdown
 
 CatalogRow = dict[str, str]  # the cells of a row of one of the catalog's files, by column
-PAPERS, DATASETS, BENCHMARKS, REPOSITORIES = "papers.csv", "datasets.csv", "benchmarks.csv", "repositories.csv"
 _LINK_HEADS = {"link": "url", "links": "url", "url": "url"}
 # The first head that a file's table must have, then what each head means.
 _HEADS: dict[str, tuple[str, dict[str, str]]] = {

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment
 
-from helpers.base.paths import short
+from helpers.base.paths import PAPERS, RELEASES, SECTIONS, short
 from helpers.base.text import quantity
 from helpers.catalog.checks import UNIQUE
 from helpers.lists import markdown
-from helpers.lists.columns import PAPERS, CatalogRow
+from helpers.lists.columns import CatalogRow
 from helpers.lists.render import WORK_COLUMNS, plain_resource, plain_table, render, template_of
 from helpers.lists.template import CALLS, FILE_NAME, heading_text, jinja_string, rows_call
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MOST_NAMED = 5  # rows that are named one by one
 # Characters for private use, which stand for no letter: no text of a catalog should hold them.
 _MARK = re.compile("\uf8f0([0-9]+)\uf8f1")
-_FILES = (*CALLS, "releases.csv")
+_FILES = (*CALLS, RELEASES)
 _TAG = re.compile(
     r"<(?P<end>/?)(?:details|summary|p|ul|ol|li|div|center|section|table|tbody|b)\b[^<>]*>", re.IGNORECASE
 )
@@ -53,7 +53,7 @@ class Coverage:
     def messages(self) -> list[str]:
         """Return a line for each thing that the list lacks or has twice."""
         papers = {row["id"]: [] for row in self.sections}
-        for row in self.lost.get("papers.csv", []):
+        for row in self.lost.get(PAPERS, []):
             papers.setdefault(row["section"], []).append(row)
         titles = {row["id"]: heading_text(row) for row in self.sections}
         lines = []
@@ -66,7 +66,7 @@ class Coverage:
             else:
                 lines.append(f"the list has no table for {what}, which has no papers yet")
         for file, rows in self.lost.items():
-            if file != "papers.csv":
+            if file != PAPERS:
                 lines.append(f"the list lacks {_name_rows(rows, UNIQUE[file][0], file.removesuffix('.csv'))}")
         return lines + [f"the list has section {title!r} twice" for title in self.twice]
 
@@ -109,9 +109,9 @@ def coverage(catalog: "Catalog", file: Path, template: str) -> Coverage:
     lost = {
         name: [row for row in _rows_of_file(catalog, name) if not times.get(_identity(name, row))] for name in _FILES
     }
-    sections = [(row, times.get(_identity("sections.csv", row), 0)) for row in _rows_of_file(catalog, "sections.csv")]
+    sections = [(row, times.get(_identity(SECTIONS, row), 0)) for row in _rows_of_file(catalog, SECTIONS)]
     filled = set(catalog.papers["section"])
-    held = {row["section"] for row in _rows_of_file(catalog, "papers.csv") if times.get(_identity("papers.csv", row))}
+    held = {row["section"] for row in _rows_of_file(catalog, PAPERS) if times.get(_identity(PAPERS, row))}
     return Coverage(
         {name: rows for name, rows in lost.items() if rows},
         [row for row, number in sections if not number and row["id"] not in held],

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from helpers.base.paths import PAPERS
 from helpers.lists import columns, markdown, other_markdown
 from helpers.lists.citations import parse_citation
-from helpers.lists.columns import PAPERS
 from helpers.lists.importing import known_section
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report

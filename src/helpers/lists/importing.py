@@ -13,6 +13,7 @@ from helpers.base.errors import ListError
 from helpers.base.escape import file_stem
 from helpers.base.files import write_together
 from helpers.base.links import identity
+from helpers.base.paths import CORRECTIONS, PAPERS, RELEASES, SECTIONS, VOCABULARY
 from helpers.base.text import brief
 from helpers.catalog.names import new_key
 from helpers.catalog.schema import FILES, columns
@@ -20,7 +21,7 @@ from helpers.catalog.sheet import read
 from helpers.catalog.text_faults import clean
 from helpers.catalog.vocabulary import Terms, near
 from helpers.lists import markdown, template
-from helpers.lists.columns import PAPERS, CatalogRow
+from helpers.lists.columns import CatalogRow
 from helpers.lists.markdown import Heading
 from helpers.lists.notes import Report
 from helpers.lists.tables import ListTable, RowReader, RowReading, lines_and_tables, usual_separators
@@ -129,9 +130,9 @@ class _Importer:
         markdown.note_works(lines, self.report)
         markdown.note_rows(lines, self.report)
         read = {id(part): self._table(part) for part in found if isinstance(part, ListTable)}
-        self.rows["sections.csv"], self.rows["vocabulary.csv"] = self.sections.rows, self.terms.rows
-        self.rows["releases.csv"] = list(self.log.rows) if self.log else []
-        self.rows["corrections.csv"] = self._corrections()
+        self.rows[SECTIONS], self.rows[VOCABULARY] = self.sections.rows, self.terms.rows
+        self.rows[RELEASES] = list(self.log.rows) if self.log else []
+        self.rows[CORRECTIONS] = self._corrections()
         pieces = TemplateWriter(self.rows, read, self.repeats, self.log).pieces(found)
         self.contents.template = ("\r\n" if windows else "\n").join(pieces)
         return self.contents
@@ -357,7 +358,7 @@ def import_list(file: Path, folder: Path) -> ListContents:
     """
     folders.check_free(folder)
     text = read_text(file)
-    known = [read(paths.data() / name, FILES[name]) for name in ("sections.csv", "vocabulary.csv")]
+    known = [read(paths.data() / name, FILES[name]) for name in (SECTIONS, VOCABULARY)]
     faults = [fault for sheet in known for fault in sheet.faults]
     if faults:
         raise ListError("\n".join(["cannot be read with a catalog at fault:", *map(str, faults)]))

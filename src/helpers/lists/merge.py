@@ -7,6 +7,7 @@ from pathlib import Path
 
 from helpers.base import days
 from helpers.base.errors import CommandLineError
+from helpers.base.paths import CHANGES, PAPERS, SOURCES, VOCABULARY
 from helpers.base.text import brief, quantity, split
 from helpers.catalog import Catalog, CatalogError, edit, from_sheets
 from helpers.catalog.checks import SOURCED
@@ -20,7 +21,7 @@ from helpers.lists.plan import MERGED_COLUMNS, STATES, Choices, PlanStep, plan
 from helpers.lists.proposals import Context, Proposal, ProposedTerms
 
 # In this order: a term before what uses it, a work before what is said of it.
-_WRITTEN = ("vocabulary.csv", "papers.csv", "sources.csv", "changes.csv")
+_WRITTEN = (VOCABULARY, PAPERS, SOURCES, CHANGES)
 
 
 @dataclass(frozen=True)
@@ -160,11 +161,11 @@ def _merged_files(
     before = {name: edit.content for name, edit in edits.items()}
     for step in steps:
         _carry_out(edits, step, file, day)
-    used = {(column, term) for row in edits["papers.csv"].sheet.rows for column, cell in row.items()
+    used = {(column, term) for row in edits[PAPERS].sheet.rows for column, cell in row.items()
             for term in (cell, *split(cell))}  # fmt: skip
     for row in terms:
         if (row["field"], row["value"]) in used:
-            edits["vocabulary.csv"].append(row)
+            edits[VOCABULARY].append(row)
     try:
         catalog = from_sheets({name: edit.sheet for name, edit in edits.items()})
     except CatalogError as error:
@@ -189,13 +190,13 @@ def _blame(error: CatalogError, edits: Mapping[str, Edit], steps: Sequence[PlanS
                 column = named if named in MERGED_COLUMNS and named != "title" else ""
                 guilty = step.writes and step.key == row.get("key") and (not column or bool(written.get(column)))
             if guilty:
-                elsewhere = "" if fault.file.name == "papers.csv" else f"{fault.file.name}: {fault.column} "
+                elsewhere = "" if fault.file.name == PAPERS else f"{fault.file.name}: {fault.column} "
                 blamed[step.proposal.line, column] = f"{elsewhere}{fault.message}"
     return blamed
 
 
 def _carry_out(edits: Mapping[str, Edit], step: PlanStep, file: str, day: str) -> None:
-    sheet, papers = edits["papers.csv"].sheet, edits["papers.csv"]
+    sheet, papers = edits[PAPERS].sheet, edits[PAPERS]
     places = [place for place, row in enumerate(sheet.rows) if row["key"] == step.key]
     source = f"{file}, line {step.proposal.line}"
     for column, value in step.cells.items():
@@ -212,7 +213,7 @@ def _carry_out(edits: Mapping[str, Edit], step: PlanStep, file: str, day: str) -
     new = step.cells | ({} if places or not step.listing else step.listing)
     sourced = "; ".join(column for column in new if column in SOURCED and new[column])
     if sourced:
-        edits["sources.csv"].append({"key": step.key, "columns": sourced, "source": source, "note": ""})
+        edits[SOURCES].append({"key": step.key, "columns": sourced, "source": source, "note": ""})
 
 
 def report_table(steps: Sequence[PlanStep]) -> str:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 import numpy as np
 
 from helpers.base.links import identity
+from helpers.base.paths import PAPERS
 from helpers.base.text import brief, split
 from helpers.catalog import Catalog
 from helpers.catalog.find import ALIKE, Match, fold, likeness
@@ -110,7 +111,7 @@ class _Draft:
     def of(cls, catalog: Catalog) -> "_Draft":
         """Return a draft that says what a catalog does; what that corrected or changed is known in all spellings."""
         papers = catalog.papers[list(columns(Paper))].astype(object)
-        fixes = catalog.corrections[catalog.corrections["file"].eq("papers.csv")]
+        fixes = catalog.corrections[catalog.corrections["file"].eq(PAPERS)]
         draft = cls(papers.where(papers.notna(), "").astype(str).to_dict("records"))
         changed = zip(*(catalog.changes[name] for name in ("key", "column", "before")), strict=True)
         for key, column, value in (*_triples(fixes), *changed):

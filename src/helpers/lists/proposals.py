@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpers.base.links import identity
+from helpers.base.paths import PAPERS
 from helpers.catalog.schema import Paper, columns
 from helpers.catalog.vocabulary import Terms
-from helpers.lists.columns import PAPERS, CatalogRow
+from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Report
 from helpers.lists.tables import valid_row
 

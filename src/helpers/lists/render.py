@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from helpers.base import conflicts
 from helpers.base.errors import ListError
-from helpers.base.paths import short
+from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, RELEASES, REPOSITORIES, SECTIONS, short
 from helpers.catalog import history
 from helpers.catalog.checks import ROW_NAME
 from helpers.catalog.schema import FILES, columns
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.lists import markdown
-from helpers.lists.columns import PAPERS, CatalogRow
+from helpers.lists.columns import CatalogRow
 from helpers.lists.pattern import fill
 from helpers.lists.template import CALLS, END, FILE_NAME, NAME_COLUMN, heading_text, jinja_string, rows_call
 
@@ -39,12 +39,12 @@ WORK_COLUMNS = {
 }
 _SHORT_COLUMNS = ("Paper", "Publication", "Link")
 _RESOURCES = {
-    "datasets.csv": ("Datasets", {"Dataset": "{name}", "RS Scenario": "{rs_scenario}", "Link": "[[Link]]({url})"}),
-    "benchmarks.csv": (
+    DATASETS: ("Datasets", {"Dataset": "{name}", "RS Scenario": "{rs_scenario}", "Link": "[[Link]]({url})"}),
+    BENCHMARKS: (
         "Benchmarks",
         {"Benchmark": "{name}", "Website Link": "[[Link]]({url})", "Paper": "[[Paper]]({paper_url})"},
     ),
-    "repositories.csv": (
+    REPOSITORIES: (
         "Related Repositories",
         {"Repo Name": "[{name}]({url})", "Maintainer": "[{maintainer}]({maintainer_url})"},
     ),
@@ -144,11 +144,9 @@ def template_functions(
     by_section: dict[str, list[CatalogRow]] = {}
     for row in rows["papers"]:
         by_section.setdefault(row["section"], []).append(row)
-    rows["releases"] = _catalog_records(catalog.releases, "releases.csv", corrections, changes)
+    rows["releases"] = _catalog_records(catalog.releases, RELEASES, corrections, changes)
     log = partial(_releases, rows["releases"], end, mark)
-    others = {
-        name: (file, rows[name]) for file, name in (CALLS | {"releases.csv": "releases"}).items() if file != PAPERS
-    }
+    others = {name: (file, rows[name]) for file, name in (CALLS | {RELEASES: "releases"}).items() if file != PAPERS}
     more = {
         "papers": partial(_papers, write, mark, by_section, sections),
         "heading": partial(_heading_text, sections),
@@ -185,7 +183,7 @@ def _papers(
     **more: object,
 ) -> str:
     row = _known_section(sections, section)
-    return write(rows.get(section, ()), PAPERS, *given, **more) + mark("sections.csv", row)
+    return write(rows.get(section, ()), PAPERS, *given, **more) + mark(SECTIONS, row)
 
 
 def _leave_out(
@@ -204,12 +202,12 @@ def _leave_out(
         elif name not in sections:
             raise ListError(f"there is no {name!r} to leave out{did_you_mean(name, [*sections, *files])}")
         else:
-            marks += [mark("sections.csv", sections[name]), *(mark(PAPERS, row) for row in rows.get(name, ()))]
+            marks += [mark(SECTIONS, sections[name]), *(mark(PAPERS, row) for row in rows.get(name, ()))]
     return "".join(marks)
 
 
 def _releases(rows: Sequence[CatalogRow], end: str, mark: Mark, pattern: str, most: int | None = None) -> str:
-    return end.join(fill(pattern, row) + mark("releases.csv", row) for row in rows[:most])
+    return end.join(fill(pattern, row) + mark(RELEASES, row) for row in rows[:most])
 
 
 def _heading_text(sections: Mapping[str, CatalogRow], section: str) -> str:
@@ -257,15 +255,15 @@ def default_template(catalog: "Catalog") -> str:
         papers = catalog.papers[catalog.papers["section"].eq(section)]
         long = papers[["name", "backbone", "tuning"]].ne("").any(axis=None)
         heads = WORK_COLUMNS if long or papers.empty else {head: WORK_COLUMNS[head] for head in _SHORT_COLUMNS}
-        lines += plain_table(f"{{{{ heading({jinja_string(section)}) }}}}", heads, "papers.csv", section)
+        lines += plain_table(f"{{{{ heading({jinja_string(section)}) }}}}", heads, PAPERS, section)
     for file in _RESOURCES:
         lines += plain_resource(file)
-    return "\n".join(lines + (plain_resource("releases.csv") if len(catalog.releases) else []))
+    return "\n".join(lines + (plain_resource(RELEASES) if len(catalog.releases) else []))
 
 
 def plain_resource(file: str) -> list[str]:
     """Return the lines that write the rows of a file that is not papers.csv, under a heading."""
-    if file == "releases.csv":
+    if file == RELEASES:
         return [
             "## Releases",
             "",

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
+from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES
 from helpers.base.text import brief, quantity
 from helpers.catalog.schema import FILES, columns
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import cells, markdown
 from helpers.lists.cells import CellReading
-from helpers.lists.columns import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES, CatalogRow, TableLayout, layout
+from helpers.lists.columns import CatalogRow, TableLayout, layout
 from helpers.lists.markdown import PIPES, Heading, Line, heading
 from helpers.lists.notes import Report
 

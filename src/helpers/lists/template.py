@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from helpers.base.paths import BENCHMARKS, CORRECTIONS, DATASETS, PAPERS, REPOSITORIES, SECTIONS
 from helpers.catalog.text_faults import clean
-from helpers.lists.columns import PAPERS, CatalogRow, TableLayout
+from helpers.lists.columns import CatalogRow, TableLayout
 from helpers.lists.markdown import Line
 from helpers.lists.pattern import DEFAULT_SEPARATOR, fill
 from helpers.lists.tables import ListTable, Part, RowReading
 
 FILE_NAME = "list.md.jinja"
-CALLS = {"papers.csv": "papers", "datasets.csv": "datasets", "benchmarks.csv": "benchmarks",
-         "repositories.csv": "repositories"}  # fmt: skip
-NAME_COLUMN = {"papers.csv": "key", "datasets.csv": "name", "benchmarks.csv": "name", "repositories.csv": "url"}
+CALLS = {PAPERS: "papers", DATASETS: "datasets", BENCHMARKS: "benchmarks",
+         REPOSITORIES: "repositories"}  # fmt: skip
+NAME_COLUMN = {PAPERS: "key", DATASETS: "name", BENCHMARKS: "name", REPOSITORIES: "url"}
 END = ""  # stands for what follows the last row, where a row's name stands for what precedes it
 # A brace alone matters only before a brace that is written for Jinja: before a carriage return, or at the end.
 _JINJA = re.compile(r"\{(?:\{|%|#)|\{(?=\r|\Z)|\r")
@@ -214,8 +215,8 @@ class TemplateWriter:
     ) -> None:
         """Take the rows of each file, the rows read from each table by its id, the lines left out, and the log."""
         self.rows, self.read, self.repeats, self.log = rows, read, repeats, log
-        self.corrected = {(row["key"], row["column"]): row["as_listed"] for row in rows["corrections.csv"]}
-        self.sections = {row["id"]: row for row in rows["sections.csv"]}
+        self.corrected = {(row["key"], row["column"]): row["as_listed"] for row in rows[CORRECTIONS]}
+        self.sections = {row["id"]: row for row in rows[SECTIONS]}
         self.patterns: dict[tuple[str, ...], str] = {}
 
     def pieces(self, found: Sequence[Part]) -> list[str]:

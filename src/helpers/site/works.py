@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.base.paths import PAPERS
 from helpers.catalog import Catalog
 from helpers.changes.appearances import naming
 from helpers.changes.exhibits import exhibits
@@ -96,5 +97,5 @@ def choices(found: list[Work], catalog: Catalog) -> dict[str, list[str]]:
 def notes(catalog: Catalog, frame: str) -> dict[str, pd.DataFrame]:
     """Return the rows of `corrections` or `sources` that are about each work, by its key, without that."""
     table = getattr(catalog, frame)
-    rows = table[table["file"].eq("papers.csv")].drop(columns="file") if "file" in table else table
+    rows = table[table["file"].eq(PAPERS)].drop(columns="file") if "file" in table else table
     return {key: found.drop(columns="key") for key, found in rows.groupby("key", sort=False)}

@@ -10,6 +10,7 @@ from helpers.cli import console, options
 
 
 @click.command(
+    "find",
     cls=console.Command,
     epilog="""
     survey find 2305.00447
@@ -20,7 +21,7 @@ from helpers.cli import console, options
 )
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @options.catalog
-def find(words: Sequence[str], folder: Path | None) -> None:
+def find_paper(words: Sequence[str], folder: Path | None) -> None:
     """Say whether a paper is in, where, and what shows it.
 
     The sections that list it are named, and the tables and figures in which it appears.
@@ -28,14 +29,14 @@ def find(words: Sequence[str], folder: Path | None) -> None:
     if nothing is found by these, an author's family name or whole name.
     Exit codes: 0 found, 1 not found.
     """
-    from helpers.catalog import find as finding
+    from helpers.catalog import find
     from helpers.changes import appearances
 
     query = " ".join(words).strip()
     if not query:
         raise click.UsageError("the query is empty")
     catalog = console.load_catalog(folder or paths.data())
-    matches = finding.find(catalog, query)
+    matches = find.find(catalog, query)
     with console.asking() as begin:
         said = appearances.report(catalog, query, matches, ["--catalog", f"{folder}"] if folder else [], begin)
     click.echo(said)

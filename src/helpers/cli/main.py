@@ -11,7 +11,7 @@ from helpers.cli.commands import commands
 from helpers.cli.console import Group
 from helpers.cli.diff import diff
 from helpers.cli.export import citation, export
-from helpers.cli.find import find
+from helpers.cli.find import find_paper
 from helpers.cli.lists import import_list, render
 from helpers.cli.paper import paper
 from helpers.cli.publish import publish
@@ -52,7 +52,7 @@ for command in (
     commands,
     diff,
     export,
-    find,
+    find_paper,
     import_list,
     lite,
     paper,

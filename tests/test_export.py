@@ -288,7 +288,7 @@ def test_a_file_and_standard_output_get_the_same_bytes(project: Folder, kind: st
     project.change("Wörds – 北", "title", 4)
     result = run("--format", kind, "--output", "out/works")
     assert result.exit_code == 0
-    assert result.stdout.startswith("4 works written to ")
+    assert result.stdout == "4 works written to out/works\n"
     printed = run("--format", kind)
     assert printed.stdout_bytes == Path("out/works").read_bytes()
     assert "Wörds – 北".encode() in printed.stdout_bytes

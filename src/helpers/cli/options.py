@@ -17,7 +17,7 @@ from helpers.build.jobs import CELL_SECONDS
 
 FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
 EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
-FILE = click.Path(dir_okay=False, path_type=Path, resolve_path=True)
+FILE = click.Path(dir_okay=False, path_type=Path)
 Decorator = Callable[[Callable], Callable]
 
 

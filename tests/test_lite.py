@@ -19,7 +19,7 @@ from helpers.base import paths
 from helpers.build import notebook_files, sources
 from helpers.catalog import CatalogError, load
 from helpers.cli.main import survey
-from helpers.site.lite import addresses, copies, wheels
+from helpers.site.lite import addresses, copies, jupyterlite, wheels
 
 ROOT = paths.root()
 NOTEBOOKS = notebook_files.available()
@@ -256,6 +256,23 @@ def test_a_repository_that_is_none_is_refused(words: list[str], name: str) -> No
 
     assert ran.exit_code == 2
     assert "write OWNER/NAME" in ran.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell")
+@pytest.mark.parametrize(("ends", "lines"), [(3, 30), (0, 2)], ids=["it fails", "it writes nothing"])
+def test_of_a_jupyterlite_that_fails_the_last_lines_are_said(ends, lines, tmp_path, monkeypatch) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\nfor n in $(seq {lines}); do echo line $n; done\necho a fault >&2\nexit {ends}\n")
+    python.chmod(0o755)
+    monkeypatch.setattr(jupyterlite, "_prepare", lambda source, pyodide: source.mkdir())
+    monkeypatch.setattr(sys, "executable", f"{python}")
+    (tmp_path / "lite").mkdir()
+    (tmp_path / "lite" / "earlier").touch()
+    with pytest.raises(jupyterlite.LiteError) as caught:
+        jupyterlite.build(tmp_path / "lite")
+    last = [f"line {n}" for n in range(1, lines + 1)][-19:]
+    assert str(caught.value).splitlines() == ["jupyter lite build failed:", *last, "a fault"]
+    assert {path.name for path in tmp_path.rglob("*")} == {"python", "lite", "earlier"}
 
 
 def test_links_lead_to_the_notebook() -> None:

@@ -192,6 +192,14 @@ def test_faults_of_the_facts_name_file_line_and_value(tmp_path, text, said):
     assert said in str(caught.value)
 
 
+def test_facts_that_are_left_out_are_of_the_types_that_are_asked_for(tmp_path):
+    found = facts.read(tmp_path)
+    (tmp_path / "site.yaml").write_text(json.dumps(found.model_dump()), encoding="utf-8")
+    assert facts.read(tmp_path) == found
+    assert set(found.model_dump(exclude={"title", "links"}).values()) == {""}
+    assert (found.title, found.links) == ("Literature survey", {})
+
+
 def test_faults_of_the_facts_are_a_message(small):
     (small.path.parent / "notebooks").mkdir()
     (small.path / "site.yaml").write_text("question: 1\n", encoding="utf-8")

@@ -17,10 +17,11 @@ import pytest
 from click.testing import CliRunner
 
 import tiny
-from conftest import ROOT
+from conftest import ROOT, Folder
 from helpers.build import manifest
 from helpers.build.watch import WatchedFiles
 from helpers.cli.main import survey
+from helpers.cli.watch import _Work
 from helpers.site.preview import Preview
 
 
@@ -168,6 +169,18 @@ def get(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
 def number_in(events: http.client.HTTPResponse) -> str:
     """Return what the next event says, passing over those that say nothing."""
     return next(line for line in iter(events.readline, b"") if line.startswith(b"data:")).decode().split()[1]
+
+
+def test_a_notice_is_said_when_it_is_new_and_not_again(small: Folder, capsys):
+    work = _Work((), (), (), small.path, small.path, 0, 60)
+    for doubled in ({4: "Bo Berg", 3: "Jie Zhou"}, {}, {3: "Ann Adams"}, {}):
+        for line, name in doubled.items():
+            small.change(f"{name}; {name}", "authors", line)
+        assert work._load([]).notices
+        assert capsys.readouterr().err.splitlines() == [
+            f"notice: data/papers.csv:{line}: authors: names '{name}' twice; are they two people?"
+            for line, name in sorted(doubled.items())
+        ]
 
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

@@ -41,7 +41,6 @@ class Pages:
             loader=FileSystemLoader(_HERE),
             autoescape=True,
             trim_blocks=True,
-            lstrip_blocks=True,
             undefined=StrictUndefined,
         )
         self._environment.globals |= {"facts": facts, "rerun": rerun, "opening": addresses}

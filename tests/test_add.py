@@ -215,6 +215,8 @@ def test_somebody_is_asked_until_the_answer_is_good(project: Folder, monkeypatch
         "did you mean 'ranking'? A new one needs a row in sections.csv\n  there are 1 features, 2 ranking, 3 others\n"
         in result.output
     )
+    for column, times in {"title": 1, "section": 2}.items():
+        assert result.output.count(f"{column} ({columns(Paper)[column]}): ") == times
     assert "Is it none of these?" in result.output
     assert project.load().papers.loc[3, "title"] == "Later Words"
 

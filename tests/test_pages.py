@@ -351,6 +351,12 @@ def test_the_page_of_the_catalog_has_a_row_a_work(site):
     }
 
 
+def test_what_the_template_decides_leaves_no_lines_in_the_table_of_works(site):
+    table = site["catalog.html"].decode().partition("<table")[2].partition("</table>")[0]
+    assert table.partition("<tbody")[2].count("<tr") == 4
+    assert [line for line in table.splitlines() if not line.strip()] == []
+
+
 def test_of_many_works_a_script_brings_those_that_would_make_the_page_large(small_catalog, root, tmp_path, monkeypatch):
     monkeypatch.setattr(works, "MOST", 2)
     files = sites.small_site(tmp_path / "reports", small_catalog)

@@ -14,9 +14,11 @@ def test_refresh_runs_in_place_once_and_leaves_a_failing_notebook_alone(tmp_path
     root = tiny.project(tmp_path, n01_it=tiny.notebook(printing, tiny.PICTURE), n02_bad=tiny.notebook("oops"))
     chosen = sorted((root / "notebooks").iterdir())
     bad = chosen[1].read_bytes()
-    first, failed = refresh_notebooks(chosen, 60, lambda _: None)
+    steps = []
+    first, failed = refresh_notebooks(chosen, 60, lambda _: None, lambda *step: steps.append(step))
     assert (first.state, failed.state) == ("refreshed", "failed")
     assert failed.reason == "cell 2 (oops): NameError: name 'oops' is not defined"
+    assert sorted(steps) == [("01-it", 1), ("01-it", 2), ("01-it", 3), ("02-bad", 1), ("02-bad", 2)]
     assert chosen[1].read_bytes() == bad
     refreshed = json.loads(chosen[0].read_bytes())
     assert [output["text"] for output in refreshed["cells"][2]["outputs"]] == [["0\n", "1\n", "2\n"], ["no\n"]]

@@ -121,6 +121,17 @@ def test_the_grid_is_every_combination_the_last_parameter_changing_fastest(tmp_p
         combinations.combine(read, [path], {"first_year": UserValue("first_year", "1", "-p", is_text=True)})
 
 
+@pytest.mark.parametrize("plan", [combinations.combine, combinations.plan_singly])
+def test_a_value_that_only_the_first_notebook_takes_is_said(tmp_path, plan):
+    """The first one that declares a parameter says how its values are read; all are asked whether they take them."""
+    kinds = [f"{tiny.BASE}\nfrom_when: {kind}" for kind in ('str = ""', "int = 0")]
+    one, other = (tiny.notebook(parameters=declared) for declared in kinds)
+    folder = tiny.project(tmp_path / "it", n01_one=one, n02_other=other) / "notebooks"
+    read = combinations.read_axes(["from_when=2022,soon"], [{"from_when": Parameter("from_when", "str", "''", "")}])
+    with pytest.raises(CommandLineError, match=r"^--over: from_when must be a whole number \(int\), not 'soon'$"):
+        plan(read, [folder / "01-one.ipynb", folder / "02-other.ipynb"], {})
+
+
 FAILING = 'assert first_year != 2022, "not | that <year>"\nNone'
 YEARS = f"{tiny.BASE}\nlast_year: int = 0"
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 import tiny
@@ -278,6 +279,19 @@ def test_only_what_was_built_is_served(preview, path, status):
     response = get(preview[1], path)
     assert response.status == status
     assert b"secret" not in response.read()
+
+
+def test_the_first_page_leads_to_what_was_built(preview):
+    page = BeautifulSoup(get(preview[1], "/").read(), "html.parser")
+    assert page.ul.get_text() == "a"
+    assert [(link.get_text(), link["href"]) for link in page.select("a")] == [
+        ("The site", "/site/"),
+        ("a", "/notebooks/a.html"),
+    ]
+    (figure,) = page.select("figure")
+    assert (figure.get_text(), figure.img["src"]) == ("a & b", "/figures/a%20%26%20b.svg")
+    for element in page.select("a, img"):
+        assert get(preview[1], element.get("href") or element["src"]).status == 200
 
 
 def test_only_this_machine_s_browsers_are_answered(preview):

@@ -1,5 +1,6 @@
 """What makes a notebook run again, and what does not: real builds of tiny notebooks that ask a catalog."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -11,7 +12,7 @@ from conftest import PUBLISHED, write_small
 from helpers import tables
 from helpers.base import paths
 from helpers.base.digests import of_catalog
-from helpers.build import sources
+from helpers.build import manifest, sources
 from helpers.build.build import build_notebooks
 from helpers.build.jobs import Job, Outcome, Setting
 from helpers.catalog import catalog, observed
@@ -120,6 +121,21 @@ def test_another_version_of_a_package_is_a_reason_for_all(root, monkeypatch):
     why = ran(built(root))
     assert set(map(tuple, why.values())) == {(f"version of pandas: {versions['pandas']} before, 99 now",)}
     assert len(why) == 5
+
+
+def test_what_an_earlier_edition_did_not_record_is_a_reason(root):
+    """Digests, versions and parameters alike: there is no telling what they were."""
+    built(root)
+    path = root / "reports" / manifest.FILE_NAME
+    entries = manifest.read_manifest(path.parent)
+    for name in [name for name, entry in entries.items() if entry["notebook"] == "05-nothing"]:
+        entries[name] = {key: entries[name][key] for key in ("notebook", "sha256")}
+    path.write_text(json.dumps(entries))
+    why = ran(built(root))
+    assert why.keys() == {"nothing"}
+    versions = {f"version of {name}: not given before, {now} now" for name, now in manifest.versions().items()}
+    assert versions <= set(why["nothing"])
+    assert "the notebook has changed" in why["nothing"]
 
 
 def test_without_a_record_of_what_was_seen_any_change_counts(root):

@@ -236,7 +236,7 @@ def _caption(output: "NotebookNode") -> captions.Caption | None:
 
 def works(catalog: Catalog) -> list[Work]:
     """Return each work of a catalog, in list order."""
-    listings = catalog.papers.groupby("key", sort=False)
+    listings = catalog.papers.groupby("key")
     stages = listings["stage"].agg(lambda found: list(dict.fromkeys(stage or OUTSIDE for stage in found)))
     names = {section: section_name(catalog, section) for section in catalog.sections["id"]}
     sections = listings["section"].agg(lambda found: [names[section] for section in dict.fromkeys(found)])

@@ -98,4 +98,4 @@ def notes(catalog: Catalog, frame: str) -> dict[str, pd.DataFrame]:
     """Return the rows of `corrections` or `sources` that are about each work, by its key, without that."""
     table = getattr(catalog, frame)
     rows = table[table["file"].eq(PAPERS)].drop(columns="file") if "file" in table else table
-    return {key: found.drop(columns="key") for key, found in rows.groupby("key", sort=False)}
+    return {key: found.drop(columns="key") for key, found in rows.groupby("key")}

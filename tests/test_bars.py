@@ -16,6 +16,7 @@ from helpers.figures import style
 
 COLOURS = {"one": "#0072B2", "two": "#F0E442", "three": "#222222"}
 GREY = "#8c8c8c"
+PLAIN = (7, "normal", "#000000")  # size, weight and colour of a text as the style sheet has it
 
 
 def table(bars: int, largest: int = 60, columns: int = 3) -> pd.DataFrame:
@@ -124,6 +125,7 @@ def test_above_each_bar_stands_its_total(name: str, share: bool):
     tops = [100 * bool(total) for total in totals] if share else totals
     assert [found.at for found in above] == list(enumerate(tops))
     assert {(found.across, found.down, found.shifted) for found in above} == {("center", "bottom", (0, 2))}
+    assert {(found.size, found.weight, found.colour) for found in above} == {PLAIN}
     assert {found.turned for found in above} == {90 if len(totals) > 12 else 0}
 
 
@@ -229,6 +231,8 @@ def test_ranked_bars_are_as_long_as_the_counts_and_the_rest_is_one_bar(rows: int
     }
     assert looks.ticks(ax, "y") == dict(enumerate(names))
     assert [text.get_text() for text in ax.texts] == [f"{value:,}" for value in values]
+    assert {(found.across, found.down, found.shifted) for found in looks.texts(ax)} == {("left", "center", (2, 0))}
+    assert {(found.size, found.weight, found.colour) for found in looks.texts(ax)} == {PLAIN}
     assert ax.get_ylim() == (len(values) - 0.4, -0.6)
     assert ax.get_xlim() == (0, pytest.approx(max(values) * 1.08))
     assert [place for place in ax.get_xticks() if place % 1] == []
@@ -259,6 +263,7 @@ def test_a_heat_map_has_a_cell_a_count_and_nothing_where_nothing_is():
     assert mesh.cmap.name == "Blues"
     found = {(x, y): text for text, (x, y), *_ in looks.texts(ax)}
     assert {at: text for at, text in found.items() if text} == {(0.5, 0.5): "1", (1.5, 0.5): "1,200", (1.5, 1.5): "7"}
+    assert {(text.size, text.across, text.down) for text in looks.texts(ax)} == {(7, "center", "center")}
     assert looks.ticks(ax, "x") == {0.5: "A\nb", 1.5: "C/\nd", 2.5: "E"}
     assert looks.ticks(ax, "y") == {0.5: "x y", 1.5: "z"}
     assert {text.get_rotation() for text in [*ax.get_xticklabels(), *ax.get_yticklabels()]} == {0}

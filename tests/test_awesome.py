@@ -266,6 +266,8 @@ BULLETS = [
     ("1. A Title of Words, KDD 2023, [[paper]](https://a.b/c), [[code]](https://github.com/a/b)",
      "A Title of Words, KDD 2023"),
     ("- A Title of Words,\n  KDD 2023,\n  [[PDF]](https://a.b/c)", "A Title of Words, KDD 2023"),
+    ("- [**X of Words for MAX**](https://a.b/c), KDD 2023", "X of Words for MAX"),
+    ("- X of Words for MAX, [[paper]](https://a.b/c)", "X of Words for MAX"),
     ("- [The code of our work](https://github.com/a/b)", ""),
     ("- [Contents of this list](#contents)", ""),
     ("- [Wikipedia](https://a.b)", ""),
@@ -330,6 +332,10 @@ def test_a_second_table_below_a_heading_keeps_its_section_when_the_list_is_read_
     first = read_list(text, sections, vocabulary)
     again = read_list(text, first.rows["sections.csv"], vocabulary)
     assert len(first.rows["sections.csv"]) == len(sections) + 1
+    at = text.split("\n").index(table.split("\n")[0]) + 1
+    assert [note.partition(" is new")[0] for note in odd(first) if note.startswith(f"{at}: ")] == [
+        f"{at}: a second table in the section 'LLM for Feature Engineering'"
+    ]
     assert again.rows["sections.csv"] == first.rows["sections.csv"]
 
 

@@ -13,7 +13,7 @@ from helpers.base.errors import ListError
 from helpers.catalog import Catalog, load
 from helpers.cli import main
 from helpers.lists.coverage import coverage, notices
-from helpers.lists.render import render
+from helpers.lists.render import WORK_COLUMNS, render
 
 PARTS = {
     "features": '<details><summary>{{ heading("features") }}</summary>\n<p>\n\nWhat features are.\n\n'
@@ -176,6 +176,7 @@ def test_lines_that_are_missing_are_added_where_they_belong(listed: Folder):
     text = Path("list.md").read_text()
     for name in ("first", "part", "last"):
         assert text.count(f"New in {name}") == 1
+        assert template.count(f'heading("{name}")') == 1
     assert text.count("<details>") == text.count("</details>") >= 2
     assert template.count("What features are.") == 1
     # Nothing of the template is lost or changed.
@@ -203,6 +204,19 @@ def test_a_template_without_a_neighbour_gets_plain_tables(listed: Folder, templa
     assert run("render", "--add-missing").exit_code == 0
     assert (listed.path / "list.md.jinja").read_text().startswith(template)
     assert notices(listed.load(), listed.path) == []
+
+
+def test_a_neighbour_whose_pattern_is_no_text_gives_its_section_all_columns(listed: Folder):
+    with_section(listed, "4")
+    call = PARTS["others"].replace('"* {title} {url}"', "form")
+    template = WHOLE.replace(PARTS["others"], "{% set form = '* {title} {url}' %}" + call)
+    (listed.path / "list.md.jinja").write_text(template)
+    result = run("render", "--add-missing", "--output", "list.md")
+    assert result.exit_code == 0, result.output
+    assert Path("list.md").read_text().count("* A Survey of Words https://arxiv.org/abs/2305.00004v2") == 1
+    (line,) = (line for line in Path("list.md").read_text().splitlines() if "New in fresh" in line)
+    assert line.count(" | ") == len(WORK_COLUMNS) - 1
+    assert "https://example.org/fresh" in line
 
 
 def test_line_ends_of_a_template_stay(listed: Folder):

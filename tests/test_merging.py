@@ -316,6 +316,32 @@ def test_authors_and_names_that_bibtex_cannot_split_cost_nothing_else(project: F
     assert "Zebra Quilts" in papers.index
 
 
+@pytest.mark.parametrize(
+    ("column", "corrected", "refused"),
+    [
+        ("venue", "XYZ", "venue 'AAAI': changes.csv: before 'XYZ' is not a known venue"),
+        ("year", "20x", "year '2024': changes.csv: before '20x' is not a year between 1900 and 2100"),
+        ("title", "", "'Middle Words, and Moore': changes.csv: before is empty, but must be given"),
+    ],
+)
+def test_what_the_catalog_refuses_of_a_work_costs_nothing_else(
+    project: Folder, column: str, corrected: str, refused: str
+):
+    """What a cell was corrected to goes into the record of its change, and may not stand in it any more."""
+    project.edit("venue,Arxiv,arXiv", f"{column},Old,{corrected}", "corrections.csv")
+    text = row("Middle Words, and Moore", "AAAI 2024", MIDDLE) + NEW
+    words = [word for name in ("venue", "year", "title") for word in ("--overwrite", name)]
+    result = run(project, text, *words, "--section", "others", "--write")
+    (note,) = (line for line in result.stdout.splitlines() if line.startswith("list.md:1: "))
+    assert note.startswith(f"list.md:1: {refused}")
+    assert note.endswith("; left out" if column == "title" else "; not taken")
+    papers = project.load().papers.set_index("key").astype(str)
+    before = {"title": "Middle Words, and More", "venue": "arXiv", "year": "2022"}
+    after = {"title": "Middle Words, and Moore", "venue": "AAAI", "year": "2024"} | {column: before[column]}
+    assert papers.loc["baker2022middle", list(before)].to_dict() == (before if column == "title" else after)
+    assert papers.set_index("title").loc["New Words of Tomorrow", ["venue", "year"]].tolist() == ["AAAI", "2024"]
+
+
 def test_what_is_said_of_new_terms_is_what_happens(project: Folder):
     text = "@misc{a, title={Zebra Quilts}, howpublished={XYZ}, year={2024}, url={https://example.org/a}}\n"
     said = [

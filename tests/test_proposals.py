@@ -343,6 +343,17 @@ def test_a_citation_is_read_back_in_both_styles(people, cut, title, ending, year
     assert found == (expected(people, cut, "."), title, venue, year, number, ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Adams, A. ({}). A Title. Words.", "Ann Adams, Bo Berg. {}. A Title. Words.", "Adams A. A Title[J]. Words, {}."],
+)
+@pytest.mark.parametrize("digits", ["\uff12\uff10\uff12\uff13", "20\u0662\u0663"])
+def test_no_year_of_a_citation_has_digits_that_the_catalog_refuses(text: str, digits: str):
+    assert citations.parse_citation(text.format("2023")).year == "2023"
+    found = citations.parse_citation(text.format(digits))
+    assert found is None or found.year == ""
+
+
 @given(text=st.text(max_size=200))
 @example(text="A. (2023). ")
 @example(text="A. [J]")

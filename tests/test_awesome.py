@@ -325,6 +325,16 @@ def test_a_column_that_no_file_has_stays_in_the_template():
     assert render(as_catalog(done), done.template) == text
 
 
+def test_a_title_may_be_the_link_where_a_table_has_no_column_for_it():
+    table = "| **Name** | **Paper** |\n|---|---|\n| Tee | [T of U](https://a.b/c) |\n"
+    text = f"{SHORT}\n## 9 More\n\n{table}"
+    done = read(text)
+    row = paper(done, "T of U")
+    assert (row["name"], row["url"]) == ("Tee", "https://a.b/c")
+    assert '| {name} | [{title}]({url}) |' in done.template
+    assert render(as_catalog(done), done.template) == text
+
+
 def test_a_second_table_below_a_heading_keeps_its_section_when_the_list_is_read_again():
     table = "| **Paper** | **Publication** | **Link** |\n|---|---|---|\n| T of U | AAAI 2021 | [[Link]](https://a.b) |"
     text = SHORT.replace(KAR, f"{KAR}\n\nMore:\n\n{table}")

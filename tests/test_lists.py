@@ -57,6 +57,22 @@ def test_import_makes_a_folder_that_is_a_good_catalog_and_says_what_was_odd(here
     assert len(load(here / "new" / "data").papers) == 64
 
 
+@pytest.mark.parametrize("file", ["sections.csv", "vocabulary.csv"])
+def test_no_list_is_read_with_sections_or_terms_at_fault(here, published, monkeypatch, file):
+    (here / "own").mkdir()
+    for name in ("sections.csv", "vocabulary.csv"):
+        (here / "own" / name).write_bytes((PUBLISHED / name).read_bytes())
+    with (here / "own" / file).open("a", encoding="utf-8") as stream:
+        stream.write("only,two\n")
+    line = len((PUBLISHED / file).read_text(encoding="utf-8").splitlines()) + 1
+    monkeypatch.setattr("helpers.base.paths.data", lambda: here / "own")
+    result = run("import", published, "--to", "new")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "cannot be read with a catalog at fault:\n" in result.stderr
+    assert f"{file}:{line}" in result.stderr
+    assert not (here / "new").exists()
+
+
 def test_render_gives_the_imported_list_back(here, published):
     assert run("import", published, "--to", "new").exit_code == 0
     assert run("render", "--catalog", "new", "--output", "out/list.md").exit_code == 0

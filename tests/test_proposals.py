@@ -597,6 +597,12 @@ def test_a_bibliography_is_read_as_far_as_it_goes(tmp_path: Path):
     assert "9: 'soon' is no year; left empty" in said(done)
 
 
+def test_a_year_of_a_reference_has_no_digits_that_the_catalog_refuses(tmp_path: Path):
+    done = from_file(tmp_path / "refs.bib", "@misc{a, title={T}, year={20\u0662\u0663}}".encode())
+    assert filled(done.proposals[0]) == {"title": "T"}
+    assert said(done) == ["1: '20\u0662\u0663' is no year; left empty"]
+
+
 @pytest.mark.parametrize(
     ("fields", "row"),
     [

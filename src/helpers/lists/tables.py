@@ -269,7 +269,7 @@ class RowReader:
 def valid_row(row: dict[str, str], file: str, terms: Terms, line: int, report: Report) -> dict[str, str] | None:
     """Return a row with cells that the catalog does not take left empty, or None if it needs them; both are noted."""
     row = dict(row)
-    context = {"vocabulary": terms, "sections": {row.get("section", "")}, "sheets": {}}
+    context = {"vocabulary": terms, "sections": {row.get("section")}, "sheets": {}}
     try:
         FILES[file].model_validate(row | ({"key": "any"} if "key" in row else {}), context=context)
     except ValidationError as error:

@@ -331,7 +331,7 @@ def test_a_title_may_be_the_link_where_a_table_has_no_column_for_it():
     done = read(text)
     row = paper(done, "T of U")
     assert (row["name"], row["url"]) == ("Tee", "https://a.b/c")
-    assert '| {name} | [{title}]({url}) |' in done.template
+    assert "| {name} | [{title}]({url}) |" in done.template
     assert render(as_catalog(done), done.template) == text
 
 

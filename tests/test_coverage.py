@@ -136,7 +136,9 @@ def test_a_list_that_only_announces_the_latest_release_lacks_the_others(small: F
         (CALL, "{{ paper }}", "17: the template is at fault: 'paper' is undefined"),
         (CALL, "{{ papers( }}", "17: the template is at fault"),
         # Jinja does not say in which line.
-        pytest.param(CALL, f"{{{{ {'9' * 5000} }}}}", " the template is at fault: Exceeds the limit", id="a long number"),
+        pytest.param(
+            CALL, f"{{{{ {'9' * 5000} }}}}", " the template is at fault: Exceeds the limit", id="a long number"
+        ),
     ],
 )
 def test_a_template_at_fault_is_named_by_line(listed: Folder, old: str, new: str, message: str):

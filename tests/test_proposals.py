@@ -354,6 +354,15 @@ def test_no_year_of_a_citation_has_digits_that_the_catalog_refuses(text: str, di
     assert found is None or found.year == ""
 
 
+@pytest.mark.parametrize("form", ["KDD 20{}", "KDD{}", "KDD'{}", "AAAI, 20{}", "AAAI, (20{})"])
+def test_a_publication_has_the_digits_that_the_catalog_takes(form: str):
+    terms = context().terms
+    text = f"A Title of Words, {form}"
+    title, venue, year = citations.split_publication(text.format("23"), False, terms)
+    assert (title, venue, year) == ("A Title of Words", form[: 4 if "AAAI" in form else 3], "2023")
+    assert citations.split_publication(text.format("\u0662\u0663"), False, terms)[1:] == ("", "")
+
+
 @given(text=st.text(max_size=200))
 @example(text="A. (2023). ")
 @example(text="A. [J]")

@@ -19,6 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import Folder
+from helpers.base.errors import CommandLineError
 from helpers.base.latex import ACCENTS, NAMED, to_ascii
 from helpers.bibliography import bibtex, export
 from helpers.bibliography.bibtex import MANAGERS, MANAGERS_IN_ASCII, keep_capitals, literal
@@ -312,6 +313,12 @@ def test_a_wrong_command_line_is_2(project: Folder, words: list[str], message: s
     result = run(*words)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
+
+
+@pytest.mark.parametrize("kind", ["ris", "csv", "parquet"])
+def test_a_format_without_escapes_is_not_written_in_ascii(small: Folder, kind: str):
+    with pytest.raises(CommandLineError, match=f"^{kind} has no escapes for letters beyond ASCII; --ascii is for "):
+        export.WRITERS[kind](small.load(), True)
 
 
 @pytest.mark.parametrize("kind", ["bibtex", "ris", "csl-json", "csv"])

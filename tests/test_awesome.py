@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from helpers.catalog.schema import FILES, columns
 from helpers.catalog.sheet import Sheet
 from helpers.catalog.text_faults import clean, fault
 from helpers.lists.cells import is_missing
+from helpers.lists.columns import layout
 from helpers.lists.importing import LARGEST, MOST_LINES, ListContents, decode, read_list
 from helpers.lists.render import default_template, render, render_folder
 
@@ -302,6 +304,44 @@ def test_no_row_of_a_table_within_something_else_is_lost(start, then, head):
     """What Markdown takes for rows, markdown-it says in `mangled.unaccounted`."""
     rows = [f"{start}{head}", *(f"{then}{row}" for row in ["---|---|", " a | [[Link]](https://a.b) |", " c | d |"])]
     read("\n".join([SHORT, *rows, ""]))
+
+
+OWN_HEADS = {
+    "| Paper | {} |": {
+        "name": ["Name", "Method", "Model"],
+        "backbone": ["LLM Backbone (Largest)", "LLM Backbone", "Backbone", "Backbones"],
+        "tuning": ["LLM Tuning Strategy", "Tuning Strategy", "Tuning"],
+        "publication": ["Publication", "Venue", "Conference"],
+        "url": ["Link", "Links", "URL", "Paper Link", "Code"],
+    },
+    "| {} | Link |": {
+        "title": ["Paper", "Title", "Paper Title"],
+        "name": ["Dataset", "Datasets", "Benchmark", "Benchmarks"],
+    },
+    "| Dataset | {} |": {"rs_scenario": ["RS Scenario", "Scenario"], "url": ["Link", "Links", "URL"]},
+    "| Benchmark | {} |": {"url": ["Website Link", "Website", "Link"], "paper_url": ["Paper", "Paper Link"]},
+    "| {} | Maintainer |": {"repository": ["Repo Name", "Repository", "Repo"]},
+}
+
+
+@pytest.mark.parametrize(("form", "field"), [(form, field) for form, fields in OWN_HEADS.items() for field in fields])
+def test_what_the_heads_of_tables_mean(form: str, field: str):
+    for head in OWN_HEADS[form][field]:
+        for text in (head, f"**{head.upper()}**"):
+            found = layout(form.format(text))
+            at = form.split(" ").index("{}") // 2
+            assert (found.fields[at], found.misspelt, found.unread) == (field, (), ()), text
+
+
+def test_the_heads_of_a_list_without_template_are_understood_when_it_is_read(catalog: Catalog):
+    text = render(catalog, default_template(catalog))
+    tables = [
+        line for line, after in pairwise(text.split("\n")) if line.startswith("|") and re.match(r"\|[-: |]+$", after)
+    ]
+    assert {len(layout(head).fields) for head in tables} >= {2, 3, 6}
+    for head in tables:
+        assert (layout(head).misspelt, layout(head).unread) == ((), ()), head
+        assert all(layout(head).fields), head
 
 
 def test_a_name_may_be_missing_from_a_whole_table():

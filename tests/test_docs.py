@@ -37,6 +37,7 @@ def test_the_data_dictionary_is_the_schema() -> None:
     }
 
     assert documented == {file: columns(model) for file, model in FILES.items()}
+    assert all(all(meanings.values()) for meanings in documented.values())
 
 
 def test_the_dictionary_explains_the_template_and_all_that_it_may_call(catalog) -> None:

@@ -1,5 +1,6 @@
 """A notebook that reads a file by itself runs again when that file has changed, however it reads it."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -171,6 +172,25 @@ def test_what_is_installed_hidden_or_outside_does_not_count(tmp_path):
         Path("/etc/hosts"): None,
     }
     assert {path: watched._place(path) for path in counts} == counts
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_linux_names_every_file_that_was_opened_and_all_where_there_were_too_many(tmp_path):
+    for name in ("a.csv", "a-longer-name.csv", "never.csv"):
+        (tmp_path / name).touch()
+    (tmp_path / "folder").mkdir()
+    system = opened._System([tmp_path])
+    assert system.is_watching
+    assert system.opened() == []
+    for name in ("a.csv", "a-longer-name.csv", "a.csv"):
+        (tmp_path / name).read_bytes()
+    list((tmp_path / "folder").iterdir())
+    assert system.opened() == [tmp_path / "a.csv", tmp_path / "a-longer-name.csv"]
+    assert system.opened() == []
+    for _ in range(int(Path("/proc/sys/fs/inotify/max_queued_events").read_text()) // 2 + 1):
+        for name in ("a.csv", "a-longer-name.csv"):  # the same one twice in a row counts once
+            os.close(os.open(tmp_path / name, os.O_RDONLY))
+    assert tmp_path / "never.csv" in system.opened()
 
 
 @pytest.mark.parametrize("entry", [{"file": "gone.csv", "of": "project", "sha256": "1"}])

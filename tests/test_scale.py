@@ -55,6 +55,11 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_others(large: Path, 
     assert content(synth(tmp_path / "other", 3000, seed=1))["papers.csv"] != content(large)["papers.csv"]
 
 
+def test_a_resampled_file_ends_its_lines_as_the_others_of_the_catalog(tmp_path: Path) -> None:
+    synthesis.write_csv(pd.DataFrame({"key": ["é", "b"], "name": ["", 'a "b", c']}, dtype=object), tmp_path / "x.csv")
+    assert (tmp_path / "x.csv").read_bytes() == 'key,name\né,\nb,"a ""b"", c"\n'.encode()
+
+
 def test_a_resampled_catalog_is_good_and_every_listing_a_work_of_its_own(large: Path) -> None:
     papers = load(large).papers
     assert len(papers) == 3000

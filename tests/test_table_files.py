@@ -167,6 +167,30 @@ def test_wide_latex_tables_share_the_line():
     assert shares[0] > 0.7
 
 
+def test_a_latex_table_has_its_head_and_rules_on_every_page():
+    table = pd.DataFrame({"a": ["x"], "n": [1]})
+    top = ["\\toprule", "a & n \\tabularnewline", "\\midrule"]
+    caption = "\\caption{Cap.}\\label{tab:s}\\\\"
+    begin, rest = "\\begin{longtable}{@{}lr@{}}", ["\\bottomrule", "\\endfoot", "x & 1 \\tabularnewline"]
+    rest += ["\\end{longtable}"]
+    _, *lines = render(table, "s", "Cap.")["tex"].splitlines()
+    assert lines == [begin, caption, *top, "\\endfirsthead", *top, "\\endhead", *rest]
+    _, *lines = render(table, "s")["tex"].splitlines()
+    assert lines == [begin, *top, "\\endfirsthead", *top, "\\endhead", *rest]
+
+
+def test_columns_of_wide_latex_tables_hold_their_longest_word_and_share_the_rest():
+    """Of 84 characters the words take 6 and 2, with a gap; the 76 left go to the 75 and 1 that the columns lack."""
+    text = "word " * 15 + "words"
+    lines = render(pd.DataFrame({"t": [text], "n": [1]}), "s")["tex"].splitlines()
+    widths = [81 * 1000 // 84, 3 * 1000 // 84]
+    first, second = (f"p{{\\dimexpr 0.{width:03}\\linewidth-1.000\\tabcolsep\\relax}}" for width in widths)
+    assert lines[0] == "\\begingroup\\footnotesize\\setlength{\\tabcolsep}{3pt}"
+    assert lines[2] == f"\\begin{{longtable}}{{@{{}}{first}{second}@{{}}}}"
+    assert lines[-3:-1] == [f"\\raggedright {text} & \\raggedleft 1 \\tabularnewline", "\\end{longtable}"]
+    assert lines[-1] == "\\endgroup"
+
+
 def test_several_levels_of_heads_are_refused():
     table = pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("a", "b")]))
     with pytest.raises(ValueError, match="several levels"):

@@ -18,6 +18,7 @@ RIGHT = [
     "GPTшка",
     "β-VAE, βVAE and μTransfer: a ΔLoRA of λ, Χ² and Ω",
     "Ο",
+    "The Χ and Ν of a graph",
     "NESTLÉ® and CAFÉ™",
     "“CAFÉ”, „Spaß“, ‘résumé’” – à la",
     "“AMANHÃ” de SÃO PAULO",

@@ -29,7 +29,7 @@ NEUTRAL = "#8C8C8C"  # for every term that has no colour of its own
 def near(text: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
     """Return the choice most like `text`, whatever its case, or an empty string."""
     by_folded = {choice.casefold(): choice for choice in choices}
-    match = get_close_matches(text.casefold(), by_folded, n=1, cutoff=cutoff)
+    match = get_close_matches(text.casefold(), by_folded, cutoff=cutoff)
     return by_folded[match[0]] if match else ""
 
 

@@ -39,6 +39,11 @@ def test_every_work_is_under_its_stage_with_its_key(catalog, listings):
         assert [re.search(r"\\cite\{(.*)\}", row[0])[1] for row in rows] == list(group["key"])
 
 
+def test_every_line_ends(small):
+    assert fragment(small.load()).endswith("\\end{longtable}\n\\endgroup\n")
+    assert standalone(small.load()).endswith("\\end{document}\n")
+
+
 def test_every_cell_is_the_catalog_s_and_an_empty_one_a_dash(catalog):
     rows = [row for band in bands(fragment(catalog)).values() for row in band]
     shown = ["backbone", "tuning", "RS task", "RS scenario"]

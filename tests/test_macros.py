@@ -23,6 +23,8 @@ def test_a_command_has_nothing_but_letters(words):
         (["stage", "Scoring/Ranking Function"], "SurveyStageScoringRankingFunction"),
         (["Évaluation"], "SurveyEvaluation"),
         (["名"], "SurveyUFiveFourZeroD"),
+        (["HR@1 & MRR+"], "SurveyHRAtOneAndMRRPlus"),
+        ([67890], "SurveySixSevenEightNineZero"),
     ],
 )
 def test_what_is_no_letter_is_spelled_or_left_out(words, name):

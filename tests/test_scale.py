@@ -69,6 +69,37 @@ def test_a_resampled_catalog_is_good_and_every_listing_a_work_of_its_own(large: 
     assert papers.loc[papers["name"].ne(""), "name"].is_unique
 
 
+def test_what_was_said_of_a_cell_goes_with_the_first_listing_drawn_unless_the_cell_is_made_up(small: Folder) -> None:
+    more = {
+        "corrections.csv": [
+            "papers.csv,adams2021early,name,Earli,Early,x",
+            "sections.csv,others,title,Otters,Others,x",
+        ],
+        "changes.csv": [
+            "clark2023late,venue,AAAI,arXiv,2023-07-01,x",
+            "dunn2023survey,title,A,A Survey of Words,2023-07-01,x",
+        ],
+    }
+    for file, lines in more.items():
+        small.write([*small.rows(file), *(line.split(",") for line in lines)], file)
+    frames = synthesis.resample(small.path, 200, seed=0)
+    papers = frames["papers.csv"]
+    first = {key: papers["key"][papers["key"].str.startswith(key)].iloc[0] for key in small.load().works["key"]}
+    rows = {
+        name: list(frames[f"{name}.csv"].iloc[:, :3].itertuples(index=False, name=None))
+        for name in ("corrections", "changes", "sources")
+    }
+    assert rows["corrections"] == [
+        ("papers.csv", first["baker2022middle"], "venue"),
+        ("sections.csv", "others", "title"),
+    ]
+    assert rows["changes"] == [(first["clark2023late"], "venue", "AAAI")]
+    assert rows["sources"] == [
+        (first["adams2021early"], "rs_task; rs_scenario", "Table 1"),
+        (first["clark2023late"], "infer_with_crm", "Fig. 4"),
+    ]
+
+
 def test_every_listing_is_one_of_the_real_ones_but_for_what_is_made_up(large: Path, catalog) -> None:
     real = Counter(catalog.papers[[*KEPT, "month"]].astype(str).itertuples(index=False, name=None))
     drawn = Counter(load(large).papers[[*KEPT, "month"]].astype(str).itertuples(index=False, name=None))

@@ -19,6 +19,7 @@ RIGHT = [
     "β-VAE, βVAE and μTransfer: a ΔLoRA of λ, Χ² and Ω",
     "Ο",
     "The Χ and Ν of a graph",
+    "Αθήνα, Հայաստան, ᎠᏂᏴᏫᏯᎢ and an LLM",
     "NESTLÉ® and CAFÉ™",
     "“CAFÉ”, „Spaß“, ‘résumé’” – à la",
     "“AMANHÃ” de SÃO PAULO",

@@ -73,7 +73,7 @@ def write(frames: dict[str, pd.DataFrame], folder: Path, kind: str = "csv") -> N
     Parameters
     ----------
     frames
-        The files, as `resampled` gives them.
+        The files, as `resample` gives them.
     folder
         New or empty.
     kind

@@ -1,13 +1,15 @@
 """A notebook that reads a file by itself runs again when that file has changed, however it reads it."""
 
+import json
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import tiny
-from conftest import write_small
+from conftest import SMALL, write_small
 from helpers.base import opened
 from helpers.base.digests import of_catalog
 from helpers.build.build import build_notebooks
@@ -191,6 +193,21 @@ def test_linux_names_every_file_that_was_opened_and_all_where_there_were_too_man
         for name in ("a.csv", "a-longer-name.csv"):  # the same one twice in a row counts once
             os.close(os.open(tmp_path / name, os.O_RDONLY))
     assert tmp_path / "never.csv" in system.opened()
+
+
+@pytest.mark.parametrize("answers", [(-1, 1), (3, -1)])
+def test_where_the_system_tells_nothing_a_program_has_seen_all_of_the_catalog(tmp_path, monkeypatch, answers):
+    libc = SimpleNamespace(inotify_init1=lambda flags: answers[0], inotify_add_watch=lambda *_: answers[1])
+    monkeypatch.setattr("ctypes.CDLL", lambda *_, **__: libc)
+    monkeypatch.setenv(opened.RECORD, f"{tmp_path / 'seen.jsonl'}")
+    write_small(tmp_path / "data")
+    watched = opened._WatchedFolders([tmp_path / "data"], [tmp_path])
+    assert watched.system.opened() == []
+    monkeypatch.setattr(opened, "_watched", watched)
+    opened._hear("subprocess.Popen", ("true", ["true"], None, None))
+    record = [json.loads(line) for line in (tmp_path / "seen.jsonl").read_text().splitlines()]
+    assert {entry["file"] for entry in record} == SMALL.keys()
+    assert {entry["of"] for entry in record} == {"catalog"}
 
 
 @pytest.mark.parametrize("entry", [{"file": "gone.csv", "of": "project", "sha256": "1"}])

@@ -40,8 +40,8 @@ def placements(catalog: Catalog) -> pd.DataFrame:
 def map_cells(cells: pd.Series, function: Callable[[str], str]) -> pd.Series:
     """Return what a function makes of each cell; it is asked once for each distinct one."""
     codes, values = pd.factorize(cells.to_numpy(object))
-    made = np.array([*map(function, values), ""], object)  # numpy makes no array of texts of an empty list
-    return pd.Series(made[codes], index=cells.index, dtype=object)
+    found = np.array([*map(function, values)], object)
+    return pd.Series(found[codes], index=cells.index, dtype=object)
 
 
 def labels(papers: pd.DataFrame) -> pd.Series:

@@ -261,6 +261,26 @@ def test_what_a_question_answers_has_a_digest_that_tells_answers_apart(small):
         observed._digest(object())
 
 
+def test_questions_are_asked_again_of_the_same_selection(small, monkeypatch, tmp_path):
+    look = small.load()
+    monkeypatch.setenv(observed.RECORD, f"{tmp_path / 'seen.jsonl'}")
+    tables.lookup(look.select(2022, 2022))
+    tables.venues_by_year(look)
+    _ = look.benchmarks
+    monkeypatch.delenv(observed.RECORD)
+    record = observed.read_record(tmp_path / "seen.jsonl")
+
+    names = ["tables.lookup.lookup", "tables.trends.venues_by_year", "benchmarks"]
+    assert [entry["name"] for entry in record] == names
+    assert observed.changed_answers(record, look) == []
+    small.edit("Frozen,arXiv,2023", "LoRA,AAAI,2023")  # of no work of 2022
+    assert observed.changed_answers(record, small.load()) == names[1:2]
+    small.edit("Frozen; LoRA", "Frozen")
+    small.edit("Bench,", "Benches,", "benchmarks.csv")
+    assert observed.changed_answers(record, small.load()) == names
+    assert observed.changed_answers(record, small.load(), most=2) == names[:2]
+
+
 def test_an_answer_that_would_take_long_to_digest_counts_as_all_of_the_catalog(small, monkeypatch, tmp_path):
     look = small.load()
     monkeypatch.setenv(observed.RECORD, f"{tmp_path / 'seen.jsonl'}")

@@ -273,13 +273,19 @@ def tried(drawn: Sequence[Mutant], folder: Path, options: argparse.Namespace) ->
 
 
 def within(recorded: Recorded, mutant: Mutant, longest: float) -> list[str]:
-    """Return the tests of a fault that together take no longer than some seconds."""
-    tests, spent = [], 0.0
+    """Return the tests of a fault that together take no longer than some seconds.
+
+    The file of tests that is named as the module comes first, and whole: what a module does when it is imported, and
+    what tests share, is recorded for the first of them alone.
+    """
+    own = f"tests/test_{Path(mutant.file).stem}.py"
+    tests, spent = [own] if (ROOT / own).is_file() else [], 0.0
     for test in recorded.tests(mutant):
         spent += recorded.seconds(test)
         if tests and spent > longest:
             break
-        tests.append(test)
+        if not test.startswith(f"{own}::"):
+            tests.append(test)
     return tests
 
 

@@ -32,7 +32,7 @@ def quadrants(catalog: Catalog) -> pd.DataFrame:
     Columns: key, name, year, month, tuned, infer_with_crm (yes or no each), size_bucket, defeated_baseline.
     Works that the survey does not place have no row; works that tune and do not tune have two.
     """
-    works = _placed_works(catalog)
+    works = _works_in_quadrants(catalog)
     table = explode(works.assign(name=labels(works)), "tuned")
     table["defeated_baseline"] = table["defeated_baseline"].replace("", UNKNOWN)
     shown = ["key", "name", "year", "month", "tuned", "infer_with_crm", "size_bucket", "defeated_baseline"]
@@ -42,12 +42,12 @@ def quadrants(catalog: Catalog) -> pd.DataFrame:
 
 def quadrants_by_month(catalog: Catalog) -> pd.DataFrame:
     """Return the number of placed works by month and quadrant: month, quadrant, n."""
-    placed = by_term(counts(_placed_works(catalog), "month", "tuned", "infer_with_crm"), "tuned", split)
+    placed = by_term(counts(_works_in_quadrants(catalog), "month", "tuned", "infer_with_crm"), "tuned", split)
     pairs = zip(placed["tuned"], placed["infer_with_crm"], strict=True)
     return placed.assign(quadrant=[quadrant_name(catalog, *pair) for pair in pairs])[["month", "quadrant", "n"]]
 
 
-def _placed_works(catalog: Catalog) -> pd.DataFrame:
+def _works_in_quadrants(catalog: Catalog) -> pd.DataFrame:
     return catalog.works[catalog.works["infer_with_crm"].ne("")]
 
 
@@ -58,7 +58,7 @@ def quadrant_counts(catalog: Catalog) -> pd.DataFrame:
     Rows: inference with and without a conventional recommendation model; columns: not tuned, tuned; all four by the
     abbreviations of the vocabulary.
     """
-    placed = by_term(counts(_placed_works(catalog), "infer_with_crm", "tuned"), "tuned", split)
+    placed = by_term(counts(_works_in_quadrants(catalog), "infer_with_crm", "tuned"), "tuned", split)
     works = placed.groupby(["infer_with_crm", "tuned"])["n"].sum()
     words = catalog.vocabulary
     table = pd.DataFrame(

@@ -47,15 +47,15 @@ def numbers(catalog: Catalog, *, check: bool = True) -> pd.DataFrame:
     return pd.DataFrame(found, columns=Number._fields)
 
 
-def _placed_works(catalog: Catalog) -> pd.DataFrame:
+def _works_in_pipeline(catalog: Catalog) -> pd.DataFrame:
     """Return one row a work in the pipeline."""
     works = catalog.works
     return works[works["stage"].ne("")]
 
 
 def _totals(catalog: Catalog) -> Iterator[Number]:
-    inside = len(_placed_works(catalog))
-    years = _placed_works(catalog)["year"].dropna()
+    inside = len(_works_in_pipeline(catalog))
+    years = _works_in_pipeline(catalog)["year"].dropna()
     yield _number("Works", "works", len(catalog.works), "works in all")
     yield _number("Works", "works in pipeline", inside, "works in the pipeline")
     yield _number("Works", "works outside pipeline", len(catalog.works) - inside, "works outside the pipeline")
@@ -72,13 +72,13 @@ def _places(catalog: Catalog) -> Iterator[Number]:
 
 
 def _years(catalog: Catalog) -> Iterator[Number]:
-    years = _placed_works(catalog)["year"].dropna().astype(int)
+    years = _works_in_pipeline(catalog)["year"].dropna().astype(int)
     for year in range(years.min(), years.max() + 1) if len(years) else ():
         yield _number("Works in the pipeline by year", f"year {year}", int(years.eq(year).sum()), f"{year}")
 
 
 def _tuning(catalog: Catalog) -> Iterator[Number]:
-    tuned = _placed_works(catalog)["tuned"]
+    tuned = _works_in_pipeline(catalog)["tuned"]
     reported = tuned[tuned.ne("")]
     yield _number("Tuning", "tuning reported", len(reported), "works with a reported tuning strategy")
     for name, answer, words in (("", "yes", "tune the LLM"), ("not ", "no", "leave it frozen")):
@@ -86,14 +86,14 @@ def _tuning(catalog: Catalog) -> Iterator[Number]:
         yield _number("Tuning", f"{name}tuned", count, f"works that {words}")
         yield _number("Tuning", f"share {name}tuned", _share(count, len(reported)), f"per cent of them that {words}")
     yield _number("Tuning", "tuned and not", int(reported.str.contains(";").sum()), "works that do both")
-    mentions = explode(_placed_works(catalog), "tuning")["tuning"]
+    mentions = explode(_works_in_pipeline(catalog), "tuning")["tuning"]
     yield _number("Tuning", "tuning mentions", len(mentions), "mentions of a tuning strategy")
     yield from _count_values(catalog, "Works by tuning strategy", "tuning", mentions)
 
 
 def _quadrants(catalog: Catalog) -> Iterator[Number]:
     placed = quadrants(catalog)
-    left = ~_placed_works(catalog)["key"].isin(placed["key"])
+    left = ~_works_in_pipeline(catalog)["key"].isin(placed["key"])
     yield _number("Works by quadrant", "placed", placed["key"].nunique(), "works placed in a quadrant")
     yield _number("Works by quadrant", "not placed", left.sum(), "works not placed")
     for tuned in ("yes", "no"):
@@ -116,12 +116,12 @@ def _sizes(catalog: Catalog) -> Iterator[Number]:
             "Sizes of backbones", f"median size {year}", derive.size_text(group.median()), f"median of {year}"
         )
     yield from _count_values(
-        catalog, "Works by size of the largest backbone", "size_bucket", _placed_works(catalog)["size_bucket"]
+        catalog, "Works by size of the largest backbone", "size_bucket", _works_in_pipeline(catalog)["size_bucket"]
     )
 
 
 def _backbones(catalog: Catalog) -> Iterator[Number]:
-    mentions = explode(_placed_works(catalog), "backbone")
+    mentions = explode(_works_in_pipeline(catalog), "backbone")
     names = [derive.backbones(cell)[0].name for cell in mentions["backbone"]]
     mentions["family"] = [derive.family(name, catalog.vocabulary) for name in names]
     families = mentions.drop_duplicates(["key", "family"])["family"]
@@ -134,7 +134,7 @@ def _resources(catalog: Catalog) -> Iterator[Number]:
     for name in RESOURCES:
         yield _number("Resources", name, len(getattr(catalog, name)), name)
     for column, name in (("venue", "venues"), ("rs_task", "RS tasks"), ("rs_scenario", "RS scenarios")):
-        terms = explode(_placed_works(catalog), column)[column]
+        terms = explode(_works_in_pipeline(catalog), column)[column]
         yield _number("Resources", name, terms.nunique(), f"{name} in the catalog")
 
 

@@ -1,13 +1,15 @@
 """The HOW figure: four quadrants with a circle a work, or of many works with their counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
 from typing import NamedTuple
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
 from helpers.catalog.vocabulary import Vocabulary
@@ -197,31 +199,14 @@ def _radius(bucket: str, radii: Mapping[str, float]) -> float:
 
 
 def _draw_legends(ax: Axes, placed: pd.DataFrame, radii: Mapping[str, float], baselines: Mapping[str, str]) -> None:
-    mark = {"linestyle": "none", "marker": "o", "markeredgecolor": style.INK, "markeredgewidth": 0.6}
-    colours = [
-        Line2D([], [], markerfacecolor=colour, markersize=8, label=literal(term), **mark)
-        for term, colour in baselines.items()
-    ]
+    colours = [_circle(term, colour, 8) for term, colour in baselines.items()]
     if (~placed["defeated_baseline"].isin(list(baselines))).any():
         colours.append(ax.scatter([], [], s=64, color="white", edgecolors=style.INK, linestyles=DASHED, label=UNKNOWN))
         colours[-1].set_linewidth(0.6)
     height = ax.get_ylim()[1]
-    first = ax.legend(
-        handles=colours,
-        title="Best baseline defeated (colour)",
-        loc="lower left",
-        bbox_to_anchor=(0, 19 / height),
-        ncols=3,
-        columnspacing=1,
-        handletextpad=0.2,
-        alignment="left",
-    )
-    ax.add_artist(first)
+    ax.add_artist(_left_legend(ax, colours, "Best baseline defeated (colour)", 3, height))
     ax.legend(
-        handles=[
-            Line2D([], [], markerfacecolor="white", markersize=2 * radius, label=literal(bucket), **mark)
-            for bucket, radius in radii.items()
-        ],
+        handles=[_circle(bucket, "white", 2 * radius) for bucket, radius in radii.items()],
         title="Parameters of the largest LLM (size)",
         loc="lower right",
         bbox_to_anchor=(1, 22 / height),
@@ -229,6 +214,35 @@ def _draw_legends(ax: Axes, placed: pd.DataFrame, radii: Mapping[str, float], ba
         columnspacing=1.2,
         handletextpad=0.9,
         handlelength=1.6,
+        alignment="left",
+    )
+
+
+def _circle(label: str, colour: str, size: float) -> Line2D:
+    """Return the circle that stands for a term in a legend."""
+    return Line2D(
+        [],
+        [],
+        linestyle="none",
+        marker="o",
+        markeredgecolor=style.INK,
+        markeredgewidth=0.6,
+        markerfacecolor=colour,
+        markersize=size,
+        label=literal(label),
+    )
+
+
+def _left_legend(ax: Axes, handles: Sequence[Artist], title: str, columns: int, height: float) -> Legend:
+    """Add the legend of the baselines below the quadrants, at the left."""
+    return ax.legend(
+        handles=handles,
+        title=title,
+        loc="lower left",
+        bbox_to_anchor=(0, 19 / height),
+        ncols=columns,
+        columnspacing=1,
+        handletextpad=0.2,
         alignment="left",
     )
 
@@ -325,21 +339,8 @@ def _draw_counts(
 
 
 def _draw_counts_legend(ax: Axes, columns: list[str], baselines: Mapping[str, str], height: float) -> None:
-    mark = {"linestyle": "none", "marker": "o", "markeredgecolor": style.INK, "markeredgewidth": 0.6, "markersize": 8}
-    handles = [
-        Line2D([], [], markerfacecolor=baselines.get(column, "white"), label=literal(column), **mark)
-        for column in columns
-    ]
-    ax.legend(
-        handles=handles,
-        title="Columns: best baseline defeated. Rows: parameters of the largest LLM. Area: number of works.",
-        loc="lower left",
-        bbox_to_anchor=(0, 19 / height),
-        ncols=6,
-        columnspacing=1,
-        handletextpad=0.2,
-        alignment="left",
-    )
+    title = "Columns: best baseline defeated. Rows: parameters of the largest LLM. Area: number of works."
+    _left_legend(ax, [_circle(column, baselines.get(column, "white"), 8) for column in columns], title, 6, height)
 
 
 def _draw_counts_note(ax: Axes, placed: pd.DataFrame, not_placed: int | None) -> None:

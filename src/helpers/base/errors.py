@@ -57,6 +57,10 @@ class NotebookError(ValueError):
     """A file is no notebook."""
 
 
+class YamlError(ValueError):
+    """A file is no YAML, or holds what none needs; the message begins with file and line."""
+
+
 def not_yaml(place: str, error: "YAMLError", text: str = "") -> str:
     """Return `place:3: is not YAML: why`; the line of a character that may not stand there needs the text."""
     mark = getattr(error, "problem_mark", None)
@@ -66,4 +70,4 @@ def not_yaml(place: str, error: "YAMLError", text: str = "") -> str:
         number = text.count("\n", 0, getattr(error, "position", 0)) + 1
         line = f":{number}" if text else ""
     reason = getattr(error, "problem", None) or getattr(error, "reason", "")
-    return f"{place}{line}: is not YAML: {reason}"
+    return f"{place}{line}: is not YAML: {_short(reason, 200)}"

@@ -16,11 +16,37 @@ from hypothesis import settings
 import tiny
 from helpers.base import days
 from helpers.catalog import Catalog, CatalogError, load
+from helpers.catalog.schema import models
+from helpers.catalog.survey import read_survey
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 os.environ[days.VARIABLE] = "2099-12-30"  # so that no test depends on the day on which it runs
 PUBLISHED = Path(__file__).parent / "published"
+SURVEY = read_survey(PUBLISHED)
+FILES = models(SURVEY)  # the schema of the survey as published, by file
+Paper = FILES["papers.csv"]
+DECLARED = """\
+levels: [stage, task]
+inside: in the pipeline
+outside: outside the pipeline
+columns:
+  backbone: {label: LLM Backbone (Largest), short: backbone, kind: models, aliases: [Backbones, Base Model]}
+  tuning: {label: LLM Tuning Strategy, short: tuning, kind: terms, filter: true}
+  rs_task: {label: RS task, kind: terms, open: true}
+  rs_scenario: {label: RS scenario, kind: terms, open: true, aliases: [Scenario]}
+  infer_with_crm: {label: infers with CRM, kind: yes-no}
+  defeated_baseline: {kind: term}
+derived:
+  parameters: {rule: size, from: backbone, label: size}
+  size_bucket: {rule: bucket, from: backbone, label: size of the largest backbone}
+  family: {rule: family, from: backbone, label: backbone family, filter: true}
+  tuned: {rule: group, from: tuning, otherwise: "yes"}
+  quadrant: {rule: cross, from: [tuned, infer_with_crm]}
+lookup: [backbone, tuning, rs_task, rs_scenario]
+sourced: [authors, rs_task, rs_scenario, infer_with_crm, defeated_baseline]
+datasets: rs_scenario
+"""
 SMALL = {
     "papers.csv": """\
 key,name,title,authors,section,backbone,tuning,venue,year,url,\
@@ -81,6 +107,7 @@ adams2021early,rs_task; rs_scenario,Table 1,
 clark2023late,infer_with_crm,Fig. 4,the text says yes
 """,
     "changes.csv": "key,column,before,after,day,source\n",
+    "survey.yaml": DECLARED,
 }
 
 # What sources.csv lacks of the small catalog, for `survey check` to have nothing against it.

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -12,7 +13,8 @@ import nbformat
 import psutil
 from click.testing import CliRunner
 
-from helpers.catalog.schema import FILES, columns
+from helpers.catalog.schema import columns, models
+from helpers.catalog.survey import read_survey
 from helpers.cli import main
 
 BASE = """\
@@ -58,7 +60,9 @@ def project(folder: Path, **sources: nbformat.NotebookNode) -> Path:
     """Make a project with an empty catalog and notebooks, `n01_good` being `01-good`; return its folder."""
     for part in ("data", "notebooks", "parameters"):
         (folder / part).mkdir(parents=True)
-    for file, model in FILES.items():
+    declared = Path(__file__).parent / "published" / "survey.yaml"
+    shutil.copy(declared, folder / "data")
+    for file, model in models(read_survey(declared.parent)).items():
         (folder / "data" / file).write_text(",".join(columns(model)) + "\n", encoding="utf-8")
     for name, content in sources.items():
         save(folder, name.lstrip("n").replace("_", "-"), content)

@@ -16,6 +16,7 @@ def catalog_files(folder: Path) -> list[str]:
     """Return the names of the files that a catalog in a folder is made of: papers.parquet may stand for papers.csv."""
     large = (folder / paths.PARQUET_FILE).exists()
     names = [name for name in paths.CATALOG_FILES if name not in paths.OPTIONAL_FILES or (folder / name).exists()]
+    names += [name for name in (paths.SURVEY, paths.SITE) if (folder / name).exists()]
     return [paths.PARQUET_FILE if large and name == paths.PAPERS else name for name in names]
 
 

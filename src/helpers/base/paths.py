@@ -27,6 +27,8 @@ CATALOG_FILES = (
     CHANGES,
 )
 OPTIONAL_FILES = (CHANGES,)  # where it is missing, nothing has changed yet
+SURVEY = "survey.yaml"  # what the survey declares of itself
+SITE = "site.yaml"  # what said a part of it before; still read where it stands alone
 PARQUET_FILE = "papers.parquet"  # may stand in its place
 
 

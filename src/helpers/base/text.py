@@ -11,6 +11,13 @@ def quantity(number: int, things: str) -> str:
     return f"{number} {one if number == 1 else things}"
 
 
+def plural(thing: str) -> str:
+    """Return the regular plural of a word, or of the last one of several: `stages`, `families`, `RS tasks`."""
+    if thing.endswith("y") and thing[-2:-1] not in ("a", "e", "i", "o", "u"):
+        return f"{thing[:-1]}ies"
+    return f"{thing}es" if thing.endswith(("s", "x", "z", "ch", "sh")) else f"{thing}s"
+
+
 def in_lines(lines: Sequence[int]) -> str:
     """Return ` (40 lines: 17, 20, 31, 44, 50, ...)` to append to what is said of several lines, nothing for one."""
     more = ", ..." if len(lines) > _FIRST else ""

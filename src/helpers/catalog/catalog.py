@@ -3,7 +3,7 @@
 import datetime
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -16,28 +16,16 @@ import pandas as pd
 
 from helpers.base import digests, escape, links, paths
 from helpers.base.paths import CHANGES, PAPERS, SECTIONS, VOCABULARY, short
-from helpers.base.text import in_lines, quantity, split
+from helpers.base.text import quantity, split
 from helpers.catalog import checks, derive, history, observed
 from helpers.catalog.checks import notices
-from helpers.catalog.rows import ColumnarRows
-from helpers.catalog.schema import FILES, Paper, Row, attribute, columns
-from helpers.catalog.selection import Selection, make_selection, select_papers, unknown_arguments
-from helpers.catalog.sheet import Fault, Sheet, read, read_parquet
+from helpers.catalog.faults import CatalogError, Fault
+from helpers.catalog.rows import Column, ColumnarRows
+from helpers.catalog.schema import FILES, Row, attribute, columns, models
+from helpers.catalog.selection import Selection, in_words, make_selection, select_papers
+from helpers.catalog.sheet import Sheet, read, read_parquet
+from helpers.catalog.survey import Survey, read_survey
 from helpers.catalog.vocabulary import Vocabulary
-
-
-class CatalogError(ValueError):
-    """The catalog is at fault; `faults` names every one of them, the message each once with its lines."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        """Take all faults found."""
-        self.faults = faults
-        groups: dict[Fault, list[Fault]] = {}
-        for fault in faults:
-            groups.setdefault(replace(fault, line=0), []).append(fault)
-        said = (f"{same[0]}{in_lines([fault.line for fault in same])}" for same in groups.values())
-        super().__init__("\n".join(said))
-
 
 _SHOWN = 5  # works in the short table of a catalog
 
@@ -48,10 +36,12 @@ class Catalog:
 
     Attributes
     ----------
+    survey
+        What survey.yaml declares: levels, columns, and what follows from them.
     papers
-        One row a listing, in list order: the columns of papers.csv (year as Int64, the others text, empty where
-        not reported) and what follows from them: stage, task, arxiv_id, month (`2023-05`), parameters (largest
-        published size, NaN where there is none), size_bucket, tuned (yes, no, `yes; no` or empty).
+        One row a listing, in list order: the columns of papers.csv in its order (year as Int64, the others text, empty
+        where not reported), and what follows from them: the survey's levels, arxiv_id, month (`2023-05`), and its
+        derived columns (a size is a number, NaN where none is published; all else text).
     sections, datasets, benchmarks, repositories, releases, corrections, sources, changes
         The other files, as they stand; `terms` is vocabulary.csv.
     vocabulary
@@ -75,9 +65,10 @@ class Catalog:
     sources: pd.DataFrame
     changes: pd.DataFrame
     vocabulary: Vocabulary
+    survey: Survey
     notices: tuple[str, ...]
     sha256: str
-    scope: str = "all years, all stages"
+    scope: str
     selection: tuple[Selection, ...] = ()
 
     def __getattribute__(self, name: str) -> Any:
@@ -87,6 +78,12 @@ class Catalog:
             observed.attribute(self, name, value)
         return value
 
+    @property
+    def columns(self) -> list[str]:
+        """The columns of papers.csv, in its order."""
+        known = columns(models(self.survey)[PAPERS])
+        return [name for name in object.__getattribute__(self, "papers").columns if name in known]
+
     @cached_property
     def works(self) -> pd.DataFrame:
         """One row a work: its first listing in the pipeline (else its first), gaps filled from its other listings."""
@@ -94,7 +91,7 @@ class Catalog:
         again = papers["key"].duplicated(keep=False)
         if not again.any():
             return papers.reset_index(drop=True)
-        merged = _merge_listings(papers[again])
+        merged = _merge_listings(papers[again], self.survey)
         # Where its first listing stands, there stands the work.
         once = papers[~papers["key"].duplicated()]
         merged.index = once.index[once["key"].isin(merged["key"])]
@@ -112,7 +109,7 @@ class Catalog:
     @observed.reader
     def _repr_html_(self) -> str:
         """Return for a notebook the same line and the first works."""
-        first = self.works[["name", "title", "stage", "venue", "year"]].head(_SHOWN)
+        first = self.works[["name", "title", self.survey.level, "venue", "year"]].head(_SHOWN)
         more = len(self.works) - len(first)
         table = first.to_html(index=False, na_rep="", border=0, classes="tex2jax_ignore") if len(first) else ""
         rest = f"<p>and {quantity(more, 'more works')}</p>" if more else ""
@@ -123,29 +120,24 @@ class Catalog:
         self,
         first_year: int | str = 0,
         last_year: int | str = 0,
-        stages: str | Iterable[str] = (),
         as_of: str | datetime.date = "",
-        tuning: str | Iterable[str] = (),
-        backbone: str | Iterable[str] = (),
-        **unknown: Any,
+        **terms: str | Iterable[str],
     ) -> "Catalog":
-        """Return the catalog with only some papers: of some years and stages, tuned in some way, as of a day, ...
+        """Return the catalog with only some papers: of some years, as of a day, at a level, with a term.
 
         Parameters
         ----------
         first_year, last_year
             Years of publication, both included, as 2023 or "2023"; 0 leaves that side open. Works of unknown year are
             left out as soon as either is given.
-        stages
-            One stage or several, by name, abbreviation or alias; none means all papers, those outside the pipeline too.
         as_of
             A day, "2023-06-09" or a `datetime.date`: only what was listed or released by its end, with the values of
             then. Works of unknown day of listing are left out as soon as it is given.
-        tuning
-            One tuning strategy or several, likewise; works that use any of them.
-        backbone
-            One backbone or several: a family as the vocabulary has it (`LLaMA`: all of its sizes and variants), or one
-            backbone's name as listed, without its size (`BERT-base`); works that use any of them.
+        **terms
+            By the name of a level or column of the survey, or its plural, one term or several, by name, abbreviation
+            or alias; none means all. A level (`stages="Feature Encoder"`) leaves the listings there; a column
+            (`tuning=["LoRA"]`) the works that have any of the terms; models are meant by their own name without size,
+            or by that of their family.
 
         Raises
         ------
@@ -153,30 +145,32 @@ class Catalog:
             A term is unknown (the near match is named), the first year lies after the last one, or something is no
             year or no day.
         TypeError
-            There is no such argument; the near match is named.
+            There is no such level or column; the near match is named.
         """
-        if unknown:
-            raise TypeError(unknown_arguments(unknown, Selection._fields))
-        chosen = make_selection(self.papers, self.vocabulary, first_year, last_year, stages, as_of, tuning, backbone)
+        chosen = make_selection(self.papers, self.vocabulary, self.survey, first_year, last_year, as_of, terms)
         return replace(
             self,
-            papers=select_papers(self._papers_of(chosen.as_of), chosen, self.vocabulary),
+            papers=select_papers(self._papers_of(chosen.as_of), chosen, self.vocabulary, self.survey),
             releases=_until(chosen.as_of, self.releases, "date"),
             changes=_until(chosen.as_of, self.changes, "day"),
-            scope=f"{chosen}",
+            scope=in_words(chosen, self.survey),
             selection=(*self.selection, chosen),
         )
+
+    def select_again(self, choice: Sequence[Any]) -> "Catalog":
+        """Return what a selection leaves that was made before, of this catalog or an earlier one."""
+        *others, terms = choice
+        return self.select(*others, **dict(terms))
 
     def _papers_of(self, day: str) -> pd.DataFrame:
         """Return the papers with what their cells said at the end of a day; those of today if it is empty."""
         earlier = history.earliest(self.changes.to_dict("records"), day) if day else {}
         if not earlier:
             return self.papers
-        rows = history.restore(text_cells(self.papers[list(columns(Paper))]).to_dict("records"), earlier)
-        sheet = Sheet(
-            Path(paths.PAPERS), ColumnarRows.of([row.values() for row in rows], columns(Paper), columns(Paper))
-        )
-        papers = _derive_columns(_frame(sheet, Paper), sheet, self.sections, self.vocabulary)
+        head = self.columns
+        rows = history.restore(text_cells(self.papers[head]).to_dict("records"), earlier)
+        sheet = Sheet(Path(paths.PAPERS), ColumnarRows.of([row.values() for row in rows], head, head), head=head)
+        papers = _derive_columns(_frame(sheet), sheet, self.sections, self.vocabulary, self.survey)
         return history.with_preprints(papers, self.changes)
 
 
@@ -189,11 +183,11 @@ def _until(day: str, frame: pd.DataFrame, column: str) -> pd.DataFrame:
     return frame[frame[column].le(day)].reset_index(drop=True) if day else frame
 
 
-def _merge_listings(papers: pd.DataFrame) -> pd.DataFrame:
-    inside_first = papers.sort_values("stage", key=lambda stage: stage.eq(""), kind="stable")
-    places = inside_first.drop_duplicates("key").set_index("key")[["section", "stage", "task"]]
+def _merge_listings(papers: pd.DataFrame, survey: Survey) -> pd.DataFrame:
+    inside_first = papers.sort_values(survey.level, key=lambda terms: terms.eq(""), kind="stable")
+    places = inside_first.drop_duplicates("key").set_index("key")[["section", *survey.levels]]
     works = papers.replace("", None).groupby("key", sort=False, as_index=False).first()
-    works = works.fillna(dict.fromkeys(works.columns.difference(["year", "parameters"]), ""))
+    works = works.fillna(dict.fromkeys(works.columns.difference(["year", *_numbers(survey)]), ""))
     return works.assign(**{name: works["key"].map(place) for name, place in places.items()})
 
 
@@ -264,18 +258,25 @@ def _without_collection() -> Iterator[None]:
 
 
 def _load(folder: Path) -> Catalog:
-    return from_sheets(read_sheets(folder), digests.of_catalog(folder))
+    survey = read_survey(folder)
+    return from_sheets(read_sheets(folder, survey), survey, digests.of_catalog(folder))
 
 
-def read_sheets(folder: Path) -> dict[str, Sheet]:
+def load_older(folder: str | Path, survey: Survey) -> Catalog:
+    """Return a catalog from before survey.yaml: what of a later survey's columns its papers.csv has, declares it."""
+    head = read(Path(folder, PAPERS), models(survey)[PAPERS]).head
+    return from_sheets(read_sheets(Path(folder), older := survey.restricted(head)), older, digests.of_catalog(folder))
+
+
+def read_sheets(folder: Path, survey: Survey) -> dict[str, Sheet]:
     """Return the files of a catalog by name, as they are read: their cells are not checked yet."""
-    return {file: _sheet(folder, file, model) for file, model in FILES.items()}
+    return {file: _sheet(folder, file, model) for file, model in models(survey).items()}
 
 
 def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
     large = folder / paths.PARQUET_FILE
     if file in paths.OPTIONAL_FILES and not (folder / file).exists():
-        return Sheet(folder / file)
+        return Sheet(folder / file, head=list(columns(model)))
     if file != paths.PAPERS or not large.exists():
         return read(folder / file, model, by_column=True)
     sheet = read_parquet(large, model)
@@ -284,50 +285,61 @@ def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
     return sheet
 
 
-def from_sheets(sheets: dict[str, Sheet], sha256: str = "") -> Catalog:
+def from_sheets(sheets: dict[str, Sheet], survey: Survey, sha256: str = "") -> Catalog:
     """Return the checked catalog of sheets as read; raises CatalogError as `load` does."""
     vocabulary = Vocabulary.from_rows(sheets[VOCABULARY].rows)
     sections = set(sheets[SECTIONS].column("id").values)
     context = {"vocabulary": vocabulary, "sections": sections, "sheets": sheets}
-    for file, model in FILES.items():
+    schema = models(survey)
+    for file, model in schema.items():
         sheets[file].check_cells(model, context)
-    history.check_values(sheets[CHANGES], context)
-    checks.check(sheets)
+    history.check_values(sheets[CHANGES], schema[PAPERS], context)
+    checks.check(sheets, survey)
     faults = [fault for file in FILES for fault in sorted(sheets[file].faults, key=lambda fault: fault.line)]
     if faults:
         raise CatalogError(faults)
-    frames = {file: _frame(sheet, FILES[file]) for file, sheet in sheets.items()}
-    papers = _derive_columns(frames[PAPERS], sheets[PAPERS], frames[SECTIONS], vocabulary)
+    frames = {file: _frame(sheet) for file, sheet in sheets.items()}
+    papers = _derive_columns(frames[PAPERS], sheets[PAPERS], frames[SECTIONS], vocabulary, survey)
     return Catalog(
         **{attribute(file): frame for file, frame in frames.items()}
         | {"papers": history.with_preprints(papers, frames[CHANGES])},
         vocabulary=vocabulary,
-        notices=tuple(notices(sheets, vocabulary)),
+        survey=survey,
+        notices=(*survey.notices, *notices(sheets, vocabulary, survey)),
         sha256=sha256,
+        scope=in_words(Selection(), survey),
     )
 
 
-def _frame(sheet: Sheet, model: type[Row]) -> pd.DataFrame:
-    return pd.DataFrame({name: sheet.column(name).cells() for name in columns(model)}, dtype=object)
+def _frame(sheet: Sheet) -> pd.DataFrame:
+    return pd.DataFrame({name: sheet.column(name).cells() for name in sheet.head}, dtype=object)
 
 
-def _derive_columns(papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
-    places = sections.set_index("id")
-    urls, backbones, tuning = (sheet.column(name) for name in ("url", "backbone", "tuning"))
+def _numbers(survey: Survey) -> list[str]:
+    """Return the columns of papers that are numbers, besides the year."""
+    return [column.name for column in survey.rules if column.kind == "number"]
+
+
+def _derive_columns(
+    papers: pd.DataFrame, sheet: Sheet, sections: pd.DataFrame, vocabulary: Vocabulary, survey: Survey
+) -> pd.DataFrame:
+    levels, sectioned = survey.levels, sheet.column("section")
+    places = sections.set_index("id")[[*levels]].to_dict()
+    urls, years = sheet.column("url"), sheet.column("year")
     arxiv = urls.mapped(links.arxiv)
-    text = {
-        "stage": papers["section"].map(places["stage"]),
-        "task": papers["section"].map(places["task"]),
-        "arxiv_id": urls.cells([number for number, _ in arxiv]),
-        "month": urls.cells([month for _, month in arxiv]),
-        "size_bucket": backbones.cells([derive.size_bucket(cell, vocabulary) for cell in backbones.values]),
-        "tuned": tuning.cells([derive.tuned(cell, vocabulary) for cell in tuning.values]),
+    found = {name: Column([places[name][section] for section in sectioned.values], sectioned.codes) for name in levels}
+    found |= {
+        "arxiv_id": Column([number for number, _ in arxiv], urls.codes),
+        "month": Column([month for _, month in arxiv], urls.codes),
     }
-    years = sheet.column("year")
+    for rule in survey.rules:
+        sources = [found[name] if name in found else sheet.column(name) for name in rule.sources]
+        found[rule.name] = derive.derive_column(rule, sources, vocabulary)
+    numbers = _numbers(survey)
+    kinds = {name: float if name in numbers else object for name in found}
     return papers.assign(
         year=pd.array(years.cells([int(year) if year else None for year in years.values]), dtype="Int64"),
-        parameters=backbones.cells(backbones.mapped(derive.largest)).astype(float),
-        **{name: pd.Series(column, dtype=object) for name, column in text.items()},  # text even where there are no rows
+        **{name: pd.Series(column.cells(), dtype=kinds[name]) for name, column in found.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -12,31 +12,32 @@ from helpers.base.links import identity
 from helpers.base.paths import CHANGES, CORRECTIONS, PAPERS, SECTIONS, SOURCES, VOCABULARY, short
 from helpers.base.text import in_lines, split
 from helpers.catalog import derive, history
+from helpers.catalog.faults import Fault
 from helpers.catalog.rows import Column
-from helpers.catalog.schema import FILES, NOTHING, Paper, columns
-from helpers.catalog.sheet import Fault, Sheet
+from helpers.catalog.schema import FILES, NOTHING, columns, models
+from helpers.catalog.sheet import Sheet
+from helpers.catalog.survey import DeclaredColumn, Survey
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt
 
 Sheets = dict[str, Sheet]
 UNIQUE = {file: model.unique for file, model in FILES.items()}
 ROW_NAME = {file: model.named_by for file, model in FILES.items() if model.named_by}
-# Columns of papers.csv that the list does not have: sources.csv says where their values come from.
-SOURCED = ("authors", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline")
 
 
-def check(sheets: Sheets) -> None:
+def check(sheets: Sheets, survey: Survey) -> None:
     """Note in each sheet the faults that only several cells together show."""
     # First of all: what follows from another work under a key is not noted again.
     _check_one_key_one_work(sheets[PAPERS])
     for file, together in UNIQUE.items():
         _check_unique(sheets[file], together)
-    _check_vocabulary(sheets[VOCABULARY])
+    _check_vocabulary(sheets[VOCABULARY], survey)
     _check_one_work_one_key(sheets[PAPERS])
     _check_earlier_links(sheets[PAPERS], sheets[CHANGES])
     _check_works_agree(sheets[PAPERS])
     _check_corrections(sheets)
-    _check_sources(sheets)
-    _check_changes(sheets)
+    names = list(columns(models(survey)[PAPERS]))
+    _check_sources(sheets, names)
+    _check_changes(sheets, names)
 
 
 def _check_unique(sheet: Sheet, together: tuple[str, ...]) -> None:
@@ -66,7 +67,8 @@ def _which_to_delete(row: dict[str, str], first: dict[str, str]) -> str:
     )
 
 
-def _check_vocabulary(sheet: Sheet) -> None:
+def _check_vocabulary(sheet: Sheet, survey: Survey) -> None:
+    buckets = [column.name for column in survey.rules if column.rule == "bucket"]
     claims: dict[tuple[str, str], str] = {}
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         if not (row["field"] and row["value"]):
@@ -75,7 +77,7 @@ def _check_vocabulary(sheet: Sheet) -> None:
             owner = claims.setdefault((row["field"], name.casefold()), row["value"])
             if owner != row["value"]:
                 sheet.fault(line, "aliases", f"{name!r} means {owner!r} already")
-        if row["field"] == "size_bucket":
+        if row["field"] in buckets:
             try:
                 derive.bounds(row["value"])
             except IndexError:
@@ -158,29 +160,29 @@ def _check_corrections(sheets: Sheets) -> None:
             sheet.fault(line, "corrected", "is what the list has: nothing was corrected")
 
 
-def _check_sources(sheets: Sheets) -> None:
+def _check_sources(sheets: Sheets, names: Sequence[str]) -> None:
     sheet = sheets[SOURCES]
     keys = sheets[PAPERS].column("key")
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         if row["key"]:
             _check_known(row["key"], keys, sheets[PAPERS], "key", sheet, line)
         for column in split(row["columns"]):
-            if column not in columns(Paper):
-                hint = did_you_mean(column, columns(Paper))
+            if column not in names:
+                hint = did_you_mean(column, names)
                 sheet.fault(line, "columns", f"{column!r} is not a column of papers.csv{hint}")
 
 
-def missing_sources(sheets: Sheets) -> list[Fault]:
-    """Return, as faults, the values that the list does not give and that sources.csv says nothing of.
+def missing_sources(sheets: Sheets, sourced: Sequence[str]) -> list[Fault]:
+    """Return, as faults, the values of columns that the list does not give and of which sources.csv says nothing.
 
     They are no faults to `load`: a row is written before its source is told.
     """
     papers, sources = sheets[PAPERS], sheets[SOURCES]
     told = {(row["key"], column) for row in sources.rows for column in split(row["columns"])}
     found = []
-    cells = (papers.column(column).cells() for column in ("key", *SOURCED))
+    cells = (papers.column(column).cells() for column in ("key", *sourced))
     for line, key, *values in zip(papers.lines, *cells, strict=True):
-        given = [column for column, value in zip(SOURCED, values, strict=True) if value and (key, column) not in told]
+        given = [column for column, value in zip(sourced, values, strict=True) if value and (key, column) not in told]
         if given:
             told |= {(key, column) for column in given}  # once a work, however often it is listed
             names = "; ".join(given)
@@ -189,13 +191,13 @@ def missing_sources(sheets: Sheets) -> list[Fault]:
     return found
 
 
-def _check_changes(sheets: Sheets) -> None:
+def _check_changes(sheets: Sheets, names: Sequence[str]) -> None:
     sheet, papers = sheets[CHANGES], sheets[PAPERS]
     keys = papers.column("key")
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         if row["key"]:
             _check_known(row["key"], keys, papers, "key", sheet, line)
-    history.check(sheet, sheets[CORRECTIONS].rows)
+    history.check(sheet, sheets[CORRECTIONS].rows, names)
 
 
 def _check_known(key: str, keys: Column, named: Sheet, column: str, sheet: Sheet, line: int) -> None:
@@ -209,25 +211,23 @@ _SUFFIXES = ("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV")  # which may follow a 
 _LINES = re.compile(r"(?<=\.csv):\d+(?=: )|(?<=lines): [\d, .]+(?=\)$)")  # numbers of lines, not how many they are
 
 
-def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
+def notices(sheets: Sheets, vocabulary: Vocabulary, survey: Survey) -> list[str]:
     """Return, a line each, what may be a slip: terms without colour or family, new ones, odd years."""
     papers = sheets[PAPERS]
-    names = {b.name for b in chain.from_iterable(papers.column("backbone").mapped(derive.backbones))}
-    used = {
-        "stage": set(sheets[SECTIONS].column("stage").values),
-        "tuning": set(chain.from_iterable(papers.column("tuning").mapped(split))),
-        "family": {derive.family(name, vocabulary) for name in names},
-        "defeated_baseline": set(papers.column("defeated_baseline").values),
-    }
     where = short(sheets[VOCABULARY].file)
+    families = {rule.sources[0]: rule.name for rule in survey.rules if rule.rule == "family"}
     return [
         *(
             f"{where}: {notice}"
-            for field, terms in used.items()
+            for field, terms in _drawn_terms(sheets, vocabulary, survey).items()
             for notice in _missing_colours(field, terms, vocabulary)
         ),
-        *_without_family(papers, vocabulary),
-        *(notice for column in ("rs_task", "rs_scenario") for notice in _new_terms(column, papers, vocabulary)),
+        *(
+            notice
+            for column, field in families.items()
+            for notice in _without_family(column, field, papers, vocabulary)
+        ),
+        *(notice for column in survey.declared if column.open for notice in _new_terms(column, papers, vocabulary)),
         *_public_later(papers),
         *_by_line("authors", papers, _joined_names),
         *_by_line("authors", papers, _namesakes),
@@ -236,6 +236,20 @@ def notices(sheets: Sheets, vocabulary: Vocabulary) -> list[str]:
         *history.unrecorded_changes(sheets, ROW_NAME),
         *_of_one_number(sheets[SECTIONS]),
     ]
+
+
+def _drawn_terms(sheets: Sheets, vocabulary: Vocabulary, survey: Survey) -> dict[str, set[str]]:
+    """Return the terms that figures give a colour: of the first level, and of what has any colour in the vocabulary."""
+    papers = sheets[PAPERS]
+    used = {survey.level: set(sheets[SECTIONS].column(survey.level).values)}
+    for column in survey.declared:
+        if column.kind in ("term", "terms") and not column.open:
+            used[column.name] = set(chain.from_iterable(papers.column(column.name).mapped(split)))
+        family = survey.derived_from(column.name, "family") if column.kind == "models" else ""
+        if family:
+            names = {b.name for b in chain.from_iterable(papers.column(column.name).mapped(derive.backbones))}
+            used[family] = {derive.family(name, vocabulary, family) for name in names}
+    return {field: terms for field, terms in used.items() if any(vocabulary.colours(field).values())}
 
 
 def _of_one_number(sections: Sheet) -> Iterator[str]:
@@ -253,33 +267,36 @@ def _missing_colours(field: str, terms: set[str], vocabulary: Vocabulary) -> Ite
             yield f"{field}: {term!r} has no colour and is drawn in the neutral grey {NEUTRAL}"
 
 
-def _without_family(papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
-    known = [name for term in vocabulary.terms if term.field == "family" for name in (term.value, *term.aliases)]
+def _without_family(column: str, field: str, papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
+    known = [name for term in vocabulary.terms if term.field == field for name in (term.value, *term.aliases)]
 
     def odd(cell: str) -> list[str]:
-        return [hint(b.name) for b in derive.backbones(cell) if not vocabulary.lookup("family", b.name)]
+        return [hint(b.name) for b in derive.backbones(cell) if not vocabulary.lookup(field, b.name)]
 
     def hint(name: str) -> str:
-        new = f"new one needs a row in vocabulary.csv: {vocabulary.row('family', derive.family(name, vocabulary))}"
+        row = vocabulary.row(field, derive.family(name, vocabulary, field))
+        new = f"new one needs a row in vocabulary.csv: {row}"
         meant = misspelt(name, known)
         return f"{name!r} belongs to no known family; " + (f"did you mean {meant!r}? A {new}" if meant else f"a {new}")
 
-    yield from _by_line("backbone", papers, odd)
+    yield from _by_line(column, papers, odd)
 
 
-def _new_terms(column: str, papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
+def _new_terms(column: DeclaredColumn, papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
     """Find terms of an open column that the vocabulary does not list: new ones are welcome, misspelt ones are not."""
-    choices = vocabulary.values(column)
+    name = column.name
+    choices = vocabulary.values(name)
 
     def odd(cell: str) -> list[str]:
-        return [hint(term) for term in split(cell) if not vocabulary.knows(column, term)]
+        terms = split(cell) if column.is_list else filter(None, [cell])
+        return [hint(term) for term in terms if not vocabulary.knows(name, term)]
 
     def hint(term: str) -> str:
-        new = f"f it is right, add it to vocabulary.csv: {vocabulary.row(column, term)}"
-        meant = vocabulary.lookup(column, term) or misspelt(term, choices)
+        new = f"f it is right, add it to vocabulary.csv: {vocabulary.row(name, term)}"
+        meant = vocabulary.lookup(name, term) or misspelt(term, choices)
         return f"{term!r} is a new term; " + (f"did you mean {meant!r}? I{new}" if meant else f"i{new}")
 
-    yield from _by_line(column, papers, odd)
+    yield from _by_line(name, papers, odd)
 
 
 def _by_line(name: str, papers: Sheet, odd: Callable[[str], list[str]]) -> Iterator[str]:

@@ -2,9 +2,15 @@
 
 import math
 import re
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from helpers.base.text import split
+from helpers.catalog.rows import Column
+from helpers.catalog.survey import DerivedColumn
 from helpers.catalog.vocabulary import Vocabulary
 
 UNIT = {"M": 1e6, "B": 1e9, "T": 1e12}  # what sizes in the catalog may be given in
@@ -49,9 +55,14 @@ def _backbone(text: str) -> Backbone:
     return Backbone(match["name"], parameters)
 
 
-def family(name: str, vocabulary: Vocabulary) -> str:
-    """Return a backbone's family: by the vocabulary, else the name without its size variant (`-base`, `-XL`)."""
-    return vocabulary.lookup("family", name) or VARIANT.sub("", name)
+def family(name: str, vocabulary: Vocabulary, field: str) -> str:
+    """Return a model's family: by a field of the vocabulary, else its name without the size variant (`-base`, `-XL`)."""
+    return vocabulary.lookup(field, name) or VARIANT.sub("", name)
+
+
+def families(cell: str, vocabulary: Vocabulary, field: str) -> str:
+    """Return the families of the models in a cell, each once, in their order there."""
+    return "; ".join(dict.fromkeys(family(backbone.name, vocabulary, field) for backbone in backbones(cell)))
 
 
 def largest(cell: str) -> float:
@@ -69,14 +80,14 @@ def size_text(parameters: float) -> str:
     return f"{parameters / units[unit]:.4g}{unit}"
 
 
-def size_bucket(cell: str, vocabulary: Vocabulary) -> str:
-    """Return the size bucket of the largest backbone in a cell, an empty string where the cell is empty.
+def size_bucket(cell: str, vocabulary: Vocabulary, field: str) -> str:
+    """Return the size bucket of the largest model in a cell, an empty string where the cell is empty.
 
-    A backbone whose size its makers do not publish falls into the bucket that the vocabulary marks with the
+    A model whose size its makers do not publish falls into the bucket that the vocabulary's field marks with the
     alias `not published`, or into a bucket of that name where none is marked.
     """
-    buckets = vocabulary.values("size_bucket")
-    unsized = vocabulary.lookup("size_bucket", NOT_PUBLISHED) or NOT_PUBLISHED
+    buckets = vocabulary.values(field)
+    unsized = vocabulary.lookup(field, NOT_PUBLISHED) or NOT_PUBLISHED
     found = [unsized if math.isnan(b.parameters) else _bucket(b.parameters, buckets) for b in backbones(cell)]
     return max(found, key=lambda b: buckets.index(b) if b in buckets else -1, default="")
 
@@ -97,10 +108,49 @@ def bounds(bucket: str) -> tuple[float, float]:
     return sizes[0], sizes[1] if len(sizes) > 1 else math.inf
 
 
-def tuned(cell: str, vocabulary: Vocabulary) -> str:
-    """Return whether a work tunes its LLM: yes, no, `yes; no` where it reports both, empty where unknown.
+def group(cell: str, vocabulary: Vocabulary, field: str, otherwise: str) -> str:
+    """Return the groups of the terms in a cell: those of a field of the vocabulary that have a term as an alias.
 
-    A tuning strategy counts as not tuned where the vocabulary's field `tuned` has it as an alias of `no`.
+    A term that is an alias of none belongs to `otherwise`, or to no group where that is empty.
     """
-    answers = {vocabulary.lookup("tuned", strategy) or "yes" for strategy in split(cell)}
-    return "; ".join(vocabulary.ordered("tuned", answers))
+    found = {vocabulary.lookup(field, term) or otherwise for term in split(cell)}
+    return "; ".join(vocabulary.ordered(field, found - {""}))
+
+
+def crossing(names: Sequence[str], terms: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Return what a crossing of terms of several columns is called: `Tune LLM, Infer with CRM`, by abbreviations."""
+    return ", ".join(map(vocabulary.abbreviation, names, terms))
+
+
+def crossings(names: Sequence[str], cells: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Return every crossing of the terms of several cells of one work, none where one of them is empty."""
+    return "; ".join(crossing(names, terms, vocabulary) for terms in product(*map(split, cells)))
+
+
+def derive_column(column: DerivedColumn, sources: Sequence[Column], vocabulary: Vocabulary) -> Column:
+    """Return a column that follows from others, computed once for each distinct value of them."""
+    if column.rule == "cross":
+        return _crossed(column, sources, vocabulary)
+    (source,) = sources
+    rules: dict[str, Callable[[str], Any]] = {
+        "size": largest,
+        "bucket": lambda cell: size_bucket(cell, vocabulary, column.name),
+        "family": lambda cell: families(cell, vocabulary, column.name),
+        "group": lambda cell: group(cell, vocabulary, column.name, column.otherwise),
+    }
+    return Column([rules[column.rule](value) for value in source.values], source.codes)
+
+
+def _crossed(column: DerivedColumn, sources: Sequence[Column], vocabulary: Vocabulary) -> Column:
+    places = np.zeros(len(sources[0].codes), np.int64)
+    for source in sources:
+        places = places * len(source.values) + source.codes
+    kinds, codes = np.unique(places, return_inverse=True)
+    values = []
+    for kind in kinds.tolist():
+        cells: list[str] = []
+        for source in reversed(sources):
+            kind, place = divmod(kind, len(source.values))
+            cells.insert(0, source.values[place])
+        values.append(crossings(column.sources, cells, vocabulary))
+    return Column(values, codes)

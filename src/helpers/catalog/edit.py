@@ -18,12 +18,11 @@ from helpers.base.text import split
 from helpers.catalog import history
 from helpers.catalog.catalog import Catalog, from_sheets, load
 from helpers.catalog.names import new_key
-from helpers.catalog.schema import FILES, Paper, columns
+from helpers.catalog.schema import FILES, Row, columns, models
 from helpers.catalog.sheet import Sheet, read
+from helpers.catalog.survey import Survey, read_survey
 from helpers.catalog.vocabulary import Terms, Vocabulary
 
-TERMED = ("tuning", "venue", "defeated_baseline")  # columns whose terms have to be in the vocabulary, and may be new
-LISTS = ("tuning",)
 AUTOMATIC = ("key", "listed")  # given by the program where the user does not
 WRITTEN = (VOCABULARY, PAPERS, CHANGES)  # in this order: a term before what uses it
 
@@ -31,11 +30,11 @@ WRITTEN = (VOCABULARY, PAPERS, CHANGES)  # in this order: a term before what use
 class Edit:
     """A file of a good catalog being changed: its rows in `sheet`, its bytes in `content`."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, model: type[Row]) -> None:
         """Read the file; one that may be missing and is has only a head."""
-        new = file.name in OPTIONAL_FILES and not file.exists()
-        self.sheet = Sheet(file) if new else read(file, FILES[file.name])
-        content = f"{','.join(columns(FILES[file.name]))}\n".encode() if new else file.read_bytes()
+        new, head = file.name in OPTIONAL_FILES and not file.exists(), list(columns(model))
+        self.sheet = Sheet(file, head=head) if new else read(file, model)
+        content = f"{','.join(head)}\n".encode() if new else file.read_bytes()
         self._before, self._lines = content, content.splitlines(keepends=True)
         head = next((line for line in self._lines if line.strip()), b"")
         self._head = self._lines.index(head) + 1 if head else 0
@@ -83,6 +82,11 @@ class Edit:
         stream = io.StringIO()
         csv.writer(stream, lineterminator="").writerow([row[name] for name in self._names])
         return stream.getvalue().encode()
+
+
+def open_files(folder: Path, survey: Survey) -> dict[str, Edit]:
+    """Return the files of a survey's good catalog, each to be changed."""
+    return {file: Edit(folder / file, model) for file, model in models(survey).items()}
 
 
 _TRIES = 5
@@ -157,15 +161,17 @@ class Addition:
 
 def required_columns(catalog: Catalog) -> list[str]:
     """Return the columns that must not be empty, without those that the program fills."""
-    return [column for column in columns(Paper) if column not in AUTOMATIC and cell_fault(column, "", catalog)]
+    names = columns(models(catalog.survey)[PAPERS])
+    return [column for column in names if column not in AUTOMATIC and cell_fault(column, "", catalog)]
 
 
 def cell_fault(column: str, value: str, catalog: Catalog) -> str:
     """Return what the schema has against a value in a column of papers.csv, empty if nothing."""
-    sheet = Sheet(Path(PAPERS), [dict.fromkeys(columns(Paper), "") | {column: value}], [1])
+    paper = models(catalog.survey)[PAPERS]
+    sheet = Sheet(Path(PAPERS), [dict.fromkeys(columns(paper), "") | {column: value}], [1])
     sheets = {file: Sheet(Path(file)) for file in FILES}
     sections = set(catalog.sections["id"])
-    sheet.check_cells(Paper, {"vocabulary": catalog.vocabulary, "sections": sections, "sheets": sheets})
+    sheet.check_cells(paper, {"vocabulary": catalog.vocabulary, "sections": sections, "sheets": sheets})
     return next((found.message for found in sheet.faults if found.column == column), "")
 
 
@@ -193,8 +199,9 @@ def new_terms(row: Mapping[str, str], catalog: Catalog) -> list[dict[str, str]]:
     """Return a row of vocabulary.csv for each term of a row of papers.csv that is new, and no misspelt one."""
     terms = Terms(catalog.terms.to_dict("records"))
     before = len(terms.rows)
-    for column in TERMED:
-        for term in split(row[column]) if column in LISTS else [row[column]]:
+    closed = [column for column in catalog.survey.declared if column.kind in ("term", "terms") and not column.open]
+    for column, is_list in [("venue", False), *((column.name, column.is_list) for column in closed)]:
+        for term in split(row[column]) if is_list else [row[column]]:
             if term and not (terms.known(column, term) or terms.alike(column, term)):
                 terms.add(column, term)
     return terms.rows[before:]
@@ -222,11 +229,12 @@ def add(folder: Path, row: dict[str, str], terms: Sequence[dict[str, str]] = ())
     CatalogError
         The catalog would be at fault with it.
     """
-    edits = {file: Edit(folder / file) for file in FILES}
+    survey = read_survey(folder)
+    edits = open_files(folder, survey)
     for term in terms:
         edits[VOCABULARY].append(term)
     line = place(edits, row)
-    catalog = from_sheets({file: edit.sheet for file, edit in edits.items()})
+    catalog = from_sheets({file: edit.sheet for file, edit in edits.items()}, survey)
     changed = (VOCABULARY, PAPERS) if terms else (PAPERS,)  # a term before what uses it
     return Addition(row, line, list(terms), {folder / file: edits[file].content for file in changed}, catalog)
 
@@ -279,12 +287,13 @@ def publish(
     CatalogError
         The catalog would be at fault with it.
     """
-    edits = {file: Edit(folder / file) for file in FILES}
+    survey = read_survey(folder)
+    edits = open_files(folder, survey)
     for field, term in terms.items():
         _add_term(edits[VOCABULARY], field, term)
     rows = change_cells(edits, key, cells, f"{day}", source)
     files = {folder / file: edits[file].content for file in WRITTEN if edits[file].is_changed}
-    return PublicationEdit(files, from_sheets({file: edit.sheet for file, edit in edits.items()}), rows)
+    return PublicationEdit(files, from_sheets({file: edit.sheet for file, edit in edits.items()}, survey), rows)
 
 
 def change_cells(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.base import links
 from helpers.base.paths import CHANGES, CORRECTIONS, PAPERS, short
-from helpers.catalog.schema import Paper, columns
+from helpers.catalog.schema import Row, columns
 from helpers.catalog.sheet import Sheet
 from helpers.catalog.vocabulary import did_you_mean
 
@@ -64,27 +64,27 @@ def with_preprints(papers: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     return papers
 
 
-def check_values(sheet: Sheet, context: Mapping[str, object]) -> None:
+def check_values(sheet: Sheet, paper: type[Row], context: Mapping[str, object]) -> None:
     """Note values of changes.csv that may not stand in their column of papers.csv."""
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
-        if row["column"] not in columns(Paper):
+        if row["column"] not in columns(paper):
             continue
         for side in ("before", "after"):
-            tried = Sheet(Path(PAPERS), [dict.fromkeys(columns(Paper), "") | {row["column"]: row[side]}], [1])
-            tried.check_cells(Paper, context)
+            tried = Sheet(Path(PAPERS), [dict.fromkeys(columns(paper), "") | {row["column"]: row[side]}], [1])
+            tried.check_cells(paper, context)
             for fault in tried.faults:
                 if fault.column == row["column"]:
                     sheet.fault(line, side, fault.message)
 
 
-def check(sheet: Sheet, corrections: Iterable[dict[str, str]]) -> None:
-    """Note changes of what is no cell of papers.csv, and those that do not follow from what was said before."""
+def check(sheet: Sheet, corrections: Iterable[dict[str, str]], names: Iterable[str]) -> None:
+    """Note changes of what is none of the columns of papers.csv, and those that do not follow from earlier ones."""
+    choices = [column for column in names if column not in FIXED]
     said = {place: (value, CORRECTIONS) for place, value in latest((), corrections).items()}
     days: dict[Place, str] = {}
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         place = row["key"], row["column"]
-        if row["column"] not in columns(Paper) or row["column"] in FIXED:
-            choices = [column for column in columns(Paper) if column not in FIXED]
+        if row["column"] not in choices:
             hint = did_you_mean(row["column"], choices) or f"; choose from {', '.join(choices)}"
             sheet.fault(line, "column", f"{row['column']!r} is no column of papers.csv that changes{hint}")
             continue

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from helpers.catalog.catalog import Catalog
 
 ATTRIBUTES = ("papers", "works", "sections", "terms", "vocabulary", "datasets", "benchmarks", "repositories")
-ATTRIBUTES += ("releases", "corrections", "sources", "changes", "notices", "sha256")
+ATTRIBUTES += ("survey", "releases", "corrections", "sources", "changes", "notices", "sha256")
 
 _LARGE = 100_000  # rows of an answer whose digest takes seconds, and that hardly a change would leave as it is
 
@@ -113,7 +113,7 @@ def _is_same(entry: dict[str, Any], catalog: "Catalog", answers: dict[str, str])
 
 def _answer(entry: dict[str, Any], catalog: "Catalog") -> Any:
     name = entry["name"]
-    selected = functools.reduce(lambda whole, choice: whole.select(*choice), entry["selection"], catalog)
+    selected = functools.reduce(lambda whole, choice: whole.select_again(choice), entry["selection"], catalog)
     if name in ATTRIBUTES:
         return getattr(selected, name)
     return _READERS[name](selected, *entry["args"], **entry["kwargs"])
@@ -160,7 +160,7 @@ def _parts(answer: Any) -> Iterable[bytes]:
         for value in answer:
             yield from _parts(value)
             yield b","
-    elif hasattr(answer, "terms"):
-        yield repr(answer).encode()  # a vocabulary: a tuple of terms, which are plain text
+    elif hasattr(answer, "terms") or hasattr(answer, "levels"):
+        yield repr(answer).encode()  # a vocabulary or what a survey declares: tuples of plain text
     else:
         raise TypeError(f"no digest of a {type(answer).__name__}")

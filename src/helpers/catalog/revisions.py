@@ -9,9 +9,11 @@ from pathlib import Path
 from helpers.base import paths
 from helpers.base.errors import CommandLineError
 from helpers.base.paths import RELEASES
-from helpers.catalog.catalog import Catalog, CatalogError, load
+from helpers.catalog.catalog import Catalog, load, load_older
+from helpers.catalog.faults import CatalogError
 from helpers.catalog.schema import FILES, Release
 from helpers.catalog.sheet import read
+from helpers.catalog.survey import read_survey
 from helpers.catalog.vocabulary import did_you_mean
 
 
@@ -96,12 +98,12 @@ def commit(revision: str, folder: Path) -> str:
 
 def _from_git(revision: str, found: str, data: Path) -> Catalog:
     with tempfile.TemporaryDirectory() as folder:
-        for file in (*FILES, paths.PARQUET_FILE):
+        for file in (*FILES, paths.SURVEY, paths.PARQUET_FILE):
             content = git(data, "show", f"{found}:./{file}")
             if content is not None:
                 (Path(folder) / file).write_bytes(content)
         try:
-            return load(folder)
+            return load(folder) if (Path(folder) / paths.SURVEY).exists() else load_older(folder, read_survey(data))
         except CatalogError as error:
             was = Path(f"{revision}:{data.name}")
             raise CatalogError([replace(fault, file=was / fault.file.name) for fault in error.faults]) from error

@@ -1,21 +1,24 @@
 """The columns of every catalog file: what each means and what may stand in it.
 
 The checks that columns are made of take a cell's text and return it, or raise ValueError with what is wrong and what to
-do about it. The data dictionary in data/README.md is tested against the descriptions here.
+do about it. What every survey has stands here; `models` adds what one declares of its own. The data dictionary in
+data/README.md is tested against the descriptions.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache, partial
-from typing import Annotated, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, get_args, get_type_hints
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, create_model
 
 from helpers.base import links
 from helpers.base.days import is_day, is_future
-from helpers.base.paths import CATALOG_FILES, SECTIONS, VOCABULARY
+from helpers.base.paths import CATALOG_FILES, DATASETS, PAPERS, SECTIONS, VOCABULARY
 from helpers.base.text import split
 from helpers.catalog import derive, text_faults
+from helpers.catalog.survey import DeclaredColumn, Survey
 from helpers.catalog.vocabulary import WHOLE_NUMBER, misspelt
 
 ET_AL = "et al."
@@ -131,8 +134,8 @@ def _terms(text: str, info: ValidationInfo, field: str) -> str:
     return text
 
 
-def _open_terms(text: str, info: ValidationInfo, field: str) -> str:
-    for term in split(_items(text)):
+def _open_terms(text: str, info: ValidationInfo, field: str, is_list: bool = True) -> str:
+    for term in split(_items(text)) if is_list else filter(None, [text]):
         if not info.context["vocabulary"].knows(field, term):
             _said(term)
     return text
@@ -158,6 +161,25 @@ def _backbones(text: str) -> str:
     return text
 
 
+def _yes_no(text: str) -> str:
+    if text not in ("", "yes", "no"):
+        meant = misspelt(text, ("yes", "no")) or {"true": "yes", "false": "no"}.get(text.casefold(), "")
+        raise ValueError(f"{text!r} is neither yes nor no{f'; did you mean {meant!r}?' if meant else ''}")
+    return text
+
+
+def _number(text: str) -> str:
+    if text and not re.fullmatch(r"-?\d{1,15}(?:\.\d{1,15})?", text, re.ASCII):
+        raise ValueError(f"{text!r} is not a number, as '12' or '0.5'; leave it empty where it is not known")
+    return text
+
+
+def _day(text: str) -> str:
+    if text and not is_day(text):
+        raise ValueError(f"{text!r} is not a date, as 2023-06-09")
+    return text
+
+
 def _year(text: str) -> str:
     if text and not (re.fullmatch(r"\d{4}", text, re.ASCII) and 1900 <= int(text) <= 2100):
         raise ValueError(f"{text!r} is not a year between 1900 and 2100; leave it empty where it is not known")
@@ -165,9 +187,7 @@ def _year(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    if text and not is_day(text):
-        raise ValueError(f"{text!r} is not a date, as 2023-06-09")
-    if is_future(text):
+    if is_future(_day(text)):
         raise ValueError(f"{text!r} has not come yet; it is a day on which something happened")
     return text
 
@@ -255,6 +275,14 @@ Authors = Annotated[_Any, AfterValidator(_authors)]  # some papers have thousand
 Backbones = Annotated[Text, AfterValidator(_backbones)]
 WholeNumber = Annotated[Filled, AfterValidator(_whole_number)]
 Colour = Annotated[Text, AfterValidator(_colour)]
+_TYPES = {
+    "text": Text,
+    "yes-no": Annotated[Text, AfterValidator(_yes_no)],
+    "url": Url,
+    "date": Annotated[Text, AfterValidator(_day)],
+    "number": Annotated[Text, AfterValidator(_number)],
+    "models": Backbones,
+}
 
 
 class Row(BaseModel):
@@ -292,23 +320,9 @@ class Paper(Row):
         description="`Given Family; Given Family`, last `et al.` where the source cuts the list; empty = unknown"
     )
     section: SectionId = Field(description="id in sections.csv")
-    backbone: Backbones = Field(
-        description="largest LLM backbones as listed, `PaLM (540B); ChatGPT`; empty where the list has no such column"
-    )
-    tuning: terms("tuning") = Field(description="LLM tuning strategies, terms of vocabulary.csv")
     venue: term("venue") = Field(description="where it was published, a term of vocabulary.csv")
     year: Year = Field(description="year of publication as listed")
     url: Url = Field(description="the listed link, http or https")
-    rs_task: open_terms("rs_task") = Field(description="recommendation tasks, as in the survey's look-up table")
-    rs_scenario: open_terms("rs_scenario") = Field(
-        description="recommendation scenarios, as in the survey's look-up table"
-    )
-    infer_with_crm: term("infer_with_crm") = Field(
-        description="whether it infers with a conventional recommendation model; empty = the survey does not place it"
-    )
-    defeated_baseline: term("defeated_baseline") = Field(
-        description="best baseline defeated, a term of vocabulary.csv; empty = not reported"
-    )
     listed: Date = Field(description="date on which the work first appeared in the public list")
 
 
@@ -321,12 +335,6 @@ class Section(Row):
     id: Filled = Field(description="what papers.csv calls the section")
     number: Text = Field(description="number of the section in the list")
     title: Title = Field(description="title of the section in the list")
-    stage: term("stage") = Field(
-        description="stage of the recommender pipeline, a term of vocabulary.csv; empty = outside the pipeline"
-    )
-    task: term("task") = Field(
-        description="task within the stage, a term of vocabulary.csv; empty where the stage is not divided"
-    )
 
 
 class VocabularyTerm(Row):
@@ -345,18 +353,17 @@ class VocabularyTerm(Row):
 
 
 class Dataset(Row):
-    """A dataset that keeps the original semantic features."""
+    """A dataset that the list names."""
 
     unique = ("name",)
     named_by = "name"
 
     name: Filled = Field(description="name of the dataset")
-    rs_scenario: Text = Field(description="recommendation scenario as listed")
     url: FilledUrl = Field(description="where to get it")
 
 
 class Benchmark(Row):
-    """A benchmark for recommendation with LLMs."""
+    """A benchmark that the list names."""
 
     unique = ("name",)
     named_by = "name"
@@ -427,7 +434,50 @@ class Change(Row):
 
 
 _MODELS = (Paper, Section, VocabularyTerm, Dataset, Benchmark, Repository, Release, Correction, Source, Change)
-FILES: dict[str, type[Row]] = dict(zip(CATALOG_FILES, _MODELS, strict=True))
+FILES: dict[str, type[Row]] = dict(zip(CATALOG_FILES, _MODELS, strict=True))  # with what every survey has
+
+
+@cache
+def models(survey: Survey) -> dict[str, type[Row]]:
+    """Return the schema of each file of a survey's catalog: what every survey has, and what this one declares."""
+    declared = {column.name: (_type(column), column.meaning) for column in survey.declared}
+    ranks = enumerate(survey.levels, start=1)
+    levels = {name: (term(name), _level_meaning(rank, survey)) for rank, name in ranks}
+    own = survey.datasets
+    shared = {own: (Text, f"{survey.label(own)} as listed")} if own else {}
+    return FILES | {
+        PAPERS: _extended(Paper, declared, "listed"),
+        SECTIONS: _extended(Section, levels),
+        DATASETS: _extended(Dataset, shared, "url"),
+    }
+
+
+def _level_meaning(rank: int, survey: Survey) -> str:
+    empty = survey.outside if rank == 1 else "not divided further"
+    return f"level {rank} of the taxonomy, a term of vocabulary.csv; empty = {empty}"
+
+
+def _extended(model: type[Row], added: Mapping[str, tuple[Any, str]], before: str = "") -> type[Row]:
+    """Return a model with more columns, before one of its own or at its end."""
+    hints = get_type_hints(model, include_extras=True)
+    own = {name: (hints[name], field.description) for name, field in model.model_fields.items()}
+    last = {before: own.pop(before)} if before else {}
+    columns = {name: (kind, Field(description=meaning)) for name, (kind, meaning) in (own | added | last).items()}
+    made = create_model(model.__name__, __base__=Row, __doc__=model.__doc__, **columns)
+    made.unique, made.named_by = model.unique, model.named_by
+    return made
+
+
+def _type(column: DeclaredColumn) -> Any:
+    """Return the type of a declared column's cells."""
+    match column.kind:
+        case "term" if column.open:
+            return Annotated[Text, AfterValidator(partial(_open_terms, field=column.name, is_list=False))]
+        case "term":
+            return term(column.name)
+        case "terms":
+            return open_terms(column.name) if column.open else terms(column.name)
+    return _TYPES[column.kind]
 
 
 def attribute(file: str) -> str:

@@ -1,7 +1,7 @@
-"""What `Catalog.select` takes and leaves: years, stages, tuning strategies, backbones and a day."""
+"""What `Catalog.select` takes and leaves: years, a day, and terms of the levels and columns that the survey declares."""
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from itertools import chain
 from typing import Any, NamedTuple
@@ -9,65 +9,69 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.base.days import is_day
-from helpers.base.text import split
+from helpers.base.text import plural, split
 from helpers.catalog import derive
+from helpers.catalog.survey import Survey
 from helpers.catalog.vocabulary import Vocabulary, did_you_mean
 
 Terms = str | Iterable[str]
 
 
 class Selection(NamedTuple):
-    """What was selected, in the catalog's own terms; all of it can be written as JSON."""
+    """What was selected, in the catalog's own terms; all of it can be written as JSON.
+
+    `terms` holds pairs of a column and the terms of it that are wanted, the levels first.
+    """
 
     first_year: int = 0
     last_year: int = 0
-    stages: tuple[str, ...] = ()
     as_of: str = ""
-    tuning: tuple[str, ...] = ()
-    backbone: tuple[str, ...] = ()
+    terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
-    def __str__(self) -> str:
-        """Return it in words, such as `2023, Feature Encoder, as of 2023-06-09`."""
-        first, last = self.first_year, self.last_year
-        if first and last:
-            years = str(first) if first == last else f"{first} to {last}"
-        elif first or last:
-            years = f"from {first}" if first else f"to {last}"
-        else:
-            years = "all years"
-        parts = [years, " and ".join(self.stages) or "all stages"]
-        parts += [f"as of {self.as_of}"] if self.as_of else []
-        parts += [f"tuned by {' or '.join(self.tuning)}"] if self.tuning else []
-        parts += [f"with {' or '.join(self.backbone)}"] if self.backbone else []
-        return ", ".join(parts)
+
+def in_words(chosen: Selection, survey: Survey) -> str:
+    """Return a selection in words, such as `2023, Feature Encoder, as of 2023-06-09`."""
+    first, last = chosen.first_year, chosen.last_year
+    if first and last:
+        years = str(first) if first == last else f"{first} to {last}"
+    elif first or last:
+        years = f"from {first}" if first else f"to {last}"
+    else:
+        years = "all years"
+    terms = dict(chosen.terms)
+    levels = [" and ".join(terms[level]) for level in survey.levels if level in terms]
+    parts = [years, *(levels or [f"all {plural(survey.short(survey.level))}"])]
+    parts += [f"as of {chosen.as_of}"] if chosen.as_of else []
+    others = (column for column in terms if column not in survey.levels)
+    return ", ".join([*parts, *(f"{survey.short(column)} {' or '.join(terms[column])}" for column in others)])
 
 
 def make_selection(
     papers: pd.DataFrame,
     vocabulary: Vocabulary,
+    survey: Survey,
     first_year: Any,
     last_year: Any,
-    stages: Terms,
     as_of: Any,
-    tuning: Terms,
-    backbone: Terms,
+    wanted: Mapping[str, Any],
 ) -> Selection:
-    """Return a selection in the catalog's own terms; raises ValueError as `Catalog.select` does."""
-    chosen = Selection(
-        _year("first_year", first_year),
-        _year("last_year", last_year),
-        tuple(vocabulary.resolve("stage", stage) for stage in _as_list("stages", stages)),
-        _day(as_of),
-        tuple(dict.fromkeys(vocabulary.resolve("tuning", term) for term in _as_list("tuning", tuning))),
-        tuple(dict.fromkeys(_backbone(name, papers, vocabulary) for name in _as_list("backbone", backbone))),
-    )
+    """Return a selection in the catalog's own terms; raises ValueError and TypeError as `Catalog.select` does."""
+    terms: dict[str, tuple[str, ...]] = {}
+    for word, given in wanted.items():
+        column = survey.selectable_name(word)
+        if not column:
+            raise TypeError(_unknown_argument(word, survey))
+        resolve = _resolver(column, papers, vocabulary, survey)
+        terms[column] = tuple(dict.fromkeys([*terms.get(column, ()), *map(resolve, _as_list(word, given))]))
+    ordered = tuple((column, terms[column]) for column in survey.selectable if terms.get(column))
+    chosen = Selection(_year("first_year", first_year), _year("last_year", last_year), _day(as_of), ordered)
     if chosen.first_year and chosen.last_year and chosen.first_year > chosen.last_year:
         raise ValueError(f"first_year {chosen.first_year} lies after last_year {chosen.last_year}")
     return chosen
 
 
-def select_papers(papers: pd.DataFrame, chosen: Selection, vocabulary: Vocabulary) -> pd.DataFrame:
-    """Return the papers that a selection leaves; tuning and backbone of a work are those of any of its listings."""
+def select_papers(papers: pd.DataFrame, chosen: Selection, vocabulary: Vocabulary, survey: Survey) -> pd.DataFrame:
+    """Return the papers that a selection leaves: listings at a level, works with a term in any of their listings."""
     if chosen.as_of:
         # By work, not by row: a second listing may leave the date to the first one.
         listed = papers.groupby("key")["listed"].transform("max")
@@ -76,20 +80,18 @@ def select_papers(papers: pd.DataFrame, chosen: Selection, vocabulary: Vocabular
         papers = papers[papers["year"].ge(chosen.first_year).fillna(False).astype(bool)]
     if chosen.last_year:
         papers = papers[papers["year"].le(chosen.last_year).fillna(False).astype(bool)]
-    if chosen.stages:
-        papers = papers[papers["stage"].isin(chosen.stages)]
-    if chosen.tuning:
-        wanted = set(chosen.tuning)
-        papers = papers[_of_works(papers, "tuning", lambda cell: not wanted.isdisjoint(split(cell)))]
-    if chosen.backbone:
-        names = set(chosen.backbone)
-        papers = papers[_of_works(papers, "backbone", lambda cell: not names.isdisjoint(_names(cell, vocabulary)))]
+    for column, wanted in chosen.terms:
+        if column in survey.levels:
+            papers = papers[papers[column].isin(wanted)]
+            continue
+        terms_of = _reader(column, vocabulary, survey)
+        papers = papers[_of_works(papers, column, lambda cell, w=set(wanted), of=terms_of: not w.isdisjoint(of(cell)))]
     return papers.reset_index(drop=True)
 
 
-def unknown_arguments(names: Iterable[str], known: Iterable[str]) -> str:
+def _unknown_argument(name: str, survey: Survey) -> str:
     """Say that `select` takes no such argument, and which one may be meant."""
-    name, choices = next(iter(names)), list(known)
+    choices = ["first_year", "last_year", "as_of", *survey.selectable]
     hint = did_you_mean(name, choices) or f"; choose from {', '.join(choices)}"
     return f"select takes no {name!r}{hint}"
 
@@ -99,21 +101,36 @@ def _of_works(papers: pd.DataFrame, column: str, is_wanted: Any) -> pd.Series:
     return papers["key"].isin(papers.loc[papers[column].map(cells).astype(bool), "key"])
 
 
-def _names(cell: str, vocabulary: Vocabulary) -> set[str]:
-    """Return by what names a work with this backbone cell is found: each backbone's own and its family's."""
-    names = [backbone.name for backbone in derive.backbones(cell)]
-    return {*names, *(derive.family(name, vocabulary) for name in names)}
+def _reader(column: str, vocabulary: Vocabulary, survey: Survey) -> Callable[[str], Iterable[str]]:
+    """Return what finds the terms of a cell: of models their own names and those of their families."""
+    if survey.kind(column) != "models":
+        return split
+    family = survey.derived_from(column, "family")
+
+    def names(cell: str) -> set[str]:
+        found = [backbone.name for backbone in derive.backbones(cell)]
+        return {*found, *(derive.family(name, vocabulary, family) for name in found if family)}
+
+    return names
 
 
-def _backbone(text: str, papers: pd.DataFrame, vocabulary: Vocabulary) -> str:
-    """Return the family or the backbone that a text names, whatever its case; an alias of a family means the family."""
-    known = chain(vocabulary.values("family"), *(_names(cell, vocabulary) for cell in papers["backbone"].unique()))
-    names = {name.casefold(): name for name in sorted(set(known))}
-    found = names.get(text.casefold()) or vocabulary.lookup("family", text)
-    if not found:
-        hint = did_you_mean(text, names.values()) or f"; choose from {', '.join(names.values())}"
-        raise ValueError(f"{text!r} is not a backbone of this catalog, nor a family of them{hint}")
-    return found
+def _resolver(column: str, papers: pd.DataFrame, vocabulary: Vocabulary, survey: Survey) -> Callable[[str], str]:
+    """Return what finds the term of a column that a text names, whatever its case, by alias or abbreviation too."""
+    is_models = survey.kind(column) == "models"
+    field = survey.derived_from(column, "family") if is_models else column
+    terms_of = _reader(column, vocabulary, survey)
+    used = chain.from_iterable(map(terms_of, papers[column].unique()))
+    names = {name.casefold(): name for name in sorted({*vocabulary.values(field), *used})}
+
+    def resolve(text: str) -> str:
+        exact = names.get(text.casefold()) if is_models else ""  # an alias of a family may be a model's own name
+        found = exact or vocabulary.lookup(field, text) or names.get(text.casefold())
+        if not found:
+            hint = did_you_mean(text, names.values()) or f"; choose from {', '.join(names.values())}"
+            raise ValueError(f"{text!r} is not a known {survey.short(column)}{hint}")
+        return found
+
+    return resolve
 
 
 def _as_list(name: str, terms: Any) -> list[str]:

@@ -17,8 +17,9 @@ from pydantic import TypeAdapter, ValidationError
 from helpers.base import conflicts
 from helpers.base.errors import CommandLineError
 from helpers.base.files import link_fault
-from helpers.base.paths import short
+from helpers.base.paths import PAPERS, PARQUET_FILE, SECTIONS, SURVEY
 from helpers.base.text import quantity
+from helpers.catalog.faults import Fault
 from helpers.catalog.rows import Column, ColumnarRows
 from helpers.catalog.schema import Plain, Row, columns
 from helpers.catalog.vocabulary import did_you_mean
@@ -27,25 +28,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Fault:
-    """Something wrong in a catalog file; `line` 0 means the file as a whole, an empty column the whole row."""
-
-    file: Path
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        """Return `data/papers.csv:17: tuning: what is wrong`."""
-        place = short(self.file) + (f":{self.line}" if self.line else "")
-        text = ": ".join(part for part in (place, self.column, self.message) if part)
-        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-
-
 @dataclass
 class Sheet:
-    """The rows of one file, each with the line it starts on, and the faults found while reading it.
+    """The rows of one file, each with the line it starts on, its head, and the faults found while reading it.
 
     What could not be read is remembered too, so that one fault is not followed by a hundred of its consequences:
     columns missing from the head, cells of rows that were left out, and whether (the rest of) the file is unread;
@@ -59,6 +44,7 @@ class Sheet:
     faults: list[Fault] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
+    head: list[str] = field(default_factory=list)
     other_works: set[int] = field(default_factory=set)
     repeated_rows: set[int] = field(default_factory=set)
     unread: bool = False
@@ -212,6 +198,7 @@ def _whole(records: Records, width: int, sheet: Sheet) -> Iterator[list[str]]:
 
 
 def _check_head(head: list[str], expected: list[str], sheet: Sheet) -> None:
+    sheet.head = [column for column in dict.fromkeys(head) if column in expected]
     sheet.missing = [column for column in expected if column not in head]
     for column in dict.fromkeys(head):
         if not column:
@@ -220,9 +207,17 @@ def _check_head(head: list[str], expected: list[str], sheet: Sheet) -> None:
         if head.count(column) > 1:
             sheet.fault(1, column, "stands twice in the head; delete or rename one")
         if column not in expected:
-            sheet.fault(1, column, f"is not a column of this file{did_you_mean(column, sheet.missing)}")
+            sheet.fault(1, column, _undeclared(sheet, column))
     for column in sheet.missing:
         sheet.fault(1, column, "is missing from the head")
+
+
+def _undeclared(sheet: Sheet, column: str) -> str:
+    """Say that a file has a column that it should not have, and what to do about it."""
+    said = f"is not a column of this file{did_you_mean(column, sheet.missing)}"
+    if sheet.file.name in (PAPERS, PARQUET_FILE):
+        return f"{said}; a column of the survey's own needs an entry below `columns:` in {SURVEY}"
+    return f"{said}; a level of the taxonomy stands in `levels:` in {SURVEY}" if sheet.file.name == SECTIONS else said
 
 
 INSTALL = "Parquet needs pyarrow: run `make extras`, or install survey-workbook[parquet]"
@@ -266,12 +261,13 @@ def read_parquet(file: Path, model: type[Row]) -> Sheet:
 
 
 def _check_columns(names: list[str], expected: list[str], sheet: Sheet) -> None:
+    sheet.head = [name for name in dict.fromkeys(names) if name in expected]
     sheet.missing = [name for name in expected if names.count(name) != 1]
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
             sheet.fault(0, name, "is there twice; delete or rename one")
         elif name not in expected:
-            sheet.fault(0, name, f"is not a column of this file{did_you_mean(name, sheet.missing)}")
+            sheet.fault(0, name, _undeclared(sheet, name))
     for name in sheet.missing:
         if name not in names:
             sheet.fault(0, name, "is missing")

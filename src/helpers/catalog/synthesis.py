@@ -10,8 +10,9 @@ from helpers.base import folders, links, paths
 from helpers.base.errors import CommandLineError
 from helpers.base.paths import CHANGES, CORRECTIONS, PAPERS, SOURCES
 from helpers.catalog import sheet
-from helpers.catalog.schema import FILES, Paper, columns
+from helpers.catalog.schema import columns, models
 from helpers.catalog.sheet import read
+from helpers.catalog.survey import read_survey
 
 MADE = ("key", "name", "title", "url")  # what tells works from each other; all other cells stay as they are
 ELSEWHERE = "https://example.org/listing/"
@@ -20,7 +21,7 @@ ELSEWHERE = "https://example.org/listing/"
 def resample(folder: Path, rows: int, seed: int) -> dict[str, pd.DataFrame]:
     """Return the files of a catalog with `rows` listings drawn from those of a good catalog.
 
-    Years, venues, backbones, tuning and whatever else a cell says come as often as there, and together as there.
+    Years, venues and whatever else a cell says come as often as there, and together as there.
     Each listing is a work of its own: key, title and link are given to no other, and so is the name where there is
     one. Links to arXiv stay in their month while it has ids left. The first work drawn from a real one takes along
     what sources.csv, corrections.csv and changes.csv say of the cells that it keeps.
@@ -39,8 +40,9 @@ def resample(folder: Path, rows: int, seed: int) -> dict[str, pd.DataFrame]:
     CommandLineError
         The catalog has no listings to draw from.
     """
-    frames = {file: pd.DataFrame(read(folder / file, model).rows, dtype=object) for file, model in FILES.items()}
-    frames = {file: frame.reindex(columns=list(columns(FILES[file]))) for file, frame in frames.items()}
+    schema = models(read_survey(folder))
+    frames = {file: pd.DataFrame(read(folder / file, model).rows, dtype=object) for file, model in schema.items()}
+    frames = {file: frame.reindex(columns=list(columns(schema[file]))) for file, frame in frames.items()}
     real = frames[PAPERS]
     if not len(real):
         raise CommandLineError(f"{folder} has no listings to draw from")
@@ -60,20 +62,22 @@ def resample(folder: Path, rows: int, seed: int) -> dict[str, pd.DataFrame]:
     own = corrections["file"].eq(PAPERS)
     kept = corrections[own & ~corrections["column"].isin(MADE)]
     return frames | {
-        PAPERS: papers[list(columns(Paper))],
+        PAPERS: papers[list(columns(schema[PAPERS]))],
         CORRECTIONS: pd.concat([_rows_of(kept, first), corrections[~own]]),
         SOURCES: _rows_of(sources, first),
         CHANGES: _rows_of(changes[~changes["column"].isin(MADE)], first),
     }
 
 
-def write(frames: dict[str, pd.DataFrame], folder: Path, kind: str = "csv") -> None:
+def write(frames: dict[str, pd.DataFrame], declared: bytes, folder: Path, kind: str = "csv") -> None:
     """Write and check a catalog aside, then move it to its place: all of it or nothing.
 
     Parameters
     ----------
     frames
         The files, as `resample` gives them.
+    declared
+        Its survey.yaml.
     folder
         New or empty.
     kind
@@ -87,6 +91,7 @@ def write(frames: dict[str, pd.DataFrame], folder: Path, kind: str = "csv") -> N
     from helpers.catalog.catalog import load
 
     with folders.new(folder) as aside:
+        (aside / paths.SURVEY).write_bytes(declared)
         for file, frame in frames.items():
             if file == PAPERS and kind == "parquet":
                 sheet.write_parquet(frame, aside / paths.PARQUET_FILE)

@@ -95,10 +95,6 @@ def _slips(word: str, other: str) -> int:
     return row[-1]
 
 
-def _field_name(field: str) -> str:
-    return "tuning strategy" if field == "tuning" else field
-
-
 @dataclass(frozen=True)
 class Term:
     """One row of vocabulary.csv."""
@@ -174,12 +170,12 @@ class Vocabulary:
         if not value:
             choices = self.values(field)
             hint = did_you_mean(name, choices) or f"; choose from {', '.join(choices)}"
-            raise ValueError(f"{name!r} is not a known {_field_name(field).replace('_', ' ')}{hint}")
+            raise ValueError(f"{name!r} is not a known {field.replace('_', ' ')}{hint}")
         return value
 
     def unknown(self, field: str, value: str) -> str:
         """Say that a field has no such term: which one may be meant, and else the row that makes it one."""
-        said = f"{value!r} is not a known {_field_name(field)}; "
+        said = f"{value!r} is not a known {field.replace('_', ' ')}; "
         if meant := self.lookup(field, value):
             return f"{said}did you mean {meant!r}?"
         choices = self.values(field)
@@ -268,7 +264,7 @@ class Terms:
     def add(self, name: str, text: str) -> str:
         """Take a new term up; return what was done, in words; raises ListError where they are too many."""
         if len(self._added) >= MOST_NEW:
-            raise ListError(f"has more than {MOST_NEW:,} venues and tuning strategies that vocabulary.csv lacks")
+            raise ListError(f"has more than {MOST_NEW:,} terms that vocabulary.csv lacks")
         self._last[name] += 1
         blank = dict.fromkeys(("abbreviation", "aliases", "colour"), "")
         self.rows.append({"field": name, "value": text, "order": f"{self._last[name]}"} | blank)

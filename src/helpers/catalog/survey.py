@@ -1,0 +1,515 @@
+"""What a survey declares of itself in survey.yaml: title and links, the levels of its taxonomy, its coding scheme.
+
+Everything that has to know the columns asks here; nothing else in the package names one that is not `CORE`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from helpers.base import escape, yaml_files
+from helpers.base.errors import YamlError
+from helpers.base.paths import SITE, SURVEY, short
+from helpers.base.text import brief, plural
+from helpers.catalog.faults import CatalogError, Fault
+from helpers.catalog.vocabulary import did_you_mean
+
+CORE = ("key", "name", "title", "authors", "section", "venue", "year", "url", "listed")  # every survey's
+IN_SECTIONS = ("id", "number", "title")  # columns of sections.csv that are no level
+ALWAYS_DERIVED = ("arxiv_id", "month")
+KINDS = {
+    "text": "any text",
+    "term": "one term of vocabulary.csv",
+    "terms": "terms of vocabulary.csv, joined by `; `",
+    "yes-no": "`yes` or `no`",
+    "url": "an http(s) link",
+    "date": "a day, as `2023-06-09`",
+    "number": "a number, as `12` or `0.5`",
+    "models": "models with their sizes where known, as `PaLM (540B); ChatGPT`",
+}
+_TERMS = ("term", "terms", "yes-no")  # kinds that a work can be selected and counted by
+RULES = {
+    "size": ("number", ("models",)),  # what a rule makes, and of which kinds
+    "bucket": ("term", ("models",)),
+    "family": ("terms", ("models",)),
+    "group": ("terms", _TERMS),
+    "cross": ("terms", _TERMS),
+}
+REPOSITORY = re.compile(r"\w[\w-]*/[\w.-]*\w[\w.-]*", re.ASCII)  # of GitHub: owner/name
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_LONGEST_NAME, _LONGEST_LABEL, _LONGEST_TEXT = 40, 80, 1000  # characters
+_TAKEN = ("works", "parameters_of", "index", "n")  # names that tables give columns of their own
+
+
+@dataclass(frozen=True)
+class DeclaredColumn:
+    """A column of the survey's own coding scheme in papers.csv.
+
+    Attributes
+    ----------
+    name, kind
+        As in papers.csv; one of `KINDS`.
+    label, short
+        What people read: the head that the list has, and the one of narrow tables.
+    meaning
+        A sentence for the data dictionary, `--help` and the questions of `survey add`.
+    aliases
+        Other heads of lists that mean this column.
+    filter
+        Whether the site lets its readers pick works by it.
+    open
+        Whether terms may be used that vocabulary.csv does not list.
+    """
+
+    name: str
+    kind: str
+    label: str
+    short: str
+    meaning: str
+    aliases: tuple[str, ...] = ()
+    filter: bool = False
+    open: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether a cell may hold several values."""
+        return self.kind in ("terms", "models")
+
+
+@dataclass(frozen=True)
+class DerivedColumn:
+    """A column that follows from others by one of `RULES` and is never stored; its terms are of the field of its name.
+
+    `otherwise` is what a `group` takes a term for that no alias of its own terms names.
+    """
+
+    name: str
+    rule: str
+    sources: tuple[str, ...]
+    label: str
+    short: str
+    otherwise: str = ""
+    filter: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of what the rule makes."""
+        return RULES[self.rule][0]
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether a cell may hold several values."""
+        return self.kind == "terms"
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What survey.yaml says; all of it may be left out.
+
+    Attributes
+    ----------
+    title, question, address, repository, links
+        Of the survey as a whole: `address` is where its site is published, `repository` its GitHub owner/name, `links`
+        what the home page leads to, by name.
+    levels
+        The columns of sections.csv that place a section in the taxonomy, the broadest first; at least one.
+    inside, outside
+        What works are called whose section has a first level, and whose section has none.
+    columns, derived
+        The coding scheme, by name.
+    lookup
+        Declared columns of the look-up table.
+    sourced
+        Columns of papers.csv whose values the list does not give: sources.csv says where they come from.
+    datasets
+        The declared column of terms that datasets.csv has too; empty where it has none.
+    """
+
+    title: str = "Literature survey"
+    question: str = ""
+    address: str = ""
+    repository: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    levels: tuple[str, ...] = ("topic",)
+    inside: str = "placed"
+    outside: str = "elsewhere"
+    declared: tuple[DeclaredColumn, ...] = ()
+    rules: tuple[DerivedColumn, ...] = ()
+    lookup: tuple[str, ...] = ()
+    sourced: tuple[str, ...] = ()
+    datasets: str = ""
+    notices: tuple[str, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def columns(self) -> dict[str, DeclaredColumn]:
+        """The declared columns by name."""
+        return {column.name: column for column in self.declared}
+
+    @cached_property
+    def derived(self) -> dict[str, DerivedColumn]:
+        """The derived columns by name, each after those that it follows from."""
+        return {column.name: column for column in self.rules}
+
+    @property
+    def level(self) -> str:
+        """The first level, the broadest."""
+        return self.levels[0]
+
+    def column(self, name: str) -> DeclaredColumn | DerivedColumn | None:
+        """Return a declared or derived column, None where there is none of that name."""
+        return self.columns.get(name) or self.derived.get(name)
+
+    def columns_of(self, *kinds: str) -> list[DeclaredColumn | DerivedColumn]:
+        """Return the declared and derived columns of some kinds, in the order of survey.yaml."""
+        return [column for column in (*self.declared, *self.rules) if column.kind in kinds]
+
+    def derived_from(self, name: str, rule: str) -> str:
+        """Return the name of the column that follows from another by a rule, empty where none is declared."""
+        found = (column.name for column in self.rules if column.rule == rule and column.sources == (name,))
+        return next(found, "")
+
+    @cached_property
+    def selectable(self) -> tuple[str, ...]:
+        """What works can be selected by: the levels, and every column of terms or models."""
+        return (*self.levels, *(column.name for column in self.columns_of(*_TERMS, "models")))
+
+    def label(self, name: str) -> str:
+        """Return what to call a column in words: its label, else its name without underscores."""
+        column = self.column(name)
+        return column.label if column else name.replace("_", " ")
+
+    def short(self, name: str) -> str:
+        """Return what to call a column in the head of a narrow table."""
+        column = self.column(name)
+        return column.short if column else name.replace("_", " ")
+
+    def kind(self, name: str) -> str:
+        """Return the kind of a column; levels and venues are of kind `term`, other core columns `text`."""
+        column = self.column(name)
+        return column.kind if column else "term" if name in (*self.levels, "venue") else "text"
+
+    def selectable_name(self, word: str) -> str:
+        """Return the column that a word selects by: its name or the plural of it; empty where it is none."""
+        by_word = {plural(name): name for name in self.selectable} | {name: name for name in self.selectable}
+        return by_word.get(word, "")
+
+    def restricted(self, heads: Iterable[str]) -> "Survey":
+        """Return the survey without the declared columns that a papers.csv lacks, and what follows from them.
+
+        An older catalog is read with it, from before survey.yaml said what it holds.
+        """
+        known = set(heads)
+        declared = tuple(column for column in self.declared if column.name in known)
+        names = {column.name for column in declared} | set(self.levels)
+        rules = []
+        for rule in self.rules:
+            if names.issuperset(rule.sources):
+                rules.append(rule)
+                names.add(rule.name)
+        kept = {
+            "declared": declared,
+            "rules": tuple(rules),
+            "lookup": tuple(name for name in self.lookup if name in names),
+            "sourced": tuple(name for name in self.sourced if name in (*CORE, *names)),
+            "datasets": self.datasets if self.datasets in names else "",
+        }
+        return Survey(**{entry.name: getattr(self, entry.name) for entry in fields(self)} | kept)
+
+
+def read_survey(folder: Path) -> Survey:
+    """Return what the survey.yaml of a catalog folder declares, the defaults where it has none.
+
+    An old site.yaml is read in its place where it stands alone, with a notice.
+
+    Raises
+    ------
+    CatalogError
+        The file cannot be read, or says what it may not; each fault with its line.
+    """
+    file, old = folder / SURVEY, folder / SITE
+    if not file.exists():
+        if not old.exists():
+            return Survey()
+        notice = f"{short(old)}: is read in place of {SURVEY}; rename it, and declare the survey's columns there"
+        return _parse(old, (notice,))
+    if old.exists():
+        raise CatalogError([Fault(old, 0, "", f"stands beside {SURVEY}, which says all of it; delete it")])
+    return _parse(file, ())
+
+
+def _parse(file: Path, notices: tuple[str, ...]) -> Survey:
+    try:
+        document = yaml_files.read(file)
+    except YamlError as error:
+        raise CatalogError([_fault_of(file, f"{error}")]) from error
+    reading = _Reading(file, document)
+    survey = reading.survey(notices)
+    if reading.faults:
+        raise CatalogError(sorted(reading.faults, key=lambda fault: fault.line))
+    return survey
+
+
+def _fault_of(file: Path, message: str) -> Fault:
+    """Return a message of a YAML file, `data/survey.yaml:3: why`, as a fault."""
+    line, colon, reason = message.removeprefix(f"{short(file)}:").partition(":")
+    if colon and line.isdigit():
+        return Fault(file, int(line), "", reason.strip())
+    return Fault(file, 0, "", message.removeprefix(f"{short(file)}:").strip())
+
+
+class _Reading:
+    """Reads the entries of a survey.yaml and notes what is wrong with any of them."""
+
+    def __init__(self, file: Path, document: yaml_files.Document) -> None:
+        self.faults: list[Fault] = []
+        self._file = file
+        self._document = document
+        data = document.data
+        if data is not None and not isinstance(data, dict):
+            self.fault("is no mapping: it holds entries as `title: My Survey`")
+        self._data = data if isinstance(data, dict) else {}
+
+    def fault(self, message: str, *place: Any) -> None:
+        """Note what is wrong with an entry."""
+        self.faults.append(Fault(self._file, self._document.line(*place), ".".join(map(str, place)), message))
+
+    def survey(self, notices: tuple[str, ...]) -> Survey:
+        """Return what the file says."""
+        self._known((), self._data, ENTRIES)
+        levels = self._levels()
+        declared = self._columns(levels)
+        rules = self._rules(declared, levels)
+        by_name = {column.name: column for column in declared}
+        choices = [*by_name, *(rule.name for rule in rules)]
+        outside = self._text("outside", default=Survey.outside)
+        datasets = self._text("datasets")
+        if datasets and datasets not in by_name:
+            self.fault(f"{datasets!r} is no declared column{did_you_mean(datasets, by_name)}", "datasets")
+        return Survey(
+            title=self._text("title", default=Survey.title),
+            question=self._text("question"),
+            address=self._link("address"),
+            repository=self._repository(),
+            links=self._links(),
+            levels=levels,
+            inside=self._text("inside", default=_inside(outside)),
+            outside=outside,
+            declared=declared,
+            rules=rules,
+            lookup=self._names("lookup", choices),
+            sourced=self._names("sourced", [*CORE, *by_name]),
+            datasets=datasets,
+            notices=notices,
+        )
+
+    def _known(self, place: tuple[Any, ...], entry: Mapping[Any, Any], names: Iterable[str]) -> None:
+        names = list(names)
+        for name in entry:
+            if name not in names:
+                hint = did_you_mean(f"{name}", names) or f"; choose from {', '.join(names)}"
+                self.fault(f"there is no such entry{hint}", *place, name)
+
+    def _value(self, *place: Any) -> Any:
+        value: Any = self._data
+        for step in place:
+            value = value.get(step) if isinstance(value, dict) else None
+        return value
+
+    def _text(self, *place: Any, default: str = "", most: int = _LONGEST_TEXT) -> str:
+        value = self._value(*place)
+        if value is None:
+            return default
+        if isinstance(value, bool):
+            value = "yes" if value else "no"  # what YAML takes for an answer is one to us
+        if not isinstance(value, str):
+            self.fault(f"{brief(f'{value}')} is no text; write it in quotes", *place)
+            return default
+        if not value.isprintable() or len(value) > most:
+            self.fault(f"{brief(value)} is no line of at most {most:,} characters", *place)
+            return default
+        return value.strip() or default
+
+    def _flag(self, *place: Any) -> bool:
+        value = self._value(*place)
+        if not isinstance(value, bool | None):
+            self.fault(f"{brief(f'{value}')} is neither true nor false", *place)
+        return value is True
+
+    def _list(self, *place: Any) -> list[str]:
+        value = self._value(*place)
+        found = [] if value is None else value if isinstance(value, list) else [value]
+        if wrong := next((item for item in found if not isinstance(item, str)), None):
+            self.fault(f"{brief(f'{wrong}')} is no name", *place)
+        return [item for item in found if isinstance(item, str)]
+
+    def _names(self, entry: str, choices: Iterable[str]) -> tuple[str, ...]:
+        choices, names = list(choices), self._list(entry)
+        for place, name in enumerate(names):
+            if name not in choices:
+                hint = did_you_mean(name, choices) or f"; choose from {', '.join(choices) or 'none: declare one'}"
+                self.fault(f"{brief(name)} is no column of this survey{hint}", entry, place)
+            elif name in names[:place]:
+                self.fault(f"{name!r} stands twice", entry, place)
+        return tuple(dict.fromkeys(name for name in names if name in choices))
+
+    def _link(self, *place: Any) -> str:
+        url = self._text(*place)
+        if url and not escape.is_web_link(url):
+            self.fault(f"{brief(url)} is no web address; write one that begins with https://", *place)
+            return ""
+        return url
+
+    def _repository(self) -> str:
+        name = self._text("repository")
+        if name and not REPOSITORY.fullmatch(name):
+            self.fault(f"{brief(name)} is no GitHub repository; write owner/name", "repository")
+            return ""
+        return name
+
+    def _mapping(self, *place: Any) -> dict[Any, Any]:
+        value = self._value(*place)
+        if value is not None and not isinstance(value, dict):
+            self.fault("is no mapping: it holds entries, each with a name", *place)
+        return value if isinstance(value, dict) else {}
+
+    def _links(self) -> tuple[tuple[str, str], ...]:
+        return tuple((f"{name}", self._link("links", name)) for name in self._mapping("links"))
+
+    def _name(self, name: Any, *place: Any, taken: Iterable[str] = ()) -> bool:
+        """Tell whether a name may be that of a column, having noted why not."""
+        if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+            said = "is no name of a column: lower-case letters, digits and single underscores, a letter first"
+            self.fault(f"{brief(f'{name}')} {said}, at most {_LONGEST_NAME}", *place)
+        elif name in (*CORE, *ALWAYS_DERIVED, *_TAKEN):
+            self.fault(f"{name!r} is a column of every survey; choose another name", *place)
+        elif name in taken:
+            self.fault(f"{name!r} is declared twice", *place)
+        else:
+            return True
+        return False
+
+    def _levels(self) -> tuple[str, ...]:
+        names = self._list("levels") if "levels" in self._data else list(Survey.levels)
+        if not names:
+            self.fault("is empty; a taxonomy has at least one level, as [topic]", "levels")
+        for place, name in enumerate(names):
+            if name in IN_SECTIONS:
+                self.fault(f"{name!r} is a column of every sections.csv; choose another name", "levels", place)
+            else:
+                self._name(name, "levels", place, taken=names[:place])
+        return tuple(names) or Survey.levels
+
+    def _columns(self, levels: tuple[str, ...]) -> tuple[DeclaredColumn, ...]:
+        found, heads = [], {name: name for name in CORE}
+        for name in self._mapping("columns"):
+            place = ("columns", name)
+            entry = self._mapping(*place)
+            self._known(place, entry, ("label", "short", "kind", "meaning", "aliases", "filter", "open"))
+            kind = self._choice(*place, "kind", choices=KINDS, default="text")
+            label = self._text(*place, "label", default=f"{name}".replace("_", " "), most=_LONGEST_LABEL)
+            column = DeclaredColumn(
+                name,
+                kind,
+                label,
+                self._text(*place, "short", default=label, most=_LONGEST_LABEL),
+                self._text(*place, "meaning", default=f"{label}: {KINDS[kind]}"),
+                tuple(self._list(*place, "aliases")),
+                self._flag(*place, "filter"),
+                self._flag(*place, "open"),
+            )
+            if column.open and kind not in ("term", "terms"):
+                self.fault(f"a column of kind {kind} has no terms that could be new", *place, "open")
+            if self._name(name, *place, taken=levels):
+                found.append(column)
+                self._check_heads(column, heads)
+        return tuple(found)
+
+    def _check_heads(self, column: DeclaredColumn, heads: dict[str, str]) -> None:
+        for head in dict.fromkeys(head.casefold() for head in (column.name, column.label, *column.aliases)):
+            owner = heads.setdefault(head, column.name)
+            if owner != column.name:
+                self.fault(f"{brief(head)} is what a list calls {owner!r} already", "columns", column.name)
+
+    def _choice(self, *place: Any, choices: Iterable[str], default: str) -> str:
+        value, choices = self._text(*place, default=default), list(choices)
+        if value not in choices:
+            hint = did_you_mean(value, choices) or f"; choose from {', '.join(choices)}"
+            self.fault(f"there is no {place[-1]} {brief(value)}{hint}", *place)
+            return default
+        return value
+
+    def _rules(self, declared: tuple[DeclaredColumn, ...], levels: tuple[str, ...]) -> tuple[DerivedColumn, ...]:
+        kinds = {column.name: column.kind for column in declared} | dict.fromkeys(levels, "term")
+        waiting = {}
+        for name in self._mapping("derived"):
+            place = ("derived", name)
+            entry = self._mapping(*place)
+            self._known(place, entry, ("rule", "from", "label", "short", "otherwise", "filter"))
+            label = self._text(*place, "label", default=f"{name}".replace("_", " "), most=_LONGEST_LABEL)
+            column = DerivedColumn(
+                name,
+                self._choice(*place, "rule", choices=RULES, default="group"),
+                tuple(self._list(*place, "from")),
+                label,
+                self._text(*place, "short", default=label, most=_LONGEST_LABEL),
+                self._text(*place, "otherwise", most=_LONGEST_LABEL),
+                self._flag(*place, "filter"),
+            )
+            if self._name(name, *place, taken=kinds) and self._has_sources(column, {*kinds, *self._mapping("derived")}):
+                waiting[name] = column
+        return self._in_order(waiting, kinds)
+
+    def _has_sources(self, column: DerivedColumn, choices: Iterable[str]) -> bool:
+        place, needed = ("derived", column.name, "from"), 2 if column.rule == "cross" else 1
+        unknown = [name for name in column.sources if name not in choices]
+        for name in unknown:
+            self.fault(f"{brief(name)} is no column of this survey{did_you_mean(name, choices)}", *place)
+        if len(column.sources) != needed:
+            self.fault(f"the rule {column.rule} takes {needed} of the survey's columns", *place)
+        return not unknown and len(column.sources) == needed
+
+    def _in_order(self, waiting: dict[str, DerivedColumn], kinds: dict[str, str]) -> tuple[DerivedColumn, ...]:
+        """Return derived columns, each after those that it follows from."""
+        found: list[DerivedColumn] = []
+        while ready := [column for column in waiting.values() if not waiting.keys() & set(column.sources)]:
+            for column in ready:
+                self._check_kinds(column, kinds)
+                kinds[column.name] = column.kind
+                found.append(waiting.pop(column.name))
+        for name, column in waiting.items():
+            self.fault(f"follows from itself, by {', '.join(column.sources)}", "derived", name, "from")
+        return tuple(found)
+
+    def _check_kinds(self, column: DerivedColumn, kinds: Mapping[str, str]) -> None:
+        _, allowed = RULES[column.rule]
+        for name in column.sources:
+            if name in kinds and kinds[name] not in allowed:
+                said = f"the rule {column.rule} takes a column of kind {' or '.join(allowed)}, but {name!r} is of kind"
+                self.fault(f"{said} {kinds[name]}", "derived", column.name, "from")
+
+
+def _inside(outside: str) -> str:
+    """Return what is not outside: `in the pipeline` of `outside the pipeline`."""
+    where = outside.removeprefix("outside ")
+    return f"in {where}" if where != outside else Survey.inside
+
+
+ENTRIES: dict[str, str] = {
+    "title": "title of the survey",
+    "question": "the question that the survey answers",
+    "address": "where the site is published; empty = the feed's links are relative",
+    "repository": "GitHub repository, owner/name, from which Binder and Colab open the notebooks; empty = neither",
+    "links": "what the home page leads to, by its name",
+    "levels": "columns of sections.csv that make the taxonomy, the broadest first",
+    "inside": "what works are called whose section has a first level; `in ...` where `outside` is `outside ...`",
+    "outside": "what works are called whose section has none",
+    "columns": "the survey's own columns of papers.csv, each with `kind`, `label`, `short`, `meaning`, `aliases`, "
+    "`filter` and `open`",
+    "derived": "columns that follow from others, each with `rule`, `from`, `label`, `short`, `otherwise` and `filter`",
+    "lookup": "declared columns of the look-up table",
+    "sourced": "columns of papers.csv that the list does not give: sources.csv says where each value comes from",
+    "datasets": "declared column of terms that datasets.csv has, too",
+}

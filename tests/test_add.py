@@ -182,7 +182,7 @@ def test_what_is_missing_and_what_is_wrong_is_named_at_once(project: Folder):
         "--title: is empty, but must be given",
         "--section: 'rankin' is not a known section; did you mean 'ranking'? "
         "A new one needs a row in sections.csv\n  there are 1 features, 2 ranking, 3 others\n",
-        "--tuning: 'Lora' is not a known tuning strategy; did you mean 'LoRA'?",
+        "--tuning: 'Lora' is not a known tuning; did you mean 'LoRA'?",
         "--venue: 'Arxv' is not a known venue; did you mean 'arXiv'?",
         "--year: '24' is not a year",
         "--listed: 'soon' is not a date",

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import PUBLISHED, SMALL, Folder, write_small
+from conftest import FILES, PUBLISHED, SMALL, Folder, write_small
 from helpers import tables
 from helpers.base.days import today
 from helpers.base.digests import of_catalog as digest
 from helpers.catalog import Catalog, explode, load
-from helpers.catalog.schema import FILES, NOTHING
+from helpers.catalog.schema import NOTHING
 from helpers.catalog.text_faults import clean, fault
 
 GIVEN = {
@@ -136,7 +136,7 @@ NAMES = {name: stage for stage, names in STAGES.items() for name in [stage, *nam
 def test_a_selection_is_a_plain_filter_in_list_order(catalog: Catalog, first: int, last: int, stages: list[str]):
     if first and last and first > last:
         with pytest.raises(ValueError, match=f"first_year {first} lies after last_year {last}"):
-            catalog.select(first, last, stages)
+            catalog.select(first, last, stages=stages)
         return
     with (PUBLISHED / "sections.csv").open(encoding="utf-8", newline="") as stream:
         stage = {row["id"]: row["stage"] for row in csv.DictReader(stream)}
@@ -146,7 +146,7 @@ def test_a_selection_is_a_plain_filter_in_list_order(catalog: Catalog, first: in
         for row in papers(Folder(PUBLISHED))
         if (first or 0) <= int(row["year"]) <= (last or 9999) and (not chosen or stage[row["section"]] in chosen)
     ]
-    selected = catalog.select(first, last, stages)
+    selected = catalog.select(first, last, stages=stages)
     assert selected.papers["key"].tolist() == expected
     assert selected.papers.index.tolist() == list(range(len(expected)))
     assert selected.datasets is catalog.datasets
@@ -175,6 +175,14 @@ def test_an_unknown_stage_names_its_near_match(catalog: Catalog):
         ({"first_year": 2021, "last_year": 2023}, "2021 to 2023, all stages"),
         ({"first_year": 2022}, "from 2022, all stages"),
         ({"as_of": "2023-06-01"}, "all years, all stages, as of 2023-06-01"),
+        (
+            {"tuning": ["lora", "Frozen"], "as_of": "2023-06-01"},
+            "all years, all stages, as of 2023-06-01, tuning LoRA or Frozen",
+        ),
+        (
+            {"stage": "FS", "tuned": "no", "family": "bert-base"},
+            "all years, Feature Stage, backbone family BERT, tuned no",
+        ),
         ({"last_year": 2022, "stages": ["FS", "ranking stage"]}, "to 2022, Feature Stage and Ranking Stage"),
     ],
 )
@@ -249,7 +257,7 @@ def test_every_table_of_a_catalog_of_head_lines_is_no_error(small: Folder, empty
 @pytest.mark.parametrize("stage", ["FE", "Enc", "S/R", "PC"])
 @pytest.mark.parametrize("year", [2021, 2022, 2023])
 def test_every_table_of_one_stage_in_one_year_is_no_error(catalog: Catalog, stage: str, year: int):
-    all_tables(catalog.select(year, year, [stage]))
+    all_tables(catalog.select(year, year, stages=[stage]))
 
 
 # --- any good cells ----------------------------------------------------------------------------------------------
@@ -377,5 +385,5 @@ def test_the_digest_changes_with_every_file(small: Folder, file: str):
 
 
 def test_the_digest_is_that_of_names_sizes_and_bytes(small: Folder):
-    parts = [f"{file} {len(SMALL[file].encode())}\n{SMALL[file]}" for file in FILES]
+    parts = [f"{file} {len(SMALL[file].encode())}\n{SMALL[file]}" for file in (*FILES, "survey.yaml")]
     assert digest(small.path) == hashlib.sha256("".join(parts).encode()).hexdigest()

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Folder
+from conftest import FILES, Folder
 from helpers.base import conflicts
 from helpers.base.errors import BuildError, ListError
 from helpers.catalog import CatalogError
-from helpers.catalog.schema import FILES
 from helpers.lists.importing import decode
 from helpers.lists.render import render_folder
 from helpers.lists.template import FILE_NAME

@@ -127,7 +127,7 @@ def test_the_check_of_a_pull_request_names_faults_by_line_and_fails(pull_request
     pull_request.change("LoRa", "tuning", 2)
     done = check(pull_request)
     assert done.returncode == 1
-    assert "data/papers.csv:2: tuning: 'LoRa' is not a known tuning strategy; did you mean 'LoRA'?" in done.stdout
+    assert "data/papers.csv:2: tuning: 'LoRa' is not a known tuning; did you mean 'LoRA'?" in done.stdout
     assert "What changed" not in done.stdout
 
 

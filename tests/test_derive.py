@@ -94,12 +94,14 @@ def test_any_backbones_are_read_as_written(parts: list[tuple[str, int, str | Non
 )
 def test_a_family_is_the_vocabularys_else_the_name_without_its_variant(name: str, family: str):
     words = made(("family", "T5", "T5-small; T5-XL"), ("family", "FLAN", "FLAN-T5-XXL"))
-    assert derive.family(name, words) == family
+    assert derive.family(name, words, "family") == family
 
 
 def test_every_backbone_of_the_catalog_has_a_family_of_the_vocabulary(catalog: Catalog):
     names = {b.name for cell in catalog.papers["backbone"] for b in derive.backbones(cell)}
-    assert {derive.family(name, catalog.vocabulary) for name in names} == set(catalog.vocabulary.values("family"))
+    assert {derive.family(name, catalog.vocabulary, "family") for name in names} == set(
+        catalog.vocabulary.values("family")
+    )
 
 
 # --- sizes -------------------------------------------------------------------------------------------------------
@@ -143,23 +145,23 @@ def test_a_bucket_without_bounds_is_refused(bucket: str):
     ],
 )
 def test_a_bucket_begins_with_its_lower_bound(size: str, bucket: str):
-    assert derive.size_bucket(f"LLaMA ({size})", sizes()) == bucket
+    assert derive.size_bucket(f"LLaMA ({size})", sizes(), "size_bucket") == bucket
 
 
 @given(size=st.integers(1, 999_999), unit=st.sampled_from("MBT"))
 def test_every_size_falls_into_exactly_the_bucket_that_holds_it(size: int, unit: str):
     parameters = size * {"M": 10**6, "B": 10**9, "T": 10**12}[unit]
     place = sum(parameters >= bound for bound in (10**9, 10**10, 10**11))
-    assert derive.size_bucket(f"A ({size}{unit})", sizes()) == BUCKETS[place]
+    assert derive.size_bucket(f"A ({size}{unit})", sizes(), "size_bucket") == BUCKETS[place]
 
 
 @pytest.mark.parametrize("bucket", BUCKETS)
 def test_an_unpublished_size_falls_where_the_vocabulary_says(bucket: str):
-    assert derive.size_bucket("ChatGPT", sizes(not_published=bucket)) == bucket
+    assert derive.size_bucket("ChatGPT", sizes(not_published=bucket), "size_bucket") == bucket
 
 
 def test_an_unpublished_size_has_a_bucket_of_its_own_where_the_vocabulary_says_nothing():
-    assert derive.size_bucket("ChatGPT", sizes()) == "not published"
+    assert derive.size_bucket("ChatGPT", sizes(), "size_bucket") == "not published"
 
 
 @pytest.mark.parametrize(
@@ -173,17 +175,17 @@ def test_an_unpublished_size_has_a_bucket_of_its_own_where_the_vocabulary_says_n
     ],
 )
 def test_several_backbones_fall_into_the_largest_bucket(cell: str, bucket: str):
-    assert derive.size_bucket(cell, sizes(not_published=">100B")) == bucket
+    assert derive.size_bucket(cell, sizes(not_published=">100B"), "size_bucket") == bucket
 
 
 def test_a_known_size_counts_before_an_unpublished_one_without_a_bucket():
-    assert derive.size_bucket("A (7B); ChatGPT", sizes()) == "1B-10B"
+    assert derive.size_bucket("A (7B); ChatGPT", sizes(), "size_bucket") == "1B-10B"
 
 
 def test_a_size_outside_all_buckets_is_shown_as_such():
     small = made(("size_bucket", "<1B", ""))
-    assert derive.size_bucket("A (7B)", small) == "other size"
-    assert derive.size_bucket("A (7B); B (110M)", small) == "<1B"  # one that is named counts before
+    assert derive.size_bucket("A (7B)", small, "size_bucket") == "other size"
+    assert derive.size_bucket("A (7B); B (110M)", small, "size_bucket") == "<1B"  # one that is named counts before
 
 
 # --- tuned -------------------------------------------------------------------------------------------------------
@@ -201,7 +203,7 @@ def test_a_size_outside_all_buckets_is_shown_as_such():
     ],
 )
 def test_a_work_is_tuned_unless_the_vocabulary_says_that_its_strategy_tunes_nothing(cell: str, answer: str):
-    assert derive.tuned(cell, made(("tuned", "yes", ""), ("tuned", "no", "Frozen"))) == answer
+    assert derive.group(cell, made(("tuned", "yes", ""), ("tuned", "no", "Frozen")), "tuned", "yes") == answer
 
 
 @pytest.mark.parametrize("cell", ["LLaMA 7 billion", "LLaMA 7B", "T5 -3 million", "BERT-base (110M); GPT 1.5B"])

@@ -2,8 +2,8 @@
 
 import hashlib
 
+from conftest import FILES
 from helpers.base import digests
-from helpers.catalog.schema import FILES
 
 
 def test_a_file_is_digested_whole(tmp_path):

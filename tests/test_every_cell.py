@@ -15,13 +15,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from conftest import write_small
+from conftest import FILES, write_small
 from helpers import tables
 from helpers.base.text import split
 from helpers.catalog import Catalog, CatalogError, from_sheets
 from helpers.catalog.derive import backbones
 from helpers.catalog.rows import Column, ColumnarRows
-from helpers.catalog.schema import FILES, columns
+from helpers.catalog.schema import columns
 from helpers.catalog.sheet import Sheet, read
 from helpers.output.notebook import as_text
 

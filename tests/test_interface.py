@@ -191,7 +191,7 @@ def test_selections_follow_one_another_and_stay_repeatable(small: Folder):
         ({"stages": [2023]}, ValueError, "stages takes a name or a list of names, not 2023"),
         ({"tuning": 5}, ValueError, "tuning takes a name or a list of names, not 5"),
         ({"backbone": [5]}, ValueError, "backbone takes a name or a list of names, not 5"),
-        ({"tuning": "LoRAs"}, ValueError, "'LoRAs' is not a known tuning strategy; did you mean 'LoRA'?"),
+        ({"tuning": "LoRAs"}, ValueError, "'LoRAs' is not a known tuning; did you mean 'LoRA'?"),
         (
             {"backbone": "ChatGTP"},
             ValueError,

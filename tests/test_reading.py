@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SMALL, Folder
+from conftest import FILES, SMALL, Folder, Paper
 from helpers.base import paths
 from helpers.base.paths import short
 from helpers.catalog import sheet
-from helpers.catalog.schema import FILES, Paper, columns
+from helpers.catalog.schema import columns
 from helpers.catalog.sheet import Fault, read
 
-HEAD = SMALL["papers.csv"].split("\n")[0]
+HEAD = ",".join(columns(Paper))
+DECLARE = "a column of the survey's own needs an entry below `columns:` in survey.yaml"
 
 
 # --- the file as a whole -----------------------------------------------------------------------------------------
@@ -56,13 +57,13 @@ def test_an_empty_file_wants_its_head(small: Folder, content: bytes):
 @pytest.mark.parametrize("file", FILES)
 def test_every_empty_file_is_named(small: Folder, file: str):
     (small.path / file).write_bytes(b"")
-    head = SMALL[file].split("\n")[0]
+    head = ",".join(columns(FILES[file]))
     assert small.faults() == [f"data/{file}: is empty; it needs at least the head line {head}"]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", ""])
 def test_a_head_alone_is_an_empty_catalog(small: Folder, end: str):
-    for file, text in SMALL.items():
+    for file, text in SMALL.items() - {("survey.yaml", SMALL["survey.yaml"])}:
         (small.path / file).write_bytes((text.split("\n")[0] + end).encode())
     catalog = small.load()
     assert (len(catalog.papers), len(catalog.works), len(catalog.datasets)) == (0, 0, 0)
@@ -177,7 +178,7 @@ def test_a_missing_column_is_the_only_fault(small: Folder, file: str, column: st
 
 def test_an_extra_column_is_named(small: Folder):
     small.write([[*row, "extra"] for row in small.rows()])
-    assert small.faults() == ["data/papers.csv:1: extra: is not a column of this file"]
+    assert small.faults() == [f"data/papers.csv:1: extra: is not a column of this file; {DECLARE}"]
 
 
 def test_a_column_without_a_name_is_named(small: Folder):
@@ -194,7 +195,7 @@ def test_a_doubled_column_is_named(small: Folder):
 def test_columns_in_another_order_are_the_same_columns(small: Folder):
     before = small.load().papers
     small.write([row[::-1] for row in small.rows()])
-    pd.testing.assert_frame_equal(small.load().papers, before)
+    pd.testing.assert_frame_equal(small.load().papers[before.columns], before)
 
 
 @pytest.mark.parametrize(("cells", "has"), [(lambda row: row[:-1], 14), (lambda row: [*row, ""], 16)])
@@ -296,7 +297,7 @@ def test_columns_of_a_table_are_named_as_those_of_a_head_are():
     assert [str(fault) for fault in found.faults] == [
         "papers.parquet: venu: is not a column of this file; did you mean 'venue'?",
         "papers.parquet: year: is there twice; delete or rename one",
-        "papers.parquet: zzz: is not a column of this file",
+        f"papers.parquet: zzz: is not a column of this file; {DECLARE}",
         "papers.parquet: venue: is missing",
     ]
     assert found.missing == ["venue", "year"]

@@ -16,6 +16,7 @@ from helpers.base.errors import CommandLineError
 from helpers.build import jobs, parameters
 from helpers.build.jobs import Job
 from helpers.build.parameters import Parameter, UserValue
+from helpers.catalog.survey import Survey
 
 MOST = 100_000  # values of one parameter; more must be a slip
 SOURCE = "--over"
@@ -157,7 +158,9 @@ def count(axes: Sequence[Axis]) -> int:
     return prod(len(axis.values) for axis in axes)
 
 
-def combine(axes: Sequence[Axis], chosen: Sequence[Path], fixed: Mapping[str, UserValue]) -> list[Combination]:
+def combine(
+    axes: Sequence[Axis], chosen: Sequence[Path], fixed: Mapping[str, UserValue], survey: Survey
+) -> list[Combination]:
     """Make the grid; the last parameter changes fastest.
 
     Parameters
@@ -168,6 +171,8 @@ def combine(axes: Sequence[Axis], chosen: Sequence[Path], fixed: Mapping[str, Us
         Notebooks.
     fixed : mapping of str to UserValue
         Parameters that stay the same.
+    survey : Survey
+        Its columns are parameters, too.
 
     Raises
     ------
@@ -180,15 +185,17 @@ def combine(axes: Sequence[Axis], chosen: Sequence[Path], fixed: Mapping[str, Us
     names = [axis.name for axis in axes]
     rows = [dict(zip(names, row, strict=True)) for row in product(*(axis.values for axis in axes))]
     swept = [{name: _user_value(name, value) for name, value in row.items()} for row in rows]
-    planned = jobs.plan_each(chosen, [{**fixed, **row} for row in swept])
+    planned = jobs.plan_each(chosen, [{**fixed, **row} for row in swept], survey)
     labels = [{name: value.label for name, value in row.items()} for row in rows]
     return [Combination(*parts) for parts in zip(labels, folder_names(rows), planned, strict=True)]
 
 
-def plan_singly(axes: Sequence[Axis], chosen: Sequence[Path], fixed: Mapping[str, UserValue]) -> list[list[Job]]:
+def plan_singly(
+    axes: Sequence[Axis], chosen: Sequence[Path], fixed: Mapping[str, UserValue], survey: Survey
+) -> list[list[Job]]:
     """Plan each value by itself, and what stays the same: what is wrong in one of these is wrong in any grid."""
     single = [{axis.name: _user_value(axis.name, value)} for axis in axes for value in axis.values]
-    return jobs.plan_each(chosen, [fixed, *single])
+    return jobs.plan_each(chosen, [fixed, *single], survey)
 
 
 def _user_value(name: str, value: Value) -> UserValue:

@@ -4,7 +4,6 @@ A `Job` is a notebook with the user's parameters; a `Batch` is the jobs of one o
 as they come, their `Outcome`s; a `Task` is what a worker gets of a job that has to run.
 """
 
-import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from helpers.base.errors import CommandLineError, NotebookError
 from helpers.build import parameters
 from helpers.build.parameters import UserValue
+from helpers.catalog.survey import Survey
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
 
 CATALOG = ".catalog"
 # Relative to the notebook's working folder, so that no path of this machine reaches a notebook.
+LIMITS = ("first_year", "last_year", "as_of")  # parameters that `Catalog.select` takes besides columns
 PLACES = {"catalog_dir": CATALOG, "output_dir": "."}
 CELL_SECONDS = 600  # that a cell may take, unless --timeout says otherwise
 
@@ -139,8 +140,10 @@ class Task:
     counted: tuple[Path, ...] = ()
 
 
-def plan(chosen: Sequence[Path], values: Mapping[str, UserValue]) -> list[Job]:
+def plan(chosen: Sequence[Path], values: Mapping[str, UserValue], survey: Survey) -> list[Job]:
     """Make a job of each notebook, with those of the user's parameters that it takes.
+
+    A column of the survey is one, too, where a notebook takes terms of any: see `parameters.with_columns`.
 
     Raises
     ------
@@ -149,20 +152,20 @@ def plan(chosen: Sequence[Path], values: Mapping[str, UserValue]) -> list[Job]:
     """
     if not values:
         return [Job(path) for path in chosen]
-    return plan_each(chosen, [values])[0]
+    return plan_each(chosen, [values], survey)[0]
 
 
-def plan_each(chosen: Sequence[Path], choices: Sequence[Mapping[str, UserValue]]) -> list[list[Job]]:
+def plan_each(chosen: Sequence[Path], choices: Sequence[Mapping[str, UserValue]], survey: Survey) -> list[list[Job]]:
     """Plan the same notebooks several times, with other parameters each time; else as `plan`."""
-    declarations = declared_parameters(chosen)
+    declarations = known_parameters(chosen, survey)
     return [
         [Job(*job) for job in zip(chosen, parameters.assign(values, declarations), strict=True)] for values in choices
     ]
 
 
-def declared_parameters(chosen: Sequence[Path]) -> list[dict[str, parameters.Parameter]]:
-    """Return the parameters that each notebook declares; none where it cannot be read."""
-    return [_declared_parameters(path) for path in chosen]
+def known_parameters(chosen: Sequence[Path], survey: Survey) -> list[dict[str, parameters.Parameter]]:
+    """Return the parameters that each notebook takes; none where it cannot be read."""
+    return [parameters.with_columns(_declared_parameters(path), survey) for path in chosen]
 
 
 def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:
@@ -171,15 +174,15 @@ def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:
     Raises
     ------
     CommandLineError
-        If a selection cannot be made: a stage is unknown, or the years run backwards.
+        If a selection cannot be made: a term is unknown, or the years run backwards.
     """
-    known = inspect.signature(catalog.select).parameters
     found = []
     for job in planned:
-        selecting = {name: value for name, value in job.parameters.items() if name in known}
+        selecting = {n: v for n, v in job.parameters.items() if n in LIMITS or catalog.survey.selectable_name(n)}
+        selecting |= job.parameters.get(parameters.WHERE, {})
         try:
             selected = catalog.select(**selecting)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise CommandLineError(f"{error}") from error
         if selecting and not len(selected.papers):
             found.append(f"{job.notebook.stem}: no work matches {selected.scope}")

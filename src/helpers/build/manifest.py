@@ -23,7 +23,7 @@ from helpers.output.artifacts import FOLDERS
 FILE_NAME = "manifest.json"
 SEEN = ".seen"  # the folder in which it is kept what each notebook saw of the catalog
 _STAGING = ".staging-"
-_SELECTION = ("first_year", "last_year", "stages", "as_of")  # the parameters that every notebook has for it
+_SELECTION = ("first_year", "last_year", "as_of", "where")  # parameters that select works, as lists of terms do
 # A new release of one of these may change an artifact's bytes though nothing else has changed.
 _PACKAGES = (
     "fonttools",
@@ -81,9 +81,14 @@ def selections(folder: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     parameters_of = {entry.get("notebook", ""): entry.get("parameters", {}) for entry in read_manifest(folder).values()}
     for notebook, parameters in sorted(parameters_of.items()):
-        chosen = [f"{name} {parameters[name]}" for name in _SELECTION if parameters.get(name)]
+        selecting = {n: v for n, v in parameters.items() if v and (n in _SELECTION or isinstance(v, list))}
+        chosen = [f"{name} {selecting[name]}" for name in sorted(selecting, key=_rank)]
         found.setdefault(", ".join(chosen) or "all works", []).append(notebook)
     return found
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return (_SELECTION.index(name) if name in _SELECTION else len(_SELECTION)), name
 
 
 def write_manifest(folder: Path, entries: dict[str, dict[str, Any]]) -> None:

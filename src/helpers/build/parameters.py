@@ -12,12 +12,16 @@ from typing import Any
 
 from helpers.base import errors, paths
 from helpers.base.errors import CommandLineError, NotebookError
+from helpers.base.text import plural
 from helpers.build import notebook_files
+from helpers.catalog.survey import Survey
 from helpers.catalog.vocabulary import did_you_mean
 
+WHERE = "where"  # the parameter by which a notebook takes terms of any column, as {"tuning": ["LoRA"]}
 _BY_OPTION = {"catalog_dir": "--catalog", "output_dir": "--output-dir"}
 _WORDS = {
     "bool": "yes or no (bool)",
+    "dict": "a mapping ('{name: [a, b]}')",
     "float": "a number (float)",
     "int": "a whole number (int)",
     "list": "a list ('a, b' or '[a, b]')",
@@ -28,12 +32,16 @@ _YES_NO = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter as a notebook declares it: `name: type = default  # comment`."""
+    """A parameter as a notebook declares it: `name: type = default  # comment`.
+
+    One that `is_column` is none of its own: its terms go into the notebook's parameter `where`.
+    """
 
     name: str
     type: str
     default: str
     comment: str
+    is_column: bool = False
 
     @property
     def meaning(self) -> str:
@@ -69,6 +77,15 @@ def declared_parameters(notebook: Path) -> dict[str, Parameter]:
         raise NotebookError(f"{notebook.name}: {place} is not Python: {error.msg}") from error
     found = [_parameter(node, _comments(source)) for node in body]
     return {parameter.name: parameter for parameter in found if parameter}
+
+
+def with_columns(declared: Mapping[str, Parameter], survey: Survey) -> dict[str, Parameter]:
+    """Return the parameters of a notebook, and one for each column of the survey where it takes terms of any."""
+    if WHERE not in declared:
+        return dict(declared)
+    columns = [name for name in survey.selectable if not declared.keys() & {name, plural(name)}]
+    meanings = {name: f"only works with one of these terms of {survey.label(name)}" for name in columns}
+    return {**declared, **{name: Parameter(name, "list", "[]", meanings[name], is_column=True) for name in columns}}
 
 
 def _parameter(node: ast.stmt, comments: Mapping[int, str]) -> Parameter | None:
@@ -205,7 +222,9 @@ def check_names(values: Mapping[str, UserValue], declarations: Sequence[Mapping[
 
 def _assign(values: Mapping[str, UserValue], parameters: Mapping[str, Parameter]) -> dict[str, Any]:
     typed = {name: item.as_type(parameters[name].type) for name, item in values.items() if name in parameters}
-    return {name: value for name, value in typed.items() if not parameters[name].is_default(value)}
+    given = {name: value for name, value in typed.items() if not parameters[name].is_default(value)}
+    columns = {name: given.pop(name) for name in [*given] if parameters[name].is_column}
+    return given | {WHERE: given.get(WHERE, {}) | columns} if columns else given
 
 
 def value_of_text(text: str, kind: str) -> Any:
@@ -226,6 +245,8 @@ def value_of_text(text: str, kind: str) -> Any:
     base, item = _split(kind)
     if base == "list":
         return _list(text, item)
+    if base == "dict":
+        return value_of_yaml(_yaml(text, base), kind)
     try:
         return _READERS.get(base, str)(text)
     except (KeyError, ValueError) as error:
@@ -239,6 +260,11 @@ def value_of_yaml(value: Any, kind: str) -> Any:
         if not isinstance(value, list):
             raise _misfit(value, base)
         return [value_of_yaml(element, item) for element in value]
+    if base == "dict":
+        if not isinstance(value, dict):
+            raise _misfit(value, base)
+        terms = {name: [each] if isinstance(each, str) else each for name, each in value.items()}
+        return {f"{name}": value_of_yaml(each, "list[str]") for name, each in terms.items()}
     if base == "float" and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     expected = _TYPES.get(base, (str, int, float, bool))
@@ -255,15 +281,18 @@ def _split(kind: str) -> tuple[str, str]:
 
 
 def _list(text: str, item: str) -> list[Any]:
-    import yaml
-
     if not text.strip().startswith("["):
         return [value_of_text(part.strip(), item) for part in text.split(",") if part.strip()]
+    return value_of_yaml(_yaml(text, "list"), f"list[{item}]")
+
+
+def _yaml(text: str, base: str) -> Any:
+    import yaml
+
     try:
-        elements = yaml.safe_load(text)
+        return yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise _misfit(text, "list") from error
-    return value_of_yaml(elements, f"list[{item}]")
+        raise _misfit(text, base) from error
 
 
 def _finite(text: str) -> float:

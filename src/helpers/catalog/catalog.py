@@ -167,10 +167,10 @@ class Catalog:
         earlier = history.earliest(self.changes.to_dict("records"), day) if day else {}
         if not earlier:
             return self.papers
-        head = self.columns
+        head, model = self.columns, models(self.survey)[PAPERS]
         rows = history.restore(text_cells(self.papers[head]).to_dict("records"), earlier)
         sheet = Sheet(Path(paths.PAPERS), ColumnarRows.of([row.values() for row in rows], head, head), head=head)
-        papers = _derive_columns(_frame(sheet), sheet, self.sections, self.vocabulary, self.survey)
+        papers = _derive_columns(_frame(sheet, model), sheet, self.sections, self.vocabulary, self.survey)
         return history.with_preprints(papers, self.changes)
 
 
@@ -298,7 +298,7 @@ def from_sheets(sheets: dict[str, Sheet], survey: Survey, sha256: str = "") -> C
     faults = [fault for file in FILES for fault in sorted(sheets[file].faults, key=lambda fault: fault.line)]
     if faults:
         raise CatalogError(faults)
-    frames = {file: _frame(sheet) for file, sheet in sheets.items()}
+    frames = {file: _frame(sheet, schema[file]) for file, sheet in sheets.items()}
     papers = _derive_columns(frames[PAPERS], sheets[PAPERS], frames[SECTIONS], vocabulary, survey)
     return Catalog(
         **{attribute(file): frame for file, frame in frames.items()}
@@ -311,8 +311,9 @@ def from_sheets(sheets: dict[str, Sheet], survey: Survey, sha256: str = "") -> C
     )
 
 
-def _frame(sheet: Sheet) -> pd.DataFrame:
-    return pd.DataFrame({name: sheet.column(name).cells() for name in sheet.head}, dtype=object)
+def _frame(sheet: Sheet, model: type[Row]) -> pd.DataFrame:
+    names = sheet.head or columns(model)
+    return pd.DataFrame({name: sheet.column(name).cells() for name in names}, dtype=object)
 
 
 def _numbers(survey: Survey) -> list[str]:

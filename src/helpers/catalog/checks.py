@@ -16,7 +16,7 @@ from helpers.catalog.faults import Fault
 from helpers.catalog.rows import Column
 from helpers.catalog.schema import FILES, NOTHING, columns, models
 from helpers.catalog.sheet import Sheet
-from helpers.catalog.survey import DeclaredColumn, Survey
+from helpers.catalog.survey import DeclaredColumn, DerivedColumn, Survey
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt
 
 Sheets = dict[str, Sheet]
@@ -215,18 +215,13 @@ def notices(sheets: Sheets, vocabulary: Vocabulary, survey: Survey) -> list[str]
     """Return, a line each, what may be a slip: terms without colour or family, new ones, odd years."""
     papers = sheets[PAPERS]
     where = short(sheets[VOCABULARY].file)
-    families = {rule.sources[0]: rule.name for rule in survey.rules if rule.rule == "family"}
     return [
         *(
             f"{where}: {notice}"
             for field, terms in _drawn_terms(sheets, vocabulary, survey).items()
             for notice in _missing_colours(field, terms, vocabulary)
         ),
-        *(
-            notice
-            for column, field in families.items()
-            for notice in _without_family(column, field, papers, vocabulary)
-        ),
+        *(notice for rule in survey.rules for notice in _without_family(rule, papers, vocabulary)),
         *(notice for column in survey.declared if column.open for notice in _new_terms(column, papers, vocabulary)),
         *_public_later(papers),
         *_by_line("authors", papers, _joined_names),
@@ -267,7 +262,10 @@ def _missing_colours(field: str, terms: set[str], vocabulary: Vocabulary) -> Ite
             yield f"{field}: {term!r} has no colour and is drawn in the neutral grey {NEUTRAL}"
 
 
-def _without_family(column: str, field: str, papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
+def _without_family(rule: DerivedColumn, papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
+    if rule.rule != "family":
+        return
+    field = rule.name
     known = [name for term in vocabulary.terms if term.field == field for name in (term.value, *term.aliases)]
 
     def odd(cell: str) -> list[str]:
@@ -279,7 +277,7 @@ def _without_family(column: str, field: str, papers: Sheet, vocabulary: Vocabula
         meant = misspelt(name, known)
         return f"{name!r} belongs to no known family; " + (f"did you mean {meant!r}? A {new}" if meant else f"a {new}")
 
-    yield from _by_line(column, papers, odd)
+    yield from _by_line(rule.sources[0], papers, odd)
 
 
 def _new_terms(column: DeclaredColumn, papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:

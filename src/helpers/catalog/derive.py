@@ -56,7 +56,7 @@ def _backbone(text: str) -> Backbone:
 
 
 def family(name: str, vocabulary: Vocabulary, field: str) -> str:
-    """Return a model's family: by a field of the vocabulary, else its name without the size variant (`-base`, `-XL`)."""
+    """Return a model's family: by a field of the vocabulary, else its name without size variant (`-base`, `-XL`)."""
     return vocabulary.lookup(field, name) or VARIANT.sub("", name)
 
 

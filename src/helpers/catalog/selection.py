@@ -1,4 +1,4 @@
-"""What `Catalog.select` takes and leaves: years, a day, and terms of the levels and columns that the survey declares."""
+"""What `Catalog.select` takes and leaves: years, a day, and terms of the levels and columns that are declared."""
 
 import operator
 from collections.abc import Callable, Iterable, Mapping

@@ -214,10 +214,12 @@ def _check_head(head: list[str], expected: list[str], sheet: Sheet) -> None:
 
 def _undeclared(sheet: Sheet, column: str) -> str:
     """Say that a file has a column that it should not have, and what to do about it."""
-    said = f"is not a column of this file{did_you_mean(column, sheet.missing)}"
+    meant, declare = did_you_mean(column, sheet.missing), ""
     if sheet.file.name in (PAPERS, PARQUET_FILE):
-        return f"{said}; a column of the survey's own needs an entry below `columns:` in {SURVEY}"
-    return f"{said}; a level of the taxonomy stands in `levels:` in {SURVEY}" if sheet.file.name == SECTIONS else said
+        declare = f"; a column of the survey's own needs an entry below `columns:` in {SURVEY}"
+    elif sheet.file.name == SECTIONS:
+        declare = f"; a level of the taxonomy has to stand in `levels:` in {SURVEY}"
+    return f"is not a column of this file{meant or declare}"
 
 
 INSTALL = "Parquet needs pyarrow: run `make extras`, or install survey-workbook[parquet]"

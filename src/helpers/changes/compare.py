@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.base.paths import SECTIONS
+from helpers.base.paths import CHANGES, PAPERS, SECTIONS
 from helpers.catalog import Catalog, explode, text_cells
 from helpers.catalog.checks import UNIQUE
-from helpers.catalog.schema import FILES, Change, Paper, columns
+from helpers.catalog.schema import FILES
 from helpers.tables.shared import UNKNOWN, placements
 
 Listings = dict[str, dict[str, dict[str, str]]]
@@ -149,7 +149,7 @@ def _differs(name: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> b
 
 def _listings(catalog: Catalog) -> Listings:
     found: Listings = {}
-    for row in text_cells(catalog.papers[list(columns(Paper))]).to_dict("records"):
+    for row in text_cells(catalog.papers[catalog.columns]).to_dict("records"):
         found.setdefault(row["key"], {})[row["section"]] = row
     return found
 
@@ -164,10 +164,10 @@ def _cells(key: str, before: dict[str, dict], after: dict[str, dict]) -> list[Wo
     # A listing that moved is compared with where it went; one that only came or went has no counterpart.
     pairs += [pair for pair in zip_longest(move.removed, move.added) if all(pair)]
     cells = [
-        WorkChange(key, column, before[one][column], after[other][column])
+        WorkChange(key, column, before[one].get(column, ""), after[other].get(column, ""))
         for one, other in pairs
-        for column in columns(Paper)
-        if column != "section" and before[one][column] != after[other][column]
+        for column in {**before[one], **after[other]}
+        if column != "section" and before[one].get(column, "") != after[other].get(column, "")
     ]
     return list(dict.fromkeys(cells))
 
@@ -179,10 +179,12 @@ def _counts(old: Catalog, new: Catalog) -> list[CountChange]:
 
 
 def _count(catalog: Catalog) -> Counter[tuple[str, str]]:
+    survey = catalog.survey
+    closed = [column.name for column in survey.declared if column.kind in ("term", "terms") and not column.open]
     terms = {
-        "stage": placements(catalog)["stage"],
+        survey.level: placements(catalog)[survey.level],
         "year": text_cells(catalog.works[["year"]])["year"].replace("", UNKNOWN),
-        "tuning": explode(catalog.works, "tuning")["tuning"],
+        **{name: explode(catalog.works, name)[name] for name in closed},
     }
     return Counter({(by, term): n for by, series in terms.items() for term, n in series.value_counts().items()})
 
@@ -201,18 +203,18 @@ def _rows_by_name(file: str, catalog: Catalog) -> dict[str, dict[str, str]]:
 
 
 def _rows(file: str, old: Catalog, new: Catalog, published: Sequence[RecordedChanges]) -> SheetChange:
-    if FILES[file] is Paper:
+    if file == PAPERS:
         return SheetChange(file, [], [], [])  # compared work by work
     before, after = _rows_by_name(file, old), _rows_by_name(file, new)
-    if FILES[file] is Change:
+    if file == CHANGES:
         recorded = [change for each in published for change in each.changes]
         after = {name: row for name, row in after.items() if row not in recorded}
     changed = [
-        FieldChange(name, column, before[name][column], cell)
+        FieldChange(name, column, before[name].get(column, ""), row.get(column, ""))
         for name, row in after.items()
         if name in before
-        for column, cell in row.items()
-        if before[name][column] != cell
+        for column in {**before[name], **row}
+        if before[name].get(column, "") != row.get(column, "")
     ]
     return SheetChange(file, [n for n in before if n not in after], [n for n in after if n not in before], changed)
 

@@ -11,26 +11,20 @@ from helpers.cli import console, options
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
 
-# Not from the schema: its import is slow, and help must not be. A test compares them.
+# What every survey has; not from the schema: its import is slow, and help must not be. A test compares them.
 COLUMNS = {
     "name": "the method's name",
     "title": "title of the paper",
     "authors": "'Given Family; Given Family'",
     "section": "id, number or title of the section",
-    "backbone": "'PaLM (540B); ChatGPT'",
-    "tuning": "tuning strategies, joined by '; '",
     "venue": "where it was published",
     "year": "year of publication",
-    "rs_task": "recommendation tasks, joined by '; '",
-    "rs_scenario": "recommendation scenarios, joined by '; '",
-    "infer_with_crm": "yes or no",
-    "defeated_baseline": "best baseline defeated",
     "listed": "date of first listing; today if left out",
 }
 
 
 @click.command(
-    cls=console.Command,
+    cls=options.ColumnsCommand,
     epilog="""
     survey add arXiv:2401.00001 --title "A New Paper" --section 1.2
     survey add https://example.org/paper --title "A New Paper" --section 1.2 --year 2024 --dry-run
@@ -46,8 +40,9 @@ def add(url: str, is_new: bool, takes_terms: bool, dry_run: bool, folder: Path |
     """Add a paper and show what it changes.
 
     It goes to the end of its section. URL may be an arXiv id or a DOI. What must be given and is not is asked for, if
-    somebody is there to answer; what is left out otherwise stays empty. A venue, a tuning strategy or a baseline that
-    vocabulary.csv lacks is refused, with the near match, unless --new-terms is given.
+    somebody is there to answer; what is left out otherwise stays empty. A venue or another term that vocabulary.csv
+    lacks is refused, with the near match, unless --new-terms is given. Each column that survey.yaml declares is an
+    option.
 
     Exit codes: 1 it is in already, 2 a value is missing or wrong.
     """

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 
 import click
 
+from helpers.base.paths import PAPERS
 from helpers.catalog import Catalog, checks, edit
-from helpers.catalog.checks import SOURCED
 from helpers.catalog.find import ALIKE, Match, by_link, near_titles
-from helpers.catalog.schema import Paper, columns
+from helpers.catalog.schema import columns, models
 from helpers.changes import effects
 from helpers.changes.appearances import brief, section_name
 from helpers.cli.console import asking, refuse
@@ -41,11 +41,12 @@ def complete_row(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
     missing = [column for column in edit.required_columns(catalog) if not row[column]]
     if asks():
         row |= {column: _ask(column, catalog) for column in missing}
-    names = [column for column in columns(Paper) if column != "key"]
+    paper = columns(models(catalog.survey)[PAPERS])
+    names = [column for column in paper if column != "key"]
     faults = [f"{_option(name)}: {fault}" for name in names if (fault := _fault(name, row[name], catalog))]
     if faults:
         raise click.UsageError("\n".join(faults))
-    return {column: row[column] for column in columns(Paper)}
+    return {column: row[column] for column in paper}
 
 
 def _fault(column: str, value: str, catalog: Catalog) -> str:
@@ -61,7 +62,8 @@ def _option(column: str) -> str:
 
 
 def _ask(column: str, catalog: Catalog) -> str:
-    return click.prompt(f"{column} ({columns(Paper)[column]})", value_proc=_proof(column, catalog))
+    meaning = columns(models(catalog.survey)[PAPERS])[column]
+    return click.prompt(f"{column} ({meaning})", value_proc=_proof(column, catalog))
 
 
 def _proof(column: str, catalog: Catalog) -> Callable[[str], str]:
@@ -104,7 +106,7 @@ def report(before: Catalog, addition: edit.Addition, dry_run: bool) -> str:
     with asking() as begin:
         lines += effects.report(before, addition.catalog, begin)
     lines += [f"notice: {notice}" for notice in checks.new(addition.catalog.notices, before.notices)]
-    if sourced := [column for column in SOURCED if row[column]]:
+    if sourced := [column for column in before.survey.sourced if row[column]]:
         lines.append(f"to do: say in data/sources.csv where these come from: {row['key']},{'; '.join(sourced)},...,")
     if empty := [column for column, cell in row.items() if not cell]:
         lines.append(f"left empty: {', '.join(empty)}")

@@ -11,7 +11,7 @@ from helpers.base import digests, paths
 from helpers.build import jobs, manifest, notebook_files
 from helpers.build.build import build_notebooks
 from helpers.build.jobs import Setting
-from helpers.build.parameters import declared_parameters, gather
+from helpers.build.parameters import declared_parameters, gather, with_columns
 from helpers.cli import console, options
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def build(
         console.use_engine(engine)
     chosen = notebook_files.choose(words)
     day = [("as_of", as_of.isoformat())] if as_of else []
-    planned = jobs.plan(chosen, gather(files, [*pairs, *day]))
     folder, output = folder or paths.data(), output or paths.root() / "reports"
+    planned = jobs.plan(chosen, gather(files, [*pairs, *day]), console.read_survey(folder))
     sha256 = digests.of_catalog(folder)
     setting = Setting(folder, sha256, output, timeout, force, processes or 0, isolated)
 
@@ -112,7 +112,7 @@ def check(folder: Path | None) -> None:
     folder = folder or paths.data()
     found = console.load_catalog(folder)
     console.check_list(found, folder)
-    if missing := checks.missing_sources(catalog.read_sheets(folder)):
+    if missing := checks.missing_sources(catalog.read_sheets(folder, found.survey), found.survey.sourced):
         more = f"\nand {len(missing) - MOST_SHOWN:,} more like these" if len(missing) > MOST_SHOWN else ""
         console.refuse("\n".join(map(str, missing[:MOST_SHOWN])) + more)
     click.echo(console.counts(found, folder))
@@ -172,5 +172,6 @@ def refresh(words: Sequence[str], pictures: Sequence[tuple[str, Path]], isolated
 @options.notebooks
 def parameters(words: Sequence[str]) -> None:
     """List what can be set with -p: name, type, default and meaning."""
+    survey = console.read_survey(paths.data())
     for path in notebook_files.choose(words):
-        click.echo(console.listing(path.stem, declared_parameters(path).values()))
+        click.echo(console.listing(path.stem, with_columns(declared_parameters(path), survey).values()))

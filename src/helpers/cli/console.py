@@ -18,6 +18,7 @@ from helpers.build.jobs import Outcome
 if TYPE_CHECKING:
     from helpers.build.parameters import Parameter
     from helpers.catalog import Catalog
+    from helpers.catalog.survey import Survey
 
 
 _INTERRUPTED = 130
@@ -87,6 +88,17 @@ def load_catalog(folder: Path) -> "Catalog":
     for notice in found.notices:
         click.echo(f"notice: {notice}", err=True)
     return found
+
+
+def read_survey(folder: Path) -> "Survey":
+    """Return what the survey.yaml of a catalog declares; print all its faults and leave with 1 if it has any."""
+    from helpers.catalog import survey
+    from helpers.catalog.faults import CatalogError
+
+    try:
+        return survey.read_survey(folder)
+    except CatalogError as error:
+        refuse(f"{error}")
 
 
 def check_list(catalog: "Catalog", folder: Path) -> None:
@@ -251,4 +263,4 @@ def build_defaults(catalog: "Catalog", folder: Path, output: Path) -> list["Outc
     chosen = notebook_files.choose([])
     with progress([path.stem for path in chosen]) as (done, step):
         setting = Setting(folder, catalog.sha256, output)
-        return build_notebooks(jobs.plan(chosen, {}), setting, lambda: catalog, done, step)
+        return build_notebooks(jobs.plan(chosen, {}, catalog.survey), setting, lambda: catalog, done, step)

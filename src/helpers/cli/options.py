@@ -4,20 +4,27 @@ A command puts those that it has above itself, as `@options.catalog`, and gets t
 print is in `console`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from helpers.base import paths
 from helpers.base.days import is_day
 from helpers.build.jobs import CELL_SECONDS
+from helpers.catalog.faults import CatalogError
+from helpers.catalog.survey import CORE, read_survey
+from helpers.cli.console import Command
+
+if TYPE_CHECKING:
+    from helpers.catalog.survey import DeclaredColumn
 
 FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
 EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
 FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER_OF_SURVEY = "helpers.survey"  # what click is told of the catalog that a command line names
 Decorator = Callable[[Callable], Callable]
 
 
@@ -95,15 +102,48 @@ def parameters(command: Callable) -> Callable:
 
 
 def for_columns(meanings: Mapping[str, str]) -> Decorator:
-    """Return a decorator that gives a command an option for each column of papers.csv, with what it means."""
+    """Return a decorator that gives a command an option for each of some columns, with what it means."""
 
     def decorated(command: Callable) -> Callable:
         for name, meaning in reversed(meanings.items()):
-            option = f"--{name.replace('_', '-')}"
-            command = click.option(option, name, metavar="TEXT", default="", help=meaning)(command)
+            command = click.option(_flag(name), name, metavar="TEXT", default="", help=meaning)(command)
         return command
 
     return decorated
+
+
+class ColumnsCommand(Command):
+    """A command with an option for each column that the survey of its catalog declares, besides its own."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line, by the survey of the catalog that it names."""
+        place = args.index("--catalog") + 1 if "--catalog" in args else len(args)
+        named = next((arg.partition("=")[2] for arg in args if arg.startswith("--catalog=")), "")
+        ctx.meta[FOLDER_OF_SURVEY] = named or "".join(args[place : place + 1])
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return its parameters, with an option for each declared column after that of the last core column."""
+        own = super().get_params(ctx)
+        taken = {parameter.name for parameter in own}
+        last = max((place for place, parameter in enumerate(own) if parameter.name in CORE), default=-1) + 1
+        return [*own[:last], *(_column_option(c) for c in _declared(ctx) if c.name not in taken), *own[last:]]
+
+
+def _declared(ctx: click.Context) -> Sequence["DeclaredColumn"]:
+    folder = ctx.meta.get(FOLDER_OF_SURVEY)
+    try:
+        return read_survey(Path(folder) if folder else paths.data()).declared
+    except CatalogError:
+        return ()  # the command has its say about it when it loads the catalog
+
+
+def _column_option(column: "DeclaredColumn") -> click.Option:
+    return click.Option([_flag(column.name), column.name], metavar="TEXT", default="", help=column.meaning)
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def github(context: click.Context, parameter: click.Parameter, name: str | None) -> str:

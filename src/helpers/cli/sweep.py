@@ -81,16 +81,17 @@ def sweep(
 
     chosen = notebook_files.choose([*words, *more])
     fixed = parameters.gather(files, pairs)
-    swept = combinations.read_axes(over, jobs.declared_parameters(chosen))
-    _say_how_many(combinations.count(swept), len(chosen), yes)
-    grid = combinations.combine(swept, chosen, fixed)
     folder, output = folder or paths.data(), output or paths.root() / "reports" / "sweep"
+    survey = console.read_survey(folder)
+    swept = combinations.read_axes(over, jobs.known_parameters(chosen, survey))
+    _say_how_many(combinations.count(swept), len(chosen), yes)
+    grid = combinations.combine(swept, chosen, fixed, survey)
     setting = Setting(folder, digests.of_catalog(folder), output, timeout, force, processes or 0, isolated)
 
     @cache
     def load() -> "Catalog":
         catalog = console.load_catalog(folder)
-        for planned in combinations.plan_singly(swept, chosen, fixed):
+        for planned in combinations.plan_singly(swept, chosen, fixed, survey):
             jobs.check_selection(planned, catalog)
         return catalog
 

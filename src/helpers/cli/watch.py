@@ -18,6 +18,7 @@ from helpers.build import jobs, notebook_files, parameters
 from helpers.build.build import build_notebooks
 from helpers.build.jobs import Outcome, Setting
 from helpers.build.stale import record_of
+from helpers.catalog.survey import read_survey
 from helpers.cli import console, options
 
 if TYPE_CHECKING:
@@ -152,12 +153,13 @@ class _Work:
     notices: set[str] = field(default_factory=set)
 
     def plan(self) -> list[jobs.Job]:
-        """Return what is to be built now; raises what `jobs.plan` and `given.gather` do."""
-        return jobs.plan(notebook_files.choose(self.words), parameters.gather(self.parameters, self.pairs))
+        """Return what is to be built now; raises what `jobs.plan`, `gather` and `read_survey` do."""
+        chosen, values = notebook_files.choose(self.words), parameters.gather(self.parameters, self.pairs)
+        return jobs.plan(chosen, values, read_survey(self.folder))
 
     def files(self) -> Iterator[Path]:
         """Give those of the catalog and of the notebooks, as they are now."""
-        yield from (self.folder / name for name in (*paths.CATALOG_FILES, paths.PARQUET_FILE))
+        yield from (self.folder / name for name in (*paths.CATALOG_FILES, paths.SURVEY, paths.SITE, paths.PARQUET_FILE))
         yield from notebook_files.available()
 
     def rebuild(self, looked_at: "WatchedFiles", preview: "Preview | None") -> None:

@@ -16,28 +16,32 @@ from click.testing import CliRunner
 import tiny
 from conftest import PUBLISHED
 from helpers.base import paths
-from helpers.catalog.schema import FILES, columns
+from helpers.catalog import dictionary
+from helpers.catalog.schema import FILES, columns, models
+from helpers.catalog.survey import COLUMN_ENTRIES, ENTRIES, read_survey
 from helpers.cli import commands
 from helpers.cli.commands import examples
 from helpers.cli.main import survey
 from helpers.lists import formats
 from helpers.lists.render import template_functions
 from helpers.lists.template import FILE_NAME
-from helpers.site import facts
 
 ROOT = paths.root()
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_data_dictionary_is_the_schema() -> None:
+def test_the_data_dictionary_is_what_the_survey_declares() -> None:
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    sections = re.findall(r"^## (\S+\.csv)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    documented = {
-        file: dict(re.findall(r"^\| (\w+) \| (?!meaning)(.*) \|$", body, re.MULTILINE)) for file, body in sections
-    }
+    sections = re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    row = re.compile(r"^\| (\w+) \| (?!meaning)(.*) \|$", re.MULTILINE)
+    documented = {file: dict(row.findall(body)) for file, body in sections}
+    declared = read_survey(ROOT / "data")
 
-    assert documented == {file: columns(model) for file, model in FILES.items()}
-    assert all(all(meanings.values()) for meanings in documented.values())
+    for file, model in models(declared).items():
+        assert documented[file].keys() == columns(model).keys()
+        assert all(documented[file].values())
+    assert documented["survey.yaml"].keys() >= {*ENTRIES, *COLUMN_ENTRIES}
+    assert dictionary.updated(text, declared) == text
 
 
 def test_the_dictionary_explains_the_template_and_all_that_it_may_call(catalog) -> None:
@@ -47,14 +51,7 @@ def test_the_dictionary_explains_the_template_and_all_that_it_may_call(catalog) 
 
 
 def test_every_file_of_the_catalog_is_in_the_dictionary_and_in_the_schema() -> None:
-    assert {path.name for path in (ROOT / "data").iterdir()} == {*FILES, FILE_NAME, facts.FILE_NAME, "README.md"}
-
-
-def test_the_dictionary_explains_what_the_site_is_told() -> None:
-    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8").partition(f"## {facts.FILE_NAME}")[2]
-    meanings = {name: field.description for name, field in facts.Facts.model_fields.items()}
-
-    assert dict(re.findall(r"^\| (\w+) \| (?!meaning)(.*) \|$", text, re.MULTILINE)) == meanings
+    assert {path.name for path in (ROOT / "data").iterdir()} == {*FILES, FILE_NAME, paths.SURVEY, "README.md"}
 
 
 def requirements() -> tuple[set[str], set[str]]:

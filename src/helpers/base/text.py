@@ -29,6 +29,11 @@ def brief(text: str, width: int = 60) -> str:
     return repr(text if len(text) <= width else f"{text[: width - 3]}...")
 
 
+def some(names: Sequence[str], most: int = 20) -> str:
+    """Return names joined by commas, the first of many and `...`."""
+    return ", ".join([*names[:most], *(["..."] if len(names) > most else [])])
+
+
 def split(cell: str) -> list[str]:
     """Return the terms of a list cell, `a; b` as [a, b], an empty cell as []."""
     return [term.strip() for term in cell.split(";")] if cell else []

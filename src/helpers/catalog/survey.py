@@ -13,7 +13,7 @@ from typing import Any
 from helpers.base import escape, yaml_files
 from helpers.base.errors import YamlError
 from helpers.base.paths import SITE, SURVEY, short
-from helpers.base.text import brief, plural
+from helpers.base.text import brief, plural, some
 from helpers.catalog.faults import CatalogError, Fault
 from helpers.catalog.vocabulary import did_you_mean
 
@@ -309,7 +309,7 @@ class _Reading:
         names = list(names)
         for name in entry:
             if name not in names:
-                hint = did_you_mean(f"{name}", names) or f"; choose from {', '.join(names)}"
+                hint = did_you_mean(f"{name}", names) or f"; choose from {some(names)}"
                 self.fault(f"there is no such entry{hint}", *place, name)
 
     def _value(self, *place: Any) -> Any:
@@ -349,7 +349,7 @@ class _Reading:
         choices, names = list(choices), self._list(entry)
         for place, name in enumerate(names):
             if name not in choices:
-                hint = did_you_mean(name, choices) or f"; choose from {', '.join(choices) or 'none: declare one'}"
+                hint = did_you_mean(name, choices) or f"; choose from {some(choices) or 'none: declare one'}"
                 self.fault(f"{brief(name)} is no column of this survey{hint}", entry, place)
             elif name in names[:place]:
                 self.fault(f"{name!r} stands twice", entry, place)
@@ -407,7 +407,7 @@ class _Reading:
         for name in self._mapping("columns"):
             place = ("columns", name)
             entry = self._mapping(*place)
-            self._known(place, entry, ("label", "short", "kind", "meaning", "aliases", "filter", "open"))
+            self._known(place, entry, _OF_COLUMN)
             kind = self._choice(*place, "kind", choices=KINDS, default="text")
             label = self._text(*place, "label", default=f"{name}".replace("_", " "), most=_LONGEST_LABEL)
             column = DeclaredColumn(
@@ -436,7 +436,7 @@ class _Reading:
     def _choice(self, *place: Any, choices: Iterable[str], default: str) -> str:
         value, choices = self._text(*place, default=default), list(choices)
         if value not in choices:
-            hint = did_you_mean(value, choices) or f"; choose from {', '.join(choices)}"
+            hint = did_you_mean(value, choices) or f"; choose from {some(choices)}"
             self.fault(f"there is no {place[-1]} {brief(value)}{hint}", *place)
             return default
         return value
@@ -447,7 +447,7 @@ class _Reading:
         for name in self._mapping("derived"):
             place = ("derived", name)
             entry = self._mapping(*place)
-            self._known(place, entry, ("rule", "from", "label", "short", "otherwise", "filter"))
+            self._known(place, entry, _OF_RULE)
             label = self._text(*place, "label", default=f"{name}".replace("_", " "), most=_LONGEST_LABEL)
             column = DerivedColumn(
                 name,
@@ -506,10 +506,32 @@ ENTRIES: dict[str, str] = {
     "levels": "columns of sections.csv that make the taxonomy, the broadest first",
     "inside": "what works are called whose section has a first level; `in ...` where `outside` is `outside ...`",
     "outside": "what works are called whose section has none",
-    "columns": "the survey's own columns of papers.csv, each with `kind`, `label`, `short`, `meaning`, `aliases`, "
-    "`filter` and `open`",
-    "derived": "columns that follow from others, each with `rule`, `from`, `label`, `short`, `otherwise` and `filter`",
+    "columns": "the survey's own columns of papers.csv, each with parts as below",
+    "derived": "columns that follow from others by a rule, each with parts as below; never stored",
     "lookup": "declared columns of the look-up table",
     "sourced": "columns of papers.csv that the list does not give: sources.csv says where each value comes from",
     "datasets": "declared column of terms that datasets.csv has, too",
+}
+_NAMES = {
+    "label": "what to call it in words: the head that the list has",
+    "short": "what to call it in the head of a narrow table; empty = the label",
+    "filter": "true: readers of the site may pick works by it",
+}
+COLUMN_ENTRIES: dict[str, str] = {
+    "kind": "what its cells hold, one of those below; left out = text",
+    "meaning": "a sentence for this dictionary, for `--help` and for the questions of `survey add`",
+    "aliases": "other heads by which lists call it",
+    "open": "true: terms may be used that vocabulary.csv does not list",
+    "rule": "of a derived column: how it follows, one of those below",
+    "from": "of a derived column: the columns that it follows from",
+    "otherwise": "of a derived column by the rule group: the group of a term that no alias names",
+} | _NAMES
+_OF_COLUMN = ("kind", "meaning", "aliases", "open", *_NAMES)
+_OF_RULE = ("rule", "from", "otherwise", *_NAMES)
+RULE_MEANINGS: dict[str, str] = {
+    "size": "largest published number of parameters of its models; a size that is not published stays unknown",
+    "bucket": "range of sizes that its largest model falls into: the terms of vocabulary.csv for it, as `1B-10B`",
+    "family": "families of its models: by the aliases in vocabulary.csv, else the name without what tells the size",
+    "group": "terms of vocabulary.csv for this column whose aliases name its terms",
+    "cross": "every combination of the terms of several columns, named by their abbreviations",
 }

@@ -1,10 +1,11 @@
-"""The hidden command `survey commands`, which writes docs/commands.md: every other command as it describes itself."""
+"""The hidden commands that write documentation: `survey commands` docs/commands.md, `survey dictionary` data/README.md."""
 
 import inspect
 from pathlib import Path
 
 import click
 
+from helpers.base import paths
 from helpers.cli import console, options
 
 _HEAD = """\
@@ -36,6 +37,27 @@ def commands(context: click.Context, output: Path | None) -> None:
         click.echo(text, nl=False)
 
 
+@click.command(
+    "dictionary",
+    cls=console.Command,
+    hidden=True,
+    epilog="""
+    survey dictionary
+    survey dictionary --catalog ../other-survey/data
+    """,
+)
+@options.catalog
+def dictionary(folder: Path | None) -> None:
+    """Bring the tables of the catalog's README.md up to date with what survey.yaml declares."""
+    from helpers.base.files import write_atomically
+    from helpers.catalog.dictionary import updated
+
+    folder = folder or paths.data()
+    file = folder / "README.md"
+    text = file.read_text(encoding="utf-8") if file.exists() else "# The catalog\n"
+    write_atomically(file, updated(text, console.read_survey(folder)).encode())
+
+
 def page(group: click.Group) -> str:
     """Return the page of a group of commands: what each is for, its arguments and options, and its examples."""
     visible = {name: command for name, command in sorted(group.commands.items()) if not command.hidden}
@@ -54,7 +76,7 @@ def examples(command: click.Command) -> list[str]:
 def _section(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=f"survey {name}")
     usage = " ".join([f"survey {name}", *command.collect_usage_pieces(context)])
-    options_only = (parameter for parameter in command.params if isinstance(parameter, click.Option))
+    options_only = (parameter for parameter in command.get_params(context) if isinstance(parameter, click.Option))
     records = [record for option in options_only if (record := option.get_help_record(context))]
     rows = [f"| `{_cell(option)}` | {_cell(meaning)} |" for option, meaning in records]
     table = "\n".join(["| option | meaning |", "| --- | --- |", *rows, ""]) if rows else ""

@@ -7,7 +7,7 @@ import click
 from helpers.base.imports import deferred_grammar
 from helpers.cli.add import add
 from helpers.cli.build import build, check, parameters, refresh
-from helpers.cli.commands import commands
+from helpers.cli.commands import commands, dictionary
 from helpers.cli.console import Group
 from helpers.cli.diff import diff
 from helpers.cli.export import citation, export
@@ -50,6 +50,7 @@ for command in (
     citation,
     colab,
     commands,
+    dictionary,
     diff,
     export,
     find_paper,

@@ -197,3 +197,15 @@ def test_nothing_is_written_among_what_it_is_made_from(project, command, place, 
     assert done.exit_code == 2
     assert f"'{place}' holds {held}: choose another folder" in done.output
     assert sorted(project.path.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize("value", ["x" * 9_000, "9" * 5000], ids=["word", "number"])
+def test_no_message_shows_more_than_a_line_of_what_was_given(project, value) -> None:
+    project.change(value, "order", 2, "vocabulary.csv")
+    project.change(f"javascript:{value}", "url", 2)
+    done = CliRunner().invoke(main.survey, ["check"])
+    assert done.exit_code == 1
+    lines = done.stderr.splitlines()
+    assert all(len(line) < 600 for line in lines)
+    assert lines[0].startswith("data/papers.csv:2: url: 'javascript:")
+    assert lines[0].endswith("is not an http(s) link")

@@ -107,7 +107,7 @@ def test_the_command_line_counts_before_files_and_later_files_before_earlier(edi
         (b"a: 1\nb: [2\n", "broken.yaml:3: is not YAML: "),
         (b"a: 1\n\tb: 2\n", "broken.yaml:2: is not YAML: "),
         (b"- a\n", "broken.yaml:1: needs lines like"),
-        (b"\xff\xfe\xff", "broken.yaml: is not YAML: "),
+        (b"a: 1\nb: \xff", "broken.yaml:2: is not UTF-8; save the file as UTF-8"),
     ],
 )
 def test_a_malformed_file_is_named_with_its_line(editions, content, message):
@@ -115,6 +115,23 @@ def test_a_malformed_file_is_named_with_its_line(editions, content, message):
     with pytest.raises(CommandLineError) as error:
         parameters.gather(["broken"], [])
     assert message in f"{error.value}"
+
+
+@pytest.mark.parametrize(
+    "text", ["first_year: [" + "x," * 30_000 + "]", "first_year: " + "x" * 90_000, "stages: {" + "a: {" * 15 + "}" * 16]
+)
+def test_of_a_value_that_does_not_fit_a_line_is_shown(editions, text):
+    (editions / "odd.yaml").write_text(text)
+    with pytest.raises(CommandLineError, match=r"odd\.yaml: \w+ must be ") as error:
+        parameters.assign(parameters.gather(["odd"], []), [YEAR | NAMES])
+    assert len(f"{error.value}") < 200
+
+
+def test_of_a_text_that_does_not_fit_a_line_is_shown():
+    for text in ("9" * 5000, "[" * 5000, "[" + "&a [*a], " * 3000 + "]"):
+        with pytest.raises(CommandLineError, match=r"^-p: \w+ must be ") as error:
+            parameters.assign(told(("stages" if "[" in text else "first_year", text)), [YEAR | NAMES])
+        assert len(f"{error.value}") < 200
 
 
 def test_an_empty_file_gives_nothing(editions):

@@ -24,9 +24,16 @@ def in_lines(lines: Sequence[int]) -> str:
     return f" ({len(lines)} lines: {', '.join(map(str, lines[:_FIRST]))}{more})" if len(lines) > 1 else ""
 
 
-def brief(text: str, width: int = 60) -> str:
-    """Return a text quoted, cut to a width that fits into a message."""
-    return repr(text if len(text) <= width else f"{text[: width - 3]}...")
+def brief(value: object, width: int = 60) -> str:
+    """Return a text quoted, or another value as Python writes it, cut to a width that fits into a message."""
+    text = value if isinstance(value, str) else repr(value)
+    text = text if len(text) <= width else f"{text[: width - 3]}..."
+    return repr(text) if isinstance(value, str) else text
+
+
+def cut(line: str, width: int = 500) -> str:
+    """Return a line of a message without its middle where it is too long: place and remedy stand at its ends."""
+    return line if len(line) <= width else f"{line[: width // 2]} ... {line[-width // 2 :]}"
 
 
 def some(names: Sequence[str], most: int = 20) -> str:

@@ -58,8 +58,7 @@ def read(file: Path) -> Document:
             data = stream.read(LARGEST + 1)
     except OSError as error:
         raise YamlError(f"{short(file)}: cannot be read: {error.strerror}") from error
-    if len(data) > LARGEST:
-        raise YamlError(f"{short(file)}: has more than {LARGEST:,} bytes, which is no YAML that a person writes")
+    _check_size(data, short(file))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -72,6 +71,7 @@ def read(file: Path) -> Document:
 
 def parse(text: str, place: str) -> Document:
     """Return what a text holds; `place` is what messages are to call it. Raises YamlError as `read` does."""
+    _check_size(text, place)
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -80,6 +80,11 @@ def parse(text: str, place: str) -> Document:
         raise YamlError(f"{place}:{error.problem_mark.line + 1}: {error.problem}") from error
     except yaml.YAMLError as error:
         raise YamlError(errors.not_yaml(place, error, text)) from error
+
+
+def _check_size(content: bytes | str, place: str) -> None:
+    if len(content) > LARGEST:
+        raise YamlError(f"{place}: has more than {LARGEST:,} bytes, which is no YAML that a person writes")
 
 
 class _RefusedError(yaml.MarkedYAMLError):

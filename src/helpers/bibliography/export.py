@@ -9,7 +9,8 @@ from datetime import date
 import pandas as pd
 import yaml
 
-from helpers.base.errors import CommandLineError
+from helpers.base import yaml_files
+from helpers.base.errors import CommandLineError, YamlError
 from helpers.base.links import doi
 from helpers.bibliography import bibtex
 from helpers.bibliography.bibtex import ARXIV, MANAGERS, MANAGERS_IN_ASCII, works
@@ -127,9 +128,9 @@ def citation_of_release(text: str, version: str, day: date) -> str:
     if not re.fullmatch(r"\d+(\.\d+)*([-.+]?[0-9A-Za-z]+)*", number):
         raise CitationError(f"'{version}' is no version: write one as v1.2.0")
     try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise CitationError(f"CITATION.cff is no YAML: {' '.join(str(error).split())}") from error
+        content = yaml_files.parse(text, "CITATION.cff").data
+    except YamlError as error:
+        raise CitationError(f"{error}") from error
     if not isinstance(content, dict):
         raise CitationError("CITATION.cff holds no keys and values")
     content |= {"version": number, "date-released": day.isoformat()}

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.base import errors, paths
-from helpers.base.errors import CommandLineError, NotebookError
-from helpers.base.text import plural
+from helpers.base import paths
+from helpers.base.errors import CommandLineError, NotebookError, YamlError
+from helpers.base.text import brief, plural
 from helpers.build import notebook_files
 from helpers.catalog.survey import Survey
 from helpers.catalog.vocabulary import did_you_mean
@@ -160,15 +160,13 @@ def read_file(word: str) -> list[UserValue]:
     CommandLineError
         If there is no such file, or it is no mapping of names to values; the line is named.
     """
-    import yaml
+    from helpers.base import yaml_files
 
     path = find_file(word)
     try:
-        content = yaml.safe_load(path.read_bytes())
-    except OSError as error:
-        raise CommandLineError(f"{path} cannot be read: {error.strerror}") from error
-    except yaml.YAMLError as error:
-        raise CommandLineError(errors.not_yaml(f"{path}", error)) from error
+        content = yaml_files.read(path).data
+    except YamlError as error:
+        raise CommandLineError(f"{error}") from error
     if content is not None and not isinstance(content, dict):
         raise CommandLineError(f"{path}:1: needs lines like 'first_year: 2022', a name and its value")
     return [UserValue(f"{name}", value, f"{path}", is_text=False) for name, value in (content or {}).items()]
@@ -287,11 +285,11 @@ def _list(text: str, item: str) -> list[Any]:
 
 
 def _yaml(text: str, base: str) -> Any:
-    import yaml
+    from helpers.base import yaml_files
 
     try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        return yaml_files.parse(text, "-p").data
+    except YamlError as error:
         raise _misfit(text, base) from error
 
 
@@ -303,7 +301,7 @@ def _finite(text: str) -> float:
 
 
 def _misfit(value: Any, base: str) -> ValueError:
-    return ValueError(f"must be {_WORDS.get(base, 'text, a number or yes/no')}, not {value!r}")
+    return ValueError(f"must be {_WORDS.get(base, 'text, a number or yes/no')}, not {brief(value)}")
 
 
 _READERS: dict[str, Callable[[str], Any]] = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from helpers.base.errors import BuildError, CommandLineError, NotebookError
-from helpers.base.text import quantity
+from helpers.base.text import cut, quantity
 from helpers.build.jobs import Outcome
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except CommandLineError as error:
-            raise click.UsageError(f"{error}", ctx) from error
+            raise click.UsageError(_short_lines(f"{error}"), ctx) from error
         except (NotebookError, BuildError, OSError) as error:
-            raise click.ClickException(f"{error}") from error
+            raise click.ClickException(_short_lines(f"{error}")) from error
         except KeyboardInterrupt:
             click.echo("stopped; what was finished before stays", err=True)
             ctx.exit(_INTERRUPTED)
@@ -65,9 +65,13 @@ class Group(click.Group):
     format_epilog = Command.format_epilog
 
 
+def _short_lines(message: str) -> str:
+    return "\n".join(map(cut, message.split("\n")))
+
+
 def refuse(message: str) -> NoReturn:
     """Say what is at fault, and leave with 1."""
-    click.echo(message, err=True)
+    click.echo(_short_lines(message), err=True)
     raise click.exceptions.Exit(1)
 
 
@@ -86,7 +90,7 @@ def load_catalog(folder: Path) -> "Catalog":
     except catalog.CatalogError as error:
         refuse(f"{error}")
     for notice in found.notices:
-        click.echo(f"notice: {notice}", err=True)
+        click.echo(cut(f"notice: {notice}"), err=True)
     return found
 
 
@@ -108,7 +112,7 @@ def check_list(catalog: "Catalog", folder: Path) -> None:
 
     try:
         for notice in notices(catalog, folder):
-            click.echo(f"notice: {notice}", err=True)
+            click.echo(cut(f"notice: {notice}"), err=True)
     except ListError as error:
         refuse(f"{error}")
 

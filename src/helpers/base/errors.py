@@ -57,6 +57,10 @@ class NotebookError(ValueError):
     """A file is no notebook."""
 
 
+class OutsideError(OSError):
+    """A name leads out of the folder in which it was to be; the message says which."""
+
+
 class YamlError(ValueError):
     """A file is no YAML, or holds what none needs; the message begins with file and line."""
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from helpers.base import locks, paths
-from helpers.base.errors import CommandLineError
+from helpers.base.errors import CommandLineError, OutsideError
 from helpers.base.files import force_folders, write_atomically
 from helpers.base.paths import short
 
@@ -67,28 +67,50 @@ def replace(files: Mapping[str, bytes], folder: Path) -> None:
     Raises
     ------
     OSError
-        If a file cannot be written. Each one is written whole, the list last.
+        If a file cannot be written, or lies outside the folder by its name or by a link. Each one is written whole; the
+        list stands there before them, so that the next call knows what one that was stopped has written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with locks.changing(folder):  # of two at once, the later one's files
+        places = {path: paths.inside(folder, path) for path in files}
+        now = {(path, _digest(data)) for path, data in files.items()}
         earlier = _read_sums(folder)
-        for path, data in files.items():
-            write_atomically(folder / path, data)
-        for path in earlier.keys() - files:
-            stale = folder / path
-            if stale.is_file() and _digest(stale.read_bytes()) == earlier[path]:
+        _write_sums(folder, earlier | now)
+        for path, place in places.items():
+            write_atomically(place, files[path])
+        for path in {path for path, _ in earlier} - files.keys():
+            stale = paths.inside(folder, path)
+            if stale.is_file() and (path, _digest(stale.read_bytes())) in earlier:
                 stale.unlink()
-        lines = [f"{_digest(data)}  {path}\n" for path, data in sorted(files.items())]
-        write_atomically(folder / SUMS, "".join(lines).encode())
+        _write_sums(folder, now)
 
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _read_sums(folder: Path) -> dict[str, str]:
+def _read_sums(folder: Path) -> set[tuple[str, str]]:
+    """Return the files that earlier calls wrote, each with its digest: two of them after a call that was stopped."""
+    sums = folder / SUMS
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        text = sums.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return {}
-    return {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+        return set()
+    except UnicodeDecodeError as error:
+        raise OSError(
+            f"{short(sums)} is not UTF-8: delete it; of the files in {short(folder)} none is removed"
+        ) from error
+    found = set()
+    for number, line in enumerate(text.split("\n"), start=1):
+        digest, _, path = line.partition("  ")
+        try:
+            found |= {(path, digest)} if line and paths.inside(folder, path) else set()
+        except OutsideError as error:
+            raise OutsideError(f"{short(sums)}:{number}: {error}: delete this line") from error
+    return found
+
+
+def _write_sums(folder: Path, sums: set[tuple[str, str]]) -> None:
+    write_atomically(
+        paths.inside(folder, SUMS), "".join(f"{digest}  {path}\n" for path, digest in sorted(sums)).encode()
+    )

@@ -16,6 +16,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from helpers.base import paths
+from helpers.base.errors import OutsideError
+
+ENTRY = {"of": str, "file": str, "sha256": str}  # what is recorded of a file
 RECORD = "SURVEY_SEEN"  # the environment variable that names the file to record in
 FOLDERS = "SURVEY_FOLDERS"  # likewise, with the folders whose files count, as `folders` gives them
 
@@ -74,7 +78,9 @@ def without_recording(function: Callable[..., Any]) -> Callable[..., Any]:
     return quiet
 
 
-def changed_files(record: Iterable[dict[str, Any]], catalog: Path, project: Path) -> list[str]:
+def changed_files(
+    record: Iterable[dict[str, Any]], catalog: Path, project: Path, beside: Path | None = None
+) -> list[str]:
     """Return which of the recorded files and folders are not what they were.
 
     Parameters
@@ -83,10 +89,22 @@ def changed_files(record: Iterable[dict[str, Any]], catalog: Path, project: Path
         What was recorded; entries that are of no file are passed over.
     catalog, project : Path
         The folders that paths are relative to.
+    beside : Path, optional
+        The folder of the notebook; files there are named by their whole path where it is not in the project.
     """
-    homes = {"catalog": catalog, "project": project}
     files = [entry for entry in record if "file" in entry]
-    return [entry["file"] for entry in files if _state(homes[entry["of"]] / entry["file"]) != entry["sha256"]]
+    return [entry["file"] for entry in files if _recorded_state(entry, catalog, project, beside) != entry["sha256"]]
+
+
+def _recorded_state(entry: dict[str, Any], catalog: Path, project: Path, beside: Path | None) -> str:
+    """Return the state of a file that a record names; empty for one that is not where notebooks' files are."""
+    path = Path(entry["file"])
+    if beside and path.is_relative_to(beside):  # a notebook from elsewhere
+        return _state(path)
+    try:
+        return _state(paths.inside({"catalog": catalog, "project": project}[entry["of"]], entry["file"]))
+    except (KeyError, OutsideError):
+        return ""
 
 
 def write(entry: dict[str, Any]) -> None:
@@ -177,6 +195,8 @@ def _state(path: Path) -> str:
         if path.is_dir():
             names = sorted(file.name for file in path.iterdir() if not file.name.startswith((".", "__pycache__")))
             return hashlib.sha256("\n".join(names).encode(errors="surrogateescape")).hexdigest()
+        if not path.is_file():  # a device or a pipe may never end
+            return ""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

@@ -1,7 +1,11 @@
 """Where the project's files are, whatever the working directory."""
 
 import os
+import re
 from pathlib import Path
+
+from helpers.base.errors import OutsideError
+from helpers.base.text import brief
 
 # The files of a catalog.
 PAPERS = "papers.csv"
@@ -54,6 +58,28 @@ def data() -> Path:
 def notebooks() -> Path:
     """Return the folder of the project's notebooks."""
     return root() / "notebooks"
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Return the file in a folder that a relative name means, which need not exist.
+
+    To be asked wherever a name was read that says what to read, write or delete. The folder may be reached through a
+    link; a link in it counts as the place that it leads to.
+
+    Raises
+    ------
+    OutsideError
+        The name is none of a file in the folder: it is absolute, holds `..`, or goes over a link that leads out.
+    """
+    relative, path = Path(name), folder / name
+    if not relative.parts or relative.anchor or ".." in relative.parts:
+        raise OutsideError(f"{brief(name)} is no file in the folder {short(folder)}")
+    if "\0" in name or re.search("[\ud800-\udfff]", name):
+        raise OutsideError(f"{brief(name)} can be the name of no file")
+    has_link = any((folder / part).is_symlink() for part in (relative, *relative.parents))
+    if has_link and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise OutsideError(f"{brief(name)} leads out of the folder {short(folder)} by a link")
+    return path
 
 
 def short(path: Path) -> str:

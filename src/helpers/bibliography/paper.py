@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pandas as pd
 
 from helpers import tables
-from helpers.base import latex, macros
+from helpers.base import latex, macros, paths
 from helpers.bibliography import bibtex
 from helpers.catalog import Catalog
 from helpers.output import lookup
@@ -38,13 +38,13 @@ def collect(reports: Path, artifacts: Iterable[str]) -> tuple[list[PaperFigure],
     artifacts
         Paths of artifacts relative to it.
     """
-    paths = sorted(reports / artifact for artifact in artifacts)
+    files = sorted(paths.inside(reports, artifact) for artifact in artifacts)
     figures = [
         PaperFigure(path.stem, _caption(path.with_suffix(".svg")), path.read_bytes())
-        for path in paths
+        for path in files
         if path.match("figures/*.pdf")
     ]
-    sources = {path.name: path.read_text(encoding="utf-8") for path in paths if path.match("tables/*.tex")}
+    sources = {path.name: path.read_text(encoding="utf-8") for path in files if path.match("tables/*.tex")}
     return figures, sources
 
 

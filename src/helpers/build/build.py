@@ -244,8 +244,8 @@ def _task(job: Job, setting: Setting, folder: Path, catalog: Path, sources: dict
 
 
 def _publish(task: Task, wanted: dict[str, Any], setting: Setting, result: "Result") -> Outcome:
-    copy = _failed_copy(setting, task.name)
     try:
+        copy = _failed_copy(setting, task.name)
         if isinstance(result, RunError):
             write_atomically(copy, notebook_files.to_bytes(result.partial))
             return Outcome(task.name, "failed", [f"notebooks/{copy.name}"], f"{result}")
@@ -259,4 +259,4 @@ def _publish(task: Task, wanted: dict[str, Any], setting: Setting, result: "Resu
 
 
 def _failed_copy(setting: Setting, name: str) -> Path:
-    return setting.output / "notebooks" / f"{name}.failed.ipynb"
+    return paths.inside(setting.output, f"notebooks/{name}.failed.ipynb")

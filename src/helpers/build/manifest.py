@@ -16,13 +16,18 @@ from os import getpid
 from pathlib import Path
 from typing import Any
 
-from helpers.base import digests
+from helpers.base import digests, paths
+from helpers.base.errors import OutsideError
 from helpers.base.files import write_atomically
+from helpers.base.text import brief
 from helpers.output.artifacts import FOLDERS
 
 FILE_NAME = "manifest.json"
 SEEN = ".seen"  # the folder in which it is kept what each notebook saw of the catalog
 _STAGING = ".staging-"
+_LARGEST = 20_000_000  # bytes of a manifest
+# What an entry is asked for; one that lacks a part was made otherwise than all that have it.
+_PARTS = {"notebook": str, "parameters": dict, "versions": dict, "sha256": str}
 _SELECTION = ("first_year", "last_year", "as_of", "where")  # parameters that select works, as lists of terms do
 # A new release of one of these may change an artifact's bytes though nothing else has changed.
 _PACKAGES = (
@@ -56,18 +61,36 @@ def read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
     Raises
     ------
     ValueError
-        If the file is not a manifest.
+        If the file is not a manifest, or names a file outside the folder.
     """
     path = Path(folder) / FILE_NAME
     try:
-        entries = json.loads(path.read_bytes())
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
     except FileNotFoundError:
         return {}
-    except ValueError as error:
+    try:
+        entries = json.loads(data)
+        _check(entries, Path(folder), len(data))
+    except (ValueError, RecursionError, OutsideError) as error:
         raise ValueError(_unreadable(path, error)) from error
-    if not isinstance(entries, dict):
-        raise ValueError(_unreadable(path, "it is no JSON object"))
     return entries
+
+
+def _check(entries: Any, folder: Path, size: int) -> None:
+    """Raise ValueError or OutsideError for what no build writes."""
+    if size > _LARGEST:
+        raise ValueError(f"it has more than {_LARGEST:,} bytes")
+    if not isinstance(entries, dict):
+        raise ValueError("it is no JSON object")
+    for name, entry in entries.items():
+        paths.inside(folder, name)
+        if not isinstance(entry, dict):
+            raise ValueError(f"{brief(name)} has no recipe")
+        if wrong := [part for part, kind in _PARTS.items() if not isinstance(entry.get(part, kind()), kind)]:
+            raise ValueError(f"{brief(name)} has an odd {wrong[0]}")
+    for name in {_seen(entry) for entry in entries.values()}:
+        paths.inside(folder, name)
 
 
 def selections(folder: Path) -> dict[str, list[str]]:
@@ -209,16 +232,18 @@ def publish(staged: Path, output: Path, wanted: dict[str, Any]) -> list[str]:
         If a file cannot be moved; the manifest then still tells of the earlier run.
     """
     artifacts = {path: wanted | {"sha256": digests.of_file(staged / path)} for path in _artifacts(staged)}
-    for path in artifacts:
-        (output / path).parent.mkdir(parents=True, exist_ok=True)
-        (staged / path).replace(output / path)
+    places = {path: paths.inside(output, path) for path in artifacts}
+    for path, place in places.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        (staged / path).replace(place)
     for path in sorted((staged / SEEN).glob("*")):
-        (output / SEEN).mkdir(exist_ok=True)
-        path.replace(output / SEEN / path.name)
+        place = paths.inside(output, f"{SEEN}/{path.name}")
+        place.parent.mkdir(exist_ok=True)
+        path.replace(place)
     entries = read_manifest(output)
     stale = {path for path, entry in entries.items() if entry.get("notebook") == wanted["notebook"]} - artifacts.keys()
     for path in stale:
-        (output / path).unlink(missing_ok=True)
+        paths.inside(output, path).unlink(missing_ok=True)
     _write(output, {path: entry for path, entry in entries.items() if path not in stale} | artifacts)
     return list(artifacts)
 
@@ -229,7 +254,7 @@ def show(staged: Path, output: Path) -> None:
     The manifest still tells of those of the earlier run: should this one fail, the notebook has to run again.
     """
     for path in sorted((staged / "figures").glob("[!.]*")):
-        place = output / "figures" / path.name
+        place = paths.inside(output, f"figures/{path.name}")
         if not (place.is_file() and filecmp.cmp(path, place, shallow=False)):
             write_atomically(place, path.read_bytes())
 
@@ -247,9 +272,13 @@ def forget(output: Path, kept: Container[str]) -> None:
         entries = read_manifest(output)
         gone = {path: entry for path, entry in entries.items() if entry.get("notebook") not in kept}
         for path, entry in gone.items():
-            (output / path).unlink(missing_ok=True)
-            (output / SEEN / f"{entry.get('notebook')}.jsonl").unlink(missing_ok=True)
+            paths.inside(output, path).unlink(missing_ok=True)
+            paths.inside(output, _seen(entry)).unlink(missing_ok=True)
         _write(output, {path: entry for path, entry in entries.items() if path not in gone})
+
+
+def _seen(entry: dict[str, Any]) -> str:
+    return f"{SEEN}/{entry.get('notebook')}.jsonl"
 
 
 def _artifacts(staged: Path) -> list[str]:

@@ -153,7 +153,7 @@ def _differences(record: Record, wanted: dict[str, Any], job: Job, setting: Sett
     reasons += _other_values(entry.get("versions", {}), wanted["versions"], "version of ")
     if entry.get("catalog_sha256") != wanted["catalog_sha256"]:
         reasons.append(_OTHER_CATALOG)
-    files = opened.changed_files(record.seen or (), setting.catalog, paths.root())
+    files = opened.changed_files(record.seen or (), setting.catalog, paths.root(), job.notebook.parent.resolve())
     reasons += [f"{file}, which it opens, has changed" for file in files]
     return reasons + _other_artifacts(record, setting.output)
 
@@ -186,6 +186,6 @@ def _other_artifacts(record: Record, output: Path) -> list[str]:
     altered = [
         path
         for path, entry in record.entries.items()
-        if path not in missing and digests.of_file(output / path) != entry["sha256"]
+        if path not in missing and digests.of_file(output / path) != entry.get("sha256")
     ]
     return [f"{path} is missing" for path in missing] + [f"{path} was altered" for path in altered]

@@ -25,6 +25,7 @@ ATTRIBUTES += ("survey", "releases", "corrections", "sources", "changes", "notic
 
 _LARGE = 100_000  # rows of an answer whose digest takes seconds, and that hardly a change would leave as it is
 
+_QUESTION = {"name": str, "selection": list, "args": list, "kwargs": dict, "sha256": str}  # as it is recorded
 _READERS: dict[str, Callable[..., Any]] = {}
 _asking = False
 
@@ -75,11 +76,19 @@ def attribute(catalog: "Catalog", name: str, value: Any) -> None:
 
 
 def read_record(file: Path) -> list[dict[str, Any]] | None:
-    """Return what was recorded; None if nothing was, or what was cannot be read."""
+    """Return what was recorded; None if nothing was, or what was cannot be read or is nothing that is recorded."""
     try:
-        return [json.loads(line) for line in dict.fromkeys(file.read_text(encoding="utf-8").splitlines())]
-    except (OSError, ValueError):
+        found = [json.loads(line) for line in dict.fromkeys(file.read_text(encoding="utf-8").splitlines())]
+    except (OSError, ValueError, RecursionError):
         return None
+    return found if all(map(_is_entry, found)) else None
+
+
+def _is_entry(entry: Any) -> bool:
+    if not isinstance(entry, dict):
+        return False
+    parts = _QUESTION if "name" in entry else opened.ENTRY
+    return all(isinstance(entry.get(part), kind) for part, kind in parts.items())
 
 
 def changed_answers(

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.base import escape
+from helpers.base import escape, paths
 from helpers.base.errors import CommandLineError
 from helpers.base.files import write_atomically
 from helpers.base.text import split
@@ -126,7 +126,8 @@ class Material:
         found = (path for path, entry in sorted(read_manifest(self.reports).items()) if entry.get("notebook") in good)
         folders = (f"{artifacts.FIGURES}/", f"{artifacts.TABLES}/")
         wanted = (path for path in found if path.startswith(folders) or path.endswith(".ipynb"))
-        return {path: (self.reports / path).read_bytes() for path in wanted if (self.reports / path).is_file()}
+        files = {path: paths.inside(self.reports, path) for path in wanted}
+        return {path: file.read_bytes() for path, file in files.items() if file.is_file()}
 
 
 def notebooks(reports: Path, sha256: str) -> list[Notebook]:

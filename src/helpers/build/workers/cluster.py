@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from helpers.base import paths
 from helpers.base.errors import BuildError, CommandLineError, RunError
 from helpers.base.files import write_atomically
 from helpers.build import notebook_files
@@ -252,7 +253,7 @@ def _take(answer: dict[str, Any], task: "Task") -> "Result":
             return OSError(answer["reason"])
     try:
         for name, content in answer["files"].items():
-            write_atomically(task.folder / name, content)
+            write_atomically(paths.inside(task.folder, name), content)
     except OSError as error:
         return error
     return None

@@ -13,7 +13,7 @@ from matplotlib.patches import Circle, Polygon
 
 from helpers.catalog.vocabulary import Vocabulary
 from helpers.figures import style
-from helpers.figures.style import LONGEST, break_words, label, literal, short, width, wrap
+from helpers.figures.style import break_words, fit, label, literal, short, wrap
 
 WIDTH = style.WIDTH * style.POINTS
 TALLEST = 560.0  # points: what a page of acmsmall holds above a caption
@@ -99,7 +99,7 @@ Lines = Callable[[pd.DataFrame, Print], list[str]]
 def _line_each(works: pd.DataFrame, print_: Print) -> list[str]:
     """Return a line a work, `Name ’YY`."""
     pairs = zip(works["name"], works["year"], strict=True)
-    return [_fit_name(lambda most, n=name, y=year: label(n, y, most), print_) for name, year in pairs]
+    return [fit(lambda most, n=name, y=year: label(n, y, most), print_.room, print_.size) for name, year in pairs]
 
 
 def _lines_by_year(works: pd.DataFrame, print_: Print) -> list[str]:
@@ -107,7 +107,10 @@ def _lines_by_year(works: pd.DataFrame, print_: Print) -> list[str]:
     lines = []
     for year, group in works.groupby("year", dropna=False):
         head = "undated: " if pd.isna(year) else f"’{year % 100:02d}: "
-        words = [_fit_name(lambda most, n=name, h=head: f"{h}{short(n, most)},", print_) for name in group["name"]]
+        words = [
+            fit(lambda most, n=name, h=head: f"{h}{short(n, most)},", print_.room, print_.size)
+            for name in group["name"]
+        ]
         words = [words[0], *(word.removeprefix(head) for word in words[1:])]
         lines += wrap([*words[:-1], words[-1].removesuffix(",")], print_.room, print_.size)
     return lines
@@ -117,14 +120,6 @@ def _line_a_year(works: pd.DataFrame, print_: Print) -> list[str]:
     """Return a line a year with the number of its works."""
     counts = works.groupby("year", dropna=False).size()
     return [f"{'undated' if pd.isna(year) else year}: {count:,} works" for year, count in counts.items()]
-
-
-def _fit_name(words: Callable[[int], str], print_: Print) -> str:
-    """Return the words with as many characters of the name as the column holds."""
-    most = LONGEST
-    while most > 1 and width(words(most), print_.size) > print_.room:
-        most -= 1
-    return words(most)
 
 
 def _blocks(works: pd.DataFrame, most: int, lines_of: Lines, print_: Print) -> list[Block]:

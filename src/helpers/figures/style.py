@@ -185,6 +185,13 @@ def width(text: str, size: float) -> float:
     return size * sum(map(_advance, text)) * 1.05
 
 
+def fit(words: Callable[[int], str], room: float, size: float, most: int = LONGEST) -> str:
+    """Return what a function makes of as many characters, `most` at first, as fit into `room` points."""
+    while most > 1 and width(words(most), size) > room:
+        most -= 1
+    return words(most)
+
+
 def wrap(words: list[str], most: float, size: float) -> list[str]:
     """Return lines of as many words each as fit into `most` points at a font size."""
     lines: list[str] = []

@@ -4,6 +4,7 @@ from helpers.figures.bars import heatmap, ranked, stacked
 from helpers.figures.describe import describe
 from helpers.figures.pipeline import pipeline
 from helpers.figures.quadrants import quadrants
+from helpers.figures.tree import tree
 from helpers.figures.trends import cumulative, growth, sizes
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "ranked",
     "sizes",
     "stacked",
+    "tree",
 ]

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -13,11 +14,14 @@ from helpers.catalog import Catalog
 from helpers.changes.exhibits import exhibits
 from helpers.output.tables import save_table
 from helpers.site.contents import contents
-from helpers.site.facts import Facts
 from helpers.site.source import Material
 
 ROOT = Path(__file__).resolve().parents[1]
-FACTS = Facts(title="A Survey of Words", question="Which words?", links={"the survey": "https://example.org/survey"})
+SAID = {
+    "title": "A Survey of Words",
+    "question": "Which words?",
+    "links": (("the survey", "https://example.org/survey"),),
+}
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#fff"/></svg>'
 
 
@@ -57,21 +61,24 @@ def _figures(notebook: Path) -> dict[str, bytes]:
     return found
 
 
-def site(
-    folder: Path, catalog: Catalog, only: str = "*", *, rerun: bool = False, facts: Facts = FACTS
-) -> dict[str, bytes]:
+def saying(catalog: Catalog, **said: object) -> Catalog:
+    """Return a catalog whose survey says something else of itself."""
+    return replace(catalog, survey=replace(catalog.survey, **said))
+
+
+def site(folder: Path, catalog: Catalog, only: str = "*", *, rerun: bool = False) -> dict[str, bytes]:
     """Return the files of a site of a catalog; its reports go into a folder."""
-    return contents(Material(catalog, facts, reports(folder, catalog, only), rerun))
+    return contents(Material(saying(catalog, **SAID), reports(folder, catalog, only), rerun))
 
 
 # A small project of two notebooks, the second of which failed.
 
-SMALL_FACTS = Facts(
-    title="Words & Deeds",
-    question="Which <words>?",
-    repository="some/where",
-    links={"the paper": "https://example.org/p"},
-)
+SMALL_SAID = {
+    "title": "Words & Deeds",
+    "question": "Which <words>?",
+    "repository": "some/where",
+    "links": (("the paper", "https://example.org/p"),),
+}
 PARAMETERS = 'first_year: int = 0  # first year; 0: open\noutput_dir: str = ""  # where to write'
 TABLE = """\
 from helpers import figures, tables
@@ -162,6 +169,6 @@ def build(folder: Path, catalog: Catalog, sha256: str = "") -> Path:
     return folder
 
 
-def small_site(folder: Path, catalog: Catalog, *, rerun: bool = False, facts: Facts = SMALL_FACTS) -> dict[str, bytes]:
+def small_site(folder: Path, catalog: Catalog, *, rerun: bool = False, **said: object) -> dict[str, bytes]:
     """Return the files of a site that the small project makes of a catalog; its reports go into a new folder."""
-    return contents(Material(catalog, facts, build(folder, catalog), rerun))
+    return contents(Material(saying(catalog, **SMALL_SAID | said), build(folder, catalog), rerun))

@@ -21,7 +21,7 @@ from conftest import PUBLISHED, ROOT
 from helpers.base import folders
 from helpers.base.errors import CommandLineError
 from helpers.catalog import Catalog, load
-from helpers.site import feed, pages, releases, works
+from helpers.site import catalog_page, feed, pages, releases, work_pages
 from helpers.site.contents import contents
 from helpers.site.notebooks import to_html
 from helpers.site.source import Material, pictures, write_pictures
@@ -160,9 +160,9 @@ def test_a_figure_that_is_not_there_is_named(site):
 def test_a_long_table_shows_its_first_rows_and_says_how_many_more_there_are(root, small_catalog, tmp_path):
     reports = sites.build(tmp_path / "reports", small_catalog, "another")
     (reports / "tables" / "venues.csv").unlink()
-    figure = parsed(contents(Material(small_catalog, sites.SMALL_FACTS, reports)), "index.html").select_one(
-        "#figure-venues"
-    )
+    figure = parsed(
+        contents(Material(sites.saying(small_catalog, **sites.SMALL_SAID), reports)), "index.html"
+    ).select_one("#figure-venues")
     numbers = figure.select_one("details")
     assert len(rows(numbers)) == 201
     assert rows(numbers)[-1] == ["Work 199", "199", "x"]
@@ -232,12 +232,13 @@ def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
         "authors": "Ann Adams; Bo Berg",
         "venue": "AAAI",
         "year": "2021",
-        "backbone": "BERT-base (110M)",
-        "tuning": "Full Finetuning",
+        "LLM Backbone (Largest)": "BERT-base (110M)",
+        "LLM Tuning Strategy": "Full Finetuning",
         "RS task": "Rating; Ranking",
         "RS scenario": "News",
         "infers with CRM": "yes",
         "defeated baseline": "MLP",
+        "backbone family": "BERT",
         "listed": "2023-05-24",
         "section": "1 Features; 3 Others",
         "key": "adams2021early",
@@ -257,7 +258,7 @@ def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
     ]
     plain = parsed(site, "works/dunn2023survey.html")
     assert words(plain.h1) == "A Survey of Words"
-    assert "backbone" not in [words(term) for term in plain.select("dt")]
+    assert not [term for term in plain.select("dt") if "ackbone" in words(term)]
     late = parsed(site, "works/clark2023late.html")
     assert links(late.select_one("main .question")) == [("Late Words", "https://example.org/late?x=1#y")]
 
@@ -278,13 +279,17 @@ def test_the_page_of_a_work_that_nothing_names_says_so_and_nothing_leads_to_what
     reports = sites.build(tmp_path / "reports", small_catalog)
     for file in (reports / "figures" / "venues.svg", reports / "tables" / "bibliography.html"):
         file.unlink()
-    page = parsed(contents(Material(small_catalog, sites.SMALL_FACTS, reports)), "works/adams2021early.html")
+    page = parsed(
+        contents(Material(sites.saying(small_catalog, **sites.SMALL_SAID), reports)), "works/adams2021early.html"
+    )
     assert [(words(item), links(item)) for item in page.select("main > ul > li")] == [
         ("Figure: Works by venue_1 (venues)", []),
         ("Table: Every work (bibliography)", []),
     ]
-    monkeypatch.setattr(works, "naming", lambda catalog, shown: {key: [] for key in catalog.papers["key"]})
-    page = parsed(contents(Material(small_catalog, sites.SMALL_FACTS, reports)), "works/adams2021early.html")
+    monkeypatch.setattr(work_pages, "naming", lambda catalog, shown: {key: [] for key in catalog.papers["key"]})
+    page = parsed(
+        contents(Material(sites.saying(small_catalog, **sites.SMALL_SAID), reports)), "works/adams2021early.html"
+    )
     assert not page.select("main > ul")
     assert "No figure or table names it; it may count in some." in words(page)
 
@@ -333,10 +338,10 @@ def test_the_page_of_the_catalog_has_a_row_a_work(site):
     ]
     assert not page.select("noscript")
     offered = {pick["name"]: [words(option) for option in pick.select("option")] for pick in page.select("select")}
-    assert [words(label).split()[0] for label in page.select("form label")] == [
+    assert [words(label).partition(" all ")[0] for label in page.select("form label")] == [
         "stage",
-        "tuning",
-        "backbone",
+        "LLM Tuning Strategy",
+        "backbone family",
         "venue",
         "year",
     ]
@@ -358,7 +363,7 @@ def test_what_the_template_decides_leaves_no_lines_in_the_table_of_works(site):
 
 
 def test_of_many_works_a_script_brings_those_that_would_make_the_page_large(small_catalog, root, tmp_path, monkeypatch):
-    monkeypatch.setattr(works, "MOST", 2)
+    monkeypatch.setattr(catalog_page, "MOST", 2)
     files = sites.small_site(tmp_path / "reports", small_catalog)
     page = parsed(files, "catalog.html")
     assert [row["id"] for row in page.select("tbody tr")] == ["adams2021early", "baker2022middle"]
@@ -427,7 +432,7 @@ def entries(data: bytes) -> list[ElementTree.Element]:
 
 
 def test_the_feed_says_what_it_is_and_keeps_its_ids(small_catalog):
-    root = ElementTree.fromstring(feed.feed(small_catalog, sites.SMALL_FACTS))
+    root = ElementTree.fromstring(feed.feed(sites.saying(small_catalog, **sites.SMALL_SAID)))
     own = uuid5(NAMESPACE_URL, "Words & Deeds")
     assert [child.tag.removeprefix(ATOM) for child in root][:6] == [
         "id",
@@ -442,7 +447,7 @@ def test_the_feed_says_what_it_is_and_keeps_its_ids(small_catalog):
     assert root.findtext(f"{ATOM}updated") == "2023-06-09T00:00:00Z"
     assert root.findtext(f"{ATOM}author/{ATOM}name") == "Words & Deeds"
     assert root.find(f"{ATOM}link").attrib == {"rel": "alternate", "type": "text/html", "href": "catalog.html"}
-    found = entries(feed.feed(small_catalog, sites.SMALL_FACTS))
+    found = entries(feed.feed(sites.saying(small_catalog, **sites.SMALL_SAID)))
     assert [entry.findtext(f"{ATOM}id") for entry in found] == [
         uuid5(own, key).urn for key in ("clark2023late", "adams2021early", "baker2022middle")
     ]
@@ -463,12 +468,11 @@ def test_the_feed_says_what_it_is_and_keeps_its_ids(small_catalog):
         {"rel": "alternate", "type": "text/html", "href": "works/clark2023late.html"},
         {"rel": "related", "href": "https://example.org/late?x=1#y"},
     ]
-    assert feed.feed(small_catalog, sites.SMALL_FACTS).startswith(b"<?xml")
+    assert feed.feed(sites.saying(small_catalog, **sites.SMALL_SAID)).startswith(b"<?xml")
 
 
 def test_the_feed_of_a_published_site_names_itself_and_whole_addresses(small_catalog):
-    known = sites.SMALL_FACTS.model_copy(update={"address": "https://example.org/words/"})
-    root = ElementTree.fromstring(feed.feed(small_catalog, known))
+    root = ElementTree.fromstring(feed.feed(sites.saying(small_catalog, address="https://example.org/words/")))
     assert [link.attrib for link in root.findall(f"{ATOM}link")] == [
         {"rel": "self", "href": "https://example.org/words/feed.xml"},
         {"rel": "alternate", "type": "text/html", "href": "https://example.org/words/catalog.html"},
@@ -482,17 +486,15 @@ def test_the_feed_holds_a_hundred_works_at_most_and_of_none_it_is_as_old_as_time
         [paper.assign(key=f"k{n:03}", listed=f"2023-{n % 12 + 1:02}-01") for n in range(150)], ignore_index=True
     )
     listed = replace(small_catalog, papers=many.assign(year=pd.array([None] * 150, "Int64"), url="", venue=""))
-    found = entries(feed.feed(listed, sites.SMALL_FACTS))
+    found = entries(feed.feed(listed))
     assert len(found) == 100
     assert found[0].findtext(f"{ATOM}updated") == "2023-12-01T00:00:00Z"
     assert found[0].findtext(f"{ATOM}summary") == "Ann Adams; Bo Berg. Feature Stage"
     assert len(found[0].findall(f"{ATOM}link")) == 1
     none = replace(small_catalog, papers=small_catalog.papers[:0], releases=small_catalog.releases[:0])
-    assert (
-        ElementTree.fromstring(feed.feed(none, sites.SMALL_FACTS)).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
-    )
+    assert ElementTree.fromstring(feed.feed(none)).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
     odd = replace(small_catalog, papers=small_catalog.papers.assign(title="a\uffffb\nc"))
-    assert entries(feed.feed(odd, sites.SMALL_FACTS))[0].findtext(f"{ATOM}title") == "a\ufffdb c"
+    assert entries(feed.feed(odd))[0].findtext(f"{ATOM}title") == "a\ufffdb c"
 
 
 def test_releases_say_what_each_brought_and_what_came_since(small_catalog):
@@ -574,8 +576,7 @@ def test_every_link_of_a_project_leads_somewhere(site):
 
 
 def test_buttons_that_need_something_are_left_out_where_it_is_not(small_catalog, root, tmp_path):
-    facts = sites.SMALL_FACTS.model_copy(update={"repository": "", "question": "", "links": {}})
-    files = sites.small_site(tmp_path / "reports", small_catalog, facts=facts)
+    files = sites.small_site(tmp_path / "reports", small_catalog, repository="", question="", links=())
     for path, data in files.items():
         assert not [word for word in (b"lite/lab", b"mybinder.org", b"colab.research") if word in data], path
     page = parsed(files, "index.html")
@@ -627,7 +628,7 @@ def test_small_catalogs_build(small_catalog, root, tmp_path, kept):
 
 def test_no_page_of_very_many_works_is_large(root, tmp_path):
     many = resampled(load(PUBLISHED), 1050)
-    files = contents(Material(many, sites.SMALL_FACTS, sites.build(tmp_path / "reports", many)))
+    files = contents(Material(many, sites.build(tmp_path / "reports", many)))
 
     assert sum(path.startswith("works/") for path in files) == 1050
     assert max(len(data) for path, data in files.items() if path.endswith(".html")) < 1_000_000
@@ -656,7 +657,7 @@ def test_removed_works_leave_no_page_and_the_files_of_others_stay(small_catalog,
 def test_two_builds_are_byte_identical_whatever_the_hash_seed_time_zone_and_locale(small_catalog, root, tmp_path):
     source = (
         "import sys, hashlib, json; from pathlib import Path; import sites; from helpers.catalog import load;"
-        "files = sites.contents(sites.Material(load('data'), sites.SMALL_FACTS, Path(sys.argv[1])));"
+        "files = sites.contents(sites.Material(load('data'), Path(sys.argv[1])));"
         "print(json.dumps({p: hashlib.sha256(d).hexdigest() for p, d in sorted(files.items())}))"
     )
     reports = sites.build(tmp_path / "reports", small_catalog)

@@ -11,16 +11,12 @@ from xml.etree import ElementTree
 import bibtexparser
 import pytest
 from bs4 import BeautifulSoup
-from click.testing import CliRunner
 
 import sites
 import tiny
-from helpers.base.errors import BuildError
 from helpers.bibliography import export
 from helpers.changes.appearances import naming
 from helpers.changes.exhibits import exhibits
-from helpers.cli.main import survey
-from helpers.site import facts
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -171,42 +167,6 @@ def test_the_command_builds_what_is_stale_and_names_what_failed(tmp_path):
     again = tiny.survey(root, "site", "--no-build", "--output-dir", "other")
     assert again.returncode == 0
     assert tiny.files(root / "other") == tiny.files(root / "site")
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("title: x\nadress: https://example.org\n", "site.yaml:2: adress: there is no such entry; choose from title"),
-        ("links:\n  a: 1\n  b: javascript:alert(1)\n", "site.yaml:3: links.b: 'javascript:alert(1)' is no web address"),
-        ("repository: https://github.com/a/b\n", "site.yaml:1: repository: 'https://github.com/a/b' is no GitHub repo"),
-        ("title: x\nlinks: [\n\n", "site.yaml:4: is not YAML: expected the node content"),
-        ("title: x\nquestion: a: b\n", "site.yaml:2: is not YAML: mapping values are not allowed here"),
-        ("title: x\nquestion: \a\n", "site.yaml:2: is not YAML: special characters are not allowed"),
-        ("- x\n", "site.yaml: the file: "),
-    ],
-)
-def test_faults_of_the_facts_name_file_line_and_value(tmp_path, text, said):
-    (tmp_path / "site.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(BuildError) as caught:
-        facts.read(tmp_path)
-    assert said in str(caught.value)
-
-
-def test_facts_that_are_left_out_are_of_the_types_that_are_asked_for(tmp_path):
-    found = facts.read(tmp_path)
-    (tmp_path / "site.yaml").write_text(json.dumps(found.model_dump()), encoding="utf-8")
-    assert facts.read(tmp_path) == found
-    assert set(found.model_dump(exclude={"title", "links"}).values()) == {""}
-    assert (found.title, found.links) == ("Literature survey", {})
-
-
-def test_faults_of_the_facts_are_a_message(small):
-    (small.path.parent / "notebooks").mkdir()
-    (small.path / "site.yaml").write_text("question: 1\n", encoding="utf-8")
-    result = CliRunner().invoke(survey, ["site", "--no-build"])
-
-    assert result.exit_code == 1
-    assert "site.yaml:1: question: Input should be a valid string" in result.output
 
 
 def test_a_csv_of_numbers_is_one_of_numbers(site):

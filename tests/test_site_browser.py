@@ -250,7 +250,7 @@ def test_axe_finds_no_serious_fault(driver, address, folder, scheme, rules):
 
 def test_a_key_stroke_takes_no_longer_than_some_layouts_of_700_works(driver, catalog, tmp_path):
     many = resampled(catalog, 700)
-    files = sites.contents(sites.Material(many, sites.FACTS, sites.build(tmp_path / "reports", many)))
+    files = sites.contents(sites.Material(many, sites.build(tmp_path / "reports", many)))
     folders.replace(files, tmp_path / "site")
     browsing.look(driver)
     driver.get((tmp_path / "site" / "catalog.html").as_uri())

@@ -148,7 +148,7 @@ def _flag(name: str) -> str:
 
 def github(context: click.Context, parameter: click.Parameter, name: str | None) -> str:
     """Return the name of a GitHub repository, or nothing where none is given; leave with 2 if it is no such name."""
-    from helpers.site.lite.addresses import REPOSITORY
+    from helpers.catalog.survey import REPOSITORY
 
     if name is not None and not REPOSITORY.fullmatch(name):
         raise click.BadParameter(f"'{name}' is no GitHub repository: write OWNER/NAME", context, parameter)

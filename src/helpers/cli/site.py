@@ -26,29 +26,32 @@ from helpers.cli import console, options
     "--repository",
     metavar="OWNER/NAME",
     callback=options.github,
-    help="The project on GitHub, for links to Binder and Colab, instead of that in site.yaml.",
+    help="The project on GitHub, for links to Binder and Colab, instead of that in survey.yaml.",
 )
 @click.option("--no-build", is_flag=True, help="Take the build as it is.")
 def site(output: Path | None, folder: Path | None, reports: Path | None, repository: str, no_build: bool) -> None:
     """Write the survey as a site of static pages.
 
     Notebooks whose artifacts are not up to date are run first. Open index.html, or put the folder on any server.
-    What the survey asks, and where the site is published, stands in data/site.yaml. A figure that fails to build
+    What the survey asks, and where the site is published, stands in data/survey.yaml. A figure that fails to build
     is named on its page, and the rest stands. Files of others in the folder stay.
     """
+    from dataclasses import replace
+
     from helpers.base import folders
     from helpers.base.errors import BuildError
     from helpers.base.paths import short
-    from helpers.site import contents, facts
+    from helpers.site import contents
     from helpers.site.source import Material
 
     folder, output = folder or paths.data(), output or paths.root() / "site"
     reports = reports or paths.root() / "reports"
-    catalog, known = console.load_catalog(folder), facts.read(folder)
-    known = known.model_copy(update={"repository": repository}) if repository else known
+    catalog = console.load_catalog(folder)
+    if repository:
+        catalog = replace(catalog, survey=replace(catalog.survey, repository=repository))
     failed = [] if no_build else failed_notebooks(console.build_defaults(catalog, folder, reports))
     try:
-        files = contents.contents(Material(catalog, known, reports, (output / "lite").is_dir()))
+        files = contents.contents(Material(catalog, reports, (output / "lite").is_dir()))
     except ValueError as error:
         raise BuildError(f"{error}") from error
     folders.replace(files, output)

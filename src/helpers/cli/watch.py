@@ -111,11 +111,11 @@ def _preview(port: int | None, folder: Path, output: Path) -> "Preview | None":
 
     def site() -> Mapping[str, bytes]:
         from helpers.catalog import catalog
-        from helpers.site import contents, facts
+        from helpers.site import contents
         from helpers.site.source import Material
 
         try:
-            return contents.contents(Material(catalog.load(folder), facts.read(folder), output))
+            return contents.contents(Material(catalog.load(folder), output))
         except (BuildError, OSError) as error:
             raise ValueError(f"{error}") from error
 

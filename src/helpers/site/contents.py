@@ -8,7 +8,7 @@ from helpers.base import paths
 from helpers.bibliography import export
 from helpers.build import jobs
 from helpers.catalog import Catalog
-from helpers.site import feed, notebooks, releases, works
+from helpers.site import catalog_page, feed, notebooks, releases, work_pages
 from helpers.site.pages import Pages, PageTable, assets, from_markdown, of_csv, of_frame
 from helpers.site.source import Material, Notebook, NotebookFigure
 from helpers.tables import numbers
@@ -36,14 +36,15 @@ def contents(material: Material) -> dict[str, bytes]:
     ValueError
         The manifest of the build is broken.
     """
-    pages = Pages(material.facts, rerun=material.rerun)
+    pages = Pages(material.catalog.survey, rerun=material.rerun)
     return {
         **assets(),
         **material.files,
         **_data(material),
         **_home(pages, material),
         **notebooks.pages(pages, material),
-        **works.pages(pages, material),
+        **catalog_page.pages(pages, material),
+        **work_pages.pages(pages, material),
         **_resources(pages, material.catalog),
         **pages.page("releases.html", "releases", "Releases", notes=_releases(material.catalog)),
         **_texts(pages),
@@ -57,7 +58,7 @@ def _data(material: Material) -> dict[str, bytes]:
         "catalog.csv": export.to_csv(material.catalog),
         "catalog.json": f"{json.dumps(records, ensure_ascii=False, indent=1)}\n".encode(),
         "references.bib": export.to_bibtex(material.catalog),
-        "feed.xml": feed.feed(material.catalog, material.facts),
+        "feed.xml": feed.feed(material.catalog),
         "assets/bibtex.js": f'"use strict";\nconst bibtex = {entries};\n'.encode(),
     }
 
@@ -70,7 +71,7 @@ def _home(site: Pages, material: Material) -> dict[str, bytes]:
     return site.page(
         "index.html",
         "index",
-        material.facts.title,
+        material.catalog.survey.title,
         headline=_headline(quoted),
         notebooks=material.notebooks,
         answers={notebook.name: from_markdown(notebook.answer) for notebook in material.notebooks},

@@ -12,10 +12,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from helpers.base import escape
+from helpers.catalog.survey import Survey
 from helpers.output import artifacts
 from helpers.output.grid import NOTHING, Cell, Grid, to_grid
 from helpers.output.tables import MISSING
-from helpers.site.facts import Facts
 from helpers.site.lite import addresses
 
 _HERE = Path(__file__).parent
@@ -30,20 +30,20 @@ class Pages:
 
     Parameters
     ----------
-    facts : Facts
-        Of the survey.
+    survey : Survey
+        What it declares of itself.
     rerun : bool
         Whether the site holds what runs notebooks in the browser.
     """
 
-    def __init__(self, facts: Facts, *, rerun: bool) -> None:
+    def __init__(self, survey: Survey, *, rerun: bool) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(_HERE),
             autoescape=True,
             trim_blocks=True,
             undefined=StrictUndefined,
         )
-        self._environment.globals |= {"facts": facts, "rerun": rerun, "opening": addresses}
+        self._environment.globals |= {"survey": survey, "rerun": rerun, "opening": addresses}
         self._environment.globals |= {"missing": MISSING, "nothing": NOTHING, "formats": artifacts.FIGURE_FORMATS}
 
     def page(self, path: str, template: str, title: str, **values: Any) -> dict[str, bytes]:

@@ -8,27 +8,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.base import escape, paths
+from helpers.base import paths
 from helpers.base.errors import CommandLineError
 from helpers.base.files import write_atomically
-from helpers.base.text import split
-from helpers.bibliography import bibtex
 from helpers.build import notebook_files, parameters
 from helpers.build.manifest import read_manifest
-from helpers.catalog import Catalog, derive
+from helpers.catalog import Catalog
 from helpers.catalog.vocabulary import did_you_mean
-from helpers.changes.appearances import section_name
 from helpers.output import artifacts, captions
-from helpers.site.facts import Facts
-from helpers.tables.shared import OUTSIDE, UNKNOWN
+from helpers.site.works import Work, works
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _HEAD = re.compile(r"#\s+(?P<title>.+)\n?(?P<rest>(?:.|\n)*)")
-_LABELS = {"rs_task": "RS task", "rs_scenario": "RS scenario", "infer_with_crm": "infers with CRM"}
-_SHOWN = ("authors", "venue", "year", "backbone", "tuning", "rs_task", "rs_scenario", "infer_with_crm")
-_FACTS = (*_SHOWN, "defeated_baseline", "listed")
 
 
 @dataclass(frozen=True)
@@ -76,36 +69,10 @@ class Notebook:
 
 
 @dataclass(frozen=True)
-class Work:
-    """A work: every value as text, empty where it is not reported; `terms` are what filters know it by."""
-
-    key: str
-    name: str
-    title: str
-    url: str
-    values: dict[str, str]
-    terms: dict[str, list[str]]
-    sections: list[str]
-    bibtex: str
-
-    @property
-    def label(self) -> str:
-        """What to call it: its name, or its title where it has none."""
-        return self.name or self.title
-
-    @property
-    def facts(self) -> dict[str, str]:
-        """All that the catalog says of it, by what the columns are called."""
-        found = {_LABELS.get(name, name.replace("_", " ")): self.values[name] for name in _FACTS}
-        return {name: text for name, text in found.items() if text}
-
-
-@dataclass(frozen=True)
 class Material:
-    """The catalog, the facts of its survey, the folder of a build, and whether the site can rerun notebooks."""
+    """The catalog, the folder of a build, and whether the site can rerun notebooks."""
 
     catalog: Catalog
-    facts: Facts
     reports: Path
     rerun: bool = False
 
@@ -233,28 +200,3 @@ def _markdown(output: "NotebookNode") -> str:
 
 def _caption(output: "NotebookNode") -> captions.Caption | None:
     return captions.read(_markdown(output))
-
-
-def works(catalog: Catalog) -> list[Work]:
-    """Return each work of a catalog, in list order."""
-    listings = catalog.papers.groupby("key")
-    stages = listings["stage"].agg(lambda found: list(dict.fromkeys(stage or OUTSIDE for stage in found)))
-    names = {section: section_name(catalog, section) for section in catalog.sections["id"]}
-    sections = listings["section"].agg(lambda found: [names[section] for section in dict.fromkeys(found)])
-    return [_work(row, stages[row["key"]], sections[row["key"]], catalog) for row in bibtex.works(catalog)]
-
-
-def _work(row: dict[str, str], stages: list[str], sections: list[str], catalog: Catalog) -> Work:
-    families = [derive.family(found.name, catalog.vocabulary) for found in derive.backbones(row["backbone"])]
-    terms = {"stage": stages, "tuning": split(row["tuning"]), "family": families}
-    terms |= {name: [row[name]] if row[name] else [] for name in ("venue", "year")}
-    return Work(
-        key=row["key"],
-        name=escape.one_line(row["name"]),
-        title=escape.one_line(row["title"]),
-        url=bibtex.web_link(row["url"]),
-        values={name: escape.one_line(text) for name, text in row.items()},
-        terms={name: found or [UNKNOWN] for name, found in terms.items()},
-        sections=sections,
-        bibtex=bibtex.entry(row, bibtex.MANAGERS),
-    )

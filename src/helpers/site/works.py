@@ -1,101 +1,97 @@
-"""The works on the site: the table to search and filter, and a page each."""
+"""The works as the site knows them: every value as text, and the terms that readers pick works by."""
 
-import json
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 
-import pandas as pd
-
-from helpers.base.paths import PAPERS
-from helpers.catalog import Catalog
-from helpers.changes.appearances import naming
-from helpers.changes.exhibits import exhibits
-from helpers.site.pages import Pages, of_frame
-from helpers.site.source import Material, Work
+from helpers.base import escape
+from helpers.base.text import split
+from helpers.bibliography import bibtex
+from helpers.catalog import Catalog, derive
+from helpers.catalog.survey import DeclaredColumn, DerivedColumn, Survey
+from helpers.changes.appearances import section_name
 from helpers.tables.shared import UNKNOWN
 
-# By the name that the address has for it: the column's head, and the vocabulary's field.
-FILTERS = {
-    "stage": ("stage", "stage"),
-    "tuning": ("tuning", "tuning"),
-    "family": ("backbone family", "family"),
-    "venue": ("venue", "venue"),
-    "year": ("year", ""),
-}
-# So many rows keep the page below a megabyte; a script brings the others.
-MOST = 1000
-_NOTES = {
-    "What was corrected": "corrections",
-    "What changed since": "changes",
-    "Where its values come from": "sources",
-}
+GIVEN = "given"  # the term of every link: which one it is says the work's own page
 
 
-def pages(site: Pages, material: Material) -> dict[str, bytes]:
-    """Return the table of works, and the page of each."""
-    terms = choices(material.works, material.catalog)
-    places = _places(material.works, terms)
-    first, rest = material.works[:MOST], material.works[MOST:]
-    files = site.page(
-        "catalog.html",
-        "catalog",
-        "Catalog",
-        works=first,
-        left_out=len(rest),
-        choices=terms,
-        filters=FILTERS,
-        places=places,
+@dataclass(frozen=True)
+class Value:
+    """What a column says of a work: its terms where readers can pick by them, else its text, or where it leads."""
+
+    name: str
+    label: str
+    text: str
+    url: str = ""
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work: every value as text, empty where it is not reported; `terms` are what readers can pick it by."""
+
+    key: str
+    name: str
+    title: str
+    url: str
+    values: dict[str, str]
+    terms: dict[str, list[str]]
+    sections: list[str]
+    bibtex: str
+
+    @property
+    def label(self) -> str:
+        """What to call it: its name, or its title where it has none."""
+        return self.name or self.title
+
+
+def works(catalog: Catalog) -> list[Work]:
+    """Return each work of a catalog, in list order."""
+    level, outside = catalog.survey.level, catalog.survey.outside
+    listings = catalog.papers.groupby("key")
+    places = listings[level].agg(lambda found: list(dict.fromkeys(term or outside for term in found)))
+    names = {section: section_name(catalog, section) for section in catalog.sections["id"]}
+    sections = listings["section"].agg(lambda found: [names[section] for section in dict.fromkeys(found)])
+    return [_work(row, places[row["key"]], sections[row["key"]], catalog.survey) for row in bibtex.works(catalog)]
+
+
+def _work(row: dict[str, str], places: list[str], sections: list[str], survey: Survey) -> Work:
+    sizes = [column.name for column in survey.rules if column.rule == "size" and row[column.name]]
+    row |= {name: derive.size_text(float(row[name])) for name in sizes}
+    columns = [column for column in (*survey.declared, *survey.rules) if column.filter]
+    terms = {survey.level: places} | {column.name: terms_of(column, row[column.name]) for column in columns}
+    terms |= {name: [row[name]] if row[name] else [] for name in ("venue", "year")}
+    return Work(
+        key=row["key"],
+        name=escape.one_line(row["name"]),
+        title=escape.one_line(row["title"]),
+        url=bibtex.web_link(row["url"]),
+        values={name: escape.one_line(text) for name, text in row.items()},
+        terms={name: found or [UNKNOWN] for name, found in terms.items()},
+        sections=sections,
+        bibtex=bibtex.entry(row, bibtex.MANAGERS),
     )
-    if rest:
-        rows = json.dumps(site.fragment("rows", works=rest, places=places), ensure_ascii=False)
-        files["assets/rows.js"] = f'document.querySelector("tbody").insertAdjacentHTML("beforeend", {rows});\n'.encode()
-    appearing = _appearing(material)
-    noted = {name: notes(material.catalog, frame) for name, frame in _NOTES.items()}
-    for work in material.works:
-        files |= site.page(
-            f"works/{work.key}.html",
-            "work",
-            work.label,
-            work=work,
-            shown=appearing[work.key],
-            notes=[(name, of_frame(tables[work.key])) for name, tables in noted.items() if work.key in tables],
-        )
-    return files
 
 
-def _places(listed: list[Work], terms: dict[str, list[str]]) -> dict[str, dict[str, str]]:
-    """Return the terms of each work as their places among what the filters offer."""
-    at = {name: {term: place for place, term in enumerate(found)} for name, found in terms.items()}
-    return {
-        work.key: {name: " ".join(str(at[name][term]) for term in dict.fromkeys(work.terms[name])) for name in terms}
-        for work in listed
+def terms_of(column: DeclaredColumn | DerivedColumn, cell: str) -> list[str]:
+    """Return the terms by which readers can pick works, of a cell of any kind; none where it is empty."""
+    ways: dict[str, Callable[[str], list[str]]] = {
+        "terms": split,
+        "models": lambda text: [model.name for model in derive.backbones(text)],
+        "url": lambda text: [GIVEN],
     }
+    return list(dict.fromkeys(map(escape.one_line, ways.get(column.kind, lambda text: [text])(cell)))) if cell else []
 
 
-def _appearing(material: Material) -> dict[str, list[tuple[str, str]]]:
-    """Return the figures and tables that name each work, with their addresses where they were built."""
-    built = {figure.stem for notebook in material.notebooks for figure in notebook.figures if figure.is_built}
-    addresses = {("Figure", stem): f"../index.html#figure-{stem}" for stem in built}
-    pages = [path for path in material.files if path.startswith("tables/") and path.endswith(".html")]
-    addresses |= {("Table", Path(path).stem): f"../{path}" for path in pages}
-    found: dict[str, list[tuple[str, str]]] = {work.key: [] for work in material.works}
-    everything = exhibits(material.catalog)
-    for kind in ("Figure", "Table"):
-        shown = everything.of(kind)
-        names = {stem: f"{kind}: {exhibit.caption.title}" for stem, exhibit in shown.items()}
-        for key, stems in naming(material.catalog, shown).items():
-            found[key] += [(names[stem], addresses.get((kind, stem), "")) for stem in stems]
-    return found
+def facts(work: Work, survey: Survey) -> list[Value]:
+    """Return what the catalog says of a work beside its title, in the order in which its page says it."""
+    columns = [*survey.declared, *(column for column in survey.rules if column.filter)]
+    names = [("authors", "authors"), ("venue", "venue"), ("year", "year")]
+    names += [(column.name, column.label) for column in columns] + [("listed", "listed")]
+    found = [_value(work, name, label, survey) for name, label in names]
+    return [value for value in found if value.text]
 
 
-def choices(found: list[Work], catalog: Catalog) -> dict[str, list[str]]:
-    """Return the terms that each filter offers: those of the works, in the vocabulary's order."""
-    used = {name: {term for work in found for term in work.terms[name]} for name in FILTERS}
-    ordered = {name: catalog.vocabulary.ordered(FILTERS[name][1], terms - {UNKNOWN}) for name, terms in used.items()}
-    return {name: terms + [UNKNOWN] * (UNKNOWN in used[name]) for name, terms in ordered.items()}
-
-
-def notes(catalog: Catalog, frame: str) -> dict[str, pd.DataFrame]:
-    """Return the rows of `corrections` or `sources` that are about each work, by its key, without that."""
-    table = getattr(catalog, frame)
-    rows = table[table["file"].eq(PAPERS)].drop(columns="file") if "file" in table else table
-    return {key: found.drop(columns="key") for key, found in rows.groupby("key")}
+def _value(work: Work, name: str, label: str, survey: Survey) -> Value:
+    text, terms = work.values[name], work.terms.get(name, [])
+    url = bibtex.web_link(text) if survey.kind(name) == "url" else ""
+    return Value(name, label, text, url, () if url or terms == [UNKNOWN] else tuple(terms))

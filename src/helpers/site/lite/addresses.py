@@ -1,9 +1,7 @@
 """Where a notebook opens: beside the site, on Binder, in Colab."""
 
-import re
 from urllib.parse import quote
 
-REPOSITORY = re.compile(r"\w[\w-]*/[\w.-]*\w[\w.-]*", re.ASCII)  # of GitHub: owner/name
 COLAB_BRANCH = "colab"  # holds the copies that `survey colab` writes
 
 

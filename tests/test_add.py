@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 
-from conftest import ROOT, Folder, write_small
+from conftest import ROOT, Folder, Paper, write_small
 from helpers.catalog import edit, load
-from helpers.catalog.schema import Paper, columns
+from helpers.catalog.schema import columns
 from helpers.changes.compare import compare
 from helpers.cli import add_dialogue, main
 from helpers.cli.add import COLUMNS

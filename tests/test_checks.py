@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from click.testing import CliRunner
 
-from conftest import Folder, SURVEY
+from conftest import SURVEY, Folder
 from helpers.catalog import CatalogError, checks, read_sheets
 from helpers.catalog.checks import new
 from helpers.cli import build, main

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from conftest import ROOT, Folder
-from helpers.catalog.schema import Paper, columns
+from conftest import ROOT, Folder, Paper
+from helpers.catalog.schema import columns
 from helpers.cli import main
 from test_compare import commit, git
 

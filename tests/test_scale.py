@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from conftest import PUBLISHED, Folder, write_small
+from conftest import FILES, PUBLISHED, Folder, Paper, write_small
 from helpers import figures, tables
 from helpers.base.digests import catalog_files as files
 from helpers.base.digests import of_catalog as digest
 from helpers.catalog import CatalogError, keep, load, synthesis
 from helpers.catalog.rows import Column
-from helpers.catalog.schema import FILES, Paper, Plain, columns
+from helpers.catalog.schema import Plain, columns
 from helpers.catalog.sheet import read
 from helpers.catalog.vocabulary import Vocabulary
 from helpers.cli import main

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from conftest import DECLARED, SMALL, Folder
 from helpers.catalog import CatalogError, load
+from helpers.catalog.declared import CORE, KINDS, RULES, Survey
 from helpers.catalog.schema import columns, models
-from helpers.catalog.survey import CORE, ENTRIES, KINDS, RULES, Survey, read_survey
+from helpers.catalog.survey import ENTRIES, read_survey
 
 
 def faults(folder: Path, text: str, name: str = "survey.yaml") -> list[str]:

@@ -16,7 +16,7 @@ from helpers.base.errors import CommandLineError
 from helpers.build import jobs, parameters
 from helpers.build.jobs import Job
 from helpers.build.parameters import Parameter, UserValue
-from helpers.catalog.survey import Survey
+from helpers.catalog.declared import Survey
 
 MOST = 100_000  # values of one parameter; more must be a slip
 SOURCE = "--over"

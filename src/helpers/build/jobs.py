@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.base.errors import CommandLineError, NotebookError
 from helpers.build import parameters
 from helpers.build.parameters import UserValue
-from helpers.catalog.survey import Survey
+from helpers.catalog.declared import Survey
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog

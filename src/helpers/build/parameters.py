@@ -14,7 +14,7 @@ from helpers.base import paths
 from helpers.base.errors import CommandLineError, NotebookError, YamlError
 from helpers.base.text import brief, plural
 from helpers.build import notebook_files
-from helpers.catalog.survey import Survey
+from helpers.catalog.declared import Survey
 from helpers.catalog.vocabulary import did_you_mean
 
 WHERE = "where"  # the parameter by which a notebook takes terms of any column, as {"tuning": ["LoRA"]}

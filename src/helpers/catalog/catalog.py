@@ -19,12 +19,13 @@ from helpers.base.paths import CHANGES, PAPERS, SECTIONS, VOCABULARY, short
 from helpers.base.text import quantity, split
 from helpers.catalog import checks, derive, history, observed
 from helpers.catalog.checks import notices
+from helpers.catalog.declared import Survey
 from helpers.catalog.faults import CatalogError, Fault
 from helpers.catalog.rows import Column, ColumnarRows
 from helpers.catalog.schema import FILES, Row, attribute, columns, models
 from helpers.catalog.selection import Selection, in_words, make_selection, select_papers
 from helpers.catalog.sheet import Sheet, read, read_parquet
-from helpers.catalog.survey import Survey, read_survey
+from helpers.catalog.survey import read_survey
 from helpers.catalog.vocabulary import Vocabulary
 
 _SHOWN = 5  # works in the short table of a catalog

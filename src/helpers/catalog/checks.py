@@ -12,11 +12,11 @@ from helpers.base.links import identity
 from helpers.base.paths import CHANGES, CORRECTIONS, PAPERS, SECTIONS, SOURCES, VOCABULARY, short
 from helpers.base.text import in_lines, split
 from helpers.catalog import derive, history
+from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
 from helpers.catalog.faults import Fault
 from helpers.catalog.rows import Column
 from helpers.catalog.schema import FILES, NOTHING, columns, models
 from helpers.catalog.sheet import Sheet
-from helpers.catalog.survey import DeclaredColumn, DerivedColumn, Survey
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt
 
 Sheets = dict[str, Sheet]

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from helpers.base.text import split
+from helpers.catalog.declared import DerivedColumn
 from helpers.catalog.rows import Column
-from helpers.catalog.survey import DerivedColumn
 from helpers.catalog.vocabulary import Vocabulary
 
 UNIT = {"M": 1e6, "B": 1e9, "T": 1e12}  # what sizes in the catalog may be given in

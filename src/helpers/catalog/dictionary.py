@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from helpers.base import escape
 from helpers.base.paths import SURVEY
+from helpers.catalog.declared import KINDS, Survey
 from helpers.catalog.schema import columns, models
-from helpers.catalog.survey import COLUMN_ENTRIES, ENTRIES, KINDS, RULE_MEANINGS, Survey
+from helpers.catalog.survey import COLUMN_ENTRIES, ENTRIES, RULE_MEANINGS
 
 _SECTION = re.compile(r"(?P<head>^## (?P<file>\S+)\n)(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^\| (?P<first>\S+) \|.*\n\| --- \|.*\n(?:\|.*\n)*", re.MULTILINE)

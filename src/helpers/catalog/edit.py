@@ -17,10 +17,11 @@ from helpers.base.paths import CHANGES, CORRECTIONS, OPTIONAL_FILES, PAPERS, SEC
 from helpers.base.text import split
 from helpers.catalog import history
 from helpers.catalog.catalog import Catalog, from_sheets, load
+from helpers.catalog.declared import Survey
 from helpers.catalog.names import new_key
 from helpers.catalog.schema import FILES, Row, columns, models
 from helpers.catalog.sheet import Sheet, read
-from helpers.catalog.survey import Survey, read_survey
+from helpers.catalog.survey import read_survey
 from helpers.catalog.vocabulary import Terms, Vocabulary
 
 AUTOMATIC = ("key", "listed")  # given by the program where the user does not

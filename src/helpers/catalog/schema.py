@@ -18,7 +18,7 @@ from helpers.base.days import is_day, is_future
 from helpers.base.paths import CATALOG_FILES, DATASETS, PAPERS, SECTIONS, VOCABULARY
 from helpers.base.text import split
 from helpers.catalog import derive, text_faults
-from helpers.catalog.survey import DeclaredColumn, Survey
+from helpers.catalog.declared import DeclaredColumn, Survey
 from helpers.catalog.vocabulary import WHOLE_NUMBER, misspelt
 
 ET_AL = "et al."

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.base.days import is_day
 from helpers.base.text import plural, split
 from helpers.catalog import derive
-from helpers.catalog.survey import Survey
+from helpers.catalog.declared import Survey
 from helpers.catalog.vocabulary import Vocabulary, did_you_mean
 
 Terms = str | Iterable[str]

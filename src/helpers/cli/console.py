@@ -18,7 +18,7 @@ from helpers.build.jobs import Outcome
 if TYPE_CHECKING:
     from helpers.build.parameters import Parameter
     from helpers.catalog import Catalog
-    from helpers.catalog.survey import Survey
+    from helpers.catalog.declared import Survey
 
 
 _INTERRUPTED = 130

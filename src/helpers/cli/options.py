@@ -14,12 +14,13 @@ import click
 from helpers.base import paths
 from helpers.base.days import is_day
 from helpers.build.jobs import CELL_SECONDS
+from helpers.catalog.declared import CORE
 from helpers.catalog.faults import CatalogError
-from helpers.catalog.survey import CORE, read_survey
+from helpers.catalog.survey import read_survey
 from helpers.cli.console import Command
 
 if TYPE_CHECKING:
-    from helpers.catalog.survey import DeclaredColumn
+    from helpers.catalog.declared import DeclaredColumn
 
 FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
 EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.base import escape
 from helpers.catalog import Catalog
-from helpers.catalog.survey import Survey
+from helpers.catalog.declared import Survey
 
 MOST = 100
 _ATOM = "http://www.w3.org/2005/Atom"

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from helpers.base import escape
-from helpers.catalog.survey import Survey
+from helpers.catalog.declared import Survey
 from helpers.output import artifacts
 from helpers.output.grid import NOTHING, Cell, Grid, to_grid
 from helpers.output.tables import MISSING

@@ -7,7 +7,7 @@ from helpers.base import escape
 from helpers.base.text import split
 from helpers.bibliography import bibtex
 from helpers.catalog import Catalog, derive
-from helpers.catalog.survey import DeclaredColumn, DerivedColumn, Survey
+from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
 from helpers.changes.appearances import section_name
 from helpers.tables.shared import UNKNOWN
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from conftest import ROOT, Folder, Paper, write_small
 from helpers.catalog import edit, load
+from helpers.catalog.declared import CORE
 from helpers.catalog.schema import columns
 from helpers.changes.compare import compare
 from helpers.cli import add_dialogue, main
@@ -102,8 +103,31 @@ def test_columns_may_stand_in_any_order(small: Folder):
 # --- the command -------------------------------------------------------------------------------------------------
 
 
-def test_the_options_are_the_columns():
-    assert [*COLUMNS] == [column for column in columns(Paper) if column not in ("key", "url")]
+def test_the_options_are_the_core_columns_and_those_that_the_survey_declares(project: Folder):
+    assert {*COLUMNS, "key", "url"} == {*CORE}
+    project.edit("columns:\n", "columns:\n  code_url: {kind: url, meaning: where the code is}\n", "survey.yaml")
+    shown = " ".join(run("--help").stdout.split())
+    assert "--code-url TEXT where the code is --backbone TEXT" in shown
+    assert all(
+        f"--{column.replace('_', '-')} TEXT" in shown for column in columns(Paper) if column not in ("key", "url")
+    )
+
+
+def test_the_options_are_those_of_the_catalog_that_is_named(project: Folder):
+    other = shutil.copytree(project.path, project.path.parent / "other")
+    (other / "survey.yaml").write_text("columns: {modality: {kind: term}}\n")
+    assert "--modality" in run("--catalog", f"{other}", "--help").stdout
+    assert "--modality" in run(f"--catalog={other}", "--help").stdout
+    assert "--modality" not in run("--help").stdout
+
+
+def test_a_value_of_a_new_column_is_added_and_lands_in_its_cell(project: Folder, without_effects: None):
+    project.edit("columns:\n", "columns:\n  code_url: {kind: url}\n", "survey.yaml")
+    project.write([[*row, "code_url" if not place else ""] for place, row in enumerate(project.rows())])
+    wrong = run(*GOOD, "--code-url", "no link")
+    assert (wrong.exit_code, "--code-url: 'no link' is not an http(s) link" in wrong.stderr) == (2, True)
+    assert run(*GOOD, "--code-url", "https://example.org/code").exit_code == 0
+    assert project.load().papers["code_url"].tolist() == ["", "https://example.org/code", "", "", "", ""]
 
 
 def test_a_paper_is_added_and_its_effects_are_shown(project: Folder):
@@ -277,8 +301,8 @@ def test_new_terms_get_their_rows_only_when_told_to(project: Folder):
     assert "\ndefeated_baseline 'MMLP' added to vocabulary.csv\n" in done.stdout
     added = [row for row in project.rows("vocabulary.csv") if row not in before]
     assert added == [
-        ["tuning", "Quilting", "", "", "4", ""],
         ["venue", "ICML", "", "", "3", ""],
+        ["tuning", "Quilting", "", "", "4", ""],
         ["defeated_baseline", "MMLP", "", "", "3", ""],
     ]
     assert project.load().papers.loc[1, "tuning"] == "LoRA; Quilting"

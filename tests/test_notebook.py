@@ -90,7 +90,9 @@ def test_the_widgets_show_where_somebody_is_there_to_pick(catalog) -> None:
 def test_a_built_notebook_is_without_the_section(tmp_path: Path) -> None:
     path = notebook_files.choose(["resources"])[0]
     setting = jobs.Setting(Path(), "", tmp_path)
-    task = build._task(jobs.plan([path], parameters.gather([], []))[0], setting, tmp_path / "task", tmp_path, {})
+    task = build._task(
+        jobs.plan([path], parameters.gather([], []), SURVEY)[0], setting, tmp_path / "task", tmp_path, {}
+    )
 
     committed = nbformat.read(path, as_version=4).cells
     assert [cell.id for cell in nbformat.reads(task.source, 4).cells] == [cell.id for cell in committed[:-2]]

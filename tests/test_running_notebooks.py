@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import PUBLISHED, ROOT
+from conftest import PUBLISHED, ROOT, SURVEY
 from helpers.build import jobs, manifest, parameters
 from helpers.build.jobs import Task
 from helpers.build.workers import pool
@@ -43,7 +43,7 @@ def test_runs_with_defaults(path: Path, published_reports: Path) -> None:
 @pytest.mark.parametrize("file", sorted((ROOT / "parameters").glob("*.yaml")), ids=lambda file: file.stem)
 def test_a_file_of_parameters_is_good_for_all_notebooks(file: Path, catalog) -> None:
     """Which works it selects, the matrix shows of such values."""
-    planned = jobs.plan(NOTEBOOKS, parameters.gather([f"{file}"], []))
+    planned = jobs.plan(NOTEBOOKS, parameters.gather([f"{file}"], []), SURVEY)
     assert jobs.check_selection(planned, catalog) == []
     assert all(job.parameters for job in planned)
 

@@ -14,9 +14,11 @@ from hypothesis import given as over_all
 from hypothesis import strategies as st
 
 import tiny
+from conftest import SURVEY
 from helpers.base.errors import CommandLineError
 from helpers.build import combinations
 from helpers.build.combinations import Value
+from helpers.build.jobs import known_parameters
 from helpers.build.manifest import read_manifest
 from helpers.build.parameters import Parameter, UserValue
 from helpers.cli import main
@@ -105,7 +107,7 @@ def test_the_grid_is_every_combination_the_last_parameter_changing_fastest(tmp_p
     read = combinations.read_axes(
         ["first_year=0:1", "stages=A,B"], [{"first_year": TAKES[0]["year"], "stages": TAKES[0]["stages"]}]
     )
-    found = combinations.combine(read, [path], {})
+    found = combinations.combine(read, [path], {}, SURVEY)
     assert combinations.count(read) == len(found) == 4
     assert [combination.title for combination in found] == [
         "first_year=0, stages=A",
@@ -118,7 +120,7 @@ def test_the_grid_is_every_combination_the_last_parameter_changing_fastest(tmp_p
         {"first_year": 1, "stages": ["A"]},
     ]
     with pytest.raises(CommandLineError, match="--over: first_year is also given with -p"):
-        combinations.combine(read, [path], {"first_year": UserValue("first_year", "1", "-p", is_text=True)})
+        combinations.combine(read, [path], {"first_year": UserValue("first_year", "1", "-p", is_text=True)}, SURVEY)
 
 
 @pytest.mark.parametrize("plan", [combinations.combine, combinations.plan_singly])
@@ -129,7 +131,7 @@ def test_a_value_that_only_the_first_notebook_takes_is_said(tmp_path, plan):
     folder = tiny.project(tmp_path / "it", n01_one=one, n02_other=other) / "notebooks"
     read = combinations.read_axes(["from_when=2022,soon"], [{"from_when": Parameter("from_when", "str", "''", "")}])
     with pytest.raises(CommandLineError, match=r"^--over: from_when must be a whole number \(int\), not 'soon'$"):
-        plan(read, [folder / "01-one.ipynb", folder / "02-other.ipynb"], {})
+        plan(read, [folder / "01-one.ipynb", folder / "02-other.ipynb"], {}, SURVEY)
 
 
 FAILING = 'assert first_year != 2022, "not | that <year>"\nNone'
@@ -145,6 +147,19 @@ def root(tmp_path_factory) -> Path:
         n01_good=tiny.notebook(good, parameters=YEARS),
         n02_bad=tiny.notebook(bad, FAILING, parameters=YEARS),
     )
+
+
+def test_columns_of_the_survey_are_swept_over_where_a_notebook_takes_terms_of_any(tmp_path):
+    takes = tiny.notebook(parameters=f"{tiny.BASE}\nwhere: dict = {{}}")
+    folder = tiny.project(tmp_path / "it", n01_takes=takes, n02_other=tiny.notebook()) / "notebooks"
+    chosen = [folder / "01-takes.ipynb", folder / "02-other.ipynb"]
+    read = combinations.read_axes(["tuning=LoRA,Frozen", "task=x"], known_parameters(chosen, SURVEY))
+    found = combinations.combine(read, chosen, {}, SURVEY)
+    assert [combination.folder for combination in found] == ["tuning-lora_task-x", "tuning-frozen_task-x"]
+    assert [[job.parameters for job in combination.jobs] for combination in found] == [
+        [{"where": {"tuning": ["LoRA"], "task": ["x"]}}, {}],
+        [{"where": {"tuning": ["Frozen"], "task": ["x"]}}, {}],
+    ]
 
 
 def rows(root: Path) -> list[dict[str, str]]:

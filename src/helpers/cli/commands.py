@@ -1,4 +1,4 @@
-"""The hidden commands that write documentation: `survey commands` docs/commands.md, `survey dictionary` data/README.md."""
+"""The hidden commands that write documentation: `commands` writes docs/commands.md, `dictionary` data/README.md."""
 
 import inspect
 from pathlib import Path

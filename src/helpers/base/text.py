@@ -44,3 +44,8 @@ def some(names: Sequence[str], most: int = 20) -> str:
 def split(cell: str) -> list[str]:
     """Return the terms of a list cell, `a; b` as [a, b], an empty cell as []."""
     return [term.strip() for term in cell.split(";")] if cell else []
+
+
+def inflect(number: int, one: str, several: str) -> str:
+    """Return the word that agrees with a number: `does` of 1, `do` of all others."""
+    return one if number == 1 else several

@@ -156,7 +156,7 @@ def _parts(answer: Any) -> Iterable[bytes]:
         if len(answer) > _LARGE:
             raise _TooLargeError
         frame = answer.to_frame() if isinstance(answer, pd.Series) else answer
-        heads = (list(frame.columns), list(map(str, frame.dtypes)), frame.index.names, frame.columns.names)
+        heads = (list(frame.columns), list(map(str, frame.dtypes)), frame.index.names, frame.columns.names, frame.attrs)
         yield repr(heads).encode()
         yield pd.util.hash_pandas_object(frame, index=True).to_numpy().tobytes()
     elif isinstance(answer, dict):

@@ -2,8 +2,8 @@
 
 from helpers.figures.bars import heatmap, ranked, stacked
 from helpers.figures.describe import describe
-from helpers.figures.pipeline import pipeline
 from helpers.figures.quadrants import quadrants
+from helpers.figures.ring import ring
 from helpers.figures.tree import tree
 from helpers.figures.trends import cumulative, growth, sizes
 
@@ -12,9 +12,9 @@ __all__ = [
     "describe",
     "growth",
     "heatmap",
-    "pipeline",
     "quadrants",
     "ranked",
+    "ring",
     "sizes",
     "stacked",
     "tree",

@@ -11,6 +11,8 @@ from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from helpers.figures import style
 from helpers.figures.style import break_words, literal, short
+from helpers.tables import counted
+from helpers.tables.counted import WORKS
 
 WIDE = 10_000  # from here on `n = 10,000` is wider than a bar
 BREAK = {False: " ", True: "\n"}
@@ -19,7 +21,7 @@ LEAST_SHARE = 0.045  # of the axis: a lower segment has no room for its number
 
 
 @style.styled
-def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works", share: bool = False) -> Figure:
+def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "", share: bool = False) -> Figure:
     """Draw one bar a row, with a segment a column.
 
     Parameters
@@ -29,11 +31,12 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "works"
         the index stands below the axis; a column of nothing but zeros is left out.
     colours : mapping of str to str
         Colour of each column; one without is drawn in the neutral grey. Segments carry a hatch as well.
-    unit : str
-        What is counted, in the plural.
+    unit : str, optional
+        What is counted, in the plural; what the table says that it counts if left out.
     share : bool
         Draw every bar to the same height, 100 %; the numbers in the segments stay counts.
     """
+    unit = unit or counted.of(table).unit
     fig = style.figure(2.6)
     ax = fig.add_subplot()
     table = table.loc[:, table.sum() > 0]
@@ -109,7 +112,7 @@ def _legend(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
 
 
 @style.styled
-def ranked(counts: pd.Series, unit: str = "works", most: int = 20, colour: str = style.PALETTE[0]) -> Figure:
+def ranked(counts: pd.Series, unit: str = WORKS, most: int = 20, colour: str = style.PALETTE[0]) -> Figure:
     """Draw one horizontal bar a row, in the given order, with its number.
 
     Parameters

@@ -12,12 +12,14 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
-from helpers.catalog.vocabulary import Vocabulary
+from helpers.base.text import quantity
+from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
 from helpers.figures import style
 from helpers.figures.style import label, literal, width
-from helpers.tables.shared import UNKNOWN, quadrant
+from helpers.tables.counted import WORKS, of
+from helpers.tables.shared import UNKNOWN, YES_NO
 
-CORNERS = (("no", "yes"), ("yes", "yes"), ("no", "no"), ("yes", "no"))  # (tuned, infer with CRM), as one reads
+Corner = tuple[str, str]  # of a quadrant: its terms across and up
 
 # Points.
 WIDTH = style.WIDTH * style.POINTS
@@ -77,8 +79,62 @@ class Cells:
         return min(1.0, (cell - 1) / 2 / RADII[-1])
 
 
+@dataclass(frozen=True)
+class Scheme:
+    """What the quadrants are made of, and what sizes and colours a circle; empty where nothing does."""
+
+    words: Vocabulary
+    across: str
+    up: str
+    size: str
+    colour: str
+    named: Mapping[str, str]
+
+    @property
+    def corners(self) -> list[Corner]:
+        """The quadrants as one reads: the first term of a column is at its right end, or at the top."""
+        across, up = (self.words.values(column) or YES_NO for column in (self.across, self.up))
+        return [(x, y) for y in up[:2] for x in across[1::-1]]
+
+    @property
+    def sizes(self) -> list[str]:
+        """The terms that size a circle, from small to large."""
+        return self.words.values(self.size)
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """The colour of each term that has one."""
+        return self.words.colours(self.colour)
+
+    def head(self, corner: Corner) -> str:
+        """Return what a quadrant is called."""
+        return ", ".join(self._answer(*pair) for pair in zip((self.across, self.up), corner, strict=True))
+
+    def _answer(self, column: str, term: str) -> str:
+        short = self.words.abbreviation(column, term)
+        return f"{self.title(column)}: {term}" if short == term and term in YES_NO else short
+
+    def title(self, column: str) -> str:
+        """Return what to call a column."""
+        return self.named.get(column, column.replace("_", " "))
+
+    def of(self, placed: pd.DataFrame, corner: Corner) -> pd.DataFrame:
+        """Return the works of a quadrant: key, name, year, and the size and colour of each, empty where there is none."""
+        own = placed[placed[self.across].eq(corner[0]) & placed[self.up].eq(corner[1])]
+        found = {name: own[column] if column else "" for name, column in (("size", self.size), ("colour", self.colour))}
+        return own[["key", "name", "year"]].assign(**found)
+
+
 @style.styled
-def quadrants(placed: pd.DataFrame, words: Vocabulary, not_placed: int | None = None) -> Figure:
+def quadrants(
+    placed: pd.DataFrame,
+    words: Vocabulary,
+    across: str,
+    up: str,
+    size: str = "",
+    colour: str = "",
+    named: Mapping[str, str] | None = None,
+) -> Figure:
     """Draw one circle a work in its quadrant; in each quadrant time runs from left to right.
 
     More than `MOST_CIRCLES` works are counted instead: nobody could tell so many circles from each other.
@@ -86,43 +142,49 @@ def quadrants(placed: pd.DataFrame, words: Vocabulary, not_placed: int | None = 
     Parameters
     ----------
     placed : pandas.DataFrame
-        One row a work and quadrant in order of time: key, name, year, tuned and infer_with_crm (yes or no each),
-        size_bucket, defeated_baseline.
+        As `tables.quadrants` gives them, one row a work and quadrant in order of time: key, name, year, and the columns
+        below. How many works it leaves out is stated below the figure.
     words : Vocabulary
-        Gives the names of the quadrants, the size buckets from small to large (the radius of a circle) and the
-        colours of the baselines; a work whose baseline is none of them gets an empty, dashed circle.
-    not_placed : int, optional
-        How many works have no quadrant; stated below the figure.
+        Gives the two terms of each side and what they are called, the sizes from small to large (the radius of a
+        circle) and the colours; a work that has none of these gets an empty, dashed circle, one without a size a
+        diamond.
+    across, up : str
+        The columns that make the quadrants; the first term of each is at the right or at the top.
+    size, colour : str, optional
+        The columns that size and colour a circle.
+    named : mapping of str to str, optional
+        What to call columns in the legends.
     """
+    scheme = Scheme(words, across, up, size, colour, named or {})
     if len(placed) > MOST_CIRCLES:
-        return _draw_counted(placed, words, not_placed)
-    buckets, baselines = words.values("size_bucket"), words.colours("defeated_baseline")
-    groups = {
-        corner: placed[(placed["tuned"] == corner[0]) & (placed["infer_with_crm"] == corner[1])] for corner in CORNERS
-    }
+        return _draw_counted(placed, scheme)
+    corners = scheme.corners
+    groups = {corner: scheme.of(placed, corner) for corner in corners}
     cells, tall = _arrange(groups)
     height = sum(tall) + 2 * (HEAD + GAP) + LEGEND
     fig = style.page(height)
     ax = fig.axes[0]
     boxes = {
         corner: Box(HALF * (n % 2) + GAP, height - HEAD - (n // 2) * (tall[0] + HEAD + GAP), ROOM, tall[n // 2])
-        for n, corner in enumerate(CORNERS)
+        for n, corner in enumerate(corners)
     }
-    scale = min(cells[corner].scale(boxes[corner]) for corner in CORNERS)
-    radii = {bucket: scale * RADII[min(n, len(RADII) - 1)] for n, bucket in enumerate(buckets)}
-    for corner in CORNERS:
-        _draw_head(ax, boxes[corner], f"{quadrant(words, *corner)} ({len(groups[corner])})")
-        _draw_circles(ax, groups[corner], cells[corner], boxes[corner], radii, baselines)
+    scale = min(cells[corner].scale(boxes[corner]) for corner in corners)
+    radii = {term: scale * RADII[min(n, len(RADII) - 1)] for n, term in enumerate(scheme.sizes)}
+    for corner in corners:
+        _draw_head(ax, boxes[corner], f"{scheme.head(corner)} ({len(groups[corner])})")
+        _draw_circles(ax, groups[corner], cells[corner], boxes[corner], radii, scheme)
         if cells[corner].labelled:
             _draw_labels(ax, groups[corner], cells[corner], boxes[corner], radii)
     _draw_cross(ax, height, tall[0])
-    _draw_legends(ax, placed, radii, baselines)
-    dropped = sum(len(groups[corner]) for corner in CORNERS if not cells[corner].labelled)
-    _draw_note(ax, placed, not_placed, dropped)
+    _draw_legends(ax, placed, radii, scheme)
+    dropped = sum(len(groups[corner]) for corner in corners if not cells[corner].labelled)
+    _draw_note(ax, placed, dropped)
+    if not len(placed):
+        style.say_empty(ax)
     return fig
 
 
-def _arrange(groups: Mapping[tuple[str, str], pd.DataFrame]) -> tuple[dict[tuple[str, str], Cells], list[float]]:
+def _arrange(groups: Mapping[Corner, pd.DataFrame]) -> tuple[dict[Corner, Cells], list[float]]:
     """Return the cells of each quadrant and the heights of the upper and the lower two.
 
     All works are labelled while that fits on a page; then the fullest quadrants lose their labels first.
@@ -132,19 +194,20 @@ def _arrange(groups: Mapping[tuple[str, str], pd.DataFrame]) -> tuple[dict[tuple
         if sum(_bands(cells)) * LOWEST_ROW <= TALLEST:
             break
     while sum(bands := _bands(cells)) * LOWEST_ROW > TALLEST:
-        fullest = max((c for c in CORNERS if cells[c].labelled), key=lambda corner: cells[corner].rows)
+        fullest = max((c for c in groups if cells[c].labelled), key=lambda corner: cells[corner].rows)
         cells[fullest] = Cells(1, 1, 0)
     tall = [rows * min(ROW, TALLEST / sum(bands)) for rows in bands]
     if not all(found.labelled for found in cells.values()):
         tall = [max(high, TALLEST * 0.4) for high in tall]
-    for place, corner in enumerate(CORNERS):
+    for place, corner in enumerate(groups):
         if not cells[corner].labelled:
             cells[corner] = _dense_cells(len(groups[corner]), tall[place // 2])
     return cells, tall
 
 
-def _bands(cells: Mapping[tuple[str, str], Cells]) -> list[int]:
-    return [max(2, *(cells[corner].rows for corner in pair)) for pair in (CORNERS[:2], CORNERS[2:])]
+def _bands(cells: Mapping[Corner, Cells]) -> list[int]:
+    rows = [found.rows for found in cells.values()]
+    return [max(2, *rows[:2]), max(2, *rows[2:])]
 
 
 def _labelled_cells(group: pd.DataFrame, most: int) -> Cells:
@@ -163,18 +226,16 @@ def _dense_cells(works: int, height: float) -> Cells:
 
 
 def _draw_circles(
-    ax: Axes, group: pd.DataFrame, cells: Cells, box: Box, radii: Mapping[str, float], baselines: Mapping[str, str]
+    ax: Axes, group: pd.DataFrame, cells: Cells, box: Box, radii: Mapping[str, float], scheme: Scheme
 ) -> None:
     spots = [cells.place(number, box) for number in range(len(group))]
-    for known in (True, False):
-        chosen = [n for n, baseline in enumerate(group["defeated_baseline"]) if (baseline in baselines) == known]
-        if not chosen:
-            continue
+    for (known, sized), chosen in _kinds(group, radii, scheme).items():
         ax.scatter(
             [spots[n][0] for n in chosen],
             [spots[n][1] + _lift(cells) for n in chosen],
-            s=[(2 * _radius(group["size_bucket"].iloc[n], radii)) ** 2 for n in chosen],
-            c=[baselines.get(group["defeated_baseline"].iloc[n], "white") for n in chosen],
+            s=[(2 * _radius(group["size"].iloc[n], radii)) ** 2 for n in chosen],
+            c=[_fill(group["colour"].iloc[n], scheme) for n in chosen],
+            marker="o" if sized else "D",
             edgecolors=style.INK,
             linewidths=0.6,
             linestyles="-" if known else DASHED,
@@ -182,11 +243,30 @@ def _draw_circles(
         )
 
 
+def _kinds(group: pd.DataFrame, radii: Mapping[str, float], scheme: Scheme) -> dict[tuple[bool, bool], list[int]]:
+    """Return the rows of works whose colour is known and whose size is, of those where one is not, and so on."""
+    found: dict[tuple[bool, bool], list[int]] = {}
+    for known in (True, False):
+        for sized in (True, False):
+            rows = [
+                n
+                for n, (colour, size) in enumerate(zip(group["colour"], group["size"], strict=True))
+                if (not scheme.colour or colour in scheme.colours) == known
+                and (not scheme.size or size in radii) == sized
+            ]
+            found |= {(known, sized): rows} if rows else {}
+    return found
+
+
+def _fill(term: str, scheme: Scheme) -> str:
+    return scheme.colours.get(term, "white") if scheme.colour else NEUTRAL
+
+
 def _draw_labels(ax: Axes, group: pd.DataFrame, cells: Cells, box: Box, radii: Mapping[str, float]) -> None:
-    works = zip(group["name"], group["year"], group["size_bucket"], strict=True)
-    for number, (work, year, bucket) in enumerate(works):
+    works = zip(group["name"], group["year"], group["size"], strict=True)
+    for number, (work, year, size) in enumerate(works):
         x, y = cells.place(number, box)
-        below = y + _lift(cells) - _radius(bucket, radii) - 1.5
+        below = y + _lift(cells) - _radius(size, radii) - 1.5
         ax.text(x, below, literal(label(work, year, cells.most)), fontsize=SIZE, ha="center", va="top", color=style.INK)
 
 
@@ -194,37 +274,43 @@ def _lift(cells: Cells) -> float:
     return SIZE / 2 + 1 if cells.labelled else 0.0
 
 
-def _radius(bucket: str, radii: Mapping[str, float]) -> float:
-    return radii.get(bucket, min(radii.values(), default=RADII[0]))
+def _radius(size: str, radii: Mapping[str, float]) -> float:
+    return radii.get(size, min(radii.values(), default=RADII[1]))
 
 
-def _draw_legends(ax: Axes, placed: pd.DataFrame, radii: Mapping[str, float], baselines: Mapping[str, str]) -> None:
-    colours = [_circle(term, colour, 8) for term, colour in baselines.items()]
-    if (~placed["defeated_baseline"].isin(list(baselines))).any():
-        colours.append(ax.scatter([], [], s=64, color="white", edgecolors=style.INK, linestyles=DASHED, label=UNKNOWN))
-        colours[-1].set_linewidth(0.6)
+def _draw_legends(ax: Axes, placed: pd.DataFrame, radii: Mapping[str, float], scheme: Scheme) -> None:
     height = ax.get_ylim()[1]
-    ax.add_artist(_left_legend(ax, colours, "Best baseline defeated (colour)", 3, height))
-    ax.legend(
-        handles=[_circle(bucket, "white", 2 * radius) for bucket, radius in radii.items()],
-        title="Parameters of the largest LLM (size)",
-        loc="lower right",
-        bbox_to_anchor=(1, 22 / height),
-        ncols=4,
-        columnspacing=1.2,
-        handletextpad=0.9,
-        handlelength=1.6,
-        alignment="left",
-    )
+    if scheme.colour:
+        colours = [_circle(term, colour, 8) for term, colour in scheme.colours.items()]
+        if (~placed[scheme.colour].isin(list(scheme.colours))).any():
+            unknown = {"s": 64, "color": "white", "edgecolors": style.INK, "linestyles": DASHED, "label": UNKNOWN}
+            colours.append(ax.scatter([], [], **unknown))
+            colours[-1].set_linewidth(0.6)
+        ax.add_artist(_left_legend(ax, colours, f"{scheme.title(scheme.colour)} (colour)", 3, height))
+    if scheme.size:
+        sizes = [_circle(term, "white", 2 * radius) for term, radius in radii.items()]
+        if (~placed[scheme.size].isin(list(radii))).any():
+            sizes.append(_circle(UNKNOWN, "white", 2 * _radius("", radii), marker="D"))
+        ax.legend(
+            handles=sizes,
+            title=f"{scheme.title(scheme.size)} (size)",
+            loc="lower right",
+            bbox_to_anchor=(1, 22 / height),
+            ncols=max(4, len(sizes)),
+            columnspacing=1.2,
+            handletextpad=0.9,
+            handlelength=1.6,
+            alignment="left",
+        )
 
 
-def _circle(label: str, colour: str, size: float) -> Line2D:
+def _circle(label: str, colour: str, size: float, marker: str = "o") -> Line2D:
     """Return the circle that stands for a term in a legend."""
     return Line2D(
         [],
         [],
         linestyle="none",
-        marker="o",
+        marker=marker,
         markeredgecolor=style.INK,
         markeredgewidth=0.6,
         markerfacecolor=colour,
@@ -234,7 +320,7 @@ def _circle(label: str, colour: str, size: float) -> Line2D:
 
 
 def _left_legend(ax: Axes, handles: Sequence[Artist], title: str, columns: int, height: float) -> Legend:
-    """Add the legend of the baselines below the quadrants, at the left."""
+    """Add the legend of the colours below the quadrants, at the left."""
     return ax.legend(
         handles=handles,
         title=title,
@@ -247,16 +333,19 @@ def _left_legend(ax: Axes, handles: Sequence[Artist], title: str, columns: int, 
     )
 
 
-def _draw_note(ax: Axes, placed: pd.DataFrame, not_placed: int | None, dropped: int) -> None:
-    text = (
-        f"{placed['key'].nunique()} works placed{_unplaced_note(not_placed)}. "
-        "Time runs from left to right in each quadrant, and down each column."
-    )
+def _draw_note(ax: Axes, placed: pd.DataFrame, dropped: int) -> None:
+    text = f"{_how_many(placed)}. Time runs from left to right in each quadrant, and down each column."
     if dropped:
-        text += f"\n{dropped} labels left out for want of room."
-    if not len(placed):
-        text = style.nothing()
+        text += f"\n{quantity(dropped, 'labels')} left out for want of room."
     ax.text(GAP, 3, text, fontsize=SIZE, color=style.FAINT, va="bottom")
+
+
+def _how_many(placed: pd.DataFrame) -> str:
+    """Return how many works are placed, and how many are not where the table says so."""
+    times = placed["key"].value_counts()
+    twice = f" ({(times > 1).sum():,} of them in several quadrants)" if (times > 1).any() else ""
+    left = f", {of(placed).left_out:,} not placed by the survey" if placed.attrs else ""
+    return f"{quantity(len(times), WORKS)} placed{twice}{left}"
 
 
 def _draw_head(ax: Axes, box: Box, text: str, right: str = "earlier → later") -> None:
@@ -275,43 +364,37 @@ def _draw_cross(ax: Axes, height: float, upper: float) -> None:
     ax.plot([2, WIDTH - 2], [LEGEND - 2] * 2, **line)
 
 
-def _unplaced_note(number: int | None) -> str:
-    """Return how many works are not placed, as the end of a sentence; nothing where that is not known."""
-    return "" if number is None else f", {number:,} not placed by the survey"
+def _draw_counted(placed: pd.DataFrame, scheme: Scheme) -> Figure:
+    """Draw a circle for each size and colour of a quadrant, its area the number of works that it states.
 
-
-def _draw_counted(placed: pd.DataFrame, words: Vocabulary, not_placed: int | None) -> Figure:
-    """Draw a circle for each size bucket and baseline of a quadrant, its area the number of works that it states.
-
-    Parameters are those of `quadrants`; a work of a size or baseline that the vocabulary lacks counts as not reported.
+    A work of a size or colour that the vocabulary lacks counts as not reported.
     """
-    buckets, baselines = words.values("size_bucket")[::-1], words.colours("defeated_baseline")
-    counts = _counts(placed, buckets, list(baselines))
+    counts = {corner: _counts(scheme.of(placed, corner), scheme) for corner in scheme.corners}
     # Rows and columns without any work would take room from the others.
-    rows = [row for row in (*buckets, UNKNOWN) if counts[counts["size_bucket"].eq(row)]["n"].sum()]
-    columns = [column for column in (*baselines, UNKNOWN) if counts[counts["defeated_baseline"].eq(column)]["n"].sum()]
+    rows = [row for row in (*scheme.sizes[::-1], UNKNOWN) if any((c["size"] == row).any() for c in counts.values())]
+    columns = [c for c in (*scheme.colours, UNKNOWN) if any((own["colour"] == c).any() for own in counts.values())]
     tall = COUNTED_ROW * max(len(rows), 1)
     height = 2 * (tall + HEAD + GAP) + LEGEND
     fig = style.page(height)
     ax = fig.axes[0]
-    scale = LARGEST / max(counts["n"].max(), 1) ** 0.5
-    for place, corner in enumerate(CORNERS):
+    scale = LARGEST / max(1, *(own["n"].max() for own in counts.values() if len(own))) ** 0.5
+    for place, (corner, own) in enumerate(counts.items()):
         box = Box(HALF * (place % 2) + GAP, height - HEAD - (place // 2) * (tall + HEAD + GAP), ROOM, tall)
-        own = counts[(counts["tuned"] == corner[0]) & (counts["infer_with_crm"] == corner[1])]
-        _draw_head(ax, box, quadrant(words, *corner), f"n = {own['n'].sum():,}")
-        _draw_counts_rows(ax, box, rows)
-        _draw_counts(ax, box, own, rows, columns, baselines, scale)
+        _draw_head(ax, box, scheme.head(corner), f"n = {own['n'].sum():,}")
+        if scheme.size:
+            _draw_counts_rows(ax, box, rows)
+        _draw_counts(ax, box, own, rows, columns, scheme, scale)
     _draw_cross(ax, height, tall)
-    _draw_counts_legend(ax, columns, baselines, height)
-    _draw_counts_note(ax, placed, not_placed)
+    _draw_counts_legend(ax, columns, scheme, height)
+    ax.text(GAP, 3, f"{_how_many(placed)}; too many to show each.", fontsize=SIZE, color=style.FAINT, va="bottom")
     return fig
 
 
-def _counts(placed: pd.DataFrame, buckets: list[str], baselines: list[str]) -> pd.DataFrame:
-    counts = placed.groupby(["tuned", "infer_with_crm", "size_bucket", "defeated_baseline"], as_index=False).size()
-    known = {"size_bucket": buckets, "defeated_baseline": baselines}
-    counts = counts.assign(**{c: counts[c].where(counts[c].isin(terms), UNKNOWN) for c, terms in known.items()})
-    return counts.groupby(list(counts.columns[:4]), as_index=False)["size"].sum().rename(columns={"size": "n"})
+def _counts(works: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
+    """Return how many works there are of each size and colour: size, colour, n."""
+    known = {"size": scheme.sizes, "colour": list(scheme.colours)}
+    works = works.assign(**{name: works[name].where(works[name].isin(terms), UNKNOWN) for name, terms in known.items()})
+    return works.groupby(["size", "colour"], as_index=False).size().set_axis(["size", "colour", "n"], axis=1)
 
 
 def _draw_counts_rows(ax: Axes, box: Box, rows: list[str]) -> None:
@@ -321,28 +404,23 @@ def _draw_counts_rows(ax: Axes, box: Box, rows: list[str]) -> None:
 
 
 def _draw_counts(
-    ax: Axes,
-    box: Box,
-    counts: pd.DataFrame,
-    rows: list[str],
-    columns: list[str],
-    baselines: Mapping[str, str],
-    scale: float,
+    ax: Axes, box: Box, counts: pd.DataFrame, rows: list[str], columns: list[str], scheme: Scheme, scale: float
 ) -> None:
     wide = (box.wide - LABELS) / max(len(columns), 1)
-    for (bucket, baseline), n in counts.set_index(["size_bucket", "defeated_baseline"])["n"].items():
-        x = box.left + LABELS + wide * (columns.index(baseline) + 0.5)
-        y = box.top - COUNTED_ROW * (rows.index(bucket) + 0.4)
-        colour = baselines.get(baseline, "white")
+    for size, term, n in counts.itertuples(index=False):
+        x = box.left + LABELS + wide * (columns.index(term) + 0.5)
+        y = box.top - COUNTED_ROW * (rows.index(size) + 0.4)
+        colour = _fill(term, scheme)
         ax.scatter([x], [y], s=(2 * scale * n**0.5) ** 2, color=colour, edgecolors=style.INK, linewidths=0.6, zorder=3)
         ax.text(x, y - scale * n**0.5 - 1.5, f"{n:,}", fontsize=NUMBER, ha="center", va="top", color=style.INK)
 
 
-def _draw_counts_legend(ax: Axes, columns: list[str], baselines: Mapping[str, str], height: float) -> None:
-    title = "Columns: best baseline defeated. Rows: parameters of the largest LLM. Area: number of works."
-    _left_legend(ax, [_circle(column, baselines.get(column, "white"), 8) for column in columns], title, 6, height)
+def _draw_counts_legend(ax: Axes, columns: list[str], scheme: Scheme, height: float) -> None:
+    what = [("Columns", scheme.colour), ("Rows", scheme.size)]
+    titles = [f"{name}: {_uncapitalised(scheme.title(column))}." for name, column in what if column]
+    handles = [_circle(term, _fill(term, scheme), 8) for term in columns] if scheme.colour else []
+    _left_legend(ax, handles, " ".join([*titles, "Area: number of works."]), 6, height)
 
 
-def _draw_counts_note(ax: Axes, placed: pd.DataFrame, not_placed: int | None) -> None:
-    text = f"{placed['key'].nunique():,} works placed{_unplaced_note(not_placed)}; too many to show each."
-    ax.text(GAP, 3, text, fontsize=SIZE, color=style.FAINT, va="bottom")
+def _uncapitalised(words: str) -> str:
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]

@@ -35,6 +35,7 @@ LONGEST = 26  # characters of a name in a figure
 _SCALE = 100
 _SCREEN = 120  # dots an inch of a figure that a cell ends with
 _tables: WeakKeyDictionary[Figure, pd.DataFrame | pd.Series] = WeakKeyDictionary()  # what each figure draws
+_empty: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()  # those that draw nothing, and why where they know it
 
 
 @cache
@@ -111,14 +112,18 @@ def page(height: float) -> DisplayedFigure:
     return fig
 
 
-def nothing(unit: str = "works") -> str:
-    """Return what a figure says in the place of marks where a selection leaves none."""
-    return f"no {unit} match this selection"
+def say_empty(ax: Axes, unit: str = "works", reason: str = "") -> None:
+    """Write across axes that there is nothing to draw, and remember of their figure that it is empty, and why."""
+    _empty[ax.figure] = reason
+    words = {"transform": ax.transAxes, "ha": "center", "va": "center", "color": FAINT}
+    ax.text(0.5, 0.5, reason or f"no {unit} to show", **words)
 
 
-def say_empty(ax: Axes, unit: str = "works") -> None:
-    """Write across axes that nothing matches the selection."""
-    ax.text(0.5, 0.5, nothing(unit), transform=ax.transAxes, ha="center", va="center", color=FAINT)
+def why_empty(fig: Figure) -> str | None:
+    """Return why a figure of ours draws nothing, empty where only that is known; None where it draws something."""
+    if fig not in _empty:
+        return None
+    return _empty[fig] or table_of(fig).attrs.get("nothing", "")
 
 
 def colour(term: str, colours: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Figures of how the field moves: growth, and the sizes of backbones."""
+"""Figures of how the field moves: growth, and the sizes of models."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,8 +13,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from helpers.base.text import quantity
 from helpers.catalog.derive import size_text
 from helpers.figures import style
+from helpers.tables.counted import WORKS, Counted, of
 
 MOST_POINTS = 2000  # works; more are counted
 MOST_BESIDE, MOST_WIDE = 1000, 3  # works, and years, whose numbers stand in one line below each year
@@ -28,7 +30,7 @@ NEARLY = 0.12  # decades: markers closer than this would cover each other
 
 
 @style.styled
-def cumulative(table: pd.DataFrame, colours: Mapping[str, str], undated: int = 0) -> Figure:
+def cumulative(table: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
     """Draw how many works each column has had by the end of each month, as steps.
 
     Parameters
@@ -37,9 +39,10 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str], undated: int = 0
         New works by month (the index, `2023-05`, none left out) and term (the columns).
     colours : mapping of str to str
         Colour of each column; one without is drawn in the neutral grey. Lines end in a marker each as well.
-    undated : int
-        How many works have no month and are therefore not drawn; stated below the axis.
+
+    What the table counts, and how many works it leaves out, stands below the axis.
     """
+    counted = of(table)
     fig = style.figure(2.6)
     ax = fig.add_subplot()
     totals = table.cumsum()
@@ -60,18 +63,23 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str], undated: int = 0
             fontsize=6.5,
         )
     ax.set_ylim(0, max(1, max(ends, default=0)) * 1.08)
-    ax.set_ylabel("works so far")
+    ax.set_ylabel(f"{counted.unit} so far")
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     _month_axis(
         ax,
         months,
-        f"month of the arXiv id (n = {int(table.to_numpy().sum()):,}"
-        + (f"; {undated:,} works without one not shown)" if undated else ")"),
+        f"month of the arXiv id (n = {counted.n:,}{_of_works(counted)}"
+        + (f"; {quantity(counted.left_out, WORKS)} without one not shown)" if counted.left_out else ")"),
     )
     ax.grid(True, axis="y")
-    if not len(table):
+    if not counted.n:
         style.say_empty(ax)
     return fig
+
+
+def _of_works(counted: Counted) -> str:
+    """Return of how many works there are so many placements; nothing where works are counted."""
+    return "" if counted.unit == WORKS else f" {counted.unit} of {quantity(counted.works, WORKS)}"
 
 
 def _spread(values: list[int], gap: float) -> list[float]:
@@ -122,29 +130,34 @@ def _mark(ax: Axes, span: float, short: DateLocator, form: str) -> None:
 
 
 @style.styled
-def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
-    """Draw the size of each work's largest backbone by year on a log axis, with the median of each year.
+def sizes(
+    works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str], size: str, colour: str, model: str = "model"
+) -> Figure:
+    """Draw the size of each work's largest model by year on a log axis, with the median of each year.
 
     Of more than `MOST_POINTS` works those of nearly one size are counted.
 
     Parameters
     ----------
     works : pandas.DataFrame
-        One row a work: stage (empty outside the pipeline), year (works without one are left out) and parameters, their
-        number (NaN where the size is not published).
+        One row a work: its year, size (the number of parameters, NaN where it is not published), and what colours it.
     medians : pandas.DataFrame
         By year: median (B), interval from (B), interval to (B), in billions of parameters; NaN where there is none.
     colours : mapping of str to str
-        Colour of each stage, in the order of the legend; one without is drawn in the neutral grey.
+        Colour of each term, in the order of the legend; one without is drawn in the neutral grey.
+    size, colour : str
+        The columns of the size, and of the term that colours a work.
+    model : str
+        What to call a model on the axis.
     """
-    works = works.dropna(subset=["year"])
+    works = works.rename(columns={size: "size", colour: "term"})
     years = range(int(works["year"].min()), int(works["year"].max()) + 1) if len(works) else []
     many = len(years) > MOST_LEVEL
     fig = style.figure(4.3 if many else 3.3)
     ax = fig.add_subplot()
-    known = works.dropna(subset=["parameters"])
-    top = 10 ** np.ceil(np.log10(known["parameters"].max())) if len(known) else 1e12
-    bottom = 10 ** np.floor(np.log10(known["parameters"].min())) if len(known) else 1e8
+    known = works.dropna(subset=["size"])
+    top = 10 ** np.ceil(np.log10(known["size"].max())) if len(known) else 1e12
+    bottom = 10 ** np.floor(np.log10(known["size"].min())) if len(known) else 1e8
     strip = top * 4
     places = {year: place for place, year in enumerate(years)}
     if len(works) > MOST_POINTS:
@@ -158,7 +171,7 @@ def sizes(works: pd.DataFrame, medians: pd.DataFrame, colours: Mapping[str, str]
     ticks = [*10.0 ** np.arange(np.log10(bottom), np.log10(top) + 1), strip]
     ax.set_yticks(ticks, [*map(size_text, ticks[:-1]), "size not\npublished"])
     ax.minorticks_off()
-    ax.set_ylabel("parameters of the largest backbone (log scale)")
+    ax.set_ylabel(f"parameters of the largest {model} (log scale)")
     between = "\n" if len(works) >= MOST_BESIDE or len(years) > MOST_WIDE else " "
     labels = [_year_label(year, works, between) for year in years]
     if many:
@@ -189,28 +202,28 @@ def _legend(ax: Axes, handles: list[Artist], below: bool) -> None:
 def _draw_works(
     ax: Axes, works: pd.DataFrame, colours: Mapping[str, str], places: Mapping[int, int], strip: float
 ) -> None:
-    stages = [stage for stage in colours if stage in set(works["stage"])]
-    stages += sorted(set(works["stage"]) - set(stages))
+    terms = [term for term in colours if term in set(works["term"])]
+    terms += sorted(set(works["term"]) - set(terms))
     offsets = _offsets(works)
-    for number, stage in enumerate(stages):
-        points = works[works["stage"] == stage]
+    for number, term in enumerate(terms):
+        points = works[works["term"] == term]
         x = points["year"].map(places) + offsets[points.index]
         ax.scatter(
             x.astype(float),
-            points["parameters"].fillna(strip),
+            points["size"].fillna(strip),
             s=16,
-            color=style.colour(stage, colours),
+            color=style.colour(term, colours),
             marker=style.marker(number),
             edgecolors="white",
             linewidths=0.3,
-            label=f"{stage or 'outside the pipeline'} ({len(points)})",
+            label=f"{term} ({len(points)})",
             zorder=3,
         )
 
 
 def _draw_counts(ax: Axes, works: pd.DataFrame, places: Mapping[int, int], strip: float) -> None:
     """Draw a circle for all works of a year and of nearly one size, its area their number, which stands beside it."""
-    near = (10 ** ((np.log10(works["parameters"]) * BANDS).round() / BANDS)).fillna(strip)
+    near = (10 ** ((np.log10(works["size"]) * BANDS).round() / BANDS)).fillna(strip)
     counts = works.groupby([works["year"], near]).size()
     most = counts.max()
     for (year, size), n in counts.items():
@@ -225,12 +238,12 @@ def _draw_counts(ax: Axes, works: pd.DataFrame, places: Mapping[int, int], strip
 
 def _year_label(year: int, works: pd.DataFrame, between: str) -> str:
     group = works[works["year"] == year]
-    return f"{year}\nn = {len(group):,},{between}{group['parameters'].notna().sum():,} sized"
+    return f"{year}\nn = {len(group):,},{between}{group['size'].notna().sum():,} sized"
 
 
 def _offsets(works: pd.DataFrame) -> pd.Series:
     """Return sideways offsets that put works of a year and of nearly one size side by side, not upon each other."""
-    heights = np.log10(works["parameters"].fillna(1))
+    heights = np.log10(works["size"].fillna(1))
     offsets = pd.Series(0.0, index=works.index)
     for _, group in heights.groupby(works["year"]):
         bands = (group.sort_values(kind="stable").diff() > NEARLY).cumsum()

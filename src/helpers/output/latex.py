@@ -16,7 +16,7 @@ def source(grid: Grid, stem: str, caption: str) -> str:
         kinds = ["r" if numeric else "l" for numeric in grid.numeric]
         return _longtable(grid, stem, caption, kinds, [""] * len(kinds), latex.LONGEST_WORD)
     longest = _longest(columns)
-    kinds = [f"p{{{width}}}" for width in _widths(columns, longest)]
+    kinds = [f"p{{{width}}}" for width in widths(columns)]
     # \raggedright redefines \\, and \tabularnewline is what that leaves alone.
     prefixes = ["\\raggedleft " if numeric else "\\raggedright " for numeric in grid.numeric]
     table = _longtable(grid, stem, caption, kinds, prefixes, longest)
@@ -52,8 +52,9 @@ def _least(columns: list[tuple[str, ...]], longest: int) -> list[int]:
     return [min(width, longest) + 1 for width in words]
 
 
-def _widths(columns: list[tuple[str, ...]], longest: int) -> list[str]:
+def widths(columns: list[tuple[str, ...]]) -> list[str]:
     """Give every column the width of its longest word, and the rest of the line to those with longer texts."""
+    longest = _longest(columns)
     least = _least(columns, longest)
     wanted = [max(map(len, column)) for column in columns]
     wishes = [max(min(wide, _SMALL_LINE) - narrow, 0) + 1 for wide, narrow in zip(wanted, least, strict=True)]

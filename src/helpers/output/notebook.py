@@ -13,12 +13,16 @@ from IPython import get_ipython
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from helpers.base import escape
+from helpers.base.text import plural
 from helpers.catalog import Catalog
 from helpers.figures import describe, style
 from helpers.output import artifacts
 from helpers.output.captions import Caption
 from helpers.output.figures import reduce_picture, save_figure, to_png
 from helpers.output.tables import SHOWN, first_page, save_table
+from helpers.tables import counted
+from helpers.tables.shared import order_terms, used_terms
 
 if TYPE_CHECKING:
     from ipywidgets import SelectMultiple, Widget
@@ -62,10 +66,21 @@ def collect() -> Iterator[list[Exhibit]]:
         _collection.reset(token)
 
 
+_last_said = ""  # so that a table and its figure that are both empty for one reason say it once
+
+
 def say(markdown: str) -> None:
     """Show a sentence in Markdown; text from the catalog has to be put through `escape.markdown` first."""
-    text = f"{markdown}"
+    global _last_said
+    text = _last_said = f"{markdown}"
     display({"text/markdown": text, "text/plain": text}, raw=True)
+
+
+def _say_nothing(reason: str, caption: Caption) -> None:
+    """Say why there is nothing to show in the place of a table or figure, unless that was just said."""
+    text = escape.markdown(reason or f"{caption.title}: nothing to show.")
+    if text != _last_said and _collection.get() is None:
+        say(text)
 
 
 def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "") -> None:
@@ -73,6 +88,8 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
 
     The figure's text form states what is drawn: it is what a screen reader reads and what nbval compares. The picture
     that is shown is smaller than the file (`figures.reduce_picture`): notebooks are committed with it.
+
+    A figure that draws nothing is neither shown nor written; a sentence says why.
 
     Parameters
     ----------
@@ -87,7 +104,11 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
     """
     if not isinstance(fig, Figure):
         raise TypeError(f"show_figure takes a figure, as helpers.figures draws it, and no {type(fig).__name__}")
-    named, text = Caption("Figure", stem, caption), describe(fig)
+    named = Caption("Figure", stem, caption)
+    if (reason := style.why_empty(fig)) is not None:
+        _say_nothing(reason, named)
+        return
+    text = describe(fig)
     if (collection := _collection.get()) is not None:
         collection.append(Exhibit(named, style.table_of(fig), fig, text))
         return
@@ -114,6 +135,8 @@ def show_table(
 ) -> None:
     """Show a whole table and its caption and, where there is an output folder, write it as CSV, LaTeX, HTML, Markdown.
 
+    A table that counts nothing is neither shown nor written; a sentence says why.
+
     Parameters
     ----------
     table
@@ -132,12 +155,13 @@ def show_table(
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"show_table takes a table, as helpers.tables makes it, and no {type(table).__name__}")
     named = Caption("Table", stem, caption)
+    if counted.is_empty(table):
+        _say_nothing(table.attrs.get("nothing", ""), named)
+        return
     if (collection := _collection.get()) is not None:
         collection.append(Exhibit(named, table))
         return
     if output_dir:
-        # Years as columns: where no work matches there is no year either, and a file needs a column.
-        table = table if table.shape[1] else pd.DataFrame({stem: []})
         save_table(table, stem, Path(output_dir), caption=caption, links=links, **formats)
     say(named.markdown)
     page, note = first_page(table, stem, shown=SHOWN)
@@ -154,13 +178,11 @@ def save_latex(source: str, stem: str, output_dir: str = "") -> None:
 
 def as_text(table: pd.DataFrame) -> str:
     """Return a whole table as plain text: what nbval compares."""
-    return table.to_string(na_rep="", float_format=_number) if len(table) else "nothing matches this selection"
+    return table.to_string(na_rep="", float_format=_number)
 
 
 def as_html(table: pd.DataFrame) -> str:
     """Return a whole table as HTML, every cell escaped and left alone by MathJax."""
-    if not len(table):
-        return "<p>nothing matches this selection</p>"
     return table.to_html(na_rep="", float_format=_number, border=0, classes="tex2jax_ignore")
 
 
@@ -197,20 +219,24 @@ def explore(
         return None
     import ipywidgets as widgets
 
-    def show(years: tuple[int, int], stages: Iterable[str], tuning: Iterable[str]) -> None:
-        chosen = catalog.select(*(years if years != span else (0, 0)), stages, tuning=tuning)
+    def show(years: tuple[int, int], **terms: Iterable[str]) -> None:
+        chosen = catalog.select(*(years if years != span else (0, 0)), **terms)
         table = tabulate(chosen)
         if draw:
             show_figure(draw(table, *given), "explored", caption=chosen.scope)
         show_table(table, "explored", caption=chosen.scope)
 
     span = _span(catalog)
+    filters = [column.name for column in (*catalog.survey.declared, *catalog.survey.rules) if column.filter]
     controls = {
         "years": widgets.IntRangeSlider(
             value=span, min=span[0], max=span[1], description="Years", continuous_update=False, readout=False
         ),
-        "stages": _several(catalog, "stage", "Stages"),
-        "tuning": _several(catalog, "tuning", "Tuning"),
+        **{
+            name: _several(catalog, name)
+            for name in (catalog.survey.level, *filters)
+            if name in catalog.survey.selectable
+        },
     }
     shown = widgets.interactive_output(show, controls)
     years = widgets.HTML(layout={"flex": "0 0 auto"})  # the slider's own readout has no room for two years
@@ -232,8 +258,10 @@ def _span(catalog: Catalog) -> tuple[int, int]:
     return (int(years.min()), int(years.max())) if len(years) else (0, 0)
 
 
-def _several(catalog: Catalog, field: str, description: str) -> "SelectMultiple":
+def _several(catalog: Catalog, column: str) -> "SelectMultiple":
     from ipywidgets import SelectMultiple
 
-    terms = catalog.vocabulary.values(field)
-    return SelectMultiple(options=terms, rows=min(len(terms), 6) or 1, description=description)
+    terms = order_terms(catalog, column, [*catalog.vocabulary.values(column), *used_terms(catalog, column)])
+    words = catalog.survey.short(column)
+    words = plural(words) if column in catalog.survey.levels else words
+    return SelectMultiple(options=terms, rows=min(len(terms), 6) or 1, description=words[:1].upper() + words[1:])

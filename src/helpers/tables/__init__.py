@@ -1,10 +1,11 @@
 """Summary tables: from the catalog to small DataFrames, without side effects.
 
-A work counts once in every row or column it belongs to, however many sections list it. A work that belongs to two
-rows (two tuning strategies, two backbones) counts in both, so that columns may add up to more than the works there are.
+Most are functions of the catalog and the names of columns: levels of the taxonomy, the venue, and the columns that
+survey.yaml declares. A work counts once in every row or column it belongs to, however many sections list it. A work
+that belongs to two rows (two places, two terms of a list) counts in both, so that columns may add up to more than the
+works there are; `counted.of` says what a table adds up to.
 """
 
-from helpers.tables.how import quadrant_counts, quadrant_name, quadrants, tuning_by_stage
 from helpers.tables.lookup import abbreviations, lookup, lookup_heading
 from helpers.tables.overview import (
     bibliography,
@@ -13,32 +14,28 @@ from helpers.tables.overview import (
     completeness,
     contents,
     corrections,
-    count,
     disagreements,
-    related_works,
+    growth,
     resources,
-    scenarios,
     sources,
+    with_datasets,
+)
+from helpers.tables.places import placements, related_works, works_by_section
+from helpers.tables.quadrants import quadrant_counts, quadrant_name, quadrants
+from helpers.tables.sizes import sizes, sizes_by_year
+from helpers.tables.terms import (
+    count,
+    counts_by,
+    crossing,
+    most_used,
+    over_half_years,
+    over_months,
+    over_years,
     works_by,
 )
-from helpers.tables.trends import (
-    backbone_sizes,
-    families_by_year,
-    growth,
-    most_used,
-    size_buckets_by_year,
-    size_by_year,
-    stage_trajectory,
-    trajectory,
-    tuning_by_year,
-    venues_by_year,
-    works_by_month,
-)
-from helpers.tables.where import pipeline, works_by_section, works_by_stage_and_year
 
 __all__ = [
     "abbreviations",
-    "backbone_sizes",
     "bibliography",
     "changes",
     "coding",
@@ -46,29 +43,26 @@ __all__ = [
     "contents",
     "corrections",
     "count",
+    "counts_by",
+    "crossing",
     "disagreements",
-    "families_by_year",
     "growth",
     "lookup",
     "lookup_heading",
     "most_used",
-    "pipeline",
+    "over_half_years",
+    "over_months",
+    "over_years",
+    "placements",
     "quadrant_counts",
     "quadrant_name",
     "quadrants",
     "related_works",
     "resources",
-    "scenarios",
-    "size_buckets_by_year",
-    "size_by_year",
+    "sizes",
+    "sizes_by_year",
     "sources",
-    "stage_trajectory",
-    "trajectory",
-    "tuning_by_stage",
-    "tuning_by_year",
-    "venues_by_year",
+    "with_datasets",
     "works_by",
-    "works_by_month",
     "works_by_section",
-    "works_by_stage_and_year",
 ]

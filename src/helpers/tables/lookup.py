@@ -4,53 +4,51 @@ import pandas as pd
 
 from helpers.base.text import split
 from helpers.catalog import Catalog, observed
+from helpers.tables.counted import PLACEMENTS, WORKS, Counted, note, note_nothing, why_empty
 from helpers.tables.shared import labels, map_cells, number_rows
 
 
 @observed.reader
 def lookup(catalog: Catalog) -> pd.DataFrame:
-    """Return the listings in the pipeline by stage, as the survey's look-up table shows them.
+    """Return the listings that have a place in the taxonomy, by its first level.
 
-    Columns: stage (with its task, `Scoring: Item Scoring`), name, backbone, tuning (abbreviated), RS task, RS scenario,
-    venue, year, key, url; lists in a cell are joined by `; `, and what is not reported is empty.
+    Columns: the first level (with the others, `Scoring: Item Scoring`), name, the survey's look-up columns by what they
+    are called in narrow tables (terms abbreviated), venue, year, key, url; lists in a cell are joined by `; `, and what
+    is not reported is empty.
     """
+    survey, words = catalog.survey, catalog.vocabulary
+    ranks = {term: place for place, term in enumerate(words.values(survey.level))}
+    sections = catalog.sections[["id", *survey.levels]].itertuples(index=False)
+    headings = {section: lookup_heading(*levels) for section, *levels in sections}
+    papers = catalog.papers[catalog.papers[survey.level].ne("")]
+    order = papers[survey.level].map(lambda term: ranks.get(term, len(ranks)))
+    papers = papers.loc[order.sort_values(kind="stable").index]
+    columns = {
+        survey.level: papers["section"].map(headings),
+        "name": labels(papers),
+        **{survey.short(name): _abbreviated(catalog, papers[name], name) for name in survey.lookup},
+        **{name: papers[name] for name in ("venue", "year", "key", "url")},
+    }
+    table = pd.DataFrame(columns, index=papers.index).pipe(number_rows)
+    works = papers["key"].nunique()
+    counted = Counted(len(table), WORKS if len(table) == works else PLACEMENTS, works)
+    return note(table, counted, why_empty(catalog, survey.level))
+
+
+def _abbreviated(catalog: Catalog, cells: pd.Series, column: str) -> pd.Series:
     words = catalog.vocabulary
-    ranks = {stage: place for place, stage in enumerate(words.values("stage"))}
-    sections = catalog.sections[["id", "stage", "task"]].itertuples(index=False)
-    headings = {section: lookup_heading(stage, task) for section, stage, task in sections}
-
-    def abbreviated(cell: str) -> str:
-        return "; ".join(words.abbreviation("tuning", term) for term in split(cell))
-
-    papers = catalog.papers[catalog.papers["stage"].ne("")]
-    papers = papers.sort_values("stage", key=lambda stages: stages.map(ranks), kind="stable")
-    return pd.DataFrame(
-        {
-            "stage": papers["section"].map(headings),
-            "name": labels(papers),
-            "backbone": papers["backbone"],
-            "tuning": map_cells(papers["tuning"], abbreviated),
-            "RS task": papers["rs_task"],
-            "RS scenario": papers["rs_scenario"],
-            "venue": papers["venue"],
-            "year": papers["year"],
-            "key": papers["key"],
-            "url": papers["url"],
-        },
-        index=papers.index,
-    ).pipe(number_rows)
+    return map_cells(cells, lambda cell: "; ".join(words.abbreviation(column, term) for term in split(f"{cell}")))
 
 
-def lookup_heading(stage: str, task: str) -> str:
-    """Return what the look-up table calls a stage, or a task within it."""
-    return f"{stage}: {task}" if task else stage
+def lookup_heading(level: str, *others: str) -> str:
+    """Return what the look-up table calls a place in the taxonomy, by its levels."""
+    return ": ".join(filter(None, (level, *others)))
 
 
 @observed.reader
-def abbreviations(catalog: Catalog) -> pd.DataFrame:
-    """Return the tuning strategies that the look-up table abbreviates: abbreviation, tuning strategy."""
+def abbreviations(catalog: Catalog, column: str) -> pd.DataFrame:
+    """Return the terms of a column that tables abbreviate: abbreviation, and the term by what the column is called."""
     words = catalog.vocabulary
-    pairs = [(words.abbreviation("tuning", term), term) for term in words.values("tuning")]
-    return pd.DataFrame([p for p in pairs if p[0] != p[1]], columns=["abbreviation", "tuning strategy"]).pipe(
-        number_rows
-    )
+    pairs = [(words.abbreviation(column, term), term) for term in words.values(column)]
+    table = pd.DataFrame([p for p in pairs if p[0] != p[1]], columns=["abbreviation", catalog.survey.short(column)])
+    return note_nothing(number_rows(table), f"No term of {catalog.survey.short(column)} is abbreviated.")

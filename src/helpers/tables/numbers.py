@@ -1,16 +1,18 @@
-"""The numbers that a survey's prose quotes, each with a name that LaTeX can use."""
+"""The numbers that a survey's prose quotes, each with a name that LaTeX can use: they follow from its columns."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.base import macros
-from helpers.catalog import Catalog, derive, explode, observed
-from helpers.tables.how import quadrant_name, quadrants
+from helpers.base.text import plural
+from helpers.catalog import Catalog, derive, observed
+from helpers.catalog.survey import DeclaredColumn, DerivedColumn
+from helpers.tables.counting import by_term, counts
 from helpers.tables.overview import RESOURCES
-from helpers.tables.shared import UNKNOWN
-from helpers.tables.trends import backbone_sizes
+from helpers.tables.shared import UNKNOWN, YES_NO, answers, order_terms, placed, terms_in, used_terms
 
 
 class Number(NamedTuple):
@@ -41,115 +43,145 @@ def numbers(catalog: Catalog, *, check: bool = True) -> pd.DataFrame:
     macros.CollisionError
         Two terms would have the same command.
     """
-    found = [number for group in _GROUPS for number in group(catalog)]
+    survey = catalog.survey
+    found = [*_totals(catalog), *_places(catalog), *_years(catalog)]
+    for column in (*survey.declared, *survey.rules):
+        found += _of_column(catalog, column)
+    found += _resources(catalog)
     if check:
         macros.check((number.macro, number.meaning) for number in found)
     return pd.DataFrame(found, columns=Number._fields)
 
 
-def _works_in_pipeline(catalog: Catalog) -> pd.DataFrame:
-    """Return one row a work in the pipeline."""
-    works = catalog.works
-    return works[works["stage"].ne("")]
-
-
 def _totals(catalog: Catalog) -> Iterator[Number]:
-    inside = len(_works_in_pipeline(catalog))
-    years = _works_in_pipeline(catalog)["year"].dropna()
-    yield _number("Works", "works", len(catalog.works), "works in all")
-    yield _number("Works", "works in pipeline", inside, "works in the pipeline")
-    yield _number("Works", "works outside pipeline", len(catalog.works) - inside, "works outside the pipeline")
+    works, survey = catalog.works, catalog.survey
+    inside = int(works[survey.level].ne("").sum())
+    years = works["year"].dropna()
+    yield _number("Works", "works", len(works), "works in all")
+    yield _number("Works", f"works {_without_articles(survey.inside)}", inside, f"works {survey.inside}")
+    outside = len(works) - inside
+    yield _number("Works", f"works {_without_articles(survey.outside)}", outside, f"works {survey.outside}")
     yield _number("Works", "listings", len(catalog.papers), "listings")
     yield _number("Works", "first year", years.min() if len(years) else UNKNOWN, "first year of a work")
     yield _number("Works", "last year", years.max() if len(years) else UNKNOWN, "last year of a work")
 
 
+def _without_articles(words: str) -> str:
+    return re.sub(r"\b(?:the|an?) ", "", words)
+
+
 def _places(catalog: Catalog) -> Iterator[Number]:
-    for field in ("stage", "task"):
-        yield from _count_values(
-            catalog, f"Works by {field}", field, catalog.papers.drop_duplicates(["key", field])[field]
-        )
+    for level in catalog.survey.levels:
+        places = counts(placed(catalog, level), level).set_index(level)["n"]
+        yield from _terms(catalog, f"Works by {catalog.survey.short(level)}", level, places)
 
 
 def _years(catalog: Catalog) -> Iterator[Number]:
-    years = _works_in_pipeline(catalog)["year"].dropna().astype(int)
+    inside = catalog.works[catalog.survey.level].ne("")
+    years = catalog.works["year"].dropna().astype(int)
     for year in range(years.min(), years.max() + 1) if len(years) else ():
-        yield _number("Works in the pipeline by year", f"year {year}", int(years.eq(year).sum()), f"{year}")
+        count = int(years[inside].eq(year).sum())
+        words = f"Works {catalog.survey.inside} by year"
+        yield _number(words, f"year {year}", count, f"works {catalog.survey.inside} of {year}")
 
 
-def _tuning(catalog: Catalog) -> Iterator[Number]:
-    tuned = _works_in_pipeline(catalog)["tuned"]
-    reported = tuned[tuned.ne("")]
-    yield _number("Tuning", "tuning reported", len(reported), "works with a reported tuning strategy")
-    for name, answer, words in (("", "yes", "tune the LLM"), ("not ", "no", "leave it frozen")):
-        count = int(reported.str.split("; ").map(lambda answers, answer=answer: answer in answers).sum())
-        yield _number("Tuning", f"{name}tuned", count, f"works that {words}")
-        yield _number("Tuning", f"share {name}tuned", _share(count, len(reported)), f"per cent of them that {words}")
-    yield _number("Tuning", "tuned and not", int(reported.str.contains(";").sum()), "works that do both")
-    mentions = explode(_works_in_pipeline(catalog), "tuning")["tuning"]
-    yield _number("Tuning", "tuning mentions", len(mentions), "mentions of a tuning strategy")
-    yield from _count_values(catalog, "Works by tuning strategy", "tuning", mentions)
+def _of_column(catalog: Catalog, column: DeclaredColumn | DerivedColumn) -> Iterator[Number]:
+    """Give the numbers of a column, of which kind it is."""
+    if isinstance(column, DerivedColumn) and column.rule == "size":
+        yield from _sizes(catalog, column)
+        return
+    cells = counts(catalog.works, column.name)
+    cells = cells[cells[column.name].ne("")]
+    reported, words = int(cells["n"].sum()), column.short
+    group = f"Works by {words}"
+    yield _number(group, f"{column.name} reported", reported, f"works that report: {words}")
+    if column.kind not in ("term", "terms", "yes-no", "models"):
+        return
+    mentions = by_term(cells, column.name, terms_in(catalog, column.name)).groupby(column.name)["n"].sum()
+    if column.is_list:
+        yield _number(group, f"{column.name} mentions", int(mentions.sum()), f"mentions of: {words}")
+    if isinstance(column, DerivedColumn) and column.rule == "cross":
+        yield from _quadrants(catalog, column, reported)
+    if column.kind == "models":
+        yield from _families(catalog, column.name)
+    elif set(answers(catalog, column.name)) <= {*YES_NO}:
+        yield from _answers(catalog, column.name, cells, reported)
+    elif not getattr(column, "open", False):  # whose terms come and go
+        yield from _terms(catalog, group, column.name, mentions)
 
 
-def _quadrants(catalog: Catalog) -> Iterator[Number]:
-    placed = quadrants(catalog)
-    left = ~_works_in_pipeline(catalog)["key"].isin(placed["key"])
-    yield _number("Works by quadrant", "placed", placed["key"].nunique(), "works placed in a quadrant")
-    yield _number("Works by quadrant", "not placed", left.sum(), "works not placed")
-    for tuned in ("yes", "no"):
-        for crm in ("yes", "no"):
-            name = quadrant_name(catalog, tuned, crm)
-            count = int((placed["tuned"].eq(tuned) & placed["infer_with_crm"].eq(crm)).sum())
-            yield _number("Works by quadrant", f"quadrant {name}", count, name)
-
-
-def _sizes(catalog: Catalog) -> Iterator[Number]:
-    sizes = backbone_sizes(catalog)
-    known = sizes["parameters"].dropna()
-    yield _number("Sizes of backbones", "backbone reported", len(sizes), "works that name a backbone")
-    yield _number("Sizes of backbones", "size published", len(known), "works with a published size")
-    yield _number("Sizes of backbones", "size unpublished", len(sizes) - len(known), "works without a published size")
-    for name, value in (("smallest", known.min()), ("median", known.median()), ("largest", known.max())):
-        yield _number("Sizes of backbones", f"{name} size", derive.size_text(value), f"{name} published size")
-    for year, group in sizes.groupby("year")["parameters"]:
+def _answers(catalog: Catalog, column: str, cells: pd.DataFrame, reported: int) -> Iterator[Number]:
+    """Give how many works answer yes, no and both."""
+    terms, group = terms_in(catalog, column), f"Works by {catalog.survey.short(column)}"
+    found = cells[column].map(lambda cell: set(terms(cell)))
+    for before, answer in (("", "yes"), ("not ", "no")):
+        count = int(cells.loc[found.map(lambda given, answer=answer: answer in given), "n"].sum())
+        words = catalog.vocabulary.abbreviation(column, answer)
+        words = words if words != answer else f"{catalog.survey.label(column)}: {answer}"
+        yield _number(group, f"{before}{column}", count, f"works: {words}")
+        share = f"{100 * count / reported:.0f}" if reported else UNKNOWN
         yield _number(
-            "Sizes of backbones", f"median size {year}", derive.size_text(group.median()), f"median of {year}"
+            group, f"share {before}{column}", share, f"per cent of the works that report it, rounded: {words}"
         )
-    yield from _count_values(
-        catalog, "Works by size of the largest backbone", "size_bucket", _works_in_pipeline(catalog)["size_bucket"]
-    )
+    if catalog.survey.kind(column) == "terms":
+        both = int(cells.loc[found.map(len) > 1, "n"].sum())
+        yield _number(group, f"{column} and not", both, "works that do both, and count in each of the two")
 
 
-def _backbones(catalog: Catalog) -> Iterator[Number]:
-    mentions = explode(_works_in_pipeline(catalog), "backbone")
-    names = [derive.backbones(cell)[0].name for cell in mentions["backbone"]]
-    mentions["family"] = [derive.family(name, catalog.vocabulary) for name in names]
-    families = mentions.drop_duplicates(["key", "family"])["family"]
-    yield _number("Backbones", "backbone mentions", len(mentions), "mentions of a backbone")
-    yield _number("Backbones", "backbone families", families.nunique(), "backbone families in use")
-    yield from _count_values(catalog, "Works by backbone family", "family", families)
+def _quadrants(catalog: Catalog, column: DerivedColumn, reported: int) -> Iterator[Number]:
+    """Give how many works stand in a quadrant, and how many with a place in the taxonomy in none."""
+    if column != next(rule for rule in catalog.survey.rules if rule.rule == "cross"):
+        return
+    left = catalog.works[catalog.survey.level].ne("") & catalog.works[column.name].eq("")
+    group = f"Works by {column.short}"
+    yield _number(group, "placed", reported, f"works placed in a {column.short}")
+    yield _number(group, "not placed", int(left.sum()), f"works {catalog.survey.inside} that are in no {column.short}")
+
+
+def _sizes(catalog: Catalog, column: DerivedColumn) -> Iterator[Number]:
+    (models,) = column.sources
+    is_first = column == next(rule for rule in catalog.survey.rules if rule.rule == "size")
+    group, before = f"Sizes of {plural(catalog.survey.short(models))}", "" if is_first else f"{column.name} "
+    works = catalog.works[catalog.works[models].ne("")]
+    known = works[column.name].dropna()
+    yield _number(group, f"{before}size published", len(known), "works with a published size")
+    yield _number(group, f"{before}size unpublished", len(works) - len(known), "works without a published size")
+    for name, value in (("smallest", known.min()), ("median", known.median()), ("largest", known.max())):
+        yield _number(group, f"{before}{name} size", derive.size_text(value), f"{name} published size")
+    for year, sizes in works.groupby("year")[column.name]:
+        yield _number(group, f"{before}median size {year}", derive.size_text(sizes.median()), f"median of {year}")
+
+
+def _families(catalog: Catalog, models: str) -> Iterator[Number]:
+    if family := catalog.survey.derived_from(models, "family"):
+        used = used_terms(catalog, family)
+        words = f"{catalog.survey.short(models)} {plural(family)}"
+        yield _number(
+            f"Works by {catalog.survey.short(models)}", f"{models} {plural(family)}", len(used), f"{words} in use"
+        )
 
 
 def _resources(catalog: Catalog) -> Iterator[Number]:
+    survey = catalog.survey
     for name in RESOURCES:
         yield _number("Resources", name, len(getattr(catalog, name)), name)
-    for column, name in (("venue", "venues"), ("rs_task", "RS tasks"), ("rs_scenario", "RS scenarios")):
-        terms = explode(_works_in_pipeline(catalog), column)[column]
-        yield _number("Resources", name, terms.nunique(), f"{name} in the catalog")
+    for column in (
+        "venue",
+        *(column.name for column in survey.columns_of("term", "terms") if column.name in survey.columns),
+    ):
+        used = used_terms(catalog, column)
+        words = plural(survey.short(column))
+        name = f"reported {words}" if words in RESOURCES else words
+        yield _number("Resources", name, len(used), f"{words} in the catalog")
 
 
-def _count_values(catalog: Catalog, group: str, field: str, values: pd.Series) -> Iterator[Number]:
-    used = values[values.ne("")]
-    for term in catalog.vocabulary.ordered(field, [*catalog.vocabulary.values(field), *used]):
-        yield _number(group, f"{field} {term}", int(used.eq(term).sum()), term)
+def _terms(catalog: Catalog, group: str, column: str, found: pd.Series) -> Iterator[Number]:
+    """Give how many works have each term, those of the vocabulary that none has, too."""
+    known = catalog.vocabulary.values(column)
+    used: Iterable[str] = (term for term in found.index if term not in ("", catalog.survey.outside))
+    for term in order_terms(catalog, column, [*known, *used]):
+        yield _number(group, f"{column} {term}", int(found.get(term, 0)), term)
 
 
 def _number(group: str, name: str, value: object, meaning: str) -> Number:
     return Number(group, macros.command(*name.split()), f"{value}", meaning)
-
-
-def _share(count: int, of: int) -> str:
-    return f"{100 * count / of:.0f}" if of else UNKNOWN
-
-
-_GROUPS = (_totals, _places, _years, _tuning, _quadrants, _sizes, _backbones, _resources)

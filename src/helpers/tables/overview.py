@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from helpers.base.text import split
 from helpers.catalog import Catalog, observed
-from helpers.catalog.schema import FILES, Paper, attribute, columns
-from helpers.tables.counting import by_term, count_filled, counts
-from helpers.tables.shared import OUTSIDE, check_name, labels, number_rows
+from helpers.catalog.schema import FILES, attribute
+from helpers.tables.counted import Counted, note, note_nothing, why_empty
+from helpers.tables.counting import count_filled, counts
+from helpers.tables.shared import check_name, labels, number_rows
+from helpers.tables.terms import counts_by
 
 BIBLIOGRAPHY = ["key", "name", "title", "authors", "venue", "year", "listed", "url"]
-CODING = ["key", "section", "backbone", "tuning", "rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline"]
 
 
 @observed.reader
@@ -21,61 +21,48 @@ def contents(catalog: Catalog) -> pd.DataFrame:
 
 
 @observed.reader
-def count(catalog: Catalog, column: str) -> int:
-    """Return how many works have a column filled; `key` is so in all of them. Raises ValueError for no column."""
-    return count_filled(catalog.works, [check_name(column, catalog.works)])[column]
-
-
-@observed.reader
-def works_by(catalog: Catalog, column: str) -> pd.Series:
-    """Return the number of works for each value of a column, the most frequent first; empty ones do not count.
-
-    Raises ValueError where the works have no such column, with the near match.
-    """
-    cells = catalog.works[check_name(column, catalog.works)]
-    return cells[cells.notna() & cells.astype(object).ne("")].value_counts()
-
-
-@observed.reader
 def bibliography(catalog: Catalog) -> pd.DataFrame:
     """Return what identifies each listing, in list order: key, name, title, authors, venue, year, listed, url."""
-    return number_rows(catalog.papers[BIBLIOGRAPHY])
+    return note_nothing(number_rows(catalog.papers[BIBLIOGRAPHY]), why_empty(catalog))
 
 
 @observed.reader
 def coding(catalog: Catalog) -> pd.DataFrame:
-    """Return how each listing is classified, in list order.
-
-    Columns: key, section, backbone, tuning, rs_task, rs_scenario, infer_with_crm, defeated_baseline, as in papers.csv.
-    """
-    return number_rows(catalog.papers[CODING])
+    """Return how each listing is classified, in list order: key, section, and the columns that the survey declares."""
+    names = ["key", "section", *catalog.survey.columns]
+    return note_nothing(number_rows(catalog.papers[names]), why_empty(catalog))
 
 
 @observed.reader
 def completeness(catalog: Catalog) -> pd.DataFrame:
     """Return for each column of papers.csv (rows) in how many listings it is filled.
 
-    Columns: in the pipeline, outside the pipeline, empty; they add up to the number of listings.
+    Columns: what the survey calls listings inside and outside of its taxonomy, and empty; they add up to the number of
+    listings.
     """
-    papers, names = catalog.papers, list(columns(Paper))
-    inside = papers["stage"].ne("")
-    parts = {"in the pipeline": count_filled(papers[inside], names), OUTSIDE: count_filled(papers[~inside], names)}
+    survey, papers, names = catalog.survey, catalog.papers, catalog.columns
+    inside = papers[survey.level].ne("")
+    parts = {
+        survey.inside: count_filled(papers[inside], names),
+        survey.outside: count_filled(papers[~inside], names),
+    }
     table = pd.DataFrame(parts, index=names).astype(int)
     table["empty"] = len(papers) - table.sum(axis=1)
-    return table.rename_axis("column")
+    return note_nothing(table.rename_axis("column"), why_empty(catalog))
 
 
 @observed.reader
 def corrections(catalog: Catalog) -> pd.DataFrame:
     """Return what differs from the list, equal changes together: column, as listed, corrected, evidence, rows."""
     same = ["file", "column", "as_listed", "corrected", "evidence"]
-    return catalog.corrections.groupby(same, sort=False).agg(rows=("key", "size"), key=("key", _few)).reset_index()
+    table = catalog.corrections.groupby(same, sort=False).agg(rows=("key", "size"), key=("key", _few)).reset_index()
+    return note_nothing(table, "Nothing was corrected.")
 
 
 @observed.reader
 def changes(catalog: Catalog) -> pd.DataFrame:
     """Return what changed of works after they were listed: key, column, before, after, day, source."""
-    return number_rows(catalog.changes)
+    return note_nothing(number_rows(catalog.changes), "No value changed after it was listed.")
 
 
 @observed.reader
@@ -83,7 +70,8 @@ def disagreements(catalog: Catalog) -> pd.DataFrame:
     """Return what there is to know of the sources of selected works: key, work, columns, source, note."""
     noted = catalog.sources[catalog.sources["note"].ne("") & catalog.sources["key"].isin(catalog.papers["key"])]
     names = catalog.works.set_index("key").pipe(labels)
-    return noted.assign(work=noted["key"].map(names))[["key", "work", "columns", "source", "note"]].pipe(number_rows)
+    table = noted.assign(work=noted["key"].map(names))[["key", "work", "columns", "source", "note"]].pipe(number_rows)
+    return note_nothing(table, "No source differs, and none is incomplete.")
 
 
 def _few(keys: pd.Series) -> str:
@@ -93,7 +81,7 @@ def _few(keys: pd.Series) -> str:
 @observed.reader
 def sources(catalog: Catalog) -> pd.DataFrame:
     """Return where the values come from that the list does not give: key, columns, source, note."""
-    return number_rows(catalog.sources)
+    return note_nothing(number_rows(catalog.sources), "No value has a source of its own.")
 
 
 RESOURCES = ("datasets", "benchmarks", "repositories", "releases")
@@ -107,23 +95,33 @@ def resources(catalog: Catalog, name: str) -> pd.DataFrame:
     Raises ValueError for another name, with the near match.
     """
     check_name(name, _FRAMES, "part of the catalog")
-    return getattr(catalog, name).pipe(number_rows)
+    return note_nothing(getattr(catalog, name).pipe(number_rows), f"There are no {name} in the catalog.")
 
 
 @observed.reader
-def related_works(catalog: Catalog) -> pd.DataFrame:
-    """Return the listed papers outside the pipeline: section, title, authors, venue, year, url."""
-    papers = catalog.papers[catalog.papers["stage"].eq("")]
-    titles = catalog.sections.set_index("id")["title"]
-    table = papers.assign(section=papers["section"].map(titles))
-    return table[["section", "title", "authors", "venue", "year", "url"]].pipe(number_rows)
+def with_datasets(catalog: Catalog) -> pd.DataFrame:
+    """Return by term of the column that datasets have, too (rows) how many works have it, and the datasets that do.
 
-
-@observed.reader
-def scenarios(catalog: Catalog) -> pd.DataFrame:
-    """Return by recommendation scenario (rows) how many works evaluate in it, and the datasets that belong to it."""
-    works = by_term(counts(catalog.works, "rs_scenario"), "rs_scenario", split).groupby("rs_scenario")["n"].sum()
-    datasets = catalog.datasets.groupby("rs_scenario")["name"].agg("; ".join)
-    table = pd.DataFrame({"works": works, "datasets": datasets})
+    Raises ValueError where the survey declares no such column.
+    """
+    column = catalog.survey.datasets
+    if not column:
+        raise ValueError("survey.yaml names no column that datasets have, too; `datasets: NAME` does")
+    works = counts_by(catalog, column)
+    names = catalog.datasets[catalog.datasets[column].ne("")].groupby(column)["name"].agg("; ".join)
+    table = pd.DataFrame({"works": works["works"], "datasets": names})
     table = table.assign(works=table["works"].fillna(0).astype(int), datasets=table["datasets"].fillna(""))
-    return table.sort_values("works", ascending=False, kind="stable").rename_axis("RS scenario")
+    table = table.sort_values("works", ascending=False, kind="stable").rename_axis(catalog.survey.short(column))
+    table.attrs = works.attrs
+    return table
+
+
+@observed.reader
+def growth(catalog: Catalog) -> pd.DataFrame:
+    """Return by day of first listing (rows, `2023-05-24`) how many works were new, and how many there were then."""
+    works = counts(catalog.works, "listed")
+    new = works[works["listed"].ne("")].set_index("listed")["n"]
+    table = pd.DataFrame({"new": new, "works": new.cumsum()}).astype(int).rename_axis("listed")
+    dated = int(new.sum())
+    nothing = why_empty(catalog) if not len(catalog.works) else "Of no work is known when it was listed."
+    return note(table, Counted(dated, "works", dated, len(catalog.works) - dated, "of unknown day"), nothing)

@@ -3,8 +3,10 @@
 import pandas as pd
 
 from helpers.base import escape
-from helpers.base.text import quantity
+from helpers.base.text import inflect, quantity
 from helpers.catalog import Catalog, observed
+from helpers.tables.counted import PLACEMENTS, WORKS, of
+from helpers.tables.overview import disagreements
 from helpers.tables.shared import expect_table
 
 
@@ -16,15 +18,157 @@ def selection(catalog: Catalog) -> str:
     return f"Selected: {scope}; **{works}** in {listings}."
 
 
-def first_and_last(table: pd.DataFrame, what: str, unit: str, most: int = 3) -> str:
+def how_many(table: pd.DataFrame, works: str = WORKS) -> str:
+    """Return how many works a table counts: `39 works`, or `164 works in 172 placements`.
+
+    `works` is what to call them, in the plural.
+    """
+    counted = of(table)
+    found = quantity(counted.works, works)
+    return found if counted.n == counted.works else f"{found} in {quantity(counted.n, counted.unit)}"
+
+
+def n(table: pd.DataFrame, works: str = WORKS) -> str:
+    """Return what a table of counts adds up to, and what it leaves out.
+
+    `n = 35`, `n = 59 mentions`, or `n = 602 placements of 595 works; 29 works without an arXiv id not shown`.
+    """
+    counted = of(table)
+    said = f"n = {counted.n}"
+    if counted.unit != WORKS:
+        said += f" {inflect(counted.n, counted.unit.removesuffix('s'), counted.unit)}"
+        if counted.unit == PLACEMENTS or counted.left_out:
+            said += f" of {quantity(counted.works, works)}"
+    return f"{said}{left_out(table, works)}"
+
+
+def left_out(table: pd.DataFrame, works: str = "") -> str:
+    """Return what a table of counts leaves out as the end of a sentence, `; 29 without an arXiv id not shown`.
+
+    Empty where it leaves out nothing; `works` is what to call them, in the plural.
+    """
+    counted = of(table)
+    if not counted.left_out:
+        return ""
+    number = quantity(counted.left_out, works) if works else f"{counted.left_out}"
+    return f"; {number} {counted.why} not shown"
+
+
+def units(table: pd.DataFrame) -> str:
+    """Return what a table counts as the first word of a sentence: `Works` or `Placements`."""
+    return of(table).unit.capitalize()
+
+
+def shares(counts: pd.Series) -> str:
+    """Return counts with their share of the sum, `LoRA 2 (67%); Frozen 1 (33%)`; says so where shares were rounded."""
+    total = counts.sum()
+    percents = [f"{100 * count / total:.0f}" for count in counts]
+    found = [
+        f"{escape.markdown(f'{term}')} {count} ({p}%)"
+        for (term, count), p in zip(counts.items(), percents, strict=True)
+    ]
+    rounded = " (shares are rounded)" if found and sum(map(int, percents)) != 100 else ""
+    return f"{'; '.join(found) or 'none in this selection'}{rounded}"
+
+
+def counted(counts: pd.Series) -> str:
+    """Return counts in words, `LoRA 2; Frozen 1`."""
+    return (
+        "; ".join(f"{escape.markdown(f'{term}')} {count}" for term, count in counts.items()) or "none in this selection"
+    )
+
+
+def median_sizes(medians: pd.DataFrame, sizes: pd.DataFrame, size: str) -> str:
+    """Return sentences on whether the median published size grew, and what it says nothing about.
+
+    Parameters
+    ----------
+    medians, sizes
+        As `tables.sizes_by_year` and `tables.sizes` give them.
+    size
+        The column of the sizes.
+    """
+    unknown = int(sizes[size].isna().sum())
+    said = (
+        f"{unknown} of {quantity(len(sizes), WORKS)} {inflect(unknown, 'uses', 'use')} a model of unpublished size, "
+        f"about which the median says nothing."
+    )
+    return f"{_intervals(medians)} {said}"
+
+
+def _intervals(medians: pd.DataFrame) -> str:
+    known = medians.dropna(subset=["interval from (B)"])
+    if len(known) < 2:
+        few = "only one year has" if len(known) else "no year has"
+        return f"Whether the median published size grew cannot be said: {few} enough published sizes for an interval."
+    first, last = known.iloc[[0, -1]].to_dict("records")
+    ends = "first and the last year" if len(known) == len(medians) else f"years {known.index[0]} and {known.index[-1]}"
+    if first["interval to (B)"] < last["interval from (B)"]:
+        apart, shown = "do not overlap", "show that the median published size grew"
+    elif last["interval to (B)"] < first["interval from (B)"]:
+        apart, shown = "do not overlap", "show that the median published size fell"
+    else:
+        apart, shown = "overlap", "do not show that the median published size grew"
+    return f"The intervals of the {ends} {apart}, so these works alone {shown}."
+
+
+def emptiest(filled: pd.DataFrame, inside: str) -> str:
+    """Return a sentence on the columns that are filled least often inside of the taxonomy, and how often that is.
+
+    Parameters
+    ----------
+    filled
+        As `tables.completeness` gives it.
+    inside
+        The column of `filled` to look at, such as `in the pipeline`.
+    """
+    listings = int(filled[inside].max()) if len(filled) else 0
+    if not listings:
+        return f"No work is {inside}."
+    least = int(filled[inside].min())
+    names = [f"`{name}`" for name in filled.index[filled[inside].eq(least)]]
+    if least == listings:
+        return f"Among the works {inside}, every column is filled."
+    columns = (
+        f"{names[0]} is the column" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} are the columns"
+    )
+    it = "it is" if len(names) == 1 else "each is"
+    return (
+        f"Among the works {inside}, {columns} most often empty: "
+        f"{it} filled in {least} of {quantity(listings, 'listings')}."
+    )
+
+
+@observed.reader
+def corrected(catalog: Catalog) -> str:
+    """Return a sentence on how many values differ from the list, and how many carry a note."""
+    values, rows = len(catalog.corrections), catalog.corrections["key"].nunique()
+    notes = len(disagreements(catalog))
+    return (
+        f"{quantity(values, 'values')} of {quantity(rows, 'rows')} {inflect(values, 'was', 'were')} corrected, "
+        f"and {quantity(notes, 'values')} {inflect(notes, 'carries', 'carry')} a note because sources differ or are "
+        "incomplete."
+    )
+
+
+def latest_month(months: pd.DataFrame) -> str:
+    """Return a sentence on the latest month of a table by month, and what follows for its last year."""
+    if not len(months):
+        return "Years are years of publication; no arXiv id tells whether the last one is over."
+    latest = max(months.index)
+    open_end = "" if latest.endswith("-12") else ", so that the last year may not be over"
+    return f"Years are years of publication; the latest arXiv id is of {latest}{open_end}."
+
+
+def first_and_last(table: pd.DataFrame, what: str, most: int = 3) -> str:
     """Return a sentence with the largest columns of the first and of the last row that count anything.
 
     Parameters
     ----------
     table
         Counts by year (rows) and term (columns).
-    what, unit
-        What the terms are and what is counted.
+    what
+        What the terms are.
     most
         How many terms to name in each year; all that tie with the last of them are named.
     """
@@ -33,7 +177,7 @@ def first_and_last(table: pd.DataFrame, what: str, unit: str, most: int = 3) -> 
     if not len(rows):
         return f"{what}: none in this selection."
     ends = rows.iloc[[0, -1]] if len(rows) > 1 else rows
-    return f"{what}, {unit}: {'; '.join(_leaders(row, most) for _, row in ends.iterrows())}."
+    return f"{what}, {of(table).unit}: {'; '.join(_leaders(row, most) for _, row in ends.iterrows())}."
 
 
 def _leaders(row: pd.Series, most: int) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from helpers.catalog import Catalog
-from helpers.catalog.vocabulary import Vocabulary, did_you_mean
+from helpers.base.text import split
+from helpers.catalog import Catalog, derive
+from helpers.catalog.vocabulary import did_you_mean
 from helpers.tables.counting import cross_table
 
-OUTSIDE = "outside the pipeline"
 UNKNOWN = "not reported"
+YES_NO = ["yes", "no"]
 
 
 def check_name(name: str, names: Iterable[str], what: str = "column of the works") -> str:
@@ -22,19 +23,61 @@ def check_name(name: str, names: Iterable[str], what: str = "column of the works
     return name
 
 
+def check_terms(catalog: Catalog, name: str, *others: str) -> str:
+    """Return the name of a level, the venue, or a column of terms; raises ValueError with the near match if not."""
+    return check_name(name, [*catalog.survey.selectable, "venue", *others], "column of terms")
+
+
 def expect_table(function: str, table: object) -> None:
     """Raise TypeError, which names the function, unless it was given a DataFrame."""
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"{function} takes a table of counts, and no {type(table).__name__}")
 
 
-def placements(catalog: Catalog) -> pd.DataFrame:
-    """Return one row a work and stage, with the stage of works outside the pipeline named so."""
-    listings = catalog.papers.drop_duplicates(["key", "stage"])
-    works = catalog.works.drop(columns=["section", "task"])
+def placed(catalog: Catalog, *levels: str) -> pd.DataFrame:
+    """Return one row a work and place, as far as some levels tell places apart, with all that is known of the work.
+
+    Outside of the first level is only what no section places in it; it is called as the survey calls it.
+    """
+    survey, works = catalog.survey, catalog.works
+    listings = catalog.papers.drop_duplicates(["key", *levels])
     if len(listings) != len(works):
-        works = works.set_index("key").loc[listings["key"]].reset_index()
-    return works.assign(stage=listings["stage"].replace("", OUTSIDE).to_numpy())
+        inside = listings.loc[listings[survey.level].ne(""), "key"]
+        listings = listings[listings[survey.level].ne("") | ~listings["key"].isin(inside)]
+        works = works.set_index("key", drop=False).loc[listings["key"]].reset_index(drop=True)
+    found = {level: listings[level].to_numpy() for level in levels}
+    if survey.level in found:
+        found[survey.level] = listings[survey.level].replace("", survey.outside).to_numpy()
+    return works.assign(**found)
+
+
+def terms_in(catalog: Catalog, column: str) -> Callable[[str], Iterable[str]]:
+    """Return what finds the terms of a cell, each once: of models their names."""
+    if catalog.survey.kind(column) == "models":
+        return lambda cell: dict.fromkeys(model.name for model in derive.backbones(cell))
+    if catalog.survey.kind(column) == "terms":
+        return lambda cell: dict.fromkeys(split(cell))
+    return lambda cell: [cell] if cell else []
+
+
+def used_terms(catalog: Catalog, column: str) -> set[str]:
+    """Return the terms of a column that any work has."""
+    terms = terms_in(catalog, column)
+    return {term for cell in catalog.papers[column].unique() for term in terms(cell)}
+
+
+def order_terms(catalog: Catalog, column: str, terms: Iterable[str]) -> list[str]:
+    """Return the terms of a column in the vocabulary's order, those that it lacks after them, and outside last."""
+    field = catalog.survey.derived_from(column, "family") if catalog.survey.kind(column) == "models" else column
+    ordered = catalog.vocabulary.ordered(field, terms)
+    outside = catalog.survey.outside if column == catalog.survey.level else ""
+    return [*(term for term in ordered if term != outside), *(term for term in ordered if term == outside)]
+
+
+def answers(catalog: Catalog, column: str) -> list[str]:
+    """Return the terms of a column in order: those of the vocabulary, yes and no where it has none."""
+    values = catalog.vocabulary.values(column)
+    return values or (YES_NO if catalog.survey.kind(column) == "yes-no" else [])
 
 
 def map_cells(cells: pd.Series, function: Callable[[str], str]) -> pd.Series:
@@ -49,38 +92,31 @@ def labels(papers: pd.DataFrame) -> pd.Series:
     return papers["name"].where(papers["name"].ne(""), papers["title"])
 
 
-def by_year(counted: pd.DataFrame, column: str, order: list[str]) -> pd.DataFrame:
-    """Return the number of rows by year (no year between the first and the last left out) and term, in `order`.
-
-    `counted` holds counts by year and term, as `counting.counts` gives them.
-    """
-    years = counted["year"].dropna()
+def by_year(counted: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return counts by year (no year between the first and the last left out) and term."""
     table = cross_table(counted, "year", column)
-    if len(years):
-        table = table.reindex(range(int(years.min()), int(years.max()) + 1), fill_value=0)
-    return table[[name for name in order if name in table.columns]].rename_axis(index="year", columns=None)
+    years = counted["year"].dropna()
+    return table.reindex(range(int(years.min()), int(years.max()) + 1), fill_value=0) if len(years) else table
 
 
-def by_half_year(counted: pd.DataFrame, column: str, order: list[str]) -> pd.DataFrame:
-    """Return the number of rows by half-year of the month (none between left out) and term, in `order`."""
+def by_half_year(counted: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return counts by half-year of the month (none between left out) and term."""
     dated = counted[counted["month"].ne("")]
     half = dated["month"].str[:4] + dated["month"].str[5:].map(lambda month: " H1" if month <= "06" else " H2")
     table = cross_table(dated.assign(half=half.astype(object)), "half", column)
-    if len(table):
-        first, last = int(table.index[0][:4]), int(table.index[-1][:4])
-        halves = [f"{year} H{part}" for year in range(first, last + 1) for part in (1, 2)]
-        table = table.reindex([h for h in halves if table.index[0] <= h <= table.index[-1]], fill_value=0)
-    return table.reindex(columns=order, fill_value=0).rename_axis(index="half-year of the arXiv id", columns=None)
+    if not len(table):
+        return table
+    first, last = int(table.index[0][:4]), int(table.index[-1][:4])
+    halves = [f"{year} H{part}" for year in range(first, last + 1) for part in (1, 2)]
+    return table.reindex([h for h in halves if table.index[0] <= h <= table.index[-1]], fill_value=0)
 
 
-def quadrant(words: Vocabulary, tuned: str, infer_with_crm: str) -> str:
-    """Return what the vocabulary calls a quadrant, from its two answers (yes or no each)."""
-    return f"{words.abbreviation('tuned', tuned)}, {words.abbreviation('infer_with_crm', infer_with_crm)}"
-
-
-def reorder(table: pd.DataFrame, order: list[str]) -> pd.DataFrame:
-    """Return the rows in `order`, without the names that the table does not have."""
-    return table.loc[[name for name in order if name in table.index]]
+def by_month(counted: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return counts by month (none between left out) and term."""
+    table = cross_table(counted[counted["month"].ne("")], "month", column)
+    if not len(table):
+        return table
+    return table.reindex(pd.period_range(table.index[0], table.index[-1], freq="M").astype(str), fill_value=0)
 
 
 def number_rows(table: pd.DataFrame) -> pd.DataFrame:

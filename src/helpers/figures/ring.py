@@ -1,4 +1,4 @@
-"""The WHERE figure: the recommender pipeline as a ring, with the works of each stage beside it."""
+"""The WHERE figure: stages that hand something on to each other as a ring, with the works of each stage beside it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,9 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 
+from helpers.base.text import quantity
 from helpers.catalog.vocabulary import Vocabulary
 from helpers.figures import style
 from helpers.figures.style import break_words, fit, label, literal, short, wrap
+from helpers.tables.counted import WORKS
 
 WIDTH = style.WIDTH * style.POINTS
 TALLEST = 560.0  # points: what a page of acmsmall holds above a caption
@@ -119,7 +121,7 @@ def _lines_by_year(works: pd.DataFrame, print_: Print) -> list[str]:
 def _line_a_year(works: pd.DataFrame, print_: Print) -> list[str]:
     """Return a line a year with the number of its works."""
     counts = works.groupby("year", dropna=False).size()
-    return [f"{'undated' if pd.isna(year) else year}: {count:,} works" for year, count in counts.items()]
+    return [f"{'undated' if pd.isna(year) else year}: {quantity(count, WORKS)}" for year, count in counts.items()]
 
 
 def _blocks(works: pd.DataFrame, most: int, lines_of: Lines, print_: Print) -> list[Block]:
@@ -164,37 +166,44 @@ LAYOUTS = (
 
 
 @style.styled
-def pipeline(works: pd.DataFrame, words: Vocabulary, most: int = 0) -> Figure:
-    """Draw the pipeline and the works of each of its stages.
+def ring(placements: pd.DataFrame, words: Vocabulary, most: int = 0) -> Figure:
+    """Draw a ring of stages that hand something on to each other, and the works of each of them.
 
     Every work is named on a line of its own while that fits on a page; with more works, names of a year share
     lines, and with still more, works are counted by year.
 
     Parameters
     ----------
-    works : pandas.DataFrame
-        Columns stage, task (empty where a stage is not divided), name, year (missing where it is not known), in the
-        order in which they are to be read.
+    placements : pandas.DataFrame
+        As `tables.placements` gives them: the levels (the first one are the stages, the second one may divide them,
+        and is empty where it does not), name, year (missing where it is not known), in the order in which they are to
+        be read.
     words : Vocabulary
         Gives the stages in order, their colours, and in the field `flow` what a stage (the alias) hands to the
         next one of the ring (the value); a stage that hands on nothing stands in the middle.
     most : int
-        Largest number of works named in a stage or task, 0 for all; the others are counted in a line `+ 7 more`.
+        Largest number of works named at a place, 0 for all; the others are counted in a line `+ 7 more`.
     """
-    stages, flows = words.values("stage"), words.by_alias("flow")
+    first, *others = placements.columns[: placements.columns.get_loc("name")]
+    works = pd.DataFrame({"stage": placements[first], "task": placements[others[0]] if others else ""})
+    works = works.assign(name=placements["name"], year=placements["year"])
+    stages, flows = words.values(first), words.by_alias("flow")
     ring, print_, sides = _fit(works, most, [stage for stage in stages if stage in flows], flows)
     height = max(2 * (ring.outer + BARB) + 12, *map(_height, sides.values())) + 2 * MARGIN
     ring = Ring(ring.outer, ring.angles, ring.flows, (WIDTH / 2, height / 2))
     fig = style.page(height)
     ax = fig.axes[0]
     for stage in ring.angles:
-        _draw_arrow(ax, ring, stage, words.colour("stage", stage))
-    for stage in stages:
-        _draw_words(ax, ring, stage, words.colour("stage", stage))
+        _draw_arrow(ax, ring, stage, words.colour(first, stage))
+    for stage in ring.angles:
+        _draw_words(ax, ring, stage)
+    _draw_middle(ax, ring, {stage: words.colour(first, stage) for stage in stages if stage not in ring.angles})
     for side, blocks in sides.items():
-        _draw_side(ax, ring, blocks, side, print_, words)
-    if not len(works):
-        ax.text(WIDTH / 2, 1, style.nothing(), ha="center", va="bottom", color=style.FAINT)
+        _draw_side(ax, ring, blocks, side, print_, words.colours(first))
+    if not ring.angles:
+        style.say_empty(ax, reason=f"No flow between the terms of {first} is declared.")
+    elif not len(works):
+        style.say_empty(ax)
     return fig
 
 
@@ -248,25 +257,36 @@ def _draw_arrow(ax: Axes, ring: Ring, stage: str, colour: str) -> None:
     ax.add_patch(Polygon(points, closed=True, facecolor=colour, edgecolor="white", linewidth=0.8, zorder=2))
 
 
-def _draw_words(ax: Axes, ring: Ring, stage: str, colour: str) -> None:
-    """Write a stage's name on its segment and what it hands on where the next one begins, or draw the middle."""
-    name = {"fontsize": 6.8, "fontweight": "bold", "ha": "center", "va": "center", "color": style.INK, "zorder": 4}
-    if stage not in ring.angles:
-        ax.add_patch(Circle(ring.centre, ring.middle, facecolor="white", edgecolor=colour, linewidth=2.5, zorder=3))
-        ax.text(*ring.centre, _word_a_line(stage), **name)
-        return
+_NAME = {"fontsize": 6.8, "fontweight": "bold", "ha": "center", "va": "center", "color": style.INK, "zorder": 4}
+
+
+def _draw_words(ax: Axes, ring: Ring, stage: str) -> None:
+    """Write a stage's name on its segment, and what it hands on where the next one begins."""
     angle = ring.angles[stage]
-    ax.text(*ring.at((ring.outer + ring.inner) / 2, angle - NOSE / 2), _word_a_line(stage), bbox=HALO, **name)
+    ax.text(*ring.at((ring.outer + ring.inner) / 2, angle - NOSE / 2), _word_a_line(stage), bbox=HALO, **_NAME)
     between = ring.at(ring.outer + 4, angle - ring.span / 2 - NOSE * 0.2)
-    handed = name | {"fontsize": 6, "fontweight": "normal", "style": "italic", "zorder": 5}
+    handed = _NAME | {"fontsize": 6, "fontweight": "normal", "style": "italic", "zorder": 5}
     ax.text(*between, _word_a_line(ring.flows[stage]), linespacing=1.0, bbox=HALO, **handed)
+
+
+def _draw_middle(ax: Axes, ring: Ring, colours: Mapping[str, str]) -> None:
+    """Draw the middle with the stages that hand on nothing; several of them share it."""
+    if not colours:
+        return
+    edge = next(iter(colours.values())) if len(colours) == 1 else style.FAINT
+    ax.add_patch(Circle(ring.centre, ring.middle, facecolor="white", edgecolor=edge, linewidth=2.5, zorder=3))
+    names = [_word_a_line(stage) if len(colours) == 1 else literal(stage) for stage in colours]
+    size = _NAME["fontsize"] * min(1, 4.5 / sum(name.count("\n") + 1.5 for name in names)) if len(names) > 1 else 6.8
+    for place, name in enumerate(names):
+        height = ring.centre[1] + ((len(names) - 1) / 2 - place) * size * 2.4
+        ax.text(ring.centre[0], height, name, **_NAME | {"fontsize": size})
 
 
 def _word_a_line(name: str) -> str:
     return literal(break_words(name))
 
 
-def _draw_side(ax: Axes, ring: Ring, blocks: list[Block], side: int, print_: Print, words: Vocabulary) -> None:
+def _draw_side(ax: Axes, ring: Ring, blocks: list[Block], side: int, print_: Print, colours: Mapping[str, str]) -> None:
     """Draw the names of one side from top to bottom, each block bracketed and joined to its stage."""
     edge = WIDTH / 2 + side * (ring.outer + BARB + BRACKET)
     top = ring.centre[1] + _height(blocks) / 2
@@ -275,7 +295,7 @@ def _draw_side(ax: Axes, ring: Ring, blocks: list[Block], side: int, print_: Pri
         rows.setdefault(block.stage, []).append(_draw_block(ax, block, edge, top, side, print_))
         top -= block.height
     for stage, groups in rows.items():
-        colour = words.colour("stage", stage)
+        colour = style.colour(stage, colours)
         for group in groups:
             _draw_bracket(ax, group, edge, side, colour)
         _draw_connector(ax, ring, stage, groups, edge - side * 7, side, colour)

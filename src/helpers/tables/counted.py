@@ -1,0 +1,106 @@
+"""What a table of counts says of itself: what it counts, of how many works, and what it leaves out.
+
+It stands in the table's `attrs`, so that figures and sentences need not be told: a caption states what was counted, and
+an empty table says why it is empty.
+"""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.base.text import plural
+from helpers.catalog import Catalog
+
+WORKS, PLACEMENTS, MENTIONS = "works", "placements", "mentions"
+WITHOUT = {"year": "of unknown year", "month": "without an arXiv id"}
+
+
+class Counted(NamedTuple):
+    """What a table counts.
+
+    Attributes
+    ----------
+    n, unit
+        What its cells add up to, and whether that are works, placements (a work at two places counts twice) or mentions
+        (a work with two terms counts twice).
+    works
+        How many works that are.
+    left_out, why
+        How many works belong here, but cannot be shown, and why not: `of unknown year`.
+    """
+
+    n: int
+    unit: str
+    works: int
+    left_out: int = 0
+    why: str = ""
+
+
+def note(table: pd.DataFrame, counted: Counted, nothing: str) -> pd.DataFrame:
+    """Return a table that says what it counts; `nothing` says why it is empty, should it be."""
+    table.attrs = {"counted": counted._asdict(), "nothing": nothing}
+    return table
+
+
+def note_nothing(table: pd.DataFrame, nothing: str) -> pd.DataFrame:
+    """Return a table that is no table of counts and says why it is empty, should it be."""
+    table.attrs = {"nothing": nothing}
+    return table
+
+
+def of(table: pd.DataFrame | pd.Series) -> Counted:
+    """Return what a table counts; of one that does not say so, works."""
+    found = table.attrs.get("counted")
+    if found:
+        return Counted(**found)
+    numbers = table.to_frame() if isinstance(table, pd.Series) else table.select_dtypes("number")
+    total = int(numbers.to_numpy().sum()) if numbers.size else 0
+    return Counted(total, WORKS, total)
+
+
+def is_empty(table: pd.DataFrame) -> bool:
+    """Tell whether a table has nothing to show: no rows, no columns, or counts of nothing."""
+    found = table.attrs.get("counted")
+    return not table.size or bool(
+        found and not found["n"] and len(table.select_dtypes("number").columns) == table.shape[1]
+    )
+
+
+def unit(catalog: Catalog, column: str, n: int, works: int) -> str:
+    """Return what counts by the terms of a column add up to; a work that counts once for each may count twice."""
+    rule = catalog.survey.derived.get(column)
+    if column in catalog.survey.levels or (rule and rule.rule == "cross"):
+        return WORKS if n == works else PLACEMENTS
+    return MENTIONS if catalog.survey.kind(column) in ("terms", "models") else WORKS
+
+
+def why_empty(catalog: Catalog, column: str = "", time: str = "") -> str:
+    """Return why a table of a column has nothing to show: a sentence, as plain text.
+
+    Parameters
+    ----------
+    catalog
+        What was counted.
+    column
+        What it was counted by; empty for a table of all works.
+    time
+        `year` or `month`, where works without one are not shown.
+    """
+    if not len(catalog.papers):
+        return f"No work matches this selection: {catalog.scope}." if catalog.selection else "There are no works yet."
+    survey = catalog.survey
+    if column in survey.levels:
+        reports = f"is {survey.inside}" if column == survey.level else f"has any {survey.short(column)}"
+    elif column and survey.kind(column) == "yes-no":
+        reports = f"reports “{survey.label(column)}”"
+    else:
+        reports = f"reports any {survey.short(column)}" if column else ""
+    if time and (not reports or catalog.works[column].ne("").any()):
+        such = f"No work that {reports}" if reports else "No work"
+        return f"{such} has a known year." if time == "year" else f"{such} has an arXiv id."
+    return f"No work {reports}."
+
+
+def several(catalog: Catalog, column: str) -> str:
+    """Return what to call the terms of a column in the plural: `RS tasks`."""
+    return plural(catalog.survey.short(column))

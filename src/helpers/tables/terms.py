@@ -1,0 +1,195 @@
+"""Counts of works by the terms of any column: all in all, over time, and against another column."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from helpers.catalog import Catalog, observed
+from helpers.tables.counted import MENTIONS, PLACEMENTS, WITHOUT, WORKS, Counted, note, unit, why_empty
+from helpers.tables.counting import by_term, count_filled, counts, cross_table
+from helpers.tables.shared import (
+    UNKNOWN,
+    by_half_year,
+    by_month,
+    by_year,
+    check_name,
+    check_terms,
+    expect_table,
+    order_terms,
+    placed,
+    terms_in,
+)
+
+_HALF_YEAR = "half-year of the arXiv id"
+
+
+@observed.reader
+def count(catalog: Catalog, column: str) -> int:
+    """Return how many works have a column filled; `key` is so in all of them. Raises ValueError for no column."""
+    return count_filled(catalog.works, [check_name(column, catalog.works)])[column]
+
+
+@observed.reader
+def works_by(catalog: Catalog, column: str) -> pd.Series:
+    """Return the number of works for each cell of a column, the most frequent first; empty ones do not count.
+
+    A work counts once: one with two terms has a cell of its own, `yes; no`.
+
+    Raises ValueError where the works have no such column, with the near match.
+    """
+    cells = catalog.works[check_name(column, catalog.works)]
+    return cells[cells.notna() & cells.astype(object).ne("")].value_counts()
+
+
+@observed.reader
+def counts_by(catalog: Catalog, column: str) -> pd.DataFrame:
+    """Return the number of works by term of a column (rows, most used first); a work counts for each of its terms."""
+    mentions, cells = _tally(catalog, check_terms(catalog, column))
+    totals = mentions.groupby(column)["n"].sum().sort_values(ascending=False, kind="stable")
+    table = totals.to_frame("works").rename_axis(catalog.survey.short(column))
+    n, works = int(totals.sum()), int(cells["n"].sum())
+    return note(table, Counted(n, unit(catalog, column, n, works), works), why_empty(catalog, column))
+
+
+@observed.reader
+def over_years(catalog: Catalog, column: str, *, outside: bool = True, most_used_first: bool = False) -> pd.DataFrame:
+    """Return the number of works by year (rows, none between left out) and term of a column (columns).
+
+    Parameters
+    ----------
+    catalog : Catalog
+        The catalog.
+    column : str
+        A level, the venue, or a declared or derived column of terms or models.
+    outside : bool, optional
+        Of the first level: whether works that no section places in it are counted, in a column of their own.
+    most_used_first : bool, optional
+        Put the terms in that order, instead of that of the vocabulary.
+    """
+    return _over(catalog, column, "year", by_year, "year", outside, most_used_first)
+
+
+@observed.reader
+def over_half_years(
+    catalog: Catalog, column: str, *, outside: bool = True, most_used_first: bool = False
+) -> pd.DataFrame:
+    """Return the number of works by half-year of the arXiv id and term of a column; else as `over_years`."""
+    return _over(catalog, column, "month", by_half_year, _HALF_YEAR, outside, most_used_first)
+
+
+@observed.reader
+def over_months(catalog: Catalog, column: str, *, outside: bool = True, most_used_first: bool = False) -> pd.DataFrame:
+    """Return the number of works by month of the arXiv id and term of a column; else as `over_years`."""
+    return _over(catalog, column, "month", by_month, "month", outside, most_used_first)
+
+
+def _over(
+    catalog: Catalog,
+    column: str,
+    time: str,
+    spread: Callable[[pd.DataFrame, str], pd.DataFrame],
+    name: str,
+    outside: bool,
+    most_used_first: bool,
+) -> pd.DataFrame:
+    mentions, works = _tally(catalog, check_terms(catalog, column), time, outside=outside)
+    table = spread(mentions, column)
+    order = order_terms(catalog, column, table.columns)
+    if most_used_first:
+        totals = table.sum()
+        order.sort(key=lambda term: (-totals[term], term))
+    dated = works[works[time].notna() & works[time].astype(object).ne("")]["n"].sum()
+    n = int(table.to_numpy().sum())
+    counted = Counted(n, unit(catalog, column, n, int(dated)), int(dated), int(works["n"].sum() - dated), WITHOUT[time])
+    table = table[order].rename_axis(index=name, columns=None)
+    return note(table, counted, why_empty(catalog, "" if outside and _is_first(catalog, column) else column, time))
+
+
+def _is_first(catalog: Catalog, column: str) -> bool:
+    return column == catalog.survey.level
+
+
+def _tally(catalog: Catalog, column: str, *time: str, outside: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return how often each term of a column occurs, and how many works have any; both by time where it is given."""
+    if column not in catalog.survey.levels:
+        cells = counts(catalog.works, *time, column)
+        cells = cells[cells[column].ne("")]
+        return by_term(cells, column, terms_in(catalog, column)), cells
+    rows = placed(catalog, column)
+    rows = rows[rows[column].ne("") & (outside | rows[column].ne(catalog.survey.outside))]
+    works = rows.drop_duplicates("key")
+    return counts(rows, *time, column), counts(works, *time, column)
+
+
+@observed.reader
+def crossing(
+    catalog: Catalog, down: str, across: str, *, unreported: bool = False, most_used_first: bool = False
+) -> pd.DataFrame:
+    """Return the number of works by terms of two columns, and in the last column (works) of the first one alone.
+
+    A work counts in every row and column that it has a term of, and once among the works of a row. What has no term of
+    the second column is counted as `not reported`, where there is any. Terms with abbreviations have these in a column
+    before.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        The catalog.
+    down, across : str
+        Levels, the venue, or declared or derived columns of terms or models; the second one may be the year.
+    unreported : bool, optional
+        Whether works without a term of the first column have a row.
+    most_used_first : bool, optional
+        Put the rows in that order, instead of that of the vocabulary.
+    """
+    names = [check_terms(catalog, down), check_terms(catalog, across, "year")]
+    levels = [name for name in names if name in catalog.survey.levels]
+    cells = counts(placed(catalog, *levels) if levels else catalog.works, *names)
+    cells = _by_term(catalog, cells, down, unreported)
+    table = _by_both(catalog, cells, down, across)
+    works = _works_of(catalog, down, unreported)
+    order = order_terms(catalog, down, table.index)
+    table = table.loc[sorted(order, key=lambda term: (-works[term], term)) if most_used_first else order]
+    n, total = int(table.to_numpy().sum()), int(counts(catalog.works, down).pipe(_filled, down, unreported)["n"].sum())
+    table["works"] = table.index.map(works).astype(int)
+    short = [catalog.vocabulary.abbreviation(down, term) for term in table.index]
+    if short != list(table.index):
+        table.insert(0, "abbreviation", short)
+    table = table.rename_axis(index=catalog.survey.short(down), columns=None)
+    what = WORKS if n == total else PLACEMENTS if levels else MENTIONS
+    return note(table, Counted(n, what, total), why_empty(catalog, down))
+
+
+def _by_term(catalog: Catalog, cells: pd.DataFrame, column: str, unreported: bool) -> pd.DataFrame:
+    terms, other = terms_in(catalog, column), [UNKNOWN] if unreported else []
+    return by_term(cells, column, lambda cell: list(terms(cell)) or other)
+
+
+def _by_both(catalog: Catalog, cells: pd.DataFrame, down: str, across: str) -> pd.DataFrame:
+    """Return counts by two columns; what has none of the second one stands in a last column, where there is any."""
+    if across != "year":
+        cells = _by_term(catalog, cells, across, unreported=True)
+        table = cross_table(cells, down, across)
+        order = order_terms(catalog, across, table.columns)
+        return table[sorted(order, key=UNKNOWN.__eq__)]
+    table = by_year(cells, down).T.reindex(cells[down].unique(), fill_value=0)
+    undated = cells[cells["year"].isna()].groupby(down)["n"].sum()
+    return table.assign(**{UNKNOWN: undated.reindex(table.index, fill_value=0)}) if len(undated) else table
+
+
+def _works_of(catalog: Catalog, column: str, unreported: bool) -> pd.Series:
+    rows = placed(catalog, column) if column in catalog.survey.levels else catalog.works
+    return _by_term(catalog, counts(rows, column), column, unreported).groupby(column)["n"].sum()
+
+
+def _filled(cells: pd.DataFrame, column: str, unreported: bool) -> pd.DataFrame:
+    return cells if unreported else cells[cells[column].ne("")]
+
+
+def most_used(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the first `most` columns of a table of counts, with the others added up in a column `11 others`."""
+    expect_table("tables.most_used", table)
+    rest = table.iloc[:, most:]
+    if rest.shape[1] < 2:
+        return table
+    return table.iloc[:, :most].assign(**{f"{rest.shape[1]} others": rest.sum(axis=1)})

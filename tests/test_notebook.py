@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from helpers import figures, tables
 from helpers.base.text import split
 from helpers.build import build, jobs, notebook_files, parameters
+from helpers.catalog.declared import Survey
 from helpers.output import lookup, notebook
 from helpers.output.figures import reduce_picture, save_figure, to_png
 
@@ -91,7 +92,7 @@ def test_a_built_notebook_is_without_the_section(tmp_path: Path) -> None:
     path = notebook_files.choose(["resources"])[0]
     setting = jobs.Setting(Path(), "", tmp_path)
     task = build._task(
-        jobs.plan([path], parameters.gather([], []), SURVEY)[0], setting, tmp_path / "task", tmp_path, {}
+        jobs.plan([path], parameters.gather([], []), Survey())[0], setting, tmp_path / "task", tmp_path, {}
     )
 
     committed = nbformat.read(path, as_version=4).cells

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import tiny
+from conftest import PUBLISHED
 
 
 def shell(root: Path, *commands: str) -> subprocess.CompletedProcess:
@@ -63,3 +64,13 @@ def test_a_disk_that_may_only_be_read_is_said_at_once(root: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("Error: [Errno 30] Read-only file system: ")
     assert "reports" in done.stderr
+
+
+def test_an_import_that_does_not_fit_is_named_and_leaves_nothing(root: Path) -> None:
+    importing = f"{sys.executable} -m helpers import {PUBLISHED / 'awesome-list.md'} --to reports/new"
+    done = shell(root, mounted("size=20k"), f"{importing} || {{ find reports -mindepth 1; false; }}")
+
+    assert "No space left on device" in done.stderr
+    assert "reports/new/" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""

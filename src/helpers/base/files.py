@@ -15,6 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 
 
+def aside(path: Path, ending: str = "") -> Path:
+    """Return a hidden name beside a file or folder for what is to take its place; `leftovers` knows whose it is."""
+    return path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{ending}.tmp")
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that no reader ever sees half of it; see `write_together`, but it is not forced to the disk.
 
@@ -59,9 +64,8 @@ def write_together(files: Mapping[Path, bytes], ready: Callable[[], None] = lamb
 
 def _replace(files: Mapping[Path, bytes], forced: bool, ready: Callable[[], None] = lambda: None) -> None:
     real = {_real(path): data for path, data in files.items()}
-    token = secrets.token_hex(4)
-    places = {path: path.with_name(f".{path.name}.{token}.tmp") for path in real}
-    earlier = {path: path.with_name(f".{path.name}.{token}.old.tmp") for path in real} if len(real) > 1 else {}
+    places = {path: aside(path) for path in real}
+    earlier = {path: aside(path, ".old") for path in real} if len(real) > 1 else {}
     done: list[Path] = []
     try:
         for path, data in real.items():

@@ -1,7 +1,7 @@
 """Folders that are made as a whole: a new one, or one whose files can be replaced without touching those of others."""
 
+import glob
 import hashlib
-import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from helpers.base import locks, paths
 from helpers.base.errors import CommandLineError, OutsideError
-from helpers.base.files import force_folders, write_atomically
+from helpers.base.files import aside, force_folders, write_atomically
+from helpers.base.leftovers import sweep
 from helpers.base.paths import short
 
 SUMS = "SHA256SUMS"
@@ -19,31 +20,38 @@ SUMS = "SHA256SUMS"
 def new(folder: Path) -> Iterator[Path]:
     """Give a folder to fill aside, which is then moved to its place: all of it or nothing.
 
+    What killed processes left aside for it is removed first.
+
     Raises
     ------
     CommandLineError
         There is something already, or another command has made it meanwhile.
     OSError
-        It cannot be made.
+        It cannot be made or filled; the message names it, or the file in it.
     """
     check_free(folder)
     folder = folder.resolve()  # a link to an empty folder stays one
     folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.tmp")
+    sweep(folder.parent, glob.escape(folder.name))
+    place = aside(folder)
     try:
-        aside.mkdir()
-        yield aside
-        force_folders([aside])
+        place.mkdir()
+        yield place
+        force_folders([place])
         try:
             with suppress(FileNotFoundError):
                 folder.rmdir()
-            aside.rename(folder)
+            place.rename(folder)
         except OSError:
             check_free(folder)
             raise
         force_folders([folder.parent])
+    except OSError as error:
+        if error.errno:  # a full disk is reported without saying what did not fit
+            error.filename = f"{error.filename or place}".replace(f"{place}", f"{folder}")
+        raise
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def check_free(folder: Path) -> None:
@@ -76,6 +84,8 @@ def replace(files: Mapping[str, bytes], folder: Path) -> None:
         now = {(path, _digest(data)) for path, data in files.items()}
         earlier = _read_sums(folder)
         _write_sums(folder, earlier | now)
+        for place in {place.parent for place in places.values()}:
+            sweep(place)
         for path, place in places.items():
             write_atomically(place, files[path])
         for path in {path for path, _ in earlier} - files.keys():

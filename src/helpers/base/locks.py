@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from helpers.base.leftovers import sweep
 from helpers.base.paths import short
 
 LOCK = ".survey.lock"  # only where a folder itself cannot be locked: on Windows, and on some network disks
@@ -21,7 +22,7 @@ def changing(folder: Path) -> Iterator[None]:
 
     The folder itself is locked, whatever path leads to it, and so are those that hold what its files are links to. The
     lock is the operating system's, so that a process that dies holds none; it may be taken again by who has it. Who
-    waits for it is told.
+    waits for it is told. What killed commands left in these folders is removed.
 
     Raises
     ------
@@ -35,6 +36,7 @@ def changing(folder: Path) -> Iterator[None]:
     with ExitStack() as stack:
         for identity, place in sorted((_identity(place), place) for place in places):
             stack.enter_context(_lock(identity, place))
+            sweep(place)
         yield
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from helpers.base import digests, paths
 from helpers.base.errors import OutsideError
 from helpers.base.files import write_atomically
+from helpers.base.leftovers import sweep
 from helpers.base.text import brief
 from helpers.output.artifacts import FOLDERS
 
@@ -190,6 +191,8 @@ def staging(output: Path, wait: Callable[[], None] = lambda: None) -> Iterator[P
 
 def _folder(output: Path) -> Iterator[Path]:
     _sweep(output)
+    for name in ("", SEEN, *FOLDERS):
+        sweep(output / name)
     folder = output / f"{_STAGING}{getpid()}"
     folder.mkdir()
     try:

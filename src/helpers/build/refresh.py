@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from helpers.base.errors import NotebookError, RunError
 from helpers.base.files import write_together
+from helpers.base.leftovers import sweep
 from helpers.build import notebook_files, three_way
 from helpers.build.build import Done, Step
 from helpers.build.jobs import Outcome, Task
@@ -65,6 +66,7 @@ def _put_in_place(task: Task, path: Path, result: pool.Result) -> Outcome:
         content = task.finished.read_bytes()
         if content == path.read_bytes():
             return Outcome(path.stem, "unchanged")
+        sweep(path.parent)
         write_together({path: content})  # its sources stand nowhere else
     except (RunError, OSError) as error:
         return Outcome(path.stem, "failed", reason=f"{error}")

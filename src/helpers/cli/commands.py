@@ -28,11 +28,9 @@ _HEAD = """\
 @click.pass_context
 def commands(context: click.Context, output: Path | None) -> None:
     """Write a page with every command, its options and examples, in Markdown."""
-    from helpers.base.files import write_atomically
-
     text = page(context.find_root().command)
     if output:
-        write_atomically(output, text.encode())
+        console.write_output(output, text.encode())
     else:
         click.echo(text, nl=False)
 

@@ -38,6 +38,8 @@ class Command(click.Command):
             from helpers.build import parameters
 
             raise click.UsageError(parameters.usage(error.option_name, last), ctx) from error
+        except OSError as error:  # a name that no file can have
+            raise click.UsageError(_short_lines(f"{error}"), ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -115,6 +117,15 @@ def check_list(catalog: "Catalog", folder: Path) -> None:
             click.echo(cut(f"notice: {notice}"), err=True)
     except ListError as error:
         refuse(f"{error}")
+
+
+def write_output(file: Path, data: bytes) -> None:
+    """Write a file that the user named, and remove what killed commands left beside it; raises OSError."""
+    from helpers.base.files import write_atomically
+    from helpers.base.leftovers import sweep
+
+    sweep(file.parent)
+    write_atomically(file, data)
 
 
 def use_engine(name: str) -> None:

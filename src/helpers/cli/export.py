@@ -31,7 +31,6 @@ def export(kind: str | None, output: Path | None, ascii_only: bool, folder: Path
 
     One entry a work, however many sections list it; csv and parquet hold what is derived too.
     """
-    from helpers.base.files import write_atomically
     from helpers.bibliography.export import WRITERS
 
     kind = kind or _by_suffix(output)
@@ -42,7 +41,7 @@ def export(kind: str | None, output: Path | None, ascii_only: bool, folder: Path
     if not output:
         click.echo(data, nl=False)
         return
-    write_atomically(output, data)
+    console.write_output(output, data)
     click.echo(f"{quantity(len(catalog.works), 'works')} written to {output}")
 
 
@@ -71,7 +70,6 @@ def citation(version: str, day: date, output: Path | None) -> None:
 
     It is the project's own, with the version and the day of the release.
     """
-    from helpers.base.files import write_atomically
     from helpers.bibliography.export import CitationError, citation_of_release
 
     file = paths.root() / "CITATION.cff"
@@ -82,6 +80,6 @@ def citation(version: str, day: date, output: Path | None) -> None:
     except OSError as error:
         raise click.ClickException(f"{file.name} cannot be read: {error.strerror}") from error
     if output:
-        write_atomically(output, text.encode())
+        console.write_output(output, text.encode())
     else:
         click.echo(text, nl=False)

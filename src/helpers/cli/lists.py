@@ -147,6 +147,7 @@ def render(folder: Path | None, as_listed: bool, as_of: date | None, add_missing
     """
     from helpers.base.errors import ListError
     from helpers.base.files import write_together
+    from helpers.base.leftovers import sweep
     from helpers.base.locks import changing
     from helpers.lists.coverage import complete_list
 
@@ -159,6 +160,8 @@ def render(folder: Path | None, as_listed: bool, as_of: date | None, add_missing
             click.echo("".join(f"{line}\n" for line in done.messages), err=True, nl=False)
             if done.text is None:
                 raise click.exceptions.Exit(1)
+            if file:
+                sweep(file.parent)
             write_together(done.files | ({file: done.text.encode()} if file else {}))
     except ListError as error:
         raise click.ClickException(f"{error}") from error

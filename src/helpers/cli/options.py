@@ -47,6 +47,8 @@ class _OutputFolder(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the folder; leave with 2 if it holds what artifacts are made from."""
         folder = super().convert(value, param, ctx)
+        if folder.exists() and not folder.is_dir():
+            self.fail(f"'{paths.short(folder)}' is no folder", param, ctx)
         if held := _contents(folder):
             self.fail(f"'{paths.short(folder)}' holds {held}: choose another folder, such as reports/new", param, ctx)
         return folder

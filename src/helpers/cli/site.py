@@ -74,12 +74,14 @@ def lite(output: Path | None, pyodide: Path | None) -> None:
     """Build the notebooks for a browser (JupyterLite).
 
     A web server has to serve it (python -m http.server). In it, Python comes from Pyodide's delivery network;
-    the notebooks, the data and this package are in the folder. An earlier one is replaced.
+    the notebooks, the data and this package are in the folder. An earlier one is replaced; a folder with anything
+    else in it is refused.
     """
     from helpers.site.lite import jupyterlite
 
     output = output or paths.root() / "site" / "lite"
     try:
+        jupyterlite.check_place(output)
         jupyterlite.build(output, pyodide)
     except jupyterlite.LiteError as error:
         raise click.ClickException(f"{error}") from error

@@ -9,10 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers.base import paths
+from helpers.base.paths import short
 from helpers.build import notebook_files
 from helpers.site.lite import copies, wheels
 
 _OPTIONS = ("--no-sourcemaps", "--no-unused-shared-packages", "--apps", "lab", "--no-libarchive")
+_PAGE = Path("lab") / "index.html"
 _KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 # Packages come from this folder and from Pyodide's own delivery network, and from nowhere else.
 _SETTINGS = {
@@ -25,13 +27,19 @@ class LiteError(RuntimeError):
     """JupyterLite could not be built; the message says why and what to do."""
 
 
+def check_place(folder: Path) -> None:
+    """Raise LiteError for a folder with anything else than an earlier JupyterLite: it would be replaced as a whole."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / _PAGE).is_file():
+        raise LiteError(f"{short(folder)} holds something else than an earlier JupyterLite: give another folder")
+
+
 def build(folder: Path, pyodide: Path | None = None) -> None:
     """Build JupyterLite with the project's notebooks and catalog.
 
     Parameters
     ----------
     folder : Path
-        Where it goes; an earlier one is replaced once the new one is complete.
+        Where it goes, see `check_place`; an earlier one is replaced once the new one is complete.
     pyodide : Path, optional
         A folder with Pyodide's files, to be served with it instead of taken from its delivery network.
 
@@ -75,6 +83,6 @@ def _run(source: Path, built: Path) -> None:
     places = ("--lite-dir", f"{source}", "--output-dir", f"{built}")
     command = [sys.executable, "-m", "jupyterlite_core", "build", *places, *_OPTIONS]
     ended = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
-    if ended.returncode or not (built / "lab" / "index.html").is_file():
+    if ended.returncode or not (built / _PAGE).is_file():
         last = "\n".join((ended.stdout + ended.stderr).strip().split("\n")[-20:])
         raise LiteError(f"jupyter lite build failed:\n{last}")

@@ -1,0 +1,235 @@
+"""What a killed command, a full disk or a slip leaves behind: the next run removes it, knows it or names it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+import tiny
+from conftest import PUBLISHED
+from helpers.base import files, folders, leftovers
+from helpers.build import manifest
+from helpers.catalog import edit, observed
+from helpers.cli import main
+
+DEAD = 999_999_999  # no process has such a number
+
+
+def killed(program: str, *words: str) -> None:
+    """Run Python code that kills itself with SIGKILL, as no command can catch."""
+    done = subprocess.run([sys.executable, "-c", program, *words], check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+
+
+def hidden(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name.startswith("."))
+
+
+KILL = "os.kill(os.getpid(), signal.SIGKILL)"
+WRITE = """
+import os, pathlib, signal, sys
+from helpers.base import files, folders
+from helpers.lists import importing
+"""
+IMPORT = f"""{WRITE}
+importing.write_together = lambda made: (list(made)[0].write_bytes(b"half"), {KILL})
+importing.import_list(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+"""
+
+
+def test_an_import_that_was_killed_leaves_nothing_after_the_next_one(tmp_path: Path) -> None:
+    listed = PUBLISHED / "awesome-list.md"
+    for _ in range(2):
+        killed(IMPORT, f"{listed}", f"{tmp_path / 'new'}")
+    assert len(hidden(tmp_path)) == 1, "the second one has removed what the first one left"
+    (tmp_path / ".other.1-00000000.tmp").mkdir()
+    (tmp_path / ".new.tmp").mkdir()
+    done = CliRunner().invoke(main.survey, ["import", f"{listed}", "--to", f"{tmp_path / 'new'}"])
+    assert done.exit_code == 0, done.output
+    assert hidden(tmp_path) == [".new.tmp", ".other.1-00000000.tmp"], "what is not this folder's stays"
+
+
+CHANGE = f"""{WRITE}
+written = files._write
+def write(path, temporary, data, forced):
+    written(path, temporary, data, forced)
+    if path.name == "sections.csv":
+        {KILL}
+files._write = write
+folder = pathlib.Path(sys.argv[1])
+files.write_together({{folder / "papers.csv": b"new", folder / "sections.csv": b"new"}})
+"""
+
+
+def test_a_change_that_was_killed_leaves_nothing_after_the_next_one(small) -> None:
+    before = tiny.files(small.path)
+    killed(CHANGE, f"{small.path}")
+    assert len(hidden(small.path)) == 3, "two new files and an old one"
+    assert tiny.files(small.path) == before
+    edit.change(small.path, small.load(), lambda _: SimpleNamespace(files={}))
+    assert hidden(small.path) == []
+    assert tiny.files(small.path) == before
+
+
+def test_of_a_process_that_lives_nothing_is_removed(tmp_path: Path) -> None:
+    mine, others = files.aside(tmp_path / "a"), tmp_path / f".a.{os.getppid()}-0123abcd.tmp"
+    for path in (mine, others):
+        path.write_bytes(b"half")
+    leftovers.sweep(tmp_path)
+    assert mine.exists()
+    assert others.exists()
+
+
+def test_a_number_that_another_process_has_by_now_is_a_dead_ones(tmp_path: Path) -> None:
+    mine = files.aside(tmp_path / "a", ".old")
+    mine.write_bytes(b"half")
+    os.utime(mine, (1, 1))
+    leftovers.sweep(tmp_path)
+    assert not mine.exists()
+
+
+@pytest.mark.parametrize(
+    "name", [".a.tmp", "a.1-0123abcd.tmp", ".a.b-0123abcd.tmp", ".a.1-0123abcde.tmp", ".a.1-01.tmp"]
+)
+def test_what_is_called_otherwise_is_somebody_elses(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"theirs")
+    leftovers.sweep(tmp_path)
+    assert (tmp_path / name).exists()
+
+
+def test_a_link_that_is_called_so_is_removed_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "victim").touch()
+    (tmp_path / f".a.{DEAD}-0123abcd.tmp").symlink_to("elsewhere")
+    leftovers.sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["elsewhere", "victim"]
+
+
+REPLACE = f"""{WRITE}
+written = folders.write_atomically
+def write(path, data):
+    if path.name == "b.txt":
+        {KILL}
+    written(path, data)
+folders.write_atomically = write
+folders.replace({{"a.txt": b"new", "gone.txt": b"gone", "b.txt": b"b"}}, pathlib.Path(sys.argv[1]))
+"""
+
+
+def test_what_a_run_that_was_stopped_has_written_is_known_to_the_next_one(tmp_path: Path) -> None:
+    folders.replace({"a.txt": b"old", "older.txt": b"older"}, tmp_path)
+    (tmp_path / "own.txt").write_text("the author's")
+    killed(REPLACE, f"{tmp_path}")
+    assert (tmp_path / "gone.txt").exists()
+    folders.replace({"c.txt": b"c"}, tmp_path)
+    assert sorted(tiny.files(tmp_path)) == ["SHA256SUMS", "c.txt", "own.txt"]
+
+
+def test_what_was_changed_after_a_run_that_was_stopped_stays(tmp_path: Path) -> None:
+    killed(REPLACE, f"{tmp_path}")
+    (tmp_path / "gone.txt").write_text("the author's by now")
+    folders.replace({"a.txt": b"a"}, tmp_path)
+    assert sorted(tiny.files(tmp_path)) == ["SHA256SUMS", "a.txt", "gone.txt"]
+
+
+ODD = [{"figures/a.svg": 1}, {"figures/a.svg": None}, {"figures/a.svg": []}, {"figures/a.svg": {"notebook": 1}}]
+ODD += [{"figures/a.svg": {"notebook": ["01-one"]}}, {"figures/a.svg": {"notebook": "01-one", "parameters": 3}}]
+ODD += [{"figures/a.svg": {"notebook": "01-one", "versions": "x"}}, {"figures/a.svg": {"sha256": 7}}, 1, "x", None]
+
+
+@pytest.mark.parametrize("content", ODD, ids=json.dumps)
+def test_a_manifest_of_another_shape_is_named(tmp_path: Path, content: object) -> None:
+    root = tiny.project(tmp_path / "it", n01_one=tiny.notebook(tiny.writing("one")))
+    (root / "reports").mkdir()
+    (root / "reports" / "manifest.json").write_text(json.dumps(content))
+    for words in (["build"], ["site"], ["site", "--no-build"], ["paper"]):
+        done = tiny.survey(root, *words)
+        assert done.returncode == 1
+        assert "reports/manifest.json cannot be read as a manifest" in done.stderr
+        assert "delete it and build again" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "content", [b"[" * 100_000, b'{"a":' * 100_000, b'{"a": ' + b"9" * 5000 + b"}", b" " * 20_000_001]
+)
+def test_a_manifest_that_is_a_bomb_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "manifest.json").write_bytes(content)
+    with pytest.raises(ValueError, match=r"manifest\.json cannot be read as a manifest .*: delete it and build again"):
+        manifest.read_manifest(tmp_path)
+
+
+def test_an_entry_that_lacks_its_digest_is_made_again(tmp_path: Path) -> None:
+    root = tiny.project(tmp_path / "it", n01_one=tiny.notebook(tiny.writing("one")))
+    assert tiny.survey(root, "build").returncode == 0
+    entries = manifest.read_manifest(root / "reports")
+    for lacking in ("sha256", "versions", "notebook"):
+        spoilt = {path: dict(entry) for path, entry in entries.items()}
+        for entry in spoilt.values():
+            del entry[lacking]
+        (root / "reports" / "manifest.json").write_text(json.dumps(spoilt))
+        done = tiny.survey(root, "build")
+        assert done.returncode == 0, done.stderr
+        assert manifest.read_manifest(root / "reports") == entries
+
+
+RECORDS = ["1", "[]", '"x"', "null", "{}", '{"name": "papers"}', '{"name": 1, "sha256": "1"}', '{"file": "a"}']
+RECORDS += ['{"name": "papers", "selection": 3, "args": [], "kwargs": {}, "sha256": "1"}', "[" * 100_000]
+RECORDS += ['{"file": "a", "of": 1, "sha256": ""}']
+
+
+@pytest.mark.parametrize("line", RECORDS, ids=lambda line: line[:40])
+def test_a_record_of_another_shape_is_none(tmp_path: Path, line: str) -> None:
+    good = '{"file": "a", "of": "catalog", "sha256": ""}\n'
+    (tmp_path / "one.jsonl").write_text(f"{good}{line}\n")
+    assert observed.read_record(tmp_path / "one.jsonl") is None
+    root = tiny.project(tmp_path / "it", n01_one=tiny.notebook(tiny.writing("one")))
+    if line == RECORDS[0]:
+        assert tiny.survey(root, "build").returncode == 0
+        (root / "reports" / ".seen" / "01-one.jsonl").write_text(line)
+        tiny.append(root, "releases.csv", "2023-06-09,v1,First")
+        done = tiny.survey(root, "build", "--why")
+        assert done.returncode == 0
+        assert "it is not known what of it the notebook reads" in done.stdout
+
+
+def commands(root: Path) -> list[list[str]]:
+    listed = f"{PUBLISHED / 'awesome-list.md'}"
+    folders_of = [["build"], ["paper"], ["site"], ["sweep", "--over", "first_year=1"], ["lite"], ["colab", "a/b"]]
+    files_of = [["export", "--format", "csv"], ["render"], ["commands"]]
+    named = [[*words, "--output-dir"] for words in folders_of] + [[*words, "--output"] for words in files_of]
+    return [*named, ["import", listed, "--to"]]
+
+
+@pytest.mark.parametrize(
+    "output", ["/proc/x", "/proc/x/y", "n" * 300, "a/" * 3000, "pipe", "file/x"], ids=lambda text: text[:10]
+)
+def test_where_nothing_can_be_written_that_is_said(tmp_path: Path, output: str) -> None:
+    root = tiny.project(tmp_path / "it", n01_one=tiny.notebook(tiny.writing("one")))
+    os.mkfifo(root / "pipe")
+    (root / "file").write_text("precious")
+    for words in commands(root):
+        if output == "pipe" and words[-1] == "--output":
+            continue  # who names a pipe may want it replaced, as a file is
+        done = tiny.survey(root, *words, output)
+        assert done.returncode in (1, 2), words
+        assert done.stderr.splitlines()[-1].startswith("Error: "), words
+        assert len(done.stderr.splitlines()[-1]) < 700
+    assert (root / "pipe").is_fifo()
+    assert (root / "file").read_text() == "precious"
+
+
+def test_lite_replaces_nothing_but_an_earlier_one(tmp_path: Path) -> None:
+    root = tiny.project(tmp_path / "it", n01_one=tiny.notebook(tiny.writing("one")))
+    (root / "mine").mkdir()
+    (root / "mine" / "thesis.tex").touch()
+    done = tiny.survey(root, "lite", "--output-dir", "mine")
+    assert done.returncode == 1
+    assert "mine holds something else than an earlier JupyterLite: give another folder" in done.stderr
+    assert (root / "mine" / "thesis.tex").exists()

@@ -1,6 +1,6 @@
 """The WHERE figure: stages that hand something on to each other as a ring, with the works of each stage beside it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import NamedTuple
@@ -166,7 +166,7 @@ LAYOUTS = (
 
 
 @style.styled
-def ring(placements: pd.DataFrame, words: Vocabulary, most: int = 0) -> Figure:
+def ring(placements: pd.DataFrame, levels: Sequence[str], words: Vocabulary, most: int = 0) -> Figure:
     """Draw a ring of stages that hand something on to each other, and the works of each of them.
 
     Every work is named on a line of its own while that fits on a page; with more works, names of a year share
@@ -175,16 +175,17 @@ def ring(placements: pd.DataFrame, words: Vocabulary, most: int = 0) -> Figure:
     Parameters
     ----------
     placements : pandas.DataFrame
-        As `tables.placements` gives them: the levels (the first one are the stages, the second one may divide them,
-        and is empty where it does not), name, year (missing where it is not known), in the order in which they are to
-        be read.
+        A column each level (the second one is empty where it does not divide the first), name, year (missing where it
+        is not known), in the order in which they are to be read.
+    levels : sequence of str
+        The columns of the levels: the terms of the first one are the stages, those of the second one may divide them.
     words : Vocabulary
         Gives the stages in order, their colours, and in the field `flow` what a stage (the alias) hands to the
         next one of the ring (the value); a stage that hands on nothing stands in the middle.
     most : int
         Largest number of works named at a place, 0 for all; the others are counted in a line `+ 7 more`.
     """
-    first, *others = placements.columns[: placements.columns.get_loc("name")]
+    first, *others = levels
     works = pd.DataFrame({"stage": placements[first], "task": placements[others[0]] if others else ""})
     works = works.assign(name=placements["name"], year=placements["year"])
     stages, flows = words.values(first), words.by_alias("flow")

@@ -33,6 +33,7 @@ CATALOG_FILES = (
 OPTIONAL_FILES = (CHANGES,)  # where it is missing, nothing has changed yet
 SURVEY = "survey.yaml"  # what the survey declares of itself
 SITE = "site.yaml"  # what said a part of it before; still read where it stands alone
+LIST_TEMPLATE = "list.md.jinja"  # how the public list is written
 PARQUET_FILE = "papers.parquet"  # may stand in its place
 
 

@@ -12,7 +12,7 @@ from helpers.base.paths import CHANGES, PAPERS, SECTIONS
 from helpers.catalog import Catalog, explode, text_cells
 from helpers.catalog.checks import UNIQUE
 from helpers.catalog.schema import FILES
-from helpers.tables.shared import UNKNOWN, placements
+from helpers.tables.shared import UNKNOWN, placed
 
 Listings = dict[str, dict[str, dict[str, str]]]
 
@@ -182,7 +182,7 @@ def _count(catalog: Catalog) -> Counter[tuple[str, str]]:
     survey = catalog.survey
     closed = [column.name for column in survey.declared if column.kind in ("term", "terms") and not column.open]
     terms = {
-        survey.level: placements(catalog)[survey.level],
+        survey.level: placed(catalog, survey.level)[survey.level],
         "year": text_cells(catalog.works[["year"]])["year"].replace("", UNKNOWN),
         **{name: explode(catalog.works, name)[name] for name in closed},
     }

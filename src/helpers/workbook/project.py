@@ -14,7 +14,6 @@ from helpers.base.files import write_together
 from helpers.catalog import load
 from helpers.catalog.catalog import Catalog
 from helpers.catalog.dictionary import updated
-from helpers.lists.template import FILE_NAME
 from helpers.workbook.notebooks import notebooks
 
 _TEMPLATES = Path(__file__).parent / "templates" / "project"
@@ -86,7 +85,7 @@ def _files(catalog: Catalog, folder: Path, place: Path) -> Iterator[tuple[str, s
         "question": survey.question,
         "workbook": _code(place),
         "recent": max(years.max() - _RECENT, years.min()) if len(years) else 0,
-        "has_list": (folder / "data" / FILE_NAME).exists(),
+        "has_list": (folder / "data" / paths.LIST_TEMPLATE).exists(),
     }
     for name in sorted(environment.list_templates()):
         yield name, environment.get_template(name).render(facts)

@@ -8,9 +8,10 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from helpers.base.errors import ListError
-from helpers.catalog import from_sheets
-from helpers.catalog.schema import FILES
+from helpers.catalog import Catalog, from_sheets
+from helpers.catalog.schema import columns, models
 from helpers.catalog.sheet import Sheet, read
+from helpers.catalog.survey import Survey, read_survey
 from helpers.lists import markdown
 from helpers.lists.importing import ListContents, read_list
 from helpers.lists.render import render
@@ -87,22 +88,31 @@ def case(name: str, seed: int) -> str:
 
 
 @cache
-def project() -> tuple[Rows, Rows]:
-    """Return the rows of the project's sections and vocabulary."""
-    sections, vocabulary = (read(PUBLISHED / name, FILES[name]).rows for name in ("sections.csv", "vocabulary.csv"))
-    return sections, vocabulary
+def project() -> tuple[Rows, Rows, Survey]:
+    """Return the rows of the project's sections and vocabulary, and what it declares."""
+    survey = read_survey(PUBLISHED)
+    files = models(survey)
+    sections, vocabulary = (read(PUBLISHED / name, files[name]).rows for name in ("sections.csv", "vocabulary.csv"))
+    return sections, vocabulary, survey
 
 
-def check(text: str, sections: Rows, vocabulary: Rows) -> ListContents | None:
+def catalog_of(rows: dict[str, Rows], survey: Survey) -> Catalog:
+    """Return the catalog of rows by file."""
+    heads = {file: list(columns(model)) for file, model in models(survey).items()}
+    lines = {file: list(range(2, len(own) + 2)) for file, own in rows.items()}
+    sheets = {file: Sheet(Path(file), own, lines[file], head=heads[file]) for file, own in rows.items()}
+    return from_sheets(sheets, survey)
+
+
+def check(text: str, sections: Rows, vocabulary: Rows, survey: Survey) -> ListContents | None:
     """Import a list and assert what must always hold; return None where nothing could be read."""
     try:
-        done = read_list(text, sections, vocabulary)
+        done = read_list(text, sections, vocabulary, survey)
     except ListError:
         return None
     assert not unaccounted(text, done), unaccounted(text, done)
     assert sum(map(len, (done.rows[file] for file in set(done.files.values())))) == len(done.files)
-    sheets = {file: Sheet(Path(file), rows, list(range(2, len(rows) + 2))) for file, rows in done.rows.items()}
-    catalog = from_sheets(sheets)
+    catalog = catalog_of(done.rows, survey)
     assert render(catalog, done.template, as_listed=True) == markdown.without_scripts(text)
     render(catalog, done.template)
     return done

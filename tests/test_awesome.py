@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 import fuzz
 import hostile
 import mangled
+from conftest import FILES, SMALL, SURVEY
 from conftest import PUBLISHED as FOLDER
-from conftest import SMALL
 from helpers.base.errors import ListError
-from helpers.catalog import Catalog, from_sheets
+from helpers.catalog import Catalog
 from helpers.catalog.names import new_key
-from helpers.catalog.schema import FILES, columns
-from helpers.catalog.sheet import Sheet
+from helpers.catalog.schema import columns
 from helpers.catalog.text_faults import clean, fault
 from helpers.lists.cells import is_missing
 from helpers.lists.columns import layout
@@ -39,8 +38,7 @@ LISTED = ["name", "title", "section", "backbone", "tuning", "venue", "year", "ur
 
 
 def as_catalog(done: ListContents) -> Catalog:
-    sheets = {file: Sheet(Path(file), rows, list(range(2, len(rows) + 2))) for file, rows in done.rows.items()}
-    return from_sheets(sheets)
+    return mangled.catalog_of(done.rows, SURVEY)
 
 
 def read(text: str) -> ListContents:
@@ -155,13 +153,13 @@ CELLS = [
      ["'M6 (10-100 B)' is not a backbone; write a name and, where known, its size, as 'LLaMA (7B)';"
       " left empty in the catalog"]),
     ("Full Finetuning", "Full Fintuning", {"tuning": "Full Finetuning"},
-     ["the tuning strategy 'Full Fintuning'; written 'Full Finetuning' as in vocabulary.csv"]),
+     ["the tuning 'Full Fintuning'; written 'Full Finetuning' as in vocabulary.csv"]),
     ("Full Finetuning", "FFT", {"tuning": "Full Finetuning"},
-     ["the tuning strategy 'FFT'; written 'Full Finetuning' as in vocabulary.csv"]),
+     ["the tuning 'FFT'; written 'Full Finetuning' as in vocabulary.csv"]),
     ("Full Finetuning", "Prefix Tuning", {"tuning": "Prefix Tuning"},
-     ["the tuning strategy 'Prefix Tuning' is new; added to vocabulary.csv as 'Prefix Tuning'"]),
+     ["the tuning 'Prefix Tuning' is new; added to vocabulary.csv as 'Prefix Tuning'"]),
     ("Full Finetuning", "QLoRA", {"tuning": "QLoRA"},
-     ["the tuning strategy 'QLoRA' is new; added to vocabulary.csv as 'QLoRA'"]),
+     ["the tuning 'QLoRA' is new; added to vocabulary.csv as 'QLoRA'"]),
     ("ICLR 2023", "Avrxi 2023", {"venue": "Avrxi"},
      ["the venue 'Avrxi' is new; added to vocabulary.csv as 'Avrxi'; did you mean 'arXiv'?"]),
     ("| GReaT |", "| N/A |", {"name": ""}, ["'N/A' is no name; left empty in the catalog"]),
@@ -223,8 +221,10 @@ TABLES = [
      ["the section 'Explanations of a Feature Encoder' is new; added to sections.csv as"
       " 'explanations-of-a-feature-encoder', stage 'Feature Encoder'"]),
     (KAR, "<b>1.1.2 Users</b>\n\n| **Paper** | **Venue** | **Code** |\n|---|---|---|\n"
-          "| T of U | AAAI 2021 | [[Code]](https://a.b) |\n", -1,
-     ["the section 'Users' is new; added to sections.csv as 'users', stage 'Feature Engineering'",
+          "| T of U | AAAI 2021 | [[Code]](https://a.b) |\n", 0,
+     ["the section 'Users' is new; added to sections.csv as 'users', stage 'Feature Engineering', task 'Users' (new)",
+      "the column 'Code'; not read, stays in the template; to have it read, declare in survey.yaml: "
+      "code: {kind: url, label: Code}",
       "a row cut off from its table; read as a row of it"]),
     ("<b>1.3.1 Item Scoring Task</b>", "### 1.3.1 Item Scoring Task", 0, []),
     ("<b>1.3.1 Item Scoring Task</b>", "## 1.3.1. Item Scoring Task ##", 0, []),
@@ -312,7 +312,7 @@ OWN_HEADS = {
         "backbone": ["LLM Backbone (Largest)", "LLM Backbone", "Backbone", "Backbones"],
         "tuning": ["LLM Tuning Strategy", "Tuning Strategy", "Tuning"],
         "publication": ["Publication", "Venue", "Conference"],
-        "url": ["Link", "Links", "URL", "Paper Link", "Code"],
+        "url": ["Link", "Links", "URL", "Paper Link"],
     },
     "| {} | Link |": {
         "title": ["Paper", "Title", "Paper Title"],
@@ -328,7 +328,7 @@ OWN_HEADS = {
 def test_what_the_heads_of_tables_mean(form: str, field: str):
     for head in OWN_HEADS[form][field]:
         for text in (head, f"**{head.upper()}**"):
-            found = layout(form.format(text))
+            found = layout(form.format(text), SURVEY)
             at = form.split(" ").index("{}") // 2
             assert (found.fields[at], found.misspelt, found.unread) == (field, (), ()), text
 
@@ -338,10 +338,10 @@ def test_the_heads_of_a_list_without_template_are_understood_when_it_is_read(cat
     tables = [
         line for line, after in pairwise(text.split("\n")) if line.startswith("|") and re.match(r"\|[-: |]+$", after)
     ]
-    assert {len(layout(head).fields) for head in tables} >= {2, 3, 6}
+    assert {len(layout(head, SURVEY).fields) for head in tables} >= {2, 3, 6}
     for head in tables:
-        assert (layout(head).misspelt, layout(head).unread) == ((), ()), head
-        assert all(layout(head).fields), head
+        assert (layout(head, SURVEY).misspelt, layout(head, SURVEY).unread) == ((), ()), head
+        assert all(layout(head, SURVEY).fields), head
 
 
 def test_a_name_may_be_missing_from_a_whole_table():
@@ -361,7 +361,8 @@ def test_a_column_that_no_file_has_stays_in_the_template():
     table = f"| Paper | Link {head}\n|---|---{alignment}\n| T of U | [[Link]](https://a.b) | 5 |\n"
     text = f"{SHORT}\n## 9 More\n\n{table}"
     done = read(text)
-    assert "the column 'stars'; not read, stays in the template" in [line.partition(": ")[2] for line in odd(done)]
+    said = "the column 'Stars'; not read, stays in the template; to have it read, declare in survey.yaml: "
+    assert f"{said}stars: {{kind: number, label: Stars}}" in [line.partition(": ")[2] for line in odd(done)]
     assert render(as_catalog(done), done.template) == text
 
 
@@ -378,9 +379,9 @@ def test_a_title_may_be_the_link_where_a_table_has_no_column_for_it():
 def test_a_second_table_below_a_heading_keeps_its_section_when_the_list_is_read_again():
     table = "| **Paper** | **Publication** | **Link** |\n|---|---|---|\n| T of U | AAAI 2021 | [[Link]](https://a.b) |"
     text = SHORT.replace(KAR, f"{KAR}\n\nMore:\n\n{table}")
-    sections, vocabulary = mangled.project()
-    first = read_list(text, sections, vocabulary)
-    again = read_list(text, first.rows["sections.csv"], vocabulary)
+    sections, vocabulary, survey = mangled.project()
+    first = read_list(text, sections, vocabulary, survey)
+    again = read_list(text, first.rows["sections.csv"], vocabulary, survey)
     assert len(first.rows["sections.csv"]) == len(sections) + 1
     at = text.split("\n").index(table.split("\n")[0]) + 1
     assert [note.partition(" is new")[0] for note in odd(first) if note.startswith(f"{at}: ")] == [
@@ -459,7 +460,7 @@ PAPERS = st.lists(
 
 
 def made(papers: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
-    rows = {file: list(csv.DictReader(io.StringIO(text))) for file, text in SMALL.items()}
+    rows = {file: list(csv.DictReader(io.StringIO(SMALL[file]))) for file in FILES}
     rows["corrections.csv"] = rows["sources.csv"] = rows["releases.csv"] = []
     order = [row["id"] for row in rows["sections.csv"]]
     keyed: list[dict[str, str]] = []
@@ -475,7 +476,7 @@ def test_a_random_catalog_rendered_and_imported_is_the_same_catalog(papers):
     rows = made(papers)
     catalog = as_catalog(ListContents(rows, "", None))
     text = render(catalog, default_template(catalog))
-    done = read_list(text, rows["sections.csv"], rows["vocabulary.csv"])
+    done = read_list(text, rows["sections.csv"], rows["vocabulary.csv"], SURVEY)
     assert {file: done.rows[file] for file in FILES} == rows
 
 

@@ -8,12 +8,12 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, Folder, write_small
+from conftest import ROOT, SURVEY, Folder, write_small
 from helpers.base.errors import ListError
 from helpers.catalog import Catalog, load
 from helpers.cli import main
 from helpers.lists.coverage import coverage, notices
-from helpers.lists.render import WORK_COLUMNS, render
+from helpers.lists.render import render, work_columns
 
 PARTS = {
     "features": '<details><summary>{{ heading("features") }}</summary>\n<p>\n\nWhat features are.\n\n'
@@ -219,7 +219,7 @@ def test_a_neighbour_whose_pattern_is_no_text_gives_its_section_all_columns(list
     assert result.exit_code == 0, result.output
     assert Path("list.md").read_text().count("* A Survey of Words https://arxiv.org/abs/2305.00004v2") == 1
     (line,) = (line for line in Path("list.md").read_text().splitlines() if "New in fresh" in line)
-    assert line.count(" | ") == len(WORK_COLUMNS) - 1
+    assert line.count(" | ") == len(work_columns(SURVEY)) - 1
     assert "https://example.org/fresh" in line
 
 

@@ -8,14 +8,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import SMALL, Folder, write_small
+from conftest import SMALL, SURVEY, Folder, write_small
 from helpers.base.files import write_together
 from helpers.catalog import Catalog, load
-from helpers.catalog.schema import Paper, columns
 from helpers.changes.compare import compare
-from helpers.cli import lists, main
+from helpers.cli import main
 from helpers.lists import merge
-from helpers.lists.plan import MERGED_COLUMNS, agree
+from helpers.lists.plan import agree
 
 EARLY = "https://arxiv.org/abs/2104.00001"
 MIDDLE = "https://arxiv.org/abs/2206.00002"
@@ -373,8 +372,10 @@ def test_every_other_byte_stays(project: Folder):
 # --- the command -------------------------------------------------------------------------------------------------
 
 
-def test_the_command_may_overwrite_what_lists_give():
-    assert set(lists.COLUMNS) <= {*MERGED_COLUMNS, "section"} <= columns(Paper).keys()
+def test_a_column_that_the_survey_does_not_declare_cannot_be_overwritten(project: Folder):
+    result = run(project, NEW, "--overwrite", "backbon")
+    assert result.exit_code == 2
+    assert "'backbon' is no column of papers.csv that a file may change; did you mean 'backbone'?" in result.output
 
 
 @pytest.mark.parametrize(
@@ -491,8 +492,8 @@ def cells(catalog: Catalog, columns: list[str]) -> list[tuple[str, ...]]:
     ],
 )
 def test_cells_agree_in_other_words(column: str, one: str, other: str, same: bool):
-    assert agree(column, one, other) is same
-    assert agree(column, other, one) is same
+    assert agree(column, one, other, SURVEY) is same
+    assert agree(column, other, one, SURVEY) is same
 
 
 def test_what_a_list_overwrites_is_recorded_and_the_list_as_it_was_comes_back(project: Folder):

@@ -11,18 +11,18 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import mangled
-from conftest import PUBLISHED
+from conftest import PUBLISHED, SURVEY, Paper
 from helpers.base.errors import ListError
 from helpers.bibliography import bibtex, export
 from helpers.catalog import Catalog, load
-from helpers.catalog.schema import Paper, columns
+from helpers.catalog.schema import columns
 from helpers.lists import citations, from_markdown
 from helpers.lists.formats import read_file, with_line_feeds
 from helpers.lists.importing import LARGEST
 from helpers.lists.notes import Report
 from helpers.lists.proposals import Context, Proposal, ProposedTerms
 
-SECTIONS, VOCABULARY = mangled.project()
+SECTIONS, VOCABULARY, _ = mangled.project()
 WORKS = {work["key"]: work for work in bibtex.works(load(PUBLISHED))}
 VENUES = [row["value"] for row in VOCABULARY if row["field"] == "venue"]
 TALLREC, P5, HOU = (WORKS[key] for key in ("bao2023tallrec", "geng2022recommendation", "hou2023large"))
@@ -46,7 +46,7 @@ class Reading(NamedTuple):
 
 
 def context() -> Context:
-    return Context(SECTIONS, ProposedTerms([dict(row) for row in VOCABULARY]))
+    return Context(SECTIONS, ProposedTerms([dict(row) for row in VOCABULARY]), SURVEY)
 
 
 def read(text: str) -> Reading:
@@ -391,6 +391,7 @@ def test_what_is_unsure_in_a_citation_is_said(text: str, authors: str, title: st
     assert (found.authors, found.title, found.venue, found.doubts) == (authors, title, venue, odd)
 
 
+UNREAD = "not read; to have it read, declare in survey.yaml"
 TABLE = f"""\
 ## LLM lists
 
@@ -418,8 +419,8 @@ def test_a_table_of_citations_is_read_row_by_row():
     columns = ("title", "backbone", "tuning", "venue", "year", "url")
     assert filled(hou) == {column: HOU[column] for column in columns}
     assert said(done) == [
-        "3: the column 'Data'; not read",
-        "5: a link to code, 'https://github.com/a/b'; left out: papers.csv has no column for it",
+        f"3: the column 'Data'; {UNREAD}: data: {{kind: text, label: Data}}",
+        f"3: the column 'Code'; {UNREAD}: code: {{kind: url, label: Code}}",
         "8: 'nothing' is no entry of a work; not read",
     ]
 
@@ -429,7 +430,7 @@ def test_a_row_with_a_cell_too_many_is_said():
     text = f"| Paper | Data |\n|--|--|\n{entries}"
     assert said(read(text))[1:] == [
         "3: a row of 3 cells where the head has 2; read from the left",
-        "4: a row of 1 cell where the head has 2; read from the left",
+        "4: a row of 1 cell where the head has 2; cell 2 taken as the missing one",
     ]
 
 
@@ -511,18 +512,17 @@ def test_what_is_odd_in_a_table_of_own_columns_is_said():
     done = read(table("| key | title | authors | venue | year | url | Stars |", row))
     assert filled(done.proposals[0]) == {"title": "A Title", "venue": "KDD", "year": "2023"}
     assert said(done) == [
-        "1: the column 'key'; not read",
-        "1: the column 'Stars'; not read",
-        "3: 'soon' is no link; not read",
-        "3: there is no link to the paper; left empty",
+        f"1: the column 'key'; {UNREAD}: own_key: {{kind: text, label: key}}",
+        f"1: the column 'Stars'; {UNREAD}: stars: {{kind: text, label: Stars}}",
         "3: the authors 'Adams, Ann' cannot be told apart; left empty",
-        "3: the publication 'KDD 2022' and the year 2023 differ; read as 2023",
+        "3: 'soon' is no link; left empty in the catalog",
+        "3: the publication's year 2022 and the year 2023 differ; read as 2023",
     ]
 
 
 def test_a_column_that_a_table_of_the_family_has_besides_is_not_read():
     done = read(table("| Name | Paper | Publication | Link | Stars |", f"| N | A Title | KDD 2023 | [x]({URL}) | 5 |"))
-    assert said(done) == ["1: the column 'stars'; not read"]
+    assert said(done) == [f"1: the column 'Stars'; {UNREAD}: stars: {{kind: number, label: Stars}}"]
 
 
 # --- the family of the project's own list ------------------------------------------------------------------------

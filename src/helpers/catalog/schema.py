@@ -369,7 +369,7 @@ class Benchmark(Row):
     named_by = "name"
 
     name: Filled = Field(description="name of the benchmark")
-    url: FilledUrl = Field(description="its website")
+    url: Url = Field(description="its website; empty = the list gives none")
     paper_url: Url = Field(description="the paper that presents it")
 
 

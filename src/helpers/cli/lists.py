@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from helpers.lists.importing import ListContents
     from helpers.lists.merge import MergeResult
 
-# Not from the schema: its import is slow, and help must not be. A test compares them.
-COLUMNS = ("name", "title", "authors", "section", "backbone", "tuning", "venue", "year", "url")
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _folder = click.Path(file_okay=False, path_type=Path)
 
@@ -42,12 +40,11 @@ _folder = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--overwrite",
     metavar="COLUMN",
-    type=click.Choice(COLUMNS),
     multiple=True,
     help="Take the file's value where the catalog has another; may be repeated.",
 )
 @click.option("--near", type=click.Choice(["same", "new"]), default=None, help="What works with only a near title are.")
-@click.option("--new-terms", is_flag=True, help="Add venues and tuning strategies that vocabulary.csv lacks to it.")
+@click.option("--new-terms", is_flag=True, help="Add terms that vocabulary.csv lacks to it.")
 @click.option("--listed", metavar="DATE", default="", help="Date of listing of new works; today if left out.")
 def import_list(file: Path, folder: Path | None, into: Path | None, write: bool, **choices: Any) -> None:
     """Read a list into a new catalog, or merge it with one.

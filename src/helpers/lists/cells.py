@@ -1,22 +1,30 @@
 """What the cells of a list say: values for the catalog, and the pattern that writes the cell from them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from helpers.base.days import is_day
+from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog import derive
 from helpers.catalog.schema import NOTHING
+from helpers.catalog.survey import DeclaredColumn
 from helpers.catalog.text_faults import clean, fault
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import markdown, pattern
 from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Note, Report
 
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*?[A-Za-z])\s?['\u2019]?(?P<year>\d\d)", re.ASCII)
 _SPLIT = re.compile(r"(?:/ | & |; )(?![^()]*\))")
+_COMMA = re.compile(r"\s*,\s*(?![^()]*\))")
 _LONGEST_LIST = 500  # characters; a longer cell is no list
+_ANSWERS = {"yes": "yes y true \u2713 \u2714 \u2705 \u221a", "no": "no n false \u2717 \u2718 \u274c \u00d7"}
+_ANSWER = {sign: answer for answer, signs in _ANSWERS.items() for sign in signs.split()}
+_DAY = re.compile(r"(\d{4})([-./])(\d\d)\2(\d\d)", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,15})?|-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 
 
 @dataclass
@@ -46,12 +54,11 @@ def is_missing(text: str) -> bool:
     return text.casefold() in NOTHING
 
 
-def _missing_cell(columns: Sequence[str], text: str, usual: str) -> CellReading:
+def _missing_cell(columns: Sequence[str], text: str, usual: str, called: str = "") -> CellReading:
     """Return a cell that stays empty in the catalog and keeps its text in the list."""
     form = re.sub(r"(?<=\{)(\w+)", rf"\1 or {_literal(text)}", usual, count=1) if _literal(text) else None
-    return CellReading(
-        dict.fromkeys(columns, ""), form, [(f"{brief(text)} is no {columns[0]}", "left empty in the catalog")]
-    )
+    said = f"{brief(text)} is no {called or columns[0]}"
+    return CellReading(dict.fromkeys(columns, ""), form, [(said, "left empty in the catalog")])
 
 
 def _literal(text: str) -> str:
@@ -69,6 +76,12 @@ def text_cell(column: str, cell: str) -> CellReading:
     return CellReading({column: value}, usual, notes)
 
 
+def bold_cell(column: str, cell: str) -> CellReading:
+    """Read a cell that is bold text."""
+    found = text_cell(column, cell.removeprefix("**").removesuffix("**").strip())
+    return CellReading(found.values, f"**{found.form}**", found.notes)
+
+
 def publication_cell(cell: str, terms: Terms) -> CellReading:
     """Read venue and year."""
     if is_missing(cell):
@@ -81,10 +94,44 @@ def publication_cell(cell: str, terms: Terms) -> CellReading:
     return found
 
 
+def venue_cell(cell: str, terms: Terms) -> CellReading:
+    """Read a venue whose year has a column of its own; a year beside it is read, too."""
+    if is_missing(cell):
+        return _missing_cell(["venue"], cell, "{venue}")
+    value = " ".join(clean(cell).split())
+    venue, year, how, _ = venue_and_year(value)
+    found = CellReading({"venue": venue}, "{venue}")
+    if year:
+        found = CellReading({"venue": venue, "year": year}, f"{{publication{how}}}")
+    if venue:
+        _known_venue(found, venue, terms)
+    return found
+
+
+def year_cell(cell: str) -> CellReading:
+    """Read the year of a date, however that is written."""
+    if is_missing(cell) or not cell:
+        return _missing_cell(["year"], cell, "{year}") if cell else CellReading({"year": ""}, "{year}")
+    found = YEAR.search(cell)
+    if not found:
+        return CellReading({"year": ""}, None, [(f"{brief(cell)} is no year", "left empty")])
+    return CellReading({"year": found[0]}, "{year}" if found[0] == cell else None)
+
+
+def authors_cell(cell: str, names: Callable[[str], str]) -> CellReading:
+    """Read the names of authors; `names` tells them apart, and gives nothing where it cannot."""
+    if is_missing(cell):
+        return _missing_cell(["authors"], cell, "{authors}")
+    found = names(cell) if cell else ""
+    if cell and not found:
+        return CellReading({"authors": ""}, None, [(f"the authors {brief(cell)} cannot be told apart", "left empty")])
+    return CellReading({"authors": found}, _form("authors", cell, pattern.COMMA, found.split("; ") if found else []))
+
+
 def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
     """Return the venue and the year of a publication, where the year stands, and what is odd."""
     words = text.split(" ")
-    years = [place for place, word in enumerate(words) if _YEAR.fullmatch(word.strip(",()"))]
+    years = [place for place, word in enumerate(words) if YEAR.fullmatch(word.strip(",()"))]
     if len(years) == 1:
         place = years[0]
         venue = " ".join([*words[:place], *words[place + 1 :]]).rstrip(", ")
@@ -118,15 +165,25 @@ def _known_venue(cell: CellReading, venue: str, terms: Terms) -> None:
         cell.notes.append((f"the venue {brief(venue)}", f"written {brief(known)} as in vocabulary.csv"))
 
 
-def split_terms(cell: str) -> list[str]:
-    """Return the terms of a cell that joins them by a slash, an ampersand or a semicolon and blanks."""
-    return [part.strip() for part in _SPLIT.split(cell)] if len(cell) <= _LONGEST_LIST else [cell]
+def split_terms(cell: str, usual: str = "") -> list[str]:
+    """Return the terms of a cell that joins them by a slash, an ampersand or a semicolon and blanks.
+
+    Where `usual`, what joins them in other cells of the column, is a comma, so does that here.
+    """
+    if len(cell) > _LONGEST_LIST:
+        return [cell]
+    parts = _SPLIT.split(cell)
+    if usual == pattern.COMMA:
+        parts = [piece for part in parts for piece in _COMMA.split(part)]
+    return [part.strip() for part in parts]
 
 
 def usual_separator(cells: Sequence[str]) -> str:
-    """Return what most often joins the terms of such cells."""
+    """Return what most often joins the terms of such cells; a comma, which single terms may have, only if twice."""
     counts = {sign: sum(len(split_terms(cell)) > 1 and sign in cell for cell in cells) for sign in pattern.SEPARATORS}
     counts["/ "] -= counts[" / "]
+    commas = sum(len(_COMMA.split(cell)) > 1 for cell in cells if len(cell) <= _LONGEST_LIST)
+    counts[pattern.COMMA] = commas if commas > 1 else 0
     best = max(counts, key=lambda sign: counts[sign])
     return best if counts[best] else pattern.DEFAULT_SEPARATOR
 
@@ -138,50 +195,94 @@ def _form(column: str, cell: str, usual: str, terms: Sequence[str]) -> str | Non
     return next((f"{{{column}:{sign}}}" for sign in pattern.SEPARATORS if sign.join(terms) == cell), None)
 
 
-def backbone_cell(cell: str, usual: str) -> CellReading:
-    """Read a cell of LLM backbones; `usual` is what joins them in this table."""
+def declared_cell(column: DeclaredColumn, cell: str, usual: str, terms: Terms) -> CellReading:
+    """Read a cell of a column that the survey declares; `usual` is what joins the terms of lists in this table."""
+    match column.kind:
+        case "models":
+            return _models_cell(column, cell, usual)
+        case "terms" | "term":
+            return _terms_cell(column, cell, usual, terms)
+        case "url" if cell:
+            return link_cell(column.name, cell)
+        case "yes-no":
+            return _value_cell(column, cell, answer)
+        case "date":
+            return _value_cell(column, cell, day)
+        case "number":
+            return _value_cell(column, cell, number)
+    return text_cell(column.name, cell)
+
+
+def answer(text: str) -> str:
+    """Return the `yes` or `no` that a text or a sign says, empty where it is none."""
+    return _ANSWER.get(text.casefold(), "")
+
+
+def day(text: str) -> str:
+    """Return the day that a text says, as 2023-06-09, empty where it is none."""
+    match = _DAY.fullmatch(text)
+    found = f"{match[1]}-{match[3]}-{match[4]}" if match else ""
+    return found if is_day(found) else ""
+
+
+def number(text: str) -> str:
+    """Return the number that a text says, without commas between thousands, empty where it is none."""
+    return text.replace(",", "") if _NUMBER.fullmatch(text) else ""
+
+
+def _value_cell(column: DeclaredColumn, cell: str, read: Callable[[str], str]) -> CellReading:
+    usual = f"{{{column.name}}}"
+    value = read(cell)
+    if cell and not value:
+        return _missing_cell([column.name], cell, usual, column.short)
+    return CellReading({column.name: value}, usual if value == cell else None)
+
+
+def _models_cell(column: DeclaredColumn, cell: str, usual: str) -> CellReading:
+    name = column.name
     if is_missing(cell):
-        return _missing_cell(["backbone"], cell, f"{{backbone:{usual}}}")
-    found = [part for part in split_terms(clean(cell)) if part]
+        return _missing_cell([name], cell, f"{{{name}:{usual}}}", column.short)
+    found = [part for part in split_terms(clean(cell), usual) if part]
     once = list(dict.fromkeys(found))
     value = "; ".join(once)
     try:
         derive.backbones(value)
     except ValueError as error:
-        left = _missing_cell(["backbone"], cell, f"{{backbone:{usual}}}")
+        left = _missing_cell([name], cell, f"{{{name}:{usual}}}")
         left.notes = [(f"{error}", "left empty in the catalog")]
         return left
-    notes = [] if once == found else [("a backbone is named twice", "kept once")]
-    return CellReading({"backbone": value}, _form("backbone", cell, usual, once), notes)
+    notes = [] if once == found else [(f"a {column.short} is named twice", "kept once")]
+    return CellReading({name: value}, _form(name, cell, usual, once), notes)
 
 
-def tuning_cell(cell: str, usual: str, terms: Terms) -> CellReading:
-    """Read a cell of tuning strategies; `usual` is what joins them in this table."""
+def _terms_cell(column: DeclaredColumn, cell: str, usual: str, terms: Terms) -> CellReading:
+    name = column.name
+    pattern_of_empty = f"{{{name}:{usual}}}" if column.is_list else f"{{{name}}}"
     if is_missing(cell):
-        return _missing_cell(["tuning"], cell, f"{{tuning:{usual}}}")
-    found = [part.replace(";", ",") for part in split_terms(clean(cell)) if part]
-    listed = list(dict.fromkeys(found))
-    read = CellReading({}, _form("tuning", cell, usual, listed))
-    canonical = list(dict.fromkeys(_strategy(part, terms, read) for part in listed))
-    read.values["tuning"] = "; ".join(canonical)
+        return _missing_cell([name], cell, pattern_of_empty, column.short)
+    text = clean(cell)
+    parts = split_terms(text, usual) if column.is_list else [text]
+    listed = list(dict.fromkeys(part.replace(";", ",") for part in parts if part))
+    read = CellReading({}, _form(name, cell, usual, listed) if column.is_list else f"{{{name}}}")
+    canonical = list(dict.fromkeys(_known_term(column, part, terms, read) for part in listed))
+    read.values[name] = "; ".join(canonical)
     if canonical != listed:
-        read.as_listed["tuning"] = "; ".join(listed)
+        read.as_listed[name] = "; ".join(listed)
     return read
 
 
-def _strategy(part: str, terms: Terms, cell: CellReading) -> str:
-    known = terms.known("tuning", part) or terms.alike("tuning", part)
-    if not known:
-        cell.notes.append((f"the tuning strategy {brief(part)} is new", terms.add("tuning", part)))
-        return part
-    if known != part:
-        cell.notes.append((f"the tuning strategy {brief(part)}", f"written {brief(known)} as in vocabulary.csv"))
-    return known
+def _known_term(column: DeclaredColumn, part: str, terms: Terms, cell: CellReading) -> str:
+    known = terms.known(column.name, part) or ("" if column.open else terms.alike(column.name, part))
+    if not known and not column.open:
+        cell.notes.append((f"the {column.short} {brief(part)} is new", terms.add(column.name, part)))
+    elif known and known != part:
+        cell.notes.append((f"the {column.short} {brief(part)}", f"written {brief(known)} as in vocabulary.csv"))
+    return known or part
 
 
 def link_cell(column: str, cell: str) -> CellReading:
     """Read a cell that is a link."""
-    found = markdown.find_link(cell)
+    found = markdown.find_link(cell) or markdown.find_link(to_link(cell))
     if not found:
         notes = [(f"{brief(cell)} is no link" if cell else "there is no link", "left empty in the catalog")]
         form = f"{{{column} or {_literal(cell)}}}" if _literal(cell) else None

@@ -1,104 +1,91 @@
-"""What the columns of a list's tables hold, told by their heads."""
+"""What the columns of a list's tables hold, told by their heads: what every survey has, and what this one declares."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES
 from helpers.base.text import brief
-from helpers.catalog.schema import Paper, columns
+from helpers.catalog.survey import DeclaredColumn, Survey
 from helpers.catalog.vocabulary import near
 from helpers.lists import markdown
 
 CatalogRow = dict[str, str]  # the cells of a row of one of the catalog's files, by column
-_LINK_HEADS = {"link": "url", "links": "url", "url": "url"}
-# The first head that a file's table must have, then what each head means.
-_HEADS: dict[str, tuple[str, dict[str, str]]] = {
-    DATASETS: ("name", {"dataset": "name", "datasets": "name", "rs scenario": "rs_scenario", "scenario": "rs_scenario"}
-               | _LINK_HEADS),
-    BENCHMARKS: ("name", {"benchmark": "name", "benchmarks": "name", "website link": "url", "website": "url",
-                          "paper": "paper_url", "paper link": "paper_url"} | _LINK_HEADS),
-    REPOSITORIES: ("repository", {"repo name": "repository", "repository": "repository", "repo": "repository",
-                                  "maintainer": "maintainer"}),
-    PAPERS: ("title", {"name": "name", "method": "name", "model": "name", "paper": "title", "title": "title",
-                       "paper title": "title", "llm backbone (largest)": "backbone", "llm backbone": "backbone",
-                       "backbone": "backbone", "backbones": "backbone", "llm tuning strategy": "tuning",
-                       "tuning strategy": "tuning", "tuning": "tuning", "publication": "publication",
-                       "venue": "publication", "conference": "publication", "paper link": "url", "code": "url"}
-             | _LINK_HEADS),
+_LINK_HEADS = ("link", "links", "url")
+_CORE_HEADS = {
+    "name": ("name", "method"),
+    "title": ("paper", "papers", "title", "paper title"),
+    "authors": ("authors", "author"),
+    "section": ("section",),
+    "publication": ("publication", "venue", "conference", "journal"),
+    "year": ("year", "publication year", "publication date", "date"),
+    "url": (*_LINK_HEADS, "paper link", "arxiv", "pdf", "doi"),
+}
+_MODEL_HEADS = ("model", "models", "base model", "base models")  # a method's name, or a column of models besides it
+# What a head with one of these words means, and one with none but these.
+_ANY_WORD = {
+    "title": "paper papers title titles article articles reference references citation work works",
+    "publication": "publication venue conference journal",
+}
+_ALL_WORDS = {"year": "year date of publication published release released paper",
+              "url": "link links url to the paper arxiv pdf doi", "name": "name method model of"}  # fmt: skip
+_RESOURCES = {  # the column that the first head must name, then what each head means
+    BENCHMARKS: ("name", {"name": ("benchmark", "benchmarks"), "url": ("website link", "website", *_LINK_HEADS),
+                          "paper_url": ("paper", "paper link")}),
+    REPOSITORIES: ("repository", {"repository": ("repo name", "repository", "repo"), "maintainer": ("maintainer",)}),
 }  # fmt: skip
 _ENOUGH_ALIKE = 0.8
+_MOST_WORDS = 5  # words of a head
 _MOST_COLUMNS = 30  # columns; mending rows of a wider table would take long
 NOT_READ = "not read"
-_OWN_HEADS = {column: column for column in columns(Paper) if column not in ("key", "listed")} | {"venue": "publication"}
-_LIST_HEADS = {head: field for head, field in _HEADS[PAPERS][1].items() if head not in ("code", "model")}
-_MORE_HEADS = {"author": "authors", "papers": "title", "arxiv": "url", "pdf": "url", "doi": "url",
-               "backbones": "backbone", "base model": "backbone", "base models": "backbone", "llm model": "backbone",
-               "base llm": "backbone", "code link": "code", "publication year": "year",
-               "publication date": "year"}  # fmt: skip
-# What a head with such a word means, the likeliest first.
-_HEAD_WORDS = {"title": "paper title article reference citation work", "name": "name model method",
-               "publication": "publication venue conference journal", "year": "year date",
-               "code": "code github repository", "url": "link url", "tuning": "tuning strategy",
-               "backbone": "backbone llm model models"}  # fmt: skip
 
 
 class TableLayout(NamedTuple):
-    """What a table of the own form holds.
+    """What a table of the catalog's holds.
 
     Attributes
     ----------
     file
         The catalog file that its rows go into.
     fields
-        The field of each column, empty for one that is not read.
+        The field of each column, empty for one that is not read. `publication` is venue and year in one cell.
     misspelt
         What to say of each head that is taken for another one.
-    unread
-        The heads of columns that are not read.
+    heads
+        The heads as they stand, without what only makes them bold.
     """
 
     file: str
     fields: tuple[str, ...]
     misspelt: tuple[str, ...]
-    unread: tuple[str, ...] = ()
+    heads: tuple[str, ...]
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Return the heads of columns that are not read."""
+        return tuple(head for head, field in zip(self.heads, self.fields, strict=True) if not field)
+
+
+def layout(head: str, survey: Survey) -> TableLayout | None:
+    """Return what the columns of a table hold by its head row, None for a table that is none of the catalog's."""
+    if len(head) > markdown.LONGEST_ROW:
+        return None
+    return layout_of(markdown.split_row(head.replace(markdown.FULL_WIDTH, "|")).cells, survey)
 
 
 @lru_cache(maxsize=64)  # most tables of a list have one of a few heads
-def layout(head: str) -> TableLayout | None:
-    """Return what the columns of a table hold, or None for a table that is none of the catalog's."""
-    if len(head) > markdown.LONGEST_ROW:
+def layout_of(heads: tuple[str, ...], survey: Survey) -> TableLayout | None:
+    """Return what columns with some heads hold, None where they are those of none of the catalog's files."""
+    if len(heads) > _MOST_COLUMNS:
         return None
-    cells = markdown.split_row(head.replace(markdown.FULL_WIDTH, "|")).cells
-    if len(cells) > _MOST_COLUMNS:
-        return None
-    names = [re.sub(r"<[^<>]*>|[*_`]", "", cell).strip().casefold() for cell in cells]
-    for file, (marker, heads) in _HEADS.items():
-        first = names[0] if names else ""
-        if heads.keys().isdisjoint(names):
-            continue  # looking for near matches of everything would take long
-        found = _layout_fields(names, heads)
-        if marker in found.fields and (file == PAPERS or heads.get(first) == marker):
-            return found._replace(file=file)
-    return None
-
-
-def _layout_fields(names: Sequence[str], heads: dict[str, str]) -> TableLayout:
-    fields: list[str] = []
-    misspelt: list[str] = []
-    unread: list[str] = []
-    for name in names:
-        alike = "" if name in heads else near(name[:100], heads, _ENOUGH_ALIKE)
-        field = heads.get(alike or name, "")
-        if field in fields:
-            field = ""
-        if field and alike:
-            misspelt.append(f"the head {brief(name)} is taken for {brief(alike)}")
-        elif not field:
-            unread.append(name)
-        fields.append(field)
-    return TableLayout("", tuple(fields), tuple(misspelt), tuple(unread))
+    names = tuple(map(plain_head, heads))
+    for file, (marker, meanings) in _resources(survey).items():
+        if meanings.get(_fold(names[0]) if names else "") == marker:
+            found, misspelt = _with_misspelt(_whole_heads(names, [meanings]), names, meanings)
+            return TableLayout(file, tuple(found), misspelt, names)
+    found, misspelt = _paper_fields(names, survey)
+    return TableLayout(PAPERS, tuple(found), misspelt, names) if "title" in found else None
 
 
 def plain_head(head: str) -> str:
@@ -106,36 +93,96 @@ def plain_head(head: str) -> str:
     return re.sub(r"<[^<>]*>|[*`]", "", head).strip(" \t_")
 
 
+def heads_of(column: DeclaredColumn) -> tuple[str, ...]:
+    """Return what lists may call a declared column."""
+    return (column.name, column.label, column.short, *column.aliases)
+
+
+def means_year(column: DeclaredColumn) -> bool:
+    """Tell whether a declared column of dates has a head that would else be that of the year."""
+    years = set(map(_fold, _CORE_HEADS["year"]))
+    return column.kind == "date" and not years.isdisjoint(_fold(plain_head(head)) for head in heads_of(column))
+
+
 def _fold(head: str) -> str:
-    return re.sub(r"[\s_]+", "", head).casefold()
+    return " ".join(head.replace("_", " ").casefold().split())
 
 
-_EXACT = {_fold(head): field for head, field in (_LIST_HEADS | _MORE_HEADS | _OWN_HEADS).items()}
-
-
-def fields_by_heads(heads: Sequence[str]) -> list[str]:
-    """Return the field of each column, empty for one that is not read; no field comes twice.
-
-    Parameters
-    ----------
-    heads : sequence of str
-        The heads, cleaned. A column of papers.csv may be written with blanks for underscores, in any case. A `Model`
-        is the method's name, or the backbone in a table that has names besides.
-    """
-    found = [""] * len(heads)
-    for meanings in (_by_whole_head, _by_words_of_head):
-        for place, head in enumerate(heads):
-            free = [field for field in meanings(head) if field not in found]
-            found[place] = found[place] or (free[0] if free else "")
+def _folded(heads: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return the field behind each head; the first that claims it has it."""
+    found: dict[str, str] = {}
+    for field, names in heads.items():
+        for name in names:
+            found.setdefault(_fold(plain_head(name)), field)
     return found
 
 
-def _by_whole_head(head: str) -> list[str]:
-    field = _EXACT.get(_fold(head))
-    return [field] if field else []
+@lru_cache(maxsize=8)
+def _resources(survey: Survey) -> dict[str, tuple[str, dict[str, str]]]:
+    own = survey.columns.get(survey.datasets)
+    shared = {own.name: heads_of(own)} if own else {}
+    datasets = {DATASETS: ("name", {"name": ("dataset", "datasets")} | shared | {"url": _LINK_HEADS})}
+    return {file: (marker, _folded(heads)) for file, (marker, heads) in (datasets | _RESOURCES).items()}
 
 
-def _by_words_of_head(head: str) -> list[str]:
-    words = head.casefold().split()
-    named = [field for field, known in _HEAD_WORDS.items() if any(word in known.split() for word in words)]
-    return named if "model" in words else named[:1]
+@lru_cache(maxsize=8)
+def _paper_heads(survey: Survey) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the field behind each head, and that of heads that mean it only where another column is the name."""
+    models = next((column.name for column in survey.declared if column.kind == "models"), "")
+    known = _folded({column.name: heads_of(column) for column in survey.declared} | _CORE_HEADS)
+    return known, {_fold(head): models for head in _MODEL_HEADS if models}
+
+
+def _paper_fields(names: Sequence[str], survey: Survey) -> tuple[list[str], tuple[str, ...]]:
+    known, models = _paper_heads(survey)
+    is_plain = any(_fold(name) in known for name in names)
+    found = _whole_heads(names, [known])
+    for place, name in enumerate(names):
+        free = [field for field in _by_words(name, survey, models) if field not in found]
+        found[place] = found[place] or (free[0] if free else "")
+    # Looking for near matches of everything would take long.
+    found, misspelt = _with_misspelt(found, names, known) if is_plain else (found, ())
+    if "year" in found:
+        found = ["venue" if field == "publication" else field for field in found]
+    return found, misspelt
+
+
+def _whole_heads(names: Sequence[str], meanings: Sequence[Mapping[str, str]]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        field = next((known[_fold(name)] for known in meanings if _fold(name) in known), "")
+        found.append("" if field in found else field)
+    return found
+
+
+def _by_words(name: str, survey: Survey, models: Mapping[str, str]) -> list[str]:
+    """Return what a head may mean by its words, the likeliest first."""
+    words = re.findall(r"\w+", re.sub(r"\([^()]*\)", " ", name.casefold()))
+    if not 0 < len(words) <= _MOST_WORDS or "://" in name:
+        return []  # an entry above an alignment row is no head
+    declared = {column.name: _words_at_end(words, column) for column in survey.declared}
+    best = max(declared.values(), default=0)
+    named = [field for field, length in declared.items() if length == best and best]
+    named = named if len(named) == 1 else []  # where it may be either, it is neither
+    anyhow = [field for field, known in _ANY_WORD.items() if not set(known.split()).isdisjoint(words)]
+    wholly = [field for field, known in _ALL_WORDS.items() if set(known.split()).issuperset(words)]
+    return [*named, *anyhow, *wholly, *filter(None, [models.get(_fold(name))])]
+
+
+def _words_at_end(words: Sequence[str], column: DeclaredColumn) -> int:
+    """Return how many words at the end of a head are all of what a column is called."""
+    called = [re.findall(r"\w+", head.casefold().replace("_", " ")) for head in heads_of(column)]
+    return max((len(parts) for parts in called if parts and list(words[-len(parts) :]) == parts), default=0)
+
+
+def _with_misspelt(
+    found: Sequence[str], names: Sequence[str], known: Mapping[str, str]
+) -> tuple[list[str], tuple[str, ...]]:
+    """Return fields with those of misspelt heads, and what to say of these."""
+    fields, misspelt = list(found), []
+    for place, name in enumerate(names):
+        alike = "" if fields[place] or _fold(name) in known else near(_fold(name)[:100], known, _ENOUGH_ALIKE)
+        if alike and known[alike] not in fields:
+            fields[place] = known[alike]
+            misspelt.append(f"the head {brief(_fold(name))} is taken for {brief(alike)}")
+    return fields, tuple(misspelt)

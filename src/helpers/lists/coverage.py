@@ -12,10 +12,12 @@ from jinja2 import Environment
 from helpers.base.paths import PAPERS, RELEASES, SECTIONS, short
 from helpers.base.text import quantity
 from helpers.catalog.checks import UNIQUE
+from helpers.catalog.survey import Survey
 from helpers.lists import markdown
 from helpers.lists.columns import CatalogRow
-from helpers.lists.render import WORK_COLUMNS, plain_resource, plain_table, render, template_of
-from helpers.lists.template import CALLS, FILE_NAME, heading_text, jinja_string, rows_call
+from helpers.lists.render import plain_resource, plain_table, render, template_of, work_columns
+from helpers.lists.sections import heading_text
+from helpers.lists.template import CALLS, FILE_NAME, jinja_string, rows_call
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -154,7 +156,9 @@ class _Insertion(NamedTuple):
     lines: list[str]
 
 
-def _missing_lines(template: str, coverage: Coverage, sections: Sequence[CatalogRow]) -> list[_Insertion]:
+def _missing_lines(
+    template: str, coverage: Coverage, sections: Sequence[CatalogRow], survey: Survey
+) -> list[_Insertion]:
     """Return lines that write what a list lacks, for each section and file that the template never calls.
 
     Parameters
@@ -163,28 +167,31 @@ def _missing_lines(template: str, coverage: Coverage, sections: Sequence[Catalog
         With line feeds.
     coverage : Coverage
         What the list lacks.
-    sections : sequence of dict
-        All rows of sections.csv.
+    sections, survey : sequence of dict, Survey
+        All rows of sections.csv, and what the survey declares.
     """
     lines = template.split("\n")
     calls = list(_template_calls(template))
     blocks = _blocks(lines, calls, {row["id"]: row for row in sections})
-    found = [_section_lines(lines, blocks, row, sections) for row in sorted(coverage.sections, key=_section_number)]
+    heads = work_columns(survey)
+    found = [
+        _section_lines(lines, blocks, row, sections, heads) for row in sorted(coverage.sections, key=_section_number)
+    ]
     called = {call.name for call in calls}
     names = {file: CALLS.get(file, "releases") for file in coverage.lost if file != PAPERS}
     end = (
         max((_last_line(lines, call.first, call.last) for call in calls if call.name in CALLS.values()), default=-1) + 1
     )
-    new = [plain_resource(file) for file, name in names.items() if name not in called]
+    new = [plain_resource(file, survey) for file, name in names.items() if name not in called]
     return found + [_Insertion(end or len(lines), ["", *block[:-1]]) for block in new]
 
 
 def _complete_template(
-    template: str, coverage: Coverage, sections: Sequence[CatalogRow]
+    template: str, coverage: Coverage, sections: Sequence[CatalogRow], survey: Survey
 ) -> tuple[str, list[_Insertion]]:
     """Return a template with lines for what its list lacks, and these; its line ends stay."""
     plain = template.replace("\r\n", "\n")
-    added = _missing_lines(plain, coverage, sections)
+    added = _missing_lines(plain, coverage, sections, survey)
     text = _insert_lines(plain, added)
     return text.replace("\n", "\r\n") if "\r\n" in template else text, added
 
@@ -264,16 +271,20 @@ def _is_row(line: str) -> bool:
 
 
 def _section_lines(
-    lines: Sequence[str], blocks: Sequence[_SectionBlock], row: CatalogRow, sections: Sequence[CatalogRow]
+    lines: Sequence[str],
+    blocks: Sequence[_SectionBlock],
+    row: CatalogRow,
+    sections: Sequence[CatalogRow],
+    heads: Mapping[str, str],
 ) -> _Insertion:
-    """Return the lines for a section, and where they go."""
+    """Return the lines for a section, and where they go; `heads` are the patterns of a plain table."""
     order = [section["id"] for section in sections]
     before = [block for block in blocks if _is_before(block.section, row, order)]
     like = [block for block in blocks if _section_depth(block.section) == _section_depth(row)]
     if not blocks:
-        return _Insertion(len(lines), ["", *plain_table(_heading_call(row), WORK_COLUMNS, PAPERS, row["id"])[:-1]])
+        return _Insertion(len(lines), ["", *plain_table(_heading_call(row), dict(heads), PAPERS, row["id"])[:-1]])
     if not before:
-        return _Insertion(blocks[0].first, [*_copy_block(lines, (like or blocks)[0], row), ""])
+        return _Insertion(blocks[0].first, [*_copy_block(lines, (like or blocks)[0], row, heads), ""])
     neighbour = max(before, key=lambda block: (_section_number(block.section), block.first))
     style = neighbour if neighbour in like or not like else next((b for b in reversed(before) if b in like), like[0])
     end = neighbour.last
@@ -282,7 +293,7 @@ def _section_lines(
             if not _CLOSING.fullmatch(lines[place]):
                 break
             end = place if lines[place].strip() else end
-    return _Insertion(end + 1, ["", *_copy_block(lines, style, row)])
+    return _Insertion(end + 1, ["", *_copy_block(lines, style, row, heads)])
 
 
 def _is_before(one: CatalogRow, other: CatalogRow, order: Sequence[str]) -> bool:
@@ -304,9 +315,9 @@ def _heading_call(section: CatalogRow) -> str:
     return f"{{{{ heading({jinja_string(section['id'])}) }}}}"
 
 
-def _copy_block(lines: Sequence[str], block: _SectionBlock, row: CatalogRow) -> list[str]:
+def _copy_block(lines: Sequence[str], block: _SectionBlock, row: CatalogRow, heads: Mapping[str, str]) -> list[str]:
     """Return the lines of a block for another section: its heading, its table, and what wraps them, but no prose."""
-    pattern = block.call.texts[1] if len(block.call.texts) > 1 else f"| {' | '.join(WORK_COLUMNS.values())} |"
+    pattern = block.call.texts[1] if len(block.call.texts) > 1 else f"| {' | '.join(heads.values())} |"
     copy: list[str] = []
     for place in range(block.first, block.last + 1):
         line = lines[place]
@@ -373,21 +384,21 @@ def complete_list(catalog: "Catalog", folder: Path, as_listed: bool, as_of: str,
     file, sections = folder / FILE_NAME, catalog.sections.to_dict("records")
     template, messages, files = template_of(catalog, folder), [], {}
     if add_missing:
-        template, added = _complete_template(template, coverage(catalog, file, template), sections)
+        template, added = _complete_template(template, coverage(catalog, file, template), sections, catalog.survey)
         messages += _insertion_texts(added, f"added to {short(file)}")
         files = {file: template.encode()} if added else {}
     chosen = catalog.select(as_of=as_of) if as_of else catalog
     lacks = coverage(chosen, file, template)
     messages += lacks.messages()
     if lacks.lost:
-        messages += _proposed_lines(file, template, lacks, sections)
+        messages += _proposed_lines(file, template, lacks, catalog)
         return CompleteList(None, [*messages, f"the list was not written; {_HINT}"])
     return CompleteList(render(chosen, template, as_listed, file=short(file)), messages, files)
 
 
-def _proposed_lines(file: Path, template: str, lacks: Coverage, sections: list[dict[str, str]]) -> list[str]:
+def _proposed_lines(file: Path, template: str, lacks: Coverage, catalog: "Catalog") -> list[str]:
     """Return the lines that would write what a list lacks, each with its place."""
-    _, added = _complete_template(template, lacks, sections)
+    _, added = _complete_template(template, lacks, catalog.sections.to_dict("records"), catalog.survey)
     return _insertion_texts(added, f"to add to {short(file)}")
 
 

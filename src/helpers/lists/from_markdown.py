@@ -1,49 +1,46 @@
-"""The works of a list in Markdown as proposals: tables of the own form by their rows, all else as Markdown shows it."""
+"""The works of a list in Markdown as proposals: its tables row by row, and its bullets as Markdown shows them."""
 
-import re
 from collections.abc import Sequence
 
 from helpers.base.paths import PAPERS
 from helpers.lists import columns, markdown, other_markdown
-from helpers.lists.citations import parse_citation
-from helpers.lists.importing import known_section
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report
-from helpers.lists.other_markdown import BulletReader, SectionOf, TableReader
+from helpers.lists.other_markdown import BulletReader, MarkdownTable, SectionOf
+from helpers.lists.outline import outline
 from helpers.lists.proposals import Context, Proposal
-from helpers.lists.tables import ListTable, RowReader, lines_and_tables, usual_separators
+from helpers.lists.rows import RowReader, RowReading
+from helpers.lists.sections import known_section
+from helpers.lists.tables import ListTable, lines_and_tables
 
-_LINK = re.compile(r"\[(?P<label>.+)\]\([^()\s]*(?:\([^()\s]*\))?[^()\s]*\)")
+_NO_HEADING = Heading("", "")
 
 
 def read(text: str, context: Context) -> list[Proposal]:
-    """Return the works of a list: first those of tables of the own form, then of bullets, then of other tables."""
+    """Return the works of a list: first those of its tables, then of bullets, then of tables inside something else."""
     lines = markdown.safe_lines(text, context.report)
     section_of = _section_finder(lines, context)
     found, taken = _own_tables(lines, context, section_of)
     rest = other_markdown.parse(lines, taken, context.report)
     found += BulletReader(context, section_of).read(rest.bullets)
-    reader = TableReader(context, section_of)
-    return found + [proposal for table in rest.tables for proposal in reader.read(table)]
+    return found + [proposal for table in rest.tables for proposal in _inner_table(table, context, section_of)]
 
 
 def _section_finder(lines: Sequence[Line], context: Context) -> SectionOf:
-    """Return what tells of a line in which section it stands: as the list calls it, and its id or nothing."""
-    headings: dict[int, Heading] = {}
+    """Return what tells of a line in which section it stands: the headings above, as the list has them, and its id."""
+    places = outline(lines)
     ids = {section["id"] for section in context.sections}
-    last = Heading("", "")
-    for line in lines:
-        last = (markdown.heading(line.text) if line.kind == "heading" else None) or last
-        headings[line.number] = last
 
-    def section_of(line: int, above: str) -> tuple[str, str]:
-        own = headings[line]
+    def section_of(line: int, above: str) -> tuple[tuple[Heading, ...], str]:
+        headings = tuple(place.heading for place in places[line])
+        inner = markdown.heading(f"# {above}") if above else None
+        headings += (inner,) if inner else ()
         if above in ids:
-            return above, above
-        for heading in [markdown.heading(f"# {above}") or own, own]:
-            if found := known_section(heading, context.sections) if heading.title else None:
-                return heading.title, found["id"]
-        return above or own.title, ""
+            return headings, above
+        for heading in reversed(headings[-1 - bool(inner) :]):
+            if found := known_section(heading, context.sections):
+                return (*headings[: headings.index(heading)], heading), found["id"]
+        return headings, ""
 
     return section_of
 
@@ -51,40 +48,43 @@ def _section_finder(lines: Sequence[Line], context: Context) -> SectionOf:
 def _own_tables(lines: Sequence[Line], context: Context, section_of: SectionOf) -> tuple[list[Proposal], set[int]]:
     """Return the works of the tables that `survey import --to` reads, too, and the lines of these tables.
 
-    Rows for other files of the catalog are noted. Tables that hold a citation or a link where the title stands, or
-    columns that the own list has not, are left to others.
+    Rows for other files of the catalog are noted.
     """
     noted = Report()
-    parts = lines_and_tables(lines, noted, columns.NOT_READ)
-    tables = [part for part in parts if isinstance(part, ListTable) and not _has_another_form(part)]
-    taken = {line.number for table in tables for line in (table.head, table.alignment, *table.body)}
-    found = [proposal for table in tables for proposal in _works(table, context, section_of)]
+    parts = lines_and_tables(lines, context.survey, noted, columns.NOT_READ)
+    tables = [part for part in parts if isinstance(part, ListTable)]
+    layouts = list(dict.fromkeys(table.layout for table in tables))
+    taken = {line.number for table in tables for line in (table.head, table.alignment, *table.rows)}
+    found = [proposal for table in tables for proposal in _works(table, layouts, context, section_of)]
     context.report.entries += [entry for entry in noted.entries if entry.line in taken]
     return found, taken
 
 
-def _has_another_form(table: ListTable) -> bool:
-    fields = table.layout.fields
+def _works(
+    table: ListTable, layouts: Sequence[columns.TableLayout], context: Context, section_of: SectionOf
+) -> list[Proposal]:
     if table.layout.file != PAPERS:
-        return False
-    heads = [columns.plain_head(head) for head in markdown.split_row(table.head.text).cells]
-    if {*columns.fields_by_heads(heads)} - {*fields, "code", ""}:
-        return True
-    at = fields.index("title")
-    rows = [markdown.split_row(line.text).cells for line in table.body if line.kind == "row"]
-    titles = [row[at][: markdown.LONGEST_ROW] for row in rows if at < len(row)]
-    linked = [(title, match["label"]) for title in titles if (match := _LINK.search(title))]
-    whole = all(markdown.is_whole_link(title) and not parse_citation(label) for title, label in linked)
-    return bool(linked) and ("url" in fields or not whole)
-
-
-def _works(table: ListTable, context: Context, section_of: SectionOf) -> list[Proposal]:
-    body = [line for line in table.body if line.kind == "row"]
-    if table.layout.file != PAPERS:
-        for line in body:
+        for line in table.rows:
             context.report.note(line.number, f"a row for {table.layout.file}", "not merged: works only")
         return []
-    reader = RowReader(table.layout, usual_separators(table.layout, body), context.terms, context.report)
-    place, section = section_of(table.head.number, "")
-    rows = [found for line in body if (found := reader.read(line, section or "none"))]
-    return [Proposal(found.line.number, found.row | {"section": section}, place) for found in rows]
+    reader = RowReader(table.layout, table.usual_separators(context.survey), context, layouts)
+    return [_proposed(found, section_of) for line in table.rows if (found := reader.read(line))]
+
+
+def _proposed(found: RowReading, section_of: SectionOf) -> Proposal:
+    headings, section = section_of(found.line.number, found.place)
+    return Proposal(found.line.number, found.row | {"section": section}, headings)
+
+
+def _inner_table(table: MarkdownTable, context: Context, section_of: SectionOf) -> list[Proposal]:
+    """Return the works of a table that stands inside something else, such as a quotation."""
+    layout = columns.layout_of(tuple(table.heads), context.survey)
+    if not layout or layout.file != PAPERS:
+        for line in table.rows:
+            context.report.note(line, "a row of a table without a column of papers", columns.NOT_READ)
+        return []
+    for head in layout.unread:
+        context.report.note(table.line, f"the column {head!r}", columns.NOT_READ)
+    reader = RowReader(layout, {}, context)
+    rows = [(Line(number, "", "row"), cells) for number, cells in table.rows.items()]
+    return [_proposed(found, section_of) for line, cells in rows if (found := reader.read_cells(line, cells))]

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -10,21 +9,23 @@ from pathlib import Path
 
 from helpers.base import conflicts, folders, paths
 from helpers.base.errors import ListError
-from helpers.base.escape import file_stem
 from helpers.base.files import write_together
 from helpers.base.links import identity
-from helpers.base.paths import CORRECTIONS, PAPERS, RELEASES, SECTIONS, VOCABULARY
+from helpers.base.paths import CORRECTIONS, PAPERS, RELEASES, SECTIONS, SURVEY, VOCABULARY
 from helpers.base.text import brief
 from helpers.catalog.names import new_key
-from helpers.catalog.schema import FILES, columns
+from helpers.catalog.schema import FILES, columns, models
 from helpers.catalog.sheet import read
-from helpers.catalog.text_faults import clean
-from helpers.catalog.vocabulary import Terms, near
+from helpers.catalog.survey import CORE, Survey, read_survey
+from helpers.catalog.vocabulary import Terms
 from helpers.lists import markdown, template
 from helpers.lists.columns import CatalogRow
 from helpers.lists.markdown import Heading
 from helpers.lists.notes import Report
-from helpers.lists.tables import ListTable, RowReader, RowReading, lines_and_tables, usual_separators
+from helpers.lists.proposals import Context
+from helpers.lists.rows import RowReader, RowReading
+from helpers.lists.sections import ListSection, Sections
+from helpers.lists.tables import ListTable, lines_and_tables
 from helpers.lists.template import FILE_NAME, NAME_COLUMN, TemplateWriter
 
 # GitHub shows 500 KiB of a README; four times as much is no list any more.
@@ -34,7 +35,8 @@ _EVIDENCE = "the spelling of vocabulary.csv"
 _LINK_EVIDENCE = "another work of the list has this link"
 _SAME_TITLE = 0.85  # how alike two titles with one link must be to be one work
 _COMPARED = 300  # characters of a title that are compared; comparing longer ones would take long
-_RENAMED = 0.6  # how alike a title must be to one of the same number
+_NO_HEADING = Heading("", "List")
+_EVERY_SURVEYS = (*CORE, "publication")
 
 
 @dataclass
@@ -49,6 +51,8 @@ class ListContents:
         The content of list.md.jinja.
     report
         What is odd in the list, by line.
+    survey
+        What its catalog declares.
     files
         The file that the row in a line went into, by line.
     head_lines
@@ -58,6 +62,7 @@ class ListContents:
     rows: dict[str, list[CatalogRow]]
     template: str
     report: Report
+    survey: Survey = Survey()  # noqa: RUF009 - it is frozen
     files: dict[int, str] = field(default_factory=dict)
     head_lines: set[int] = field(default_factory=set)
 
@@ -86,7 +91,9 @@ def decode(data: bytes) -> str:
     return text
 
 
-def read_list(text: str, sections: Sequence[CatalogRow], vocabulary: Sequence[CatalogRow]) -> ListContents:
+def read_list(
+    text: str, sections: Sequence[CatalogRow], vocabulary: Sequence[CatalogRow], survey: Survey
+) -> ListContents:
     """Read a list.
 
     Parameters
@@ -95,6 +102,8 @@ def read_list(text: str, sections: Sequence[CatalogRow], vocabulary: Sequence[Ca
         The Markdown.
     sections, vocabulary : sequence of dict
         Rows of the project's sections.csv, whose ids are kept, and of vocabulary.csv, which grows.
+    survey : Survey
+        What the survey declares: the columns of its papers, the levels of its taxonomy.
 
     Raises
     ------
@@ -103,18 +112,18 @@ def read_list(text: str, sections: Sequence[CatalogRow], vocabulary: Sequence[Ca
     """
     if (many := text.count("\n")) > MOST_LINES:
         raise ListError(f"has {many:,} lines; a list may have at most {MOST_LINES:,}")
-    return _Importer(sections, vocabulary).run(text)
+    return _Importer(sections, vocabulary, survey).run(text)
 
 
 class _Importer:
-    def __init__(self, sections: Sequence[CatalogRow], vocabulary: Sequence[CatalogRow]) -> None:
-        self.report = Report()
-        self.terms = Terms([dict(row) for row in vocabulary])
-        self.sections = _Sections(sections, self.terms, self.report)
+    def __init__(self, sections: Sequence[CatalogRow], vocabulary: Sequence[CatalogRow], survey: Survey) -> None:
+        self.context = Context(sections, Terms([dict(row) for row in vocabulary]), survey)
+        self.report, self.terms = self.context.report, self.context.terms
+        self.sections = Sections(sections, survey, self.terms, self.report)
         self.works = _Works(self.report)
         self.rows: dict[str, list[CatalogRow]] = {file: [] for file in FILES}
         self.as_listed: dict[tuple[str, str], str] = {}
-        self.contents = ListContents(self.rows, "", self.report)
+        self.contents = ListContents(self.rows, "", self.report, survey)
         self.repeats: set[int] = set()
         self.resources: set[tuple[str, str]] = set()
         self.log: template.ReleaseLog | None = None
@@ -124,27 +133,31 @@ class _Importer:
         windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
         lines = markdown.safe_lines(text.replace("\r\n", "\n") if windows else text, self.report)
         self.log = template.find_log(lines)
-        found = lines_and_tables(lines, self.report)
-        if not any(isinstance(part, ListTable) for part in found):
+        found = lines_and_tables(lines, self.context.survey, self.report)
+        tables = [part for part in found if isinstance(part, ListTable)]
+        if not tables:
             raise ListError("has no table with the columns of a list, such as Paper, Publication and Link")
         markdown.note_works(lines, self.report)
         markdown.note_rows(lines, self.report)
-        read = {id(part): self._table(part) for part in found if isinstance(part, ListTable)}
+        self.sections.taxonomy.prepare([_section_of(table) for table in tables if table.layout.file == PAPERS])
+        self.layouts = list(dict.fromkeys(table.layout for table in tables))
+        read = {id(table): self._table(table) for table in tables}
+        self.sections.taxonomy.sort()
         self.rows[SECTIONS], self.rows[VOCABULARY] = self.sections.rows, self.terms.rows
         self.rows[RELEASES] = list(self.log.rows) if self.log else []
         self.rows[CORRECTIONS] = self._corrections()
-        pieces = TemplateWriter(self.rows, read, self.repeats, self.log).pieces(found)
+        pieces = TemplateWriter(self.rows, read, self.repeats, self.log, self.context.survey).pieces(found)
         self.contents.template = ("\r\n" if windows else "\n").join(pieces)
         return self.contents
 
     def _table(self, table: ListTable) -> list[RowReading]:
         """Read the rows of a table into the catalog; return those that are in."""
         if table.layout.file == PAPERS:
-            table.section = self.sections.take(table)
+            table.section = self.sections.take(_section_of(table), table.head.number)
         self.contents.head_lines |= {table.head.number, table.alignment.number}
-        lines = [line for line in table.body if line.kind == "row"]
-        reader = RowReader(table.layout, usual_separators(table.layout, lines), self.terms, self.report)
-        found = [listing for line in lines if (listing := reader.read(line, table.section))]
+        usual = table.usual_separators(self.context.survey)
+        reader = RowReader(table.layout, usual, self.context, self.layouts)
+        found = [listing for line in table.rows if (listing := reader.read(line, table.section))]
         return [listing for listing in found if self._place(listing, table.layout.file)]
 
     def _place(self, listing: RowReading, file: str) -> bool:
@@ -174,6 +187,18 @@ class _Importer:
              "evidence": _LINK_EVIDENCE if column == "url" else _EVIDENCE}
             for (key, column), listed in self.as_listed.items() if values[key, column] != listed
         ]  # fmt: skip
+
+
+def _section_of(table: ListTable) -> ListSection:
+    """Return the section that a table of papers makes."""
+    headings = tuple(place.heading for place in table.places) or (_NO_HEADING,)
+    line = table.places[-1].line if table.places else table.head.number
+    return ListSection(headings, line, is_coded(table), bool(table.places))
+
+
+def is_coded(table: ListTable) -> bool:
+    """Tell whether a table says more of works than every survey does."""
+    return any(field and field not in _EVERY_SURVEYS for field in table.layout.fields)
 
 
 @dataclass
@@ -251,92 +276,6 @@ def _are_alike(one: str, other: str) -> bool:
     return all(ratio() >= _SAME_TITLE for ratio in (alike.real_quick_ratio, alike.quick_ratio, alike.ratio))
 
 
-def known_section(heading: Heading, rows: Sequence[CatalogRow]) -> CatalogRow | None:
-    """Return the section of a title, else of a number and nearly the title, or None."""
-    same = [row for row in rows if row["title"].casefold() == heading.title.casefold()]
-    if not same:
-        numbered = [row for row in rows if heading.number and row["number"] == heading.number]
-        alike = near(heading.title, (row["title"] for row in numbered), _RENAMED)
-        same = [row for row in numbered if row["title"] == alike]
-    return same[0] if same else None
-
-
-class _Sections:
-    """The sections of a list, in its order; `rows` are those of sections.csv."""
-
-    def __init__(self, project: Sequence[CatalogRow], terms: Terms, report: Report) -> None:
-        """Take the project's sections, whose ids, stages and tasks a section of the same title keeps."""
-        self.rows: list[CatalogRow] = []
-        self._left = list(project)
-        self._ids = {row["id"] for row in project}
-        self._taken: set[Heading] = set()
-        self._numbers: Counter[str] = Counter()
-        self._terms, self._report = terms, report
-
-    def take(self, table: ListTable) -> str:
-        """Return the id of the section of a table."""
-        own, at = (
-            Heading(table.heading.number, clean(table.heading.title) or "Untitled"),
-            table.at or table.head.number,
-        )
-        if not table.at:
-            self._report.note(at, "a table before any heading", f"section {brief(own.title)} made for it")
-        second = own in self._taken
-        row = self._again(own) if second else self._find(own, at)
-        if not row:
-            row = self._new(own, table.above, at if not second else table.head.number, second)
-        self.rows.append(row | {"number": own.number, "title": own.title})
-        self._taken.add(own)
-        return row["id"]
-
-    def _again(self, own: Heading) -> CatalogRow | None:
-        """Return the section that an earlier import made for a second table below a heading."""
-        found = next((row for row in self._left if (row["number"], row["title"]) == own), None)
-        if found:
-            self._left.remove(found)
-        return found
-
-    def _find(self, own: Heading, line: int) -> CatalogRow | None:
-        found = known_section(own, self._left)
-        if not found:
-            return None
-        self._left.remove(found)
-        if (found["number"], found["title"]) != own:
-            was = template.heading_text(found)
-            self._report.note(line, f"the section {brief(f'{own.number} {own.title}'.strip())} was {brief(was)}",
-                              f"kept as {brief(found['id'])}")  # fmt: skip
-        return found
-
-    def _new(self, own: Heading, above: Sequence[Heading], line: int, second: bool) -> CatalogRow:
-        name = self._name(file_stem(own.title))
-        titles = [own.title, *(heading.title for heading in above)]
-        stage, task = self._named("stage", titles), self._named("task", titles[:1])
-        place = f"stage {brief(stage)}" if stage else "outside the pipeline"
-        other = next((row["title"] for row in self._left if own.number and row["number"] == own.number), "")
-        place += f"; section {own.number} was {brief(other)}" if other else ""
-        what = "a second table in the section" if second else "the section"
-        self._report.note(line, f"{what} {brief(own.title)} is new", f"added to sections.csv as {brief(name)}, {place}")
-        return {"id": name, "number": own.number, "title": own.title, "stage": stage, "task": task}
-
-    def _name(self, stem: str) -> str:
-        """Return an id that no section has: a stem, with a number if need be."""
-        name = stem
-        while name in self._ids:
-            self._numbers[stem] += 1
-            name = f"{stem}-{self._numbers[stem] + 1}"
-        self._ids.add(name)
-        return name
-
-    def _named(self, field: str, titles: Iterable[str]) -> str:
-        """Return the longest term that the first title naming any contains."""
-        terms = self._terms.vocabulary.values(field)
-        for title in titles:
-            named = [term for term in terms if term.casefold() in title.casefold()]
-            if named:
-                return max(named, key=len)
-        return ""
-
-
 def import_list(file: Path, folder: Path) -> ListContents:
     """Read a list into a new catalog folder.
 
@@ -358,23 +297,30 @@ def import_list(file: Path, folder: Path) -> ListContents:
     """
     folders.check_free(folder)
     text = read_text(file)
-    known = [read(paths.data() / name, FILES[name]) for name in (SECTIONS, VOCABULARY)]
+    survey = read_survey(paths.data())
+    known = [read(paths.data() / name, models(survey)[name]) for name in (SECTIONS, VOCABULARY)]
     faults = [fault for sheet in known for fault in sheet.faults]
     if faults:
         raise ListError("\n".join(["cannot be read with a catalog at fault:", *map(str, faults)]))
-    imported = read_list(text, known[0].rows, known[1].rows)
-    write_catalog(folder, imported)
+    imported = read_list(text, known[0].rows, known[1].rows, survey)
+    declared = paths.data() / SURVEY
+    write_catalog(folder, imported, declared.read_bytes() if declared.exists() else b"")
     return imported
 
 
-def write_catalog(folder: Path, imported: ListContents) -> None:
-    """Write and check a catalog aside, then move it into its place; raises OSError, ListError, CommandLineError."""
+def write_catalog(folder: Path, imported: ListContents, declared: bytes) -> None:
+    """Write and check a catalog aside, then move it into its place; `declared` is its survey.yaml.
+
+    Raises OSError, ListError, CommandLineError.
+    """
     from helpers.catalog import CatalogError, load
 
     try:
         with folders.new(folder) as aside:
-            tables = {aside / name: _as_csv(columns(model), imported.rows[name]) for name, model in FILES.items()}
-            write_together(tables | {aside / FILE_NAME: imported.template.encode()})
+            schema = models(imported.survey)
+            tables = {aside / name: _as_csv(columns(model), imported.rows[name]) for name, model in schema.items()}
+            own = {aside / FILE_NAME: imported.template.encode(), aside / SURVEY: declared}
+            write_together(tables | {path: content for path, content in own.items() if content})
             load(aside)
     except CatalogError as error:
         raise ListError(f"gives a catalog with faults, so none was written:\n{error}") from error

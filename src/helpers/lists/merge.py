@@ -10,14 +10,13 @@ from helpers.base.errors import CommandLineError
 from helpers.base.paths import CHANGES, PAPERS, SOURCES, VOCABULARY
 from helpers.base.text import brief, quantity, split
 from helpers.catalog import Catalog, CatalogError, edit, from_sheets
-from helpers.catalog.checks import SOURCED
 from helpers.catalog.edit import Edit, change_cells, fill
-from helpers.catalog.schema import FILES
+from helpers.catalog.survey import Survey
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.lists.columns import CatalogRow
 from helpers.lists.formats import read_file
 from helpers.lists.notes import Report
-from helpers.lists.plan import MERGED_COLUMNS, STATES, Choices, PlanStep, plan
+from helpers.lists.plan import STATES, Choices, PlanStep, merged_columns, plan
 from helpers.lists.proposals import Context, Proposal, ProposedTerms
 
 # In this order: a term before what uses it, a work before what is said of it.
@@ -79,24 +78,25 @@ def merge_file(
     Raises
     ------
     CommandLineError
-        The section is unknown, or `listed` is no date.
+        A section or a column is unknown, or `listed` is no date.
     ListError
         Nothing of the file can be read.
     CatalogError
         The catalog would be at fault with it, and no single value is to blame.
     """
     listed = listed or days.today().isoformat()
+    _check_columns(overwrite, (*merged_columns(catalog.survey), "section"))
     if fault := edit.cell_fault("listed", listed, catalog):
         raise CommandLineError(f"--listed: {fault}")
     terms = ProposedTerms(catalog.terms.to_dict("records"), wanted=new_terms)
-    context = Context(catalog.sections.to_dict("records"), terms)
+    context = Context(catalog.sections.to_dict("records"), terms, catalog.survey)
     proposals = read_file(file, context)
     refused = frozenset() if new_terms else frozenset((row["field"], row["value"]) for row in terms.new)
     choices = Choices(_section_id(section, catalog), frozenset(overwrite), near or "", refused, listed)
     while True:
         steps = plan(catalog, proposals, choices)
         try:
-            files, merged = _merged_files(folder, steps, terms.new if new_terms else [], file.name, f"{days.today()}")
+            files, merged = _merged_files(folder, catalog.survey, steps, terms.new if new_terms else [], file.name)
         except _Refusal as error:
             left = _without_cells(error.cells, proposals, context.report)
             if left == proposals:  # what is refused comes from another line
@@ -106,6 +106,13 @@ def merge_file(
             proposals = left
             continue
         return MergeResult(steps, context.report, files, merged)
+
+
+def _check_columns(names: Sequence[str], choices: Sequence[str]) -> None:
+    for name in names:
+        if name not in choices:
+            hint = did_you_mean(name, choices) or f"; choose from {', '.join(choices)}"
+            raise CommandLineError(f"--overwrite: {name!r} is no column of papers.csv that a file may change{hint}")
 
 
 def _without_cells(
@@ -133,22 +140,20 @@ def _section_id(text: str, catalog: Catalog) -> str:
 
 
 def _merged_files(
-    folder: Path, steps: Sequence[PlanStep], terms: Sequence[CatalogRow], file: str, day: str
+    folder: Path, survey: Survey, steps: Sequence[PlanStep], terms: Sequence[CatalogRow], file: str
 ) -> tuple[dict[Path, bytes], Catalog]:
     """Return the files of a catalog as a merge leaves them, by path, and the catalog; nothing is written.
 
     Parameters
     ----------
-    folder : Path
-        Of a good catalog.
+    folder, survey : Path, Survey
+        Of a good catalog, and what it declares.
     steps : sequence of PlanStep
         What becomes of each proposal.
     terms : sequence of dict
         New rows of vocabulary.csv; those that no cell uses are left out.
     file : str
         Name of the file that proposed it: the source of values that a list does not usually give.
-    day : str
-        Day from which on the catalog says what goes before what it said.
 
     Raises
     ------
@@ -157,24 +162,26 @@ def _merged_files(
     CatalogError
         It would be at fault, and no proposal is to blame.
     """
-    edits = {name: Edit(folder / name) for name in FILES}
+    edits = edit.open_files(folder, survey)
     before = {name: edit.content for name, edit in edits.items()}
     for step in steps:
-        _carry_out(edits, step, file, day)
+        _carry_out(edits, step, file, survey.sourced)
     used = {(column, term) for row in edits[PAPERS].sheet.rows for column, cell in row.items()
             for term in (cell, *split(cell))}  # fmt: skip
     for row in terms:
         if (row["field"], row["value"]) in used:
             edits[VOCABULARY].append(row)
     try:
-        catalog = from_sheets({name: edit.sheet for name, edit in edits.items()})
+        catalog = from_sheets({name: edit.sheet for name, edit in edits.items()}, survey)
     except CatalogError as error:
-        blamed = _blame(error, edits, steps)
+        blamed = _blame(error, edits, steps, merged_columns(survey))
         raise _Refusal(blamed) if blamed else error from error
     return {folder / n: edits[n].content for n in _WRITTEN if edits[n].content != before[n]}, catalog
 
 
-def _blame(error: CatalogError, edits: Mapping[str, Edit], steps: Sequence[PlanStep]) -> dict[tuple[int, str], str]:
+def _blame(
+    error: CatalogError, edits: Mapping[str, Edit], steps: Sequence[PlanStep], columns: Sequence[str]
+) -> dict[tuple[int, str], str]:
     """Return what is wrong with cells of proposals, by line and column; an empty column is the whole proposal."""
     rows = {name: dict(zip(edit.sheet.lines, edit.sheet.rows, strict=True)) for name, edit in edits.items()}
     blamed = {}
@@ -187,7 +194,7 @@ def _blame(error: CatalogError, edits: Mapping[str, Edit], steps: Sequence[PlanS
                 guilty = row["value"] in (cell := written.get(column, ""), *split(cell))
             else:
                 named = row.get("column", fault.column)
-                column = named if named in MERGED_COLUMNS and named != "title" else ""
+                column = named if named in columns and named != "title" else ""
                 guilty = step.writes and step.key == row.get("key") and (not column or bool(written.get(column)))
             if guilty:
                 elsewhere = "" if fault.file.name == PAPERS else f"{fault.file.name}: {fault.column} "
@@ -195,13 +202,13 @@ def _blame(error: CatalogError, edits: Mapping[str, Edit], steps: Sequence[PlanS
     return blamed
 
 
-def _carry_out(edits: Mapping[str, Edit], step: PlanStep, file: str, day: str) -> None:
+def _carry_out(edits: Mapping[str, Edit], step: PlanStep, file: str, sources: Sequence[str]) -> None:
     sheet, papers = edits[PAPERS].sheet, edits[PAPERS]
     places = [place for place, row in enumerate(sheet.rows) if row["key"] == step.key]
     source = f"{file}, line {step.proposal.line}"
     for column, value in step.cells.items():
         if any(sheet.rows[place][column] for place in places):  # the file's value goes before the catalog's
-            change_cells(edits, step.key, {column: value}, day, source)
+            change_cells(edits, step.key, {column: value}, f"{days.today()}", source)
         else:
             fill(papers, step.key, column, value)
     if step.moved:
@@ -211,7 +218,7 @@ def _carry_out(edits: Mapping[str, Edit], step: PlanStep, file: str, day: str) -
     if step.listing:
         edit.place(edits, step.listing)
     new = step.cells | ({} if places or not step.listing else step.listing)
-    sourced = "; ".join(column for column in new if column in SOURCED and new[column])
+    sourced = "; ".join(column for column in new if column in sources and new[column])
     if sourced:
         edits[SOURCES].append({"key": step.key, "columns": sourced, "source": source, "note": ""})
 

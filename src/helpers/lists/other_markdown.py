@@ -6,26 +6,18 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from helpers.base.links import to_link
-from helpers.base.text import brief, quantity
-from helpers.lists import cells, citations, columns, markdown
-from helpers.lists.cells import CellReading
-from helpers.lists.columns import CatalogRow
+from helpers.base.text import quantity
+from helpers.lists import columns, markdown
 from helpers.lists.entries import CODE_LABELS, PAPER_LABELS, PARSER, Piece, link_label, read_entry, split_pieces
-from helpers.lists.markdown import Line
+from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report
-from helpers.lists.pattern import DEFAULT_SEPARATOR
 from helpers.lists.proposals import Context, Proposal
 
-# The section of a line, given what stands above it or in its row: as the list calls it, and its id or nothing.
-SectionOf = Callable[[int, str], tuple[str, str]]
+# The section of a line, given what stands above it or in its row: the headings that the list has, and its id, if any.
+SectionOf = Callable[[int, str], tuple[tuple[Heading, ...], str]]
 _MOST_BRACKETS = 200  # in one entry: looking for the ends of thousands takes long
 _TAGS = re.compile(r"\s*(?:<[^<>]*>\s*)+")
 _LIKE_AN_ENTRY = re.compile(r"(?:\s*<!--)?\s*(?:[*+-]|\d{1,9}[.)])\s+\S|\s*[|\uff5c]")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
-_BESIDE = ("publication", "year", "authors")  # with one of these besides, the title stands alone
-_TERMS = ("rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline")
-_LINKS = {"url": "paper", "code": "code"}
 
 
 @dataclass
@@ -43,7 +35,7 @@ class MarkdownTable:
 
     line: int
     heads: list[str] = field(default_factory=list)
-    rows: dict[int, list[list[Piece]]] = field(default_factory=dict)
+    rows: dict[int, list[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -97,7 +89,7 @@ class _Parser:
         self.covered: set[int] = set()
         self.open: list[Bullet] = []
         self.table: MarkdownTable | None = None
-        self.row: list[list[Piece]] | None = None
+        self.row: list[str] | None = None
 
     def walk(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
@@ -130,7 +122,7 @@ class _Parser:
         if self.table and self.row is None:
             self.table.heads.append(columns.plain_head(token.content))
         elif self.table:
-            self.row.append(self._pieces(token.content, next(reversed(self.table.rows))))
+            self.row.append(token.content)
         elif self.open:
             self.open[-1].pieces += [Piece(" "), *self._pieces(token.content, token.map[0] + 1)]
             numbers = range(token.map[0] + 1, token.map[1] + 1)
@@ -177,86 +169,3 @@ def _is_more(bullet: Bullet) -> bool:
     texts = "".join(piece.text for piece in bullet.pieces if not piece.url).strip(" ,;|.:")
     labels = {link_label(piece.text) for piece in bullet.pieces if piece.url}
     return bool(labels) and not texts and not bullet.inner and labels <= PAPER_LABELS | CODE_LABELS
-
-
-class TableReader:
-    """Reads tables in any columns; `section_of` tells the section of a line, given what its row says of it."""
-
-    def __init__(self, context: Context, section_of: SectionOf) -> None:
-        """Take what every reader is given, and what knows the sections."""
-        self.context, self.section_of = context, section_of
-        self.terms, self.report = context.terms, context.report
-
-    def read(self, table: MarkdownTable) -> list[Proposal]:
-        """Return a proposal for each row of a table that has a column of papers; the others are noted."""
-        fields = columns.fields_by_heads(table.heads)
-        if "title" not in fields:
-            for line in table.rows:
-                self.report.note(line, "a row of a table without a column of papers", columns.NOT_READ)
-            return []
-        for head, column in zip(table.heads, fields, strict=True):
-            if not column:
-                self.report.note(table.line, f"the column {brief(head)}", columns.NOT_READ)
-        return [proposal for line, row in table.rows.items() for proposal in self._row(line, fields, row)]
-
-    def _row(self, line: int, fields: Sequence[str], row: Sequence[list[Piece]]) -> list[Proposal]:
-        by_field = {column: cell for column, cell in zip(fields, row, strict=False) if column}
-        texts = {column: "".join(piece.text for piece in cell).strip() for column, cell in by_field.items()}
-        texts = {column: text for column, text in texts.items() if not cells.is_missing(text)}
-        pieces = list(by_field["title"])
-        for column in _LINKS:
-            pieces += self._links(column, by_field.get(column, []), line)
-        found = read_entry(pieces, line, self.terms, self.report, any(texts.get(column) for column in _BESIDE))
-        if not found:
-            return []
-        found |= {"name": texts.get("name", "")} | self._lists(texts, line)
-        found |= self._authors(texts.get("authors", ""), line) | self._publication(texts, found, line)
-        place, found["section"] = self.section_of(line, texts.get("section", ""))
-        return self.context.propose(line, found, place)
-
-    def _links(self, column: str, cell: Sequence[Piece], line: int) -> list[Piece]:
-        """Return the links of a column of links: each is what the head says, whatever its label."""
-        found = [Piece(_LINKS[column], piece.url) for piece in cell if piece.url]
-        text = "".join(piece.text for piece in cell).strip()
-        if found or not text or cells.is_missing(text):
-            return found
-        if link := markdown.find_link(to_link(text)):
-            return [Piece(_LINKS[column], link.url)]
-        self.report.note(line, f"{brief(text)} is no link", columns.NOT_READ)
-        return []
-
-    def _lists(self, texts: Mapping[str, str], line: int) -> CatalogRow:
-        read: list[CellReading] = []
-        if texts.get("backbone"):
-            read.append(cells.backbone_cell(texts["backbone"], DEFAULT_SEPARATOR))
-        if texts.get("tuning"):
-            read.append(cells.tuning_cell(texts["tuning"], DEFAULT_SEPARATOR, self.terms))
-        for note in (note for cell in read for note in cell.notes):
-            self.report.note(line, *note)
-        found = {column: value for cell in read for column, value in cell.values.items()}
-        for column in _TERMS:
-            parts = cells.split_terms(texts.get(column, ""))
-            found[column] = "; ".join(self.terms.known(column, part) or part for part in parts)
-        return found
-
-    def _authors(self, text: str, line: int) -> CatalogRow:
-        if not text:
-            return {}
-        found = citations.names_in_cell(text)
-        if not found:
-            self.report.note(line, f"the authors {brief(text)} cannot be told apart", "left empty")
-        return {"authors": found}
-
-    def _publication(self, texts: Mapping[str, str], row: CatalogRow, line: int) -> CatalogRow:
-        publication, date = texts.get("publication", ""), texts.get("year", "")
-        if not publication and not date:
-            return {}
-        venue, year, *_ = cells.venue_and_year(publication)
-        own = _YEAR.search(date)
-        if date and not own:
-            self.report.note(line, f"{brief(date)} is no year", "left empty")
-        elif own and year and own[0] != year:
-            odd = f"the publication {brief(publication)} and the year {own[0]} differ"
-            self.report.note(line, odd, f"read as {own[0]}")
-        year = own[0] if own else year
-        return cells.publication_cells(venue or row["venue"], year or row["year"], line, self.terms, self.report)

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 
 from helpers.base.text import split
 
-SEPARATORS = ("/ ", " / ", " & ", "; ")
+COMMA = ", "
+SEPARATORS = ("/ ", " / ", " & ", "; ", COMMA)
 DEFAULT_SEPARATOR = "/ "
-_FIELD = r"\{(?P<name>[a-z_]+)(?: or (?P<otherwise>[^{}]*?))?(?::(?P<how>/ | / | & |; |1|[./]))?\}"
+_FIELD = r"\{(?P<name>[a-z0-9_]+)(?: or (?P<otherwise>[^{}]*?))?(?::(?P<how>/ | / | & |; |, |1|[./]))?\}"
 # Only where brackets begin: a run of them would else be read once for each.
-_PIECE = re.compile(rf"(?<!\[)\[+(?P<label>\{{[a-z_]+\}}|[^\[\]{{}}]*)\]+\(\{{(?P<url>[a-z_]*url)\}}\)|{_FIELD}")
+_PIECE = re.compile(rf"(?<!\[)\[+(?P<label>\{{[a-z0-9_]+\}}|[^\[\]{{}}]*)\]+\(\{{(?P<url>[a-z0-9_]+)\}}\)|{_FIELD}")
 
 
 def fill(pattern: str, row: Mapping[str, str]) -> str:

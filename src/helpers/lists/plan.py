@@ -12,17 +12,24 @@ from helpers.base.text import brief, split
 from helpers.catalog import Catalog
 from helpers.catalog.find import ALIKE, Match, fold, likeness
 from helpers.catalog.names import Name, is_cut, names, new_key
-from helpers.catalog.schema import Paper, columns
+from helpers.catalog.schema import columns, models
+from helpers.catalog.survey import Survey
 from helpers.lists.columns import CatalogRow
 from helpers.lists.proposals import Proposal
 
-MERGED_COLUMNS = tuple(column for column in columns(Paper) if column not in ("key", "section", "listed"))
 ADDED, CHANGED, CONFLICTING, SAME = "added", "changed", "conflicting", "same"
 REPEATED, UNPLACED = "repeated", "needs a section"
 STATES = (ADDED, CHANGED, CONFLICTING, SAME, REPEATED, UNPLACED)
 _IN_CATALOG = "the catalog"
 _LINK, _TITLE, _NEAR, _DOUBTFUL = "link", "title", "near title", "link, but another title"
 _BUCKETS = 64
+_NOT_MERGED = ("key", "section", "listed")
+
+
+def merged_columns(survey: Survey) -> tuple[str, ...]:
+    """Return the columns of papers.csv that a file may fill or change."""
+    names = columns(models(survey)[PAPERS])
+    return tuple(column for column in names if column not in _NOT_MERGED)
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ class _Draft:
     @classmethod
     def of(cls, catalog: Catalog) -> "_Draft":
         """Return a draft that says what a catalog does; what that corrected or changed is known in all spellings."""
-        papers = catalog.papers[list(columns(Paper))].astype(object)
+        papers = catalog.papers[list(catalog.columns)].astype(object)
         fixes = catalog.corrections[catalog.corrections["file"].eq(PAPERS)]
         draft = cls(papers.where(papers.notna(), "").astype(str).to_dict("records"))
         changed = zip(*(catalog.changes[name] for name in ("key", "column", "before")), strict=True)
@@ -203,6 +210,7 @@ class _KnownWorks:
 
 class _Plan:
     def __init__(self, catalog: Catalog, choices: Choices) -> None:
+        self.survey, self.columns = catalog.survey, merged_columns(catalog.survey)
         self.draft = _Draft.of(catalog)
         self.known = _KnownWorks.of(self.draft.rows)
         for (key, column), values in self.draft.earlier.items():
@@ -264,7 +272,7 @@ class _Plan:
         first = self.draft.first.get(key, 0)
         conflicts = [
             conflict
-            for column in MERGED_COLUMNS
+            for column in self.columns
             if proposal.row[column] and (conflict := self._cell(step, column, match))
         ]  # fmt: skip
         conflicts += filter(None, [self._section(step)])
@@ -280,9 +288,9 @@ class _Plan:
         """Fill a cell or overwrite it; return what conflicts, if anything."""
         key, value = step.key, step.proposal.row[column]
         old, where = self.draft.cell(key, column)
-        if old and (agree(column, old, value) or (column == "url" and match and match.by == _LINK)):
+        if old and (agree(column, old, value, self.survey) or (column == "url" and match and match.by == _LINK)):
             return ""
-        if old and any(agree(column, other, value) for other in self.draft.earlier.get((key, column), ())):
+        if old and any(agree(column, other, value, self.survey) for other in self.draft.earlier.get((key, column), ())):
             return ""
         overwrites = column in self.choices.overwrite and where == _IN_CATALOG
         if old and not overwrites:
@@ -347,19 +355,22 @@ def _letter_counts(text: str) -> np.ndarray:
     return np.bincount([ord(letter) % _BUCKETS for letter in text], minlength=_BUCKETS)
 
 
-def agree(column: str, one: str, other: str) -> bool:
+def agree(column: str, one: str, other: str, survey: Survey) -> bool:
     """Tell whether two filled cells of a column say the same."""
     if one == other:
         return True
     match column:
         case "title" | "name" | "venue":
             return _fold_title(one) == _fold_title(other)
-        case "url":
-            return bool(identity(one)) and identity(one) == identity(other)
         case "authors":
             return _same_authors(one, other)
-        case "backbone" | "tuning" | "rs_task" | "rs_scenario":
+    match "url" if column == "url" else survey.kind(column):
+        case "url":
+            return bool(identity(one)) and identity(one) == identity(other)
+        case "terms" | "models":
             return {term.casefold() for term in split(one)} == {term.casefold() for term in split(other)}
+        case "number":
+            return float(one) == float(other)
     return False
 
 

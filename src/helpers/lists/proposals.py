@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pydantic import ValidationError
+
 from helpers.base.links import identity
-from helpers.base.paths import PAPERS
-from helpers.catalog.schema import Paper, columns
+from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES
+from helpers.catalog.schema import columns, models
+from helpers.catalog.survey import CORE, Survey
 from helpers.catalog.vocabulary import Terms
 from helpers.lists.columns import CatalogRow
+from helpers.lists.markdown import Heading
 from helpers.lists.notes import Report
-from helpers.lists.tables import valid_row
+
+_NEEDED = {PAPERS: ("title",), DATASETS: ("name", "url"), BENCHMARKS: ("name",),
+          REPOSITORIES: ("name", "url", "maintainer")}  # fmt: skip
 
 
 @dataclass
@@ -55,16 +61,21 @@ class Proposal:
         The line that it begins in, from 1.
     row
         Its row of papers.csv; key and listed are empty, and so is section unless sections.csv has it.
-    place
-        What the file calls the section that the work stands in.
+    headings
+        What the file has above the work, the outermost first; none where it has no sections.
     others
         Links besides the row's url that identify the work.
     """
 
     line: int
     row: CatalogRow
-    place: str = ""
+    headings: tuple[Heading, ...] = ()
     others: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Return what the file calls the section that the work stands in."""
+        return self.headings[-1].title if self.headings else ""
 
     @property
     def identities(self) -> frozenset[str]:
@@ -82,24 +93,47 @@ class Context:
         Rows of sections.csv, to find the file's sections in.
     terms
         The vocabulary, which takes new terms down.
+    survey
+        What the survey declares: the columns of its papers.
     report
         Takes what is odd, by line.
     """
 
     sections: Sequence[CatalogRow]
-    terms: ProposedTerms
+    terms: Terms
+    survey: Survey = Survey()  # noqa: RUF009 - it is frozen
     report: Report = field(default_factory=Report)
 
-    def propose(self, line: int, row: CatalogRow, place: str = "", others: Sequence[str] = ()) -> list[Proposal]:
+    def propose(
+        self, line: int, row: CatalogRow, headings: tuple[Heading, ...] = (), others: Sequence[str] = ()
+    ) -> list[Proposal]:
         """Return a work as a proposal, without the cells that papers.csv does not take; both are noted.
 
         None is returned where what is left would be no row, such as one without a title.
         """
+        row = dict.fromkeys(columns(models(self.survey)[PAPERS]), "") | row
         # A work may come without a section: where it goes is decided later.
-        good = valid_row(row | {"section": row["section"] or "none"}, PAPERS, self.terms, line, self.report)
-        return [Proposal(line, good | {"section": row["section"]}, place, tuple(others))] if good else []
+        good = self.valid_row(row | {"section": row["section"] or "none"}, PAPERS, line)
+        return [Proposal(line, good | {"section": row["section"]}, headings, tuple(others))] if good else []
+
+    def valid_row(self, row: CatalogRow, file: str, line: int) -> CatalogRow | None:
+        """Return a row with cells that the catalog does not take left empty, or None if it needs them; both noted."""
+        row = dict(row)
+        context = {"vocabulary": self.terms, "sections": {row.get("section")}, "sheets": {}}
+        try:
+            models(self.survey)[file].model_validate(row | ({"key": "any"} if "key" in row else {}), context=context)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False):
+                column = fault["loc"][0]
+                message = fault["msg"].removeprefix("Value error, ")
+                if column in _NEEDED[file]:
+                    self.report.note(line, f"{column} {message}", "the row is kept as text")
+                    return None
+                self.report.note(line, f"{column} {message}", "left empty in the catalog")
+                row[column] = ""
+        return row
 
 
 def blank(**cells: str) -> CatalogRow:
-    """Return a row of papers.csv with some cells filled."""
-    return dict.fromkeys(columns(Paper), "") | cells
+    """Return a row of papers.csv with some cells filled, without the columns that the survey declares."""
+    return dict.fromkeys(CORE, "") | cells

@@ -11,12 +11,14 @@ from helpers.base.errors import ListError
 from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, RELEASES, REPOSITORIES, SECTIONS, short
 from helpers.catalog import history
 from helpers.catalog.checks import ROW_NAME
-from helpers.catalog.schema import FILES, columns
+from helpers.catalog.schema import columns, models
+from helpers.catalog.survey import Survey
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.lists import markdown
 from helpers.lists.columns import CatalogRow
 from helpers.lists.pattern import fill
-from helpers.lists.template import CALLS, END, FILE_NAME, NAME_COLUMN, heading_text, jinja_string, rows_call
+from helpers.lists.sections import heading_text
+from helpers.lists.template import CALLS, END, FILE_NAME, NAME_COLUMN, column_pattern, jinja_string, rows_call
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,17 +31,8 @@ _CURE = (
     "Where both branches have a new section, take one whole: git checkout --ours {file}; make refresh adds the other"
 )
 Mark = Callable[[str, CatalogRow], str]  # what to write after a row of a file, and for a section after its table
-WORK_COLUMNS = {
-    "Name": "{name}",
-    "Paper": "{title}",
-    "LLM Backbone (Largest)": "{backbone:/ }",
-    "LLM Tuning Strategy": "{tuning:/ }",
-    "Publication": "{publication}",
-    "Link": "[[Link]]({url})",
-}
 _SHORT_COLUMNS = ("Paper", "Publication", "Link")
 _RESOURCES = {
-    DATASETS: ("Datasets", {"Dataset": "{name}", "RS Scenario": "{rs_scenario}", "Link": "[[Link]]({url})"}),
     BENCHMARKS: (
         "Benchmarks",
         {"Benchmark": "{name}", "Website Link": "[[Link]]({url})", "Paper": "[[Paper]]({paper_url})"},
@@ -54,6 +47,15 @@ _RESOURCES = {
 def _no_mark(file: str, row: CatalogRow) -> str:
     """Mark nothing."""
     return ""
+
+
+def work_columns(survey: Survey) -> dict[str, str]:
+    """Return the pattern of each column of a plain table of works, by its head; what only sources say is left out."""
+    authors = {} if "authors" in survey.sourced else {"Authors": "{authors}"}
+    own = {column.label.replace("|", "\\|"): column_pattern(column)
+           for column in survey.declared if column.name not in survey.sourced}  # fmt: skip
+    ends = {"Publication": "{publication}", "Link": "[[Link]]({url})"}
+    return {"Name": "{name}", "Paper": "{title}"} | authors | own | ends
 
 
 def render(
@@ -138,13 +140,17 @@ def template_functions(
         frame.to_dict("records") if as_listed else [] for frame in (catalog.corrections, catalog.changes)
     )
     write = partial(_rows, as_listed=as_listed, end=end, mark=mark)
-    rows = {name: _catalog_records(getattr(catalog, name), file, corrections, changes) for file, name in CALLS.items()}
+    heads = {file: list(columns(model)) for file, model in models(catalog.survey).items()} | {
+        PAPERS: list(catalog.columns)
+    }
+    records = partial(_catalog_records, heads=heads, corrections=corrections, changes=changes)
+    rows = {name: records(getattr(catalog, name), file) for file, name in CALLS.items()}
     found: dict[str, object] = {name: partial(write, rows[name], file) for file, name in CALLS.items()}
     sections = {row["id"]: row for row in catalog.sections.to_dict("records")}
     by_section: dict[str, list[CatalogRow]] = {}
     for row in rows["papers"]:
         by_section.setdefault(row["section"], []).append(row)
-    rows["releases"] = _catalog_records(catalog.releases, RELEASES, corrections, changes)
+    rows["releases"] = records(catalog.releases, RELEASES)
     log = partial(_releases, rows["releases"], end, mark)
     others = {name: (file, rows[name]) for file, name in (CALLS | {RELEASES: "releases"}).items() if file != PAPERS}
     more = {
@@ -156,16 +162,21 @@ def template_functions(
 
 
 def _catalog_records(
-    frame: "pd.DataFrame", file: str, corrections: Sequence[CatalogRow], changes: Sequence[CatalogRow]
+    frame: "pd.DataFrame",
+    file: str,
+    *,
+    heads: Mapping[str, Sequence[str]],
+    corrections: Sequence[CatalogRow],
+    changes: Sequence[CatalogRow],
 ) -> list[CatalogRow]:
-    """Return the rows of a file as text, with their changes and corrections taken back."""
+    """Return the rows of a file as text, with their changes and corrections taken back; `heads` are those by file."""
     back = {(row["key"], row["column"]): row["as_listed"] for row in corrections if row["file"] == file}
-    heads, named_by = list(columns(FILES[file])), ROW_NAME[file]
+    names, named_by = heads[file], ROW_NAME[file]
     found = []
-    for values in zip(*(frame[head].tolist() for head in heads), strict=True):
+    for values in zip(*(frame[head].tolist() for head in names), strict=True):
         # The only cell that is no text is the year, which pandas writes as <NA> where there is none.
         texts = (value if isinstance(value, str) else f"{value}".replace("<NA>", "") for value in values)
-        found.append(dict(zip(heads, texts, strict=True)))
+        found.append(dict(zip(names, texts, strict=True)))
     if changes and file == PAPERS:
         found = history.restore(found, history.earliest(changes))
     if not back:
@@ -250,18 +261,21 @@ def _rows(
 
 def default_template(catalog: "Catalog") -> str:
     """Return a template that writes all of a catalog's works and resources."""
-    lines = ["# A list of papers", ""]
+    survey = catalog.survey
+    lines = [f"# {survey.title}" if survey != Survey() else "# A list of papers", ""]
+    columns_of_works = work_columns(survey)
+    own = [column.name for column in survey.declared if column.name not in survey.sourced]
     for section in catalog.sections["id"]:
         papers = catalog.papers[catalog.papers["section"].eq(section)]
-        long = papers[["name", "backbone", "tuning"]].ne("").any(axis=None)
-        heads = WORK_COLUMNS if long or papers.empty else {head: WORK_COLUMNS[head] for head in _SHORT_COLUMNS}
+        long = papers[["name", *own]].ne("").any(axis=None)
+        heads = columns_of_works if long or papers.empty else {head: columns_of_works[head] for head in _SHORT_COLUMNS}
         lines += plain_table(f"{{{{ heading({jinja_string(section)}) }}}}", heads, PAPERS, section)
-    for file in _RESOURCES:
-        lines += plain_resource(file)
-    return "\n".join(lines + (plain_resource(RELEASES) if len(catalog.releases) else []))
+    for file in (DATASETS, *_RESOURCES):
+        lines += plain_resource(file, survey)
+    return "\n".join(lines + (plain_resource(RELEASES, survey) if len(catalog.releases) else []))
 
 
-def plain_resource(file: str) -> list[str]:
+def plain_resource(file: str, survey: Survey) -> list[str]:
     """Return the lines that write the rows of a file that is not papers.csv, under a heading."""
     if file == RELEASES:
         return [
@@ -270,6 +284,9 @@ def plain_resource(file: str) -> list[str]:
             f"{{{{ releases({jinja_string('- {date} - Paper {version} released: {note}')}) }}}}",
             "",
         ]
+    if file == DATASETS:
+        own = {survey.label(survey.datasets): f"{{{survey.datasets}}}"} if survey.datasets else {}
+        return plain_table("Datasets", {"Dataset": "{name}"} | own | {"Link": "[[Link]]({url})"}, file)
     return plain_table(*_RESOURCES[file], file)
 
 

@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpers.base.paths import BENCHMARKS, CORRECTIONS, DATASETS, PAPERS, REPOSITORIES, SECTIONS
+from helpers.catalog.survey import DeclaredColumn, Survey
 from helpers.catalog.text_faults import clean
 from helpers.lists.columns import CatalogRow, TableLayout
 from helpers.lists.markdown import Line
 from helpers.lists.pattern import DEFAULT_SEPARATOR, fill
-from helpers.lists.tables import ListTable, Part, RowReading
+from helpers.lists.rows import RowReading
+from helpers.lists.sections import heading_text
+from helpers.lists.tables import ListTable, Part
 
 FILE_NAME = "list.md.jinja"
 CALLS = {PAPERS: "papers", DATASETS: "datasets", BENCHMARKS: "benchmarks",
@@ -22,8 +25,6 @@ END = ""  # stands for what follows the last row, where a row's name stands for 
 # A brace alone matters only before a brace that is written for Jinja: before a carriage return, or at the end.
 _JINJA = re.compile(r"\{(?:\{|%|#)|\{(?=\r|\Z)|\r")
 _USUAL = {
-    "backbone": f"{{backbone:{DEFAULT_SEPARATOR}}}",
-    "tuning": f"{{tuning:{DEFAULT_SEPARATOR}}}",
     "url": "[[Link]]({url})",
     "paper_url": "[[Paper]]({paper_url})",
     "repository": "[{name}]({url})",
@@ -77,23 +78,24 @@ def _as_text(text: str) -> str:
     return f"{{{{ {jinja_string(text)} }}}}" if text else ""
 
 
-def heading_text(section: CatalogRow) -> str:
-    """Return number and title of a section, as its heading has them."""
-    return f"{section['number']} {section['title']}".strip()
-
-
 def jinja_string(text: str) -> str:
     """Return a text as Jinja takes it in an expression."""
     return json.dumps(text, ensure_ascii=False)
 
 
-def _usual_pattern(layout: TableLayout) -> str:
+def column_pattern(column: DeclaredColumn) -> str:
+    """Return the pattern of a declared column's cells."""
+    if column.kind == "url":
+        return f"[[Link]]({{{column.name}}})"
+    return f"{{{column.name}:{DEFAULT_SEPARATOR}}}" if column.is_list else f"{{{column.name}}}"
+
+
+def _usual_pattern(layout: TableLayout, survey: Survey) -> str:
     """Return a pattern for the rows of a table that has none to go by."""
     fields = list(layout.fields)
-    title = "[{title}]({url})" if layout.file == PAPERS and "url" not in fields else "{title}"
-    return (
-        "| " + " | ".join(_USUAL.get(field, title if field == "title" else f"{{{field}}}") for field in fields) + " |"
-    )
+    usual = _USUAL | {column.name: column_pattern(column) for column in survey.declared}
+    usual["title"] = "[{title}]({url})" if layout.file == PAPERS and "url" not in fields else "{title}"
+    return f"| {' | '.join(usual.get(field, f'{{{field}}}') for field in fields)} |"
 
 
 def _common_pattern(written: Sequence[ListedRow]) -> str:
@@ -212,8 +214,10 @@ class TemplateWriter:
         read: dict[int, list[RowReading]],
         repeats: set[int],
         log: ReleaseLog | None,
+        survey: Survey,
     ) -> None:
-        """Take the rows of each file, the rows read from each table by its id, the lines left out, and the log."""
+        """Take the rows of each file, those read from each table by its id, the lines left out, log and survey."""
+        self.survey = survey
         self.rows, self.read, self.repeats, self.log = rows, read, repeats, log
         self.corrected = {(row["key"], row["column"]): row["as_listed"] for row in rows[CORRECTIONS]}
         self.sections = {row["id"]: row for row in rows[SECTIONS]}
@@ -238,7 +242,7 @@ class TemplateWriter:
         return pieces
 
     def _table_lines(self, table: ListTable, written: Sequence[ListedRow]) -> list[str]:
-        fallback = self.patterns.get(table.layout.fields) or _usual_pattern(table.layout)
+        fallback = self.patterns.get(table.layout.fields) or _usual_pattern(table.layout, self.survey)
         pattern = _common_pattern(written) or fallback
         body = rows_call(table.layout.file, table.section, pattern, written)
         alignment = table.alignment.text.rstrip()
@@ -278,7 +282,7 @@ class TemplateWriter:
 
     def _titles(self, tables: Sequence[ListTable]) -> dict[int, str]:
         """Return the section whose heading stands on a line."""
-        return {table.at: table.section for table in reversed(tables) if table.section and table.at}
+        return {table.places[-1].line: table.section for table in reversed(tables) if table.section and table.places}
 
     def _text(self, line: Line, titles: dict[int, str]) -> str:
         if self.log and line.kind == "text":

@@ -1,0 +1,103 @@
+"""What a column may be that no survey declares yet: its name, and the kind that its cells have."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+
+import yaml
+
+from helpers.base.escape import file_stem
+from helpers.catalog import derive
+from helpers.catalog.survey import ALWAYS_DERIVED, CORE, IN_SECTIONS, DeclaredColumn
+from helpers.lists import cells, markdown
+from helpers.lists.cells import split_terms, usual_separator
+
+_LONGEST_NAME, _LONGEST_LABEL, _LONGEST_TERM = 40, 80, 40  # characters
+_TAKEN = frozenset((*CORE, *ALWAYS_DERIVED, *IN_SECTIONS, "works", "parameters_of", "index", "n"))
+_SIZED = re.compile(r"\S \(\d+(?:\.\d+)?[MBT]\)", re.ASCII)
+_MOST_LISTED = 30  # terms that somebody keeps in a vocabulary
+_AGAIN = 2  # times that a term stands, on average, where there are few
+
+
+def column_name(head: str, taken: Collection[str] = ()) -> str:
+    """Return a name for the column of a head: what survey.yaml allows, and nothing that is taken."""
+    stem = re.sub(r"[^a-z0-9]+", "_", file_stem(head).casefold()).strip("_")[: _LONGEST_NAME - 4].strip("_")
+    stem = stem if stem[:1].isalpha() else f"column_{stem}".strip("_")
+    names = [stem, *(f"{stem}_{number}" for number in range(2, len(taken) + 4))]
+    if stem in _TAKEN:
+        names.insert(0, f"own_{stem}")
+    return next(name for name in names if name not in taken and name not in _TAKEN)
+
+
+def kind_of(texts: Sequence[str]) -> str:
+    """Return the kind that the cells of a column have, `text` where nothing says more."""
+    said = [text for text in map(str.strip, texts) if text and not cells.is_missing(text)]
+    if not said:
+        return "text"
+    if all(map(_is_link, said)):
+        return "url"
+    for kind, read in (("yes-no", cells.answer), ("date", cells.day), ("number", cells.number)):
+        if all(map(read, said)):
+            return kind
+    separator = usual_separator(said)
+    parts = [part for text in said for part in split_terms(text, separator) if part]
+    if _are_models(parts):
+        return "models"
+    distinct = len(set(parts))
+    if len(parts) < _AGAIN * distinct or max(map(len, parts)) > _LONGEST_TERM:
+        return "text"
+    return "terms" if len(parts) > len(said) else "term"
+
+
+def is_open(kind: str, texts: Sequence[str]) -> bool:
+    """Tell whether a column has more terms than anybody keeps in a vocabulary."""
+    said = [text for text in texts if text and not cells.is_missing(text)]
+    separator = usual_separator(said)
+    return kind in ("term", "terms") and len({part for text in said for part in split_terms(text, separator)}) > (
+        _MOST_LISTED
+    )
+
+
+def proposed(head: str, texts: Sequence[str], taken: Collection[str] = ()) -> DeclaredColumn:
+    """Return the declaration of a column by its head and its cells."""
+    name, kind = column_name(head, taken), kind_of(texts)
+    label = " ".join(head.split())[:_LONGEST_LABEL] or name
+    few = kind in ("yes-no", "term", "terms") and not is_open(kind, texts)
+    return DeclaredColumn(name, kind, label, label, f"as listed under {label}", (), few, is_open(kind, texts))
+
+
+def entry_of(column: DeclaredColumn) -> dict[str, object]:
+    """Return what survey.yaml says of a column, without what follows from the rest."""
+    entry = {field.name: getattr(column, field.name) for field in fields(column) if field.name != "name"}
+    entry["aliases"] = list(column.aliases)
+    return {name: value for name, value in entry.items() if value and (name != "short" or value != column.label)}
+
+
+def declaration(head: str, texts: Sequence[str]) -> str:
+    """Return the line of survey.yaml that declares a column: `code: {kind: url, label: Code}`."""
+    column = proposed(head, texts)
+    entry = {"kind": column.kind, "label": column.label} | ({"open": True} if column.open else {})
+    said = yaml.safe_dump(
+        {column.name: entry}, default_flow_style=True, sort_keys=False, width=1000, allow_unicode=True
+    )
+    return said.strip()[1:-1]
+
+
+def _is_link(text: str) -> bool:
+    link = markdown.find_link(text)
+    return link is not None and (markdown.is_whole_link(text) or not (link.before or link.fault))
+
+
+def _are_models(parts: Sequence[str]) -> bool:
+    """Tell whether most terms can be models, and some have a size."""
+    counts = Counter(_is_model(part) for part in parts)
+    sized = sum(bool(_SIZED.search(part)) for part in parts)
+    return 5 * sized >= len(parts) and 5 * counts[True] >= 4 * len(parts)
+
+
+def _is_model(text: str) -> bool:
+    try:
+        return bool(derive.backbones(text))
+    except ValueError:
+        return False

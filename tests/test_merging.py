@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import SMALL, SURVEY, Folder, write_small
+import conftest
+from conftest import SMALL, Folder, write_small
 from helpers.base.files import write_together
 from helpers.catalog import Catalog, load
 from helpers.changes.compare import compare
@@ -492,8 +493,8 @@ def cells(catalog: Catalog, columns: list[str]) -> list[tuple[str, ...]]:
     ],
 )
 def test_cells_agree_in_other_words(column: str, one: str, other: str, same: bool):
-    assert agree(column, one, other, SURVEY) is same
-    assert agree(column, other, one, SURVEY) is same
+    assert agree(column, one, other, conftest.SURVEY) is same
+    assert agree(column, other, one, conftest.SURVEY) is same
 
 
 def test_what_a_list_overwrites_is_recorded_and_the_list_as_it_was_comes_back(project: Folder):

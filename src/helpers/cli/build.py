@@ -96,11 +96,13 @@ def build(
     cls=console.Command,
     epilog="""
     survey check
+    survey check --verbose
     survey check --catalog ../other-survey/data
     """,
 )
 @options.catalog
-def check(folder: Path | None) -> None:
+@click.option("--verbose", is_flag=True, help="Tell of every notice, where else many of a kind are summed up.")
+def check(folder: Path | None, verbose: bool) -> None:
     """Check the catalog and list all that is wrong or missing.
 
     What must be mended before it can be contributed ends with exit code 1: every fault, which other commands
@@ -110,7 +112,7 @@ def check(folder: Path | None) -> None:
     from helpers.catalog import catalog, checks
 
     folder = folder or paths.data()
-    found = console.load_catalog(folder)
+    found = console.load_catalog(folder, verbose)
     console.check_list(found, folder)
     if missing := checks.missing_sources(catalog.read_sheets(folder, found.survey), found.survey.sourced):
         more = f"\nand {len(missing) - MOST_SHOWN:,} more like these" if len(missing) > MOST_SHOWN else ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from helpers.base.errors import BuildError, CommandLineError, NotebookError
+from helpers.base.summing import summed
 from helpers.base.text import cut, quantity
 from helpers.build.jobs import Outcome
 
@@ -83,15 +84,15 @@ def exit_if_failed(failures: Iterable[bool]) -> None:
         raise click.exceptions.Exit(1)
 
 
-def load_catalog(folder: Path) -> "Catalog":
-    """Load the catalog and print its notices; print all its faults and leave with 1 if it has any."""
+def load_catalog(folder: Path, verbose: bool = False) -> "Catalog":
+    """Load the catalog and print its notices, many of a kind summed up; print its faults and leave with 1 if any."""
     from helpers.catalog import catalog
 
     try:
         found = catalog.load(folder)
     except catalog.CatalogError as error:
         refuse(f"{error}")
-    for notice in found.notices:
+    for notice in found.notices if verbose else summed(found.notices, "'survey check --verbose' tells all"):
         click.echo(cut(f"notice: {notice}"), err=True)
     return found
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from helpers.catalog import Catalog
     from helpers.lists.importing import ListContents
     from helpers.lists.merge import MergeResult
+    from helpers.lists.notes import Report
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _folder = click.Path(file_okay=False, path_type=Path)
@@ -46,7 +47,8 @@ _folder = click.Path(file_okay=False, path_type=Path)
 @click.option("--near", type=click.Choice(["same", "new"]), default=None, help="What works with only a near title are.")
 @click.option("--new-terms", is_flag=True, help="Add terms that vocabulary.csv lacks to it.")
 @click.option("--listed", metavar="DATE", default="", help="Date of listing of new works; today if left out.")
-def import_list(file: Path, folder: Path | None, into: Path | None, write: bool, **choices: Any) -> None:
+@click.option("--verbose", is_flag=True, help="Tell of every oddity, where else many of a kind are summed up.")
+def import_list(file: Path, folder: Path | None, into: Path | None, write: bool, verbose: bool, **choices: Any) -> None:
     """Read a list into a new catalog, or merge it with one.
 
     With --to, an awesome-list with tables becomes a new catalog folder. Every row of its tables is afterwards in
@@ -60,14 +62,14 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
     if bool(folder) == bool(into):
         raise click.UsageError("give either --to DIR, a new folder, or --into DIR, a catalog")
     if into:
-        _merge(file, into, write, choices)
+        _merge(file, into, write, verbose, choices)
     elif write or any(choices.values()):
         raise click.UsageError("--to makes a new catalog: all other options are for --into")
     else:
-        _import(file, folder)
+        _import(file, folder, verbose)
 
 
-def _import(file: Path, folder: Path) -> None:
+def _import(file: Path, folder: Path, verbose: bool) -> None:
     from helpers.base.errors import ListError
     from helpers.base.paths import short
     from helpers.lists import formats, importing
@@ -78,12 +80,11 @@ def _import(file: Path, folder: Path) -> None:
         imported = importing.import_list(file, folder)
     except ListError as error:
         raise click.ClickException(f"{short(file)}: {error}") from error
-    for entry in imported.report.grouped():
-        click.echo(f"{short(file)}:{entry}")
+    _tell(imported.report, file, verbose)
     click.echo(_summary(imported, short(folder)))
 
 
-def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) -> None:
+def _merge(file: Path, folder: Path, write: bool, verbose: bool, choices: Mapping[str, Any]) -> None:
     from helpers.base.errors import ListError
     from helpers.base.paths import short
     from helpers.catalog import CatalogError, edit
@@ -99,10 +100,16 @@ def _merge(file: Path, folder: Path, write: bool, choices: Mapping[str, Any]) ->
         raise click.ClickException(f"{short(file)}: {error}") from error
     except CatalogError as error:
         console.refuse(f"{error}\nthe catalog would be at fault with it: nothing was written")
-    for entry in result.report.grouped():
-        click.echo(f"{short(file)}:{entry}")
+    _tell(result.report, file, verbose)
     click.echo(merge.report_table(result.steps))
     click.echo(merge.report_summary(result, short(folder), write))
+
+
+def _tell(report: "Report", file: Path, verbose: bool) -> None:
+    from helpers.base.paths import short
+
+    for line in report.told(short(file), "" if verbose else "--verbose tells all"):
+        click.echo(line)
 
 
 def _summary(imported: "ListContents", place: str) -> str:

@@ -8,8 +8,8 @@ from helpers.base.days import is_day
 from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog import derive
+from helpers.catalog.declared import DeclaredColumn
 from helpers.catalog.schema import NOTHING
-from helpers.catalog.survey import DeclaredColumn
 from helpers.catalog.text_faults import clean, fault
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import markdown, pattern
@@ -17,7 +17,7 @@ from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Note, Report
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
-_SHORT_YEAR = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*?[A-Za-z])\s?['\u2019]?(?P<year>\d\d)", re.ASCII)
+_SHORT_YEAR = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*?[A-Za-z])\s?['\u2019]?(?P<year>(?:20)?\d\d)", re.ASCII)
 _SPLIT = re.compile(r"(?:/ | & |; )(?![^()]*\))")
 _COMMA = re.compile(r"\s*,\s*(?![^()]*\))")
 _LONGEST_LIST = 500  # characters; a longer cell is no list
@@ -141,7 +141,7 @@ def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
         how = ":1" if pattern.publication(venue, year, 1) == text else ""
         return venue, year, how, [(f"the publication {brief(text)}", f"read as venue {brief(venue)}, year {year}")]
     if match := _SHORT_YEAR.fullmatch(text):
-        venue, year = match["venue"], f"20{match['year']}"
+        venue, year = match["venue"], f"20{match['year'][-2:]}"
         return venue, year, "", [(f"the publication {brief(text)}", f"read as venue {brief(venue)}, year {year}")]
     what = "more than one year" if years else "no year"
     notes = [(f"the publication {brief(text)} has {what}", "year left empty")] if text else []

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES
 from helpers.base.text import brief
-from helpers.catalog.survey import DeclaredColumn, Survey
+from helpers.catalog.declared import DeclaredColumn, Survey
 from helpers.catalog.vocabulary import near
 from helpers.lists import markdown
 

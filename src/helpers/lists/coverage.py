@@ -12,7 +12,7 @@ from jinja2 import Environment
 from helpers.base.paths import PAPERS, RELEASES, SECTIONS, short
 from helpers.base.text import quantity
 from helpers.catalog.checks import UNIQUE
-from helpers.catalog.survey import Survey
+from helpers.catalog.declared import Survey
 from helpers.lists import markdown
 from helpers.lists.columns import CatalogRow
 from helpers.lists.render import plain_resource, plain_table, render, template_of, work_columns

@@ -9,7 +9,7 @@ import yaml
 
 from helpers.base.escape import file_stem
 from helpers.catalog import derive
-from helpers.catalog.survey import ALWAYS_DERIVED, CORE, IN_SECTIONS, DeclaredColumn
+from helpers.catalog.declared import ALWAYS_DERIVED, CORE, IN_SECTIONS, DeclaredColumn
 from helpers.lists import cells, markdown
 from helpers.lists.cells import split_terms, usual_separator
 

@@ -13,10 +13,11 @@ from helpers.base.files import write_together
 from helpers.base.links import identity
 from helpers.base.paths import CORRECTIONS, PAPERS, RELEASES, SECTIONS, SURVEY, VOCABULARY
 from helpers.base.text import brief
+from helpers.catalog.declared import CORE, Survey
 from helpers.catalog.names import new_key
 from helpers.catalog.schema import FILES, columns, models
 from helpers.catalog.sheet import read
-from helpers.catalog.survey import CORE, Survey, read_survey
+from helpers.catalog.survey import read_survey
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import markdown, template
 from helpers.lists.columns import CatalogRow
@@ -51,8 +52,8 @@ class ListContents:
         The content of list.md.jinja.
     report
         What is odd in the list, by line.
-    survey
-        What its catalog declares.
+    survey, declared
+        What its catalog declares, and that as the content of survey.yaml; empty for none.
     files
         The file that the row in a line went into, by line.
     head_lines
@@ -63,6 +64,7 @@ class ListContents:
     template: str
     report: Report
     survey: Survey = Survey()  # noqa: RUF009 - it is frozen
+    declared: bytes = b""
     files: dict[int, str] = field(default_factory=dict)
     head_lines: set[int] = field(default_factory=set)
 
@@ -304,22 +306,20 @@ def import_list(file: Path, folder: Path) -> ListContents:
         raise ListError("\n".join(["cannot be read with a catalog at fault:", *map(str, faults)]))
     imported = read_list(text, known[0].rows, known[1].rows, survey)
     declared = paths.data() / SURVEY
-    write_catalog(folder, imported, declared.read_bytes() if declared.exists() else b"")
+    imported.declared = declared.read_bytes() if declared.exists() else b""
+    write_catalog(folder, imported)
     return imported
 
 
-def write_catalog(folder: Path, imported: ListContents, declared: bytes) -> None:
-    """Write and check a catalog aside, then move it into its place; `declared` is its survey.yaml.
-
-    Raises OSError, ListError, CommandLineError.
-    """
+def write_catalog(folder: Path, imported: ListContents) -> None:
+    """Write and check a catalog aside, then move it into its place; raises OSError, ListError, CommandLineError."""
     from helpers.catalog import CatalogError, load
 
     try:
         with folders.new(folder) as aside:
             schema = models(imported.survey)
             tables = {aside / name: _as_csv(columns(model), imported.rows[name]) for name, model in schema.items()}
-            own = {aside / FILE_NAME: imported.template.encode(), aside / SURVEY: declared}
+            own = {aside / FILE_NAME: imported.template.encode(), aside / SURVEY: imported.declared}
             write_together(tables | {path: content for path, content in own.items() if content})
             load(aside)
     except CatalogError as error:

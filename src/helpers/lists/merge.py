@@ -10,8 +10,8 @@ from helpers.base.errors import CommandLineError
 from helpers.base.paths import CHANGES, PAPERS, SOURCES, VOCABULARY
 from helpers.base.text import brief, quantity, split
 from helpers.catalog import Catalog, CatalogError, edit, from_sheets
+from helpers.catalog.declared import Survey
 from helpers.catalog.edit import Edit, change_cells, fill
-from helpers.catalog.survey import Survey
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.lists.columns import CatalogRow
 from helpers.lists.formats import read_file

@@ -10,10 +10,10 @@ from helpers.base.links import identity
 from helpers.base.paths import PAPERS
 from helpers.base.text import brief, split
 from helpers.catalog import Catalog
+from helpers.catalog.declared import Survey
 from helpers.catalog.find import ALIKE, Match, fold, likeness
 from helpers.catalog.names import Name, is_cut, names, new_key
 from helpers.catalog.schema import columns, models
-from helpers.catalog.survey import Survey
 from helpers.lists.columns import CatalogRow
 from helpers.lists.proposals import Proposal
 

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from helpers.base.links import identity
 from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES
+from helpers.catalog.declared import CORE, Survey
 from helpers.catalog.schema import columns, models
-from helpers.catalog.survey import CORE, Survey
 from helpers.catalog.vocabulary import Terms
 from helpers.lists.columns import CatalogRow
 from helpers.lists.markdown import Heading

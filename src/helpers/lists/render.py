@@ -11,8 +11,8 @@ from helpers.base.errors import ListError
 from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, RELEASES, REPOSITORIES, SECTIONS, short
 from helpers.catalog import history
 from helpers.catalog.checks import ROW_NAME
+from helpers.catalog.declared import Survey
 from helpers.catalog.schema import columns, models
-from helpers.catalog.survey import Survey
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.lists import markdown
 from helpers.lists.columns import CatalogRow

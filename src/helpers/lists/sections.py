@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.base.escape import file_stem
 from helpers.base.text import brief
-from helpers.catalog.survey import Survey
+from helpers.catalog.declared import Survey
 from helpers.catalog.text_faults import clean
 from helpers.catalog.vocabulary import Terms, near
 from helpers.lists.columns import CatalogRow

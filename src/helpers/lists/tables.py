@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from helpers.base.paths import PAPERS
 from helpers.base.text import brief
-from helpers.catalog.survey import Survey
+from helpers.catalog.declared import Survey
 from helpers.lists import cells, markdown
 from helpers.lists.columns import TableLayout, layout
 from helpers.lists.guessing import declaration

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpers.base.paths import BENCHMARKS, CORRECTIONS, DATASETS, PAPERS, REPOSITORIES, SECTIONS
-from helpers.catalog.survey import DeclaredColumn, Survey
+from helpers.catalog.declared import DeclaredColumn, Survey
 from helpers.catalog.text_faults import clean
 from helpers.lists.columns import CatalogRow, TableLayout
 from helpers.lists.markdown import Line

@@ -1,9 +1,9 @@
 """The taxonomy as a tree that grows from left to right: a column of boxes each level, and the works as leaves."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, product
+from itertools import accumulate, chain, product
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,11 +13,25 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from helpers.base.escape import is_web_link, link_target
-from helpers.base.text import quantity
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
 from helpers.figures import style
-from helpers.figures.style import fit, label, literal, short, width
-from helpers.tables.taxonomy import Branch, Leaf, branches, grow, leaves, number
+from helpers.figures.style import LONGEST, fit, literal, short, width
+from helpers.tables.taxonomy import (
+    Branch,
+    Leaf,
+    Say,
+    Word,
+    branches,
+    by_year,
+    count_of,
+    counts,
+    each,
+    grow,
+    leaves,
+    number,
+    said,
+    total,
+)
 
 # Points.
 WIDTH = style.WIDTH * style.POINTS
@@ -39,75 +53,34 @@ CUT = 14  # characters of a name where names share a year
 TINT = 0.2  # how much of the colour is in the boxes after the first level
 
 
-class Word(NamedTuple):
+class Wording(NamedTuple):
+    """How the works of one place are said, and of how many characters their names are at most."""
+
+    say: Say
+    longest: int = LONGEST
+
+
+class Tag(NamedTuple):
     """What is not broken between lines, and where it leads."""
 
     text: str
     url: str = ""
 
 
-Words = Callable[[pd.DataFrame, float, int], list[Word]]
-
-
-def _each(works: pd.DataFrame, room: float, most: int) -> list[Word]:
-    """Return `Name ’YY` of each work, of at most `most` if that is not 0."""
-    named = works.head(most) if most else works
-    pairs = zip(named["name"], named["year"], _urls(named), strict=True)
-    found = [
-        Word(fit(lambda n, name=name, year=year: f"{label(name, year, n)},", room, SIZE), url)
-        for name, year, url in pairs
-    ]
-    return _ended(found, len(works) - len(named))
-
-
-def _by_year(works: pd.DataFrame, room: float, most: int) -> list[Word]:
-    """Return the names of each year after that year, `’23: Name, Name;`."""
-    named, found = works.head(most) if most else works, []
-    for year, group in named.groupby("year", dropna=False):
-        head = "undated: " if pd.isna(year) else f"’{year % 100:02d}: "
-        for name, url in zip(group["name"], _urls(group), strict=True):
-            found.append(Word(fit(lambda n, name=name, head=head: f"{head}{short(name, n)},", room, SIZE, CUT), url))
-            head = ""
-        found[-1] = Word(f"{found[-1].text[:-1]};", found[-1].url)
-    return _ended(found, len(works) - len(named))
-
-
-def _counts(works: pd.DataFrame, room: float, most: int) -> list[Word]:
-    """Return the number of works of each year, `3 in 2023`."""
-    years = works.groupby("year", dropna=False).size()
-    return _ended([Word(f"{count:,} {'undated' if pd.isna(year) else f'in {year}'},") for year, count in years.items()])
-
-
-def _total(works: pd.DataFrame, room: float, most: int) -> list[Word]:
-    """Return the number of works."""
-    return [Word(_quantity(number(works), "works"))]
-
-
-def _urls(works: pd.DataFrame) -> Iterable[str]:
-    return works["url"] if "url" in works else [""] * len(works)
-
-
-def _ended(words: list[Word], more: int = 0) -> list[Word]:
-    """Return words without the sign after the last one, or with how many works are not named."""
-    if more:
-        return [*words, Word(f"+ {more:,} more")]
-    return [*words[:-1], Word(words[-1].text[:-1], words[-1].url)]
-
-
-def _quantity(count: int, things: str) -> str:
-    return f"{count:,} {quantity(count, things).split()[1]}"
+NAMED = (Wording(each), Wording(by_year, CUT))
+COUNTED = (Wording(counts), Wording(total))
 
 
 @dataclass(frozen=True)
-class Box:
+class Node:
     """Words in lines, where they stand across the page, and the boxes that they lead to."""
 
-    lines: tuple[tuple[Word, ...], ...]
+    lines: tuple[tuple[Tag, ...], ...]
     left: float
     wide: float
     colour: str
     level: int | None = None  # None for works
-    parts: tuple["Box", ...] = ()
+    parts: tuple["Node", ...] = ()
 
     @property
     def own(self) -> float:
@@ -120,11 +93,11 @@ class Box:
         return max(self.own, _height(self.parts))
 
 
-def _height(boxes: Sequence[Box]) -> float:
+def _height(boxes: Sequence[Node]) -> float:
     return sum(box.height for box in boxes) + GAP * max(len(boxes) - 1, 0)
 
 
-class Column(NamedTuple):
+class Lane(NamedTuple):
     """Where the terms of a level stand."""
 
     left: float
@@ -132,43 +105,63 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Layout:
-    """How works become words, how many of them are named in one place, and where the terms of each level stand."""
+class Trellis:
+    """A tree that is divided as deep as may be, how its works are said, and where the terms of each level stand."""
 
-    words_of: Words
+    parts: tuple[Branch | Leaf, ...]
+    words: Wording
     most: int
-    columns: tuple[Column, ...]
+    lanes: tuple[Lane, ...]
 
-    def box(self, part: Branch | Leaf, left: float, colour: str, colours: Callable[[str], str]) -> Box:
-        """Return the box of a part; what has no level above it gets the colour of its term."""
+    def said(self, leaf: Leaf) -> list[Word]:
+        """Return what a leaf says."""
+        return said(leaf, self.words.say, self.most)
+
+    def shown(self, tallest: float = TALLEST) -> int:
+        """Return how many of the first parts are no higher than so many points, with a line that counts the others."""
+        heights = [box.height + GAP for box in self.boxes(lambda _: NEUTRAL)]
+        if sum(heights) - GAP <= tallest:
+            return len(heights)
+        return sum(below + LEADING + 2 * PAD <= tallest for below in accumulate(heights))
+
+    def rest(self, shown: int) -> str:
+        """Return what stands for the parts after the first so many; empty if there are none."""
+        if shown >= len(self.parts):
+            return ""
+        works = pd.concat([part.works for part in self.parts[shown:]])
+        return f"+ {count_of(len(self.parts) - shown, 'parts')} more: {count_of(number(works), 'works')}"
+
+    def boxes(self, colours: Callable[[str], str]) -> tuple[Node, ...]:
+        """Return the boxes of the first level with all that they lead to, given the colours of its terms."""
+        return tuple(self._box(part, MARGIN + REACH, "", colours) for part in self.parts)
+
+    def _box(self, part: Branch | Leaf, left: float, colour: str, colours: Callable[[str], str]) -> Node:
         if isinstance(part, Leaf):
-            return self.leaf(part, left, colour)
-        column = self.columns[part.level]
+            wide = WIDTH - MARGIN - left
+            return Node(tuple(self._lines(part, wide - 2 * PAD)), left, wide, colour or NEUTRAL)
+        column = self.lanes[part.level]
         own = colour or (colours(part.term) if part.level == 0 else NEUTRAL)
         beyond = column.left + column.wide + REACH
-        parts = tuple(self.box(inner, beyond, own, colours) for inner in part.parts)
-        lines = tuple((Word(line),) for line in _lines_of_term(part, column.wide - 2 * PAD))
-        return Box(lines, column.left, column.wide, own, part.level, parts)
+        parts = tuple(self._box(inner, beyond, own, colours) for inner in part.parts)
+        lines = tuple((Tag(line),) for line in _lines_of_term(part, column.wide - 2 * PAD))
+        return Node(lines, column.left, column.wide, own, part.level, parts)
 
-    def leaf(self, leaf: Leaf, left: float, colour: str) -> Box:
-        """Return the box of works, from where the terms end to the end of the page."""
-        wide = WIDTH - MARGIN - left
-        hidden = [Word(f"{_quantity(leaf.hidden, 'parts')}:")] if leaf.hidden else []
-        words = hidden + self.words_of(leaf.works, wide - 2 * PAD, self.most)
-        return Box(tuple(_packed(words, wide - 2 * PAD)), left, wide, colour or NEUTRAL)
+    def _lines(self, leaf: Leaf, room: float) -> Iterator[tuple[Tag, ...]]:
+        """Yield lines of as many words as fit."""
+        line: list[Tag] = []
+        used = 0.0
+        for word in self.said(leaf):
+            text = _fitted(word, room, self.words.longest)
+            if line and used + width(text, SIZE) > room:
+                yield tuple(line)
+                line, used = [], 0.0
+            line.append(Tag(text, word.url))
+            used += width(f"{text} ", SIZE)
+        yield tuple(line)
 
 
-def _packed(words: Iterable[Word], room: float) -> Iterator[tuple[Word, ...]]:
-    """Yield lines of as many words as fit."""
-    line: list[Word] = []
-    used = 0.0
-    for word in words:
-        if line and used + width(word.text, SIZE) > room:
-            yield tuple(line)
-            line, used = [], 0.0
-        line.append(word)
-        used += width(f"{word.text} ", SIZE)
-    yield tuple(line)
+def _fitted(word: Word, room: float, longest: int) -> str:
+    return fit(lambda most: f"{word.before}{short(word.name, most)}{word.after}", room, SIZE, longest)
 
 
 def _size(level: int) -> float:
@@ -203,14 +196,14 @@ def _broken(word: str, room: float, size: float) -> Iterator[str]:
     yield word
 
 
-def _columns(parts: Sequence[Branch | Leaf], depth: int) -> tuple[Column, ...]:
+def _columns(parts: Sequence[Branch | Leaf], depth: int) -> tuple[Lane, ...]:
     """Return where the terms of each level stand, one column right of the other."""
     levels = [[branch for branch in branches(parts) if branch.level == level] for level in range(depth)]
     columns, left = [], MARGIN + REACH
     for terms, wide in zip(levels, _widths([_wishes(terms) for terms in levels]), strict=True):
         lines = chain.from_iterable(_lines_of_term(branch, wide - 2 * PAD) for branch in terms)
         used = max((width(line, _size(terms[0].level)) + 2 * PAD for line in lines), default=0)
-        columns.append(Column(left, used))
+        columns.append(Lane(left, used))
         left += used + REACH * bool(terms)
     return tuple(columns)
 
@@ -259,7 +252,7 @@ def tree(works: pd.DataFrame, levels: Sequence[str], words: Vocabulary, most: in
         fig = style.page(4 * LEADING)
         style.say_empty(fig.axes[0])
         return fig
-    boxes = _fitting(works, levels, lambda term: words.colour(levels[0], term), most)
+    boxes = _on_a_page(fitting(works, levels, most), lambda term: words.colour(levels[0], term))
     height = _height(boxes) + 2 * MARGIN
     fig = style.page(height)
     middles = _draw_stack(fig.axes[0], boxes, height - MARGIN)
@@ -268,18 +261,17 @@ def tree(works: pd.DataFrame, levels: Sequence[str], words: Vocabulary, most: in
     return fig
 
 
-def _fitting(works: pd.DataFrame, levels: Sequence[str], colours: Callable[[str], str], most: int) -> tuple[Box, ...]:
-    """Return the boxes of the first layout that is no higher than a page, or as many of the last as fit."""
+def fitting(works: pd.DataFrame, levels: Sequence[str], most: int = 0, tallest: float = TALLEST) -> Trellis:
+    """Return the first layout that is no higher than so many points, else the last; parameters are those of `tree`."""
     depths = _depths(works, levels)
     parts = {depth: grow(works, levels, depth) for depth in depths}
     columns = {depth: _columns(parts[depth], depth) for depth in depths}
     named = sum(min(len(leaf.works), most or len(works)) for leaf in leaves(parts[depths[0]]))
-    for depth, form in _forms(depths, named <= MOST_NAMED):
-        layout = Layout(form, most, columns[depth])
-        boxes = tuple(layout.box(part, MARGIN + REACH, "", colours) for part in parts[depth])
-        if _height(boxes) <= TALLEST:
-            return boxes
-    return _cut(parts[depth], boxes)
+    for depth, words in _forms(depths, named <= MOST_NAMED):
+        trellis = Trellis(parts[depth], words, most, columns[depth])
+        if _height(trellis.boxes(lambda _: NEUTRAL)) <= tallest:
+            break
+    return trellis
 
 
 def _depths(works: pd.DataFrame, levels: Sequence[str]) -> list[int]:
@@ -290,25 +282,22 @@ def _depths(works: pd.DataFrame, levels: Sequence[str]) -> list[int]:
     return [depth for depth, number in ends.items() if number <= most] or [min(deepest, 1)]
 
 
-def _forms(depths: Sequence[int], are_named: bool) -> Iterator[tuple[int, Words]]:
+def _forms(depths: Sequence[int], are_named: bool) -> Iterator[tuple[int, Wording]]:
     """Yield how many levels to divide and how works become words, from what says most to what says least."""
     if are_named:
-        yield from product([depth for depth in depths if depth >= min(depths[0], WORTH_A_NAME)], (_each, _by_year))
-    yield from product(depths, (_counts, _total))
+        yield from product([depth for depth in depths if depth >= min(depths[0], WORTH_A_NAME)], NAMED)
+    yield from product(depths, COUNTED)
 
 
-def _cut(parts: Sequence[Branch | Leaf], boxes: Sequence[Box]) -> tuple[Box, ...]:
-    """Return as many boxes as fit on a page, and one that counts the others."""
-    room, shown = TALLEST - LEADING - 2 * PAD, 0
-    for box in boxes:
-        room -= box.height + GAP
-        shown += room >= 0
-    rest = number(pd.concat([part.works for part in parts[shown:]]))
-    said = f"+ {_quantity(len(parts) - shown, 'parts')} more: {_quantity(rest, 'works')}"
-    return (*boxes[:shown], Box(((Word(said),),), MARGIN + REACH, width(said, SIZE) + 2 * PAD, NEUTRAL))
+def _on_a_page(trellis: Trellis, colours: Callable[[str], str]) -> tuple[Node, ...]:
+    """Return the boxes of a layout; where they are too many, as many as fit and one that counts the others."""
+    boxes, shown = trellis.boxes(colours), trellis.shown()
+    if rest := trellis.rest(shown):
+        return (*boxes[:shown], Node(((Tag(rest),),), MARGIN + REACH, width(rest, SIZE) + 2 * PAD, NEUTRAL))
+    return boxes
 
 
-def _draw_stack(ax: Axes, boxes: Sequence[Box], top: float) -> list[float]:
+def _draw_stack(ax: Axes, boxes: Sequence[Node], top: float) -> list[float]:
     """Draw boxes one below the other, each with what it leads to; return the middle of each."""
     middles = []
     for box in boxes:
@@ -320,7 +309,7 @@ def _draw_stack(ax: Axes, boxes: Sequence[Box], top: float) -> list[float]:
     return middles
 
 
-def _draw_box(ax: Axes, box: Box, middle: float) -> None:
+def _draw_box(ax: Axes, box: Node, middle: float) -> None:
     fill = {None: "white", 0: box.colour}.get(box.level, _tint(box.colour))
     ax.add_patch(
         FancyBboxPatch(
@@ -347,7 +336,7 @@ def _draw_box(ax: Axes, box: Box, middle: float) -> None:
             ax.text(box.left + box.wide / 2, height, literal(line[0].text), ha="center", **look)
 
 
-def _write(ax: Axes, line: Sequence[Word], left: float, height: float, look: dict) -> None:
+def _write(ax: Axes, line: Sequence[Tag], left: float, height: float, look: dict) -> None:
     """Write words one after the other, each a text of its own, so that a click leads to the work."""
     for word in line:
         url = link_target(word.url) if is_web_link(word.url) else None
@@ -355,7 +344,7 @@ def _write(ax: Axes, line: Sequence[Word], left: float, height: float, look: dic
         left += width(f"{word.text} ", SIZE)
 
 
-def _draw_parts(ax: Axes, box: Box, middle: float) -> None:
+def _draw_parts(ax: Axes, box: Node, middle: float) -> None:
     """Draw what a box leads to, and the lines that lead there."""
     ends = _draw_stack(ax, box.parts, middle + _height(box.parts) / 2)
     start = box.left + box.wide

@@ -1,10 +1,13 @@
-"""The taxonomy of works as a tree: branches by the terms of each level, and the works as leaves."""
+"""The taxonomy of works as a tree: branches by the terms of each level, and as leaves the works, named or counted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Union
+from itertools import repeat
+from typing import NamedTuple, Union
 
 import pandas as pd
+
+from helpers.base.text import quantity
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,16 @@ class Branch:
     def number(self) -> int:
         """How many works stand below it."""
         return number(self.works)
+
+
+class Word(NamedTuple):
+    """What a leaf says of one work, or of some: the name may be cut and has a key and an address."""
+
+    name: str
+    before: str = ""
+    after: str = ""
+    key: str = ""
+    url: str = ""
 
 
 def number(works: pd.DataFrame) -> int:
@@ -86,3 +99,62 @@ def _divide(works: pd.DataFrame, levels: list[str], left_out: list[str], level: 
 
 def _number_of_parts(terms: pd.DataFrame) -> int:
     return int(terms.drop_duplicates().ne("").any(axis=1).sum())
+
+
+Say = Callable[[pd.DataFrame, int], list[Word]]  # what is said of works, of how many at most where that is not 0
+
+
+def said(leaf: Leaf, say: Say, most: int = 0) -> list[Word]:
+    """Return what a leaf says: of how many parts its works are, if it is not divided further, then the works."""
+    return [*([Word(f"{count_of(leaf.hidden, 'parts')}:")] if leaf.hidden else []), *say(leaf.works, most)]
+
+
+def each(works: pd.DataFrame, most: int = 0) -> list[Word]:
+    """Return each work with its year, `KAR ’23`; of more than `most`, if that is not 0, how many are left."""
+    named = works.head(most) if most else works
+    years = ["" if pd.isna(year) else f" ’{year % 100:02d}" for year in named["year"]]
+    found = [
+        Word(name, after=f"{year},", key=key, url=url)
+        for (name, key, url), year in zip(_names(named), years, strict=True)
+    ]
+    return _ended(found, len(works) - len(named))
+
+
+def by_year(works: pd.DataFrame, most: int = 0) -> list[Word]:
+    """Return the works of each year after that year, `’23: KAR, P5;`; of more than `most` how many are left."""
+    named, found = works.head(most) if most else works, []
+    for year, group in named.groupby("year", dropna=False):
+        words = [Word(name, after=",", key=key, url=url) for name, key, url in _names(group)]
+        words[0] = words[0]._replace(before="undated: " if pd.isna(year) else f"’{year % 100:02d}: ")
+        found += [*words[:-1], words[-1]._replace(after=";")]
+    return _ended(found, len(works) - len(named))
+
+
+def counts(works: pd.DataFrame, most: int = 0) -> list[Word]:
+    """Return how many works there are of each year, `3 in 2023`, however many they are."""
+    years = works.groupby("year", dropna=False).size().items()
+    return _ended(
+        [Word(f"{count:,} {'undated' if pd.isna(year) else f'in {year}'}", after=",") for year, count in years]
+    )
+
+
+def total(works: pd.DataFrame, most: int = 0) -> list[Word]:
+    """Return how many works there are, however many they are."""
+    return [Word(count_of(number(works), "works"))]
+
+
+def count_of(count: int, things: str) -> str:
+    """Return `1,200 works` or `1 work` of a number and a regular plural."""
+    return f"{count:,} {quantity(count, things).split()[1]}"
+
+
+def _names(works: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Go through names, keys and addresses of works, the latter two empty where they have none."""
+    return zip(works["name"], *(works[name] if name in works else repeat("") for name in ("key", "url")), strict=False)
+
+
+def _ended(words: list[Word], more: int = 0) -> list[Word]:
+    """Return words without the sign after the last one, or with how many works are not named."""
+    if more:
+        return [*words, Word(f"+ {more:,} more")]
+    return [*words[:-1], words[-1]._replace(after=words[-1].after[:-1])]

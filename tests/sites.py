@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SAID = {
     "title": "A Survey of Words",
     "question": "Which words?",
+    "repository": "some/where",
     "links": (("the survey", "https://example.org/survey"),),
 }
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#fff"/></svg>'

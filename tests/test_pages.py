@@ -1,5 +1,7 @@
 """The pages of a small project's site, read as a browser reads them: each part, once, with what it should say."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -332,28 +334,63 @@ def test_the_page_of_the_catalog_has_a_row_a_work(site):
     assert [head["data-name"] for head in page.select("thead th")] == rows(page.table)[0]
     assert page.tbody["data-missing"] == "—"
     assert [script["src"] for script in page.select("body script")] == [
-        "assets/bibtex.js",
-        "assets/search.js",
-        "assets/filters.js",
+        "assets/works.js",
+        "assets/find.js",
+        "assets/catalog.js",
     ]
     assert not page.select("noscript")
-    offered = {pick["name"]: [words(option) for option in pick.select("option")] for pick in page.select("select")}
-    assert [words(label).partition(" all ")[0] for label in page.select("form label")] == [
-        "stage",
-        "LLM Tuning Strategy",
-        "backbone family",
-        "venue",
-        "year",
-    ]
-    assert offered["tuning"] == ["all", "Full Finetuning", "LoRA", "Frozen", "not reported"]
-    late = page.find(id="clark2023late")
-    assert {name: [offered[name][int(n) + 1] for n in late[f"data-{name}"].split()] for name in offered} == {
-        "stage": ["Ranking Stage"],
-        "tuning": ["Frozen"],
-        "family": ["ChatGPT"],
-        "venue": ["arXiv"],
-        "year": ["2023"],
+
+
+def test_readers_pick_by_the_first_level_and_what_the_survey_declares_so(site):
+    page = parsed(site, "catalog.html")
+    offered = {
+        words(facet.summary): [words(label) for label in facet.select("label")]
+        for facet in page.select("details.facet")[:4]
     }
+    assert offered == {
+        "stage": ["Feature Stage 1", "Ranking Stage 2", "outside the pipeline 2"],
+        "LLM Tuning Strategy": ["Full Finetuning 1", "LoRA 1", "Frozen 2", "not reported 1"],
+        "backbone family": ["BERT 1", "PaLM 1", "ChatGPT 2", "not reported 1"],
+        "venue": ["arXiv 3", "AAAI 1"],
+    }
+    data = value_of(site["assets/works.js"])
+    assert [facet["name"] for facet in data["facets"]] == ["stage", "tuning", "family", "venue"]
+    tuning = data["facets"][1]
+    assert [[tuning["terms"][int(at)] for at in cell.split()] for cell in unpacked(tuning["picks"])] == [
+        ["Full Finetuning"],
+        ["Frozen", "LoRA"],
+        ["Frozen"],
+        ["not reported"],
+    ]
+
+
+def test_the_script_of_the_catalog_knows_each_cell_of_the_file_and_what_names_each_work(site):
+    data = value_of(site["assets/works.js"])
+    file = list(csv.DictReader(io.StringIO(site["catalog.csv"].decode(), newline="")))
+    assert {name: unpacked(cells) for name, cells in data["columns"].items()} == {
+        name: [row[name] for row in file] for name in file[0]
+    }
+    assert unpacked(data["ids"])[:3] == ["arxiv:2104.00001", "arxiv:2206.00002", "url:example.org/late?x=1"]
+    assert unpacked(data["texts"]["parameters"])[0] == "110M"
+    heads = [(column["name"], column["is_shown"]) for column in data["shown"]]
+    assert [name for name, is_shown in heads if is_shown] == [
+        "name", "work", "stage", "backbone", "tuning", "venue", "year",
+    ]  # fmt: skip
+    assert {"rs_task", "rs_scenario", "infer_with_crm", "family", "listed", "section"} <= {name for name, _ in heads}
+    references = value_of(site["assets/ris.js"])
+    assert [*references] == [row["key"] for row in file]
+    assert references["baker2022middle"].startswith("TY  - GEN\nID  - baker2022middle\n")
+    assert references["baker2022middle"].endswith("\nER  - \n")
+
+
+def value_of(script: bytes):
+    """Return the value that a script gives a name."""
+    text = script.decode()
+    return json.loads(text[text.index("= ") + 2 : text.rindex(";")])
+
+
+def unpacked(cells):
+    return cells if isinstance(cells, list) else [cells["kinds"][at] for at in cells["at"]]
 
 
 def test_what_the_template_decides_leaves_no_lines_in_the_table_of_works(site):
@@ -362,21 +399,16 @@ def test_what_the_template_decides_leaves_no_lines_in_the_table_of_works(site):
     assert [line for line in table.splitlines() if not line.strip()] == []
 
 
-def test_of_many_works_a_script_brings_those_that_would_make_the_page_large(small_catalog, root, tmp_path, monkeypatch):
+def test_of_many_works_the_page_has_the_first_ones_and_a_script_brings_the_others(
+    small_catalog, root, tmp_path, monkeypatch
+):
     monkeypatch.setattr(catalog_page, "MOST", 2)
     files = sites.small_site(tmp_path / "reports", small_catalog)
     page = parsed(files, "catalog.html")
     assert [row["id"] for row in page.select("tbody tr")] == ["adams2021early", "baker2022middle"]
     assert "4 works. Download" in words(page.p)
     assert words(page.noscript).startswith("2 more works are shown only where scripts run")
-    assert page.select_one("body script")["src"] == "assets/rows.js"
-    script = files["assets/rows.js"].decode()
-    head, tail = 'document.querySelector("tbody").insertAdjacentHTML("beforeend", ', ");\n"
-    assert script.startswith(head)
-    assert script.endswith(tail)
-    rest = BeautifulSoup(json.loads(script[len(head) : -len(tail)]), "html.parser")
-    assert [row["id"] for row in rest.select("tr")] == ["clark2023late", "dunn2023survey"]
-    assert links(rest.tr)[0][1] == "works/clark2023late.html"
+    assert len(unpacked(value_of(files["assets/works.js"])["columns"]["key"])) == 4
 
 
 def test_resources_and_releases_and_texts_have_their_pages(site):
@@ -420,7 +452,8 @@ def test_the_catalog_is_there_in_every_form(site, small_catalog):
     assert site["catalog.json"].startswith(b"[\n {\n")
     assert site["catalog.json"].endswith(b"]\n")
     assert {path for path in site if path.startswith(("assets/", "figures/", "tables/"))} == {
-        *(f"assets/{name}" for name in ("site.css", "site.js", "filters.js", "search.js", "bibtex.js")),
+        *(f"assets/{name}" for name in ("site.css", "site.js", "search.js", "find.js", "catalog.js")),
+        *(f"assets/{name}" for name in ("works.js", "bibtex.js", "ris.js")),
         *(f"figures/venues.{suffix}" for suffix in ("pdf", "svg", "png")),
         *(f"tables/{stem}.{suffix}" for stem in ("bibliography", "venues") for suffix in ("csv", "tex", "html", "md")),
     }
@@ -608,8 +641,7 @@ def test_a_hostile_title_shows_as_text_and_a_hostile_link_leads_nowhere(small_ca
     assert not row.select('td a, a[href*="alert"]')
     assert parsed(files, f"works/{key}.html").h1.get_text() == HOSTILE
     assert f"{HOSTILE}: {HOSTILE}" in [entry.findtext(f"{ATOM}title") for entry in entries(files["feed.xml"])]
-    bib = files["assets/bibtex.js"].decode()
-    assert json.loads(bib[bib.index("{") : bib.rindex("}") + 1])[key].startswith("@misc")
+    assert value_of(files["assets/bibtex.js"])[key].startswith("@misc")
 
 
 @pytest.mark.parametrize("kept", [[], [0], [0, 3]], ids=["no work", "one work", "no work in a stage"])
@@ -620,7 +652,7 @@ def test_small_catalogs_build(small_catalog, root, tmp_path, kept):
     page = parsed(files, "catalog.html")
     assert [row["id"] for row in page.select("tbody tr[id]")] == list(some.works["key"])
     assert "Ranking Stage" not in words(page.form)
-    assert [script["src"] for script in page.select("body script")][:1] == ["assets/bibtex.js"] * bool(kept)
+    assert [script["src"] for script in page.select("body script")][:1] == ["assets/works.js"] * bool(kept)
     if not kept:
         assert rows(page.table)[1:] == [["nothing to show"]]
     assert len(entries(files["feed.xml"])) == len(set(some.papers["key"]))
@@ -633,8 +665,8 @@ def test_no_page_of_very_many_works_is_large(root, tmp_path):
     assert sum(path.startswith("works/") for path in files) == 1050
     assert max(len(data) for path, data in files.items() if path.endswith(".html")) < 1_000_000
     page = parsed(files, "catalog.html")
-    assert len(page.select("tbody tr[id]")) == 1000
-    assert words(page.noscript).startswith("50 more works")
+    assert len(page.select("tbody tr[id]")) == catalog_page.MOST
+    assert words(page.noscript).startswith(f"{1050 - catalog_page.MOST} more works")
 
 
 def test_removed_works_leave_no_page_and_the_files_of_others_stay(small_catalog, root, tmp_path):

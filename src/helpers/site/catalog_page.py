@@ -1,62 +1,125 @@
 """The table of works, to search and filter: what it shows and picks by follows from what the survey declares."""
 
-import json
-from typing import NamedTuple
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+from helpers.bibliography import export
 from helpers.catalog import Catalog
-from helpers.site.pages import Pages
+from helpers.site.pages import Pages, script
 from helpers.site.source import Material
 from helpers.site.works import Work
 from helpers.tables.shared import UNKNOWN
 
-# So many rows keep the page below a megabyte; a script brings the others.
-MOST = 1000
-_COLUMNS = 2  # of the look-up table that fit beside the others
+MOST = 300  # rows that stand in the page itself, for its first view and for readers without scripts
+MOST_TERMS = 200  # boxes of a facet; of more the most frequent ones
+_SHOWN = 2  # columns of the look-up table that fit beside the others; the reader may choose more
 
 
 class Facet(NamedTuple):
-    """What readers can pick works by: the name that the address has for it, its label, and its terms in order."""
+    """What readers can pick works by: its name in the address, its label, and its terms in order with their works."""
 
     name: str
     label: str
-    terms: list[str]
+    terms: list[tuple[str, int]]
+
+
+class Column(NamedTuple):
+    """A column of the table: its name in the address, its head, its kind, and whether it is shown at first."""
+
+    name: str
+    head: str
+    kind: str
+    is_shown: bool
 
 
 def pages(site: Pages, material: Material) -> dict[str, bytes]:
-    """Return the page of the table, and the script that brings what would make it large."""
-    found = facets(material.works, material.catalog)
-    places = _places(material.works, found)
-    first, rest = material.works[:MOST], material.works[MOST:]
-    shared = {"places": places, "columns": columns(material.works, material.catalog)}
-    files = site.page("catalog.html", "catalog", "Catalog", works=first, left_out=len(rest), facets=found, **shared)
-    if rest:
-        rows = json.dumps(site.fragment("rows", works=rest, **shared), ensure_ascii=False)
-        files["assets/rows.js"] = f'document.querySelector("tbody").insertAdjacentHTML("beforeend", {rows});\n'.encode()
-    return files
-
-
-def columns(found: list[Work], catalog: Catalog) -> list[tuple[str, str]]:
-    """Return the name and the head of each column between the work and its venue: what is empty throughout is none."""
-    survey = catalog.survey
-    named = [*survey.lookup, *(name for name in survey.columns if name not in survey.lookup)]
-    filled = [name for name in named if any(work.values[name] for work in found)] or list(survey.lookup)
-    return [(name, survey.short(name)) for name in filled[:_COLUMNS]]
-
-
-def facets(found: list[Work], catalog: Catalog) -> list[Facet]:
-    """Return what readers can pick by: the terms of the works, in the vocabulary's order, unknown ones last."""
-    return [_facet(name, found, catalog) for name in (found[0].terms if found else ())]
-
-
-def _facet(name: str, found: list[Work], catalog: Catalog) -> Facet:
-    used = {term for work in found for term in work.terms[name]}
-    ordered = catalog.vocabulary.ordered(name, used - {UNKNOWN})
-    return Facet(name, catalog.survey.label(name), ordered + [UNKNOWN] * (UNKNOWN in used))
-
-
-def _places(listed: list[Work], found: list[Facet]) -> dict[str, dict[str, str]]:
-    """Return the terms of each work as their places among what can be picked."""
-    at = {facet.name: {term: place for place, term in enumerate(facet.terms)} for facet in found}
+    """Return the page of the table, and the scripts that bring what its search, filters and files need."""
+    works, catalog = material.works, material.catalog
+    picked, shown = facets(works, catalog), columns(works, catalog)
+    listed = works[:MOST]
     return {
-        work.key: {name: " ".join(str(at[name][term]) for term in work.terms[name]) for name in at} for work in listed
+        **site.page(
+            "catalog.html",
+            "catalog",
+            "Catalog",
+            works=listed,
+            count=len(works),
+            facets=[facet._replace(terms=_most(facet.terms)) for facet in picked],
+            columns=[column for column in shown if column.is_shown],
+            releases=catalog.releases[["date", "version"]].to_dict("records"),
+        ),
+        "assets/works.js": script("catalog", _data(material, picked, shown)),
+        "assets/bibtex.js": script("bibtex", {work.key: work.bibtex for work in works}),
+        "assets/ris.js": script("ris", dict(zip((work.key for work in works), _ris(catalog), strict=True))),
     }
+
+
+def columns(works: Sequence[Work], catalog: Catalog) -> list[Column]:
+    """Return the columns of the table; those that are empty throughout are none, and some are the reader's choice."""
+    survey = catalog.survey
+    named = [*survey.lookup, *(name for name in (*survey.columns, *survey.derived) if name not in survey.lookup)]
+    filled = [name for name in named if any(work.values[name] for work in works)]
+    declared = [Column(name, survey.short(name), survey.kind(name), name in filled[:_SHOWN]) for name in filled]
+    level = Column(survey.level, survey.short(survey.level), "terms", True)
+    first = [Column("name", "name", "text", True), Column("work", "work", "text", True), level]
+    last = [Column(name, name, "text", name in ("venue", "year")) for name in ("venue", "year", "section", "listed")]
+    return [*first, *declared, *last]
+
+
+def facets(works: Sequence[Work], catalog: Catalog) -> list[Facet]:
+    """Return what readers can pick by: the terms of the works, in the vocabulary's order, unknown ones last."""
+    return [_facet(name, works, catalog) for name in (works[0].terms if works else ())]
+
+
+def _facet(name: str, works: Sequence[Work], catalog: Catalog) -> Facet:
+    used = Counter(term for work in works for term in work.terms[name])
+    ordered = catalog.vocabulary.ordered(name, used.keys() - {UNKNOWN})
+    terms = [(term, used[term]) for term in [*ordered, *({UNKNOWN} & used.keys())]]
+    return Facet(name, catalog.survey.label(name), terms)
+
+
+def _most(terms: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return the most frequent terms, in the order in which they stand."""
+    kept = sorted(terms, key=lambda pair: -pair[1])[:MOST_TERMS]
+    return [pair for pair in terms if pair in kept]
+
+
+def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) -> dict[str, Any]:
+    """Return what the page's script knows of the works: catalog.csv, and what only readers need."""
+    works, survey = material.works, material.catalog.survey
+    heads, *rows = csv.reader(io.StringIO(export.to_csv(material.catalog).decode(), newline=""))
+    sizes = [column.name for column in survey.rules if column.rule == "size"]
+    return {
+        "columns": {name: _packed([row[at] for row in rows]) for at, name in enumerate(heads)},
+        "texts": {name: _packed([work.values[name] for work in works]) for name in sizes},
+        "links": _packed([work.url for work in works]),
+        "ids": _packed([" ".join(work.ids) for work in works]),
+        "places": _packed(["; ".join(work.terms[survey.level]) for work in works]),
+        "sections": _packed(["; ".join(work.sections) for work in works]),
+        "facets": [_picks(facet, works) for facet in picked],
+        "shown": [column._asdict() for column in shown],
+        "level": survey.level,
+    }
+
+
+def _picks(facet: Facet, works: Sequence[Work]) -> dict[str, Any]:
+    at = {term: place for place, (term, _) in enumerate(facet.terms)}
+    picks = _packed([" ".join(str(at[term]) for term in work.terms[facet.name]) for work in works])
+    return {"name": facet.name, "label": facet.label, "terms": [*at], "picks": picks}
+
+
+def _packed(cells: Sequence[str]) -> Sequence[str] | dict[str, Any]:
+    """Return cells as they are or, where many repeat, each kind of them once, and its place for every cell."""
+    kinds = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+    if len(kinds) * 2 > len(cells):
+        return cells
+    return {"kinds": [*kinds], "at": [kinds[cell] for cell in cells]}
+
+
+def _ris(catalog: Catalog) -> list[str]:
+    """Return the reference of each work as RIS."""
+    end = "ER  - \n"
+    return [f"{text.lstrip()}{end}" for text in export.to_ris(catalog).decode().split(end)[:-1]]

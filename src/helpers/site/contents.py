@@ -52,14 +52,12 @@ def contents(material: Material) -> dict[str, bytes]:
 
 
 def _data(material: Material) -> dict[str, bytes]:
-    entries = json.dumps({work.key: work.bibtex for work in material.works}, ensure_ascii=False, indent=0)
     records = json.loads(material.catalog.works.to_json(orient="records"))
     return {
         "catalog.csv": export.to_csv(material.catalog),
         "catalog.json": f"{json.dumps(records, ensure_ascii=False, indent=1)}\n".encode(),
         "references.bib": export.to_bibtex(material.catalog),
         "feed.xml": feed.feed(material.catalog),
-        "assets/bibtex.js": f'"use strict";\nconst bibtex = {entries};\n'.encode(),
     }
 
 

@@ -1,6 +1,7 @@
 """Pages of the site: filled in from their templates, with tables and prose as parts of them."""
 
 import csv
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -19,7 +20,7 @@ from helpers.output.tables import MISSING
 from helpers.site.lite import addresses
 
 _HERE = Path(__file__).parent
-ASSETS = ("site.css", "site.js", "filters.js")
+ASSETS = ("site.css", "site.js", "find.js", "catalog.js")
 MOST_ROWS = 200  # of a table in a page
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -61,6 +62,11 @@ def assets() -> Mapping[str, bytes]:
     """Return the style sheet and the scripts, by path in the site."""
     files = {f"assets/{name}": (_HERE / name).read_bytes() for name in ASSETS}
     return files | {"assets/search.js": (_HERE.parent / "output" / "search.js").read_bytes()}
+
+
+def script(name: str, value: Any) -> bytes:
+    """Return a script that gives a value a name: pages read from a file can load it, and no other form of data."""
+    return f'"use strict";\nconst {name} = {json.dumps(value, ensure_ascii=False, separators=(",", ":"))};\n'.encode()
 
 
 class PageTable(NamedTuple):

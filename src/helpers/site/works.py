@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from helpers.base import escape
+from helpers.base.links import identity
 from helpers.base.text import split
 from helpers.bibliography import bibtex
 from helpers.catalog import Catalog, derive
@@ -27,7 +28,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Work:
-    """A work: every value as text, empty where it is not reported; `terms` are what readers can pick it by."""
+    """A work: every value as text, empty where it is not reported.
+
+    Attributes
+    ----------
+    terms
+        What readers can pick it by, for each facet.
+    ids
+        What names it, as `links.identity` says it: its links, those of its columns, and those that it had before.
+    """
 
     key: str
     name: str
@@ -36,6 +45,7 @@ class Work:
     values: dict[str, str]
     terms: dict[str, list[str]]
     sections: list[str]
+    ids: list[str]
     bibtex: str
 
     @property
@@ -46,20 +56,30 @@ class Work:
 
 def works(catalog: Catalog) -> list[Work]:
     """Return each work of a catalog, in list order."""
-    level, outside = catalog.survey.level, catalog.survey.outside
+    survey, names = catalog.survey, {section: section_name(catalog, section) for section in catalog.sections["id"]}
     listings = catalog.papers.groupby("key")
-    places = listings[level].agg(lambda found: list(dict.fromkeys(term or outside for term in found)))
-    names = {section: section_name(catalog, section) for section in catalog.sections["id"]}
+    places = listings[survey.level].agg(lambda found: list(dict.fromkeys(term or survey.outside for term in found)))
     sections = listings["section"].agg(lambda found: [names[section] for section in dict.fromkeys(found)])
-    return [_work(row, places[row["key"]], sections[row["key"]], catalog.survey) for row in bibtex.works(catalog)]
+    earlier = _earlier_links(catalog)
+    return [
+        _work(row, places[row["key"]], sections[row["key"]], earlier.get(row["key"], []), survey)
+        for row in bibtex.works(catalog)
+    ]
 
 
-def _work(row: dict[str, str], places: list[str], sections: list[str], survey: Survey) -> Work:
+def _earlier_links(catalog: Catalog) -> dict[str, list[str]]:
+    """Return the links that works had before they were published, by key."""
+    rows = catalog.changes[catalog.changes["column"].eq("url")]
+    return {key: [*found] for key, found in rows.groupby("key")["before"]}
+
+
+def _work(row: dict[str, str], places: list[str], sections: list[str], earlier: list[str], survey: Survey) -> Work:
     sizes = [column.name for column in survey.rules if column.rule == "size" and row[column.name]]
     row |= {name: derive.size_text(float(row[name])) for name in sizes}
     columns = [column for column in (*survey.declared, *survey.rules) if column.filter]
     terms = {survey.level: places} | {column.name: terms_of(column, row[column.name]) for column in columns}
-    terms |= {name: [row[name]] if row[name] else [] for name in ("venue", "year")}
+    terms |= {"venue": [escape.one_line(row["venue"])] if row["venue"] else []}
+    urls = [row["url"], *(row[column.name] for column in survey.columns_of("url")), *earlier, row["arxiv_id"]]
     return Work(
         key=row["key"],
         name=escape.one_line(row["name"]),
@@ -68,6 +88,7 @@ def _work(row: dict[str, str], places: list[str], sections: list[str], survey: S
         values={name: escape.one_line(text) for name, text in row.items()},
         terms={name: found or [UNKNOWN] for name, found in terms.items()},
         sections=sections,
+        ids=list(dict.fromkeys(filter(None, map(identity, urls)))),
         bibtex=bibtex.entry(row, bibtex.MANAGERS),
     )
 

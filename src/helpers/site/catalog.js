@@ -1,0 +1,355 @@
+// The catalog: search, filters with counts, order, columns and files of what is shown; the address keeps all of it.
+// Rows are made from the data a page at a time: a browser takes seconds to lay out thousands.
+"use strict";
+const PAGE = 100, YEAR = "year", SINCE = "since";
+const form = document.querySelector("#filters"), table = document.querySelector("#works"), body = table.tBodies[0];
+const missing = body.dataset.missing, unknown = body.dataset.unknown;
+const by = (name) => document.querySelector(`#${name}`);
+
+// --- the data -------------------------------------------------------------------------------------------------------
+
+const unpacked = (cells) => (Array.isArray(cells) ? cells : cells.at.map((kind) => cells.kinds[kind]));
+const cells = new Map(Object.entries(catalog.columns).map(([name, packed]) => [name, unpacked(packed)]));
+const [links, ids, places, sections] = ["links", "ids", "places", "sections"].map((name) => unpacked(catalog[name]));
+const texts = new Map([...cells, ...Object.entries(catalog.texts).map(([name, packed]) => [name, unpacked(packed)])]);
+texts.set("section", sections).set(catalog.level, places).set("work", cells.get("title"));
+const keys = cells.get("key"), count = keys.length, all = keys.map((_, place) => place);
+const years = cells.get(YEAR).map(Number), listed = cells.get("listed");
+const known = years.filter(Boolean), first = Math.min(...known), last = Math.max(...known);
+const facets = catalog.facets.map(({ name, label, terms, picks }) => {
+  const places = new Map(), split = (text) => places.get(text) ?? places.set(text, text.split(" ").map(Number)).get(text);
+  return { name, label, terms, of: unpacked(picks).map(split), counts: [], picked: new Set(), spans: new Map() };
+});
+const others = [...texts].filter(([name]) => !["key", "name", "title", "work", "authors", "url", "arxiv_id"].includes(name)).map(([, column]) => column);
+const { find, prepare } = searcher(count, (place) => ({
+  name: cells.get("name")[place],
+  key: keys[place],
+  title: cells.get("title")[place],
+  authors: cells.get("authors")[place],
+  ids: ids[place].split(" ").filter(Boolean),
+  terms: others.map((column) => column[place]).join("\n"),
+}));
+
+// --- what is asked for ----------------------------------------------------------------------------------------------
+
+const box = by("q"), from = by("from"), to = by("to"), since = by(SINCE);
+const shownAtFirst = catalog.shown.filter((column) => column.is_shown).map((column) => column.name);
+let order = { name: "", direction: 0 }, page = 0, found = { how: "all", places: all }, shown = all, asked = null, chosen = new Set(shownAtFirst);
+
+// Count, in one pass, what is shown, and for each facet what would be if nothing of it were picked.
+function filter() {
+  const facetsAsked = facets.filter((facet) => facet.picked.size);
+  const narrowed = Number(from.value) > first || Number(to.value) < last, day = since.value;
+  const inYears = narrowed ? (place) => years[place] >= Number(from.value) && years[place] <= Number(to.value) : () => true;
+  for (const facet of facets) facet.counts = facet.terms.map(() => 0);
+  const perYear = new Map();
+  shown = [];
+  for (const place of found.places) {
+    if (day && !(listed[place] >= day)) continue;
+    const failing = facetsAsked.filter((facet) => !facet.of[place].some((term) => facet.picked.has(term)));
+    const isInYears = inYears(place);
+    if (!failing.length) perYear.set(years[place], (perYear.get(years[place]) ?? 0) + 1);
+    if (failing.length + !isInYears > 1) continue;
+    if (!failing.length && isInYears) shown.push(place);
+    for (const facet of isInYears ? (failing.length ? failing : facets) : []) for (const term of facet.of[place]) facet.counts[term]++;
+  }
+  return perYear;
+}
+
+const collator = new Intl.Collator("en", { numeric: true });
+
+// What is not reported comes last in either direction; without an order, the best answer or the list's first work leads.
+function sort() {
+  if (!order.direction) return;
+  const column = order.name === "work" ? cells.get("title") : texts.get(order.name);
+  const plain = cells.get(order.name) ?? column, isNumber = catalog.texts[order.name] !== undefined;
+  const compare = isNumber ? (a, b) => plain[a] - plain[b] : (a, b) => collator.compare(column[a], column[b]);
+  shown.sort((a, b) => !column[a] - !column[b] || order.direction * compare(a, b) || a - b);
+}
+
+function update() {
+  if (box.value !== asked) found = find((asked = box.value));
+  const perYear = filter();
+  sort();
+  page = 0;
+  show();
+  drawCounts(perYear);
+  clearTimeout(update.later);
+  update.later = setTimeout(remember, 150);  // browsers refuse to change the address at every key stroke
+}
+
+// --- the table ------------------------------------------------------------------------------------------------------
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+const link = (href, text) => (href ? element("a", { href }, text) : text);
+const isWeb = (text) => /^https?:\/\/[^\s/?#\\]/i.test(text);
+
+function cell({ name, kind }, place) {
+  const text = texts.get(name)[place];
+  if (name === "name") {
+    const target = link(`works/${keys[place]}.html`, text || missing);
+    if (!text) target.setAttribute("aria-label", `Details of ${cells.get("title")[place]}`);
+    return element("th", { scope: "row", dir: "auto" }, target);
+  }
+  if (name !== "work") return element("td", { dir: "auto" }, kind === "url" && isWeb(text) ? link(text, "link") : text || missing);
+  const copying = element("button", { type: "button" }, "Copy BibTeX");
+  copying.setAttribute("aria-label", `Copy BibTeX of ${keys[place]}`);
+  const authors = cells.get("authors")[place];
+  return element("td", { dir: "auto" }, link(links[place], text), " ", copying, ...(authors ? [" ", element("small", {}, authors)] : []));
+}
+
+const inUse = () => catalog.shown.filter((column) => chosen.has(column.name));
+
+function show(target = "") {
+  const columns = inUse(), start = page * PAGE, pages = Math.ceil(shown.length / PAGE);
+  body.replaceChildren(...shown.slice(start, start + PAGE).map((place) => element("tr", { id: keys[place] }, ...columns.map((column) => cell(column, place)))));
+  for (const row of body.rows) row.classList.toggle("target", row.id === target);
+  by("pages").hidden = pages < 2;
+  by("page").textContent = `${start + 1} to ${Math.min(start + PAGE, shown.length)} of ${shown.length}`;
+  by("previous").disabled = !page;
+  by("next").disabled = page >= pages - 1;
+}
+
+function turn(pages) {
+  const most = Math.ceil(shown.length / PAGE) - 1, wanted = Math.min(Math.max(page + pages, 0), most);
+  if (wanted === page) return;
+  page = wanted;
+  show();
+  table.scrollIntoView();
+  body.rows[0]?.querySelector("a")?.focus({ preventScroll: true });
+}
+
+function drawHeads() {
+  const columns = inUse();
+  table.tHead.rows[0].replaceChildren(...columns.map(({ name, head }) => {
+    const made = element("th", { scope: "col" }, element("button", { type: "button" }, head));
+    made.dataset.name = name;
+    if (name === order.name && order.direction) made.setAttribute("aria-sort", order.direction > 0 ? "ascending" : "descending");
+    return made;
+  }));
+}
+
+// A third click gives back the order of the list, or of the best answers.
+function sortBy(name) {
+  const next = order.name !== name ? 1 : { 1: -1, "-1": 0, 0: 1 }[order.direction];
+  order = { name, direction: next };
+  drawHeads();
+  by("order").value = next ? `${next > 0 ? "ascending" : "descending"} ${name}` : "";
+  update();
+  table.tHead.querySelector(`[data-name="${name}"] button`)?.focus();
+}
+
+// --- what is said around it -----------------------------------------------------------------------------------------
+
+function drawCounts(perYear) {
+  by("shown").textContent = `${shown.length} of ${count} works`;
+  for (const facet of facets) for (const [term, { span, input }] of facet.spans) {
+    span.textContent = facet.counts[term];
+    input.checked = facet.picked.has(term);
+    input.closest("label").classList.toggle("none", !facet.counts[term]);
+  }
+  for (const facet of facets) {
+    const said = facet.picked.size ? `: ${facet.picked.size} picked` : "";
+    by(`facet-${facet.name}`).querySelector("summary span").textContent = said;
+  }
+  drawYears(perYear);
+  drawAnswer();
+}
+
+function drawYears(perYear) {
+  if (!known.length) return;
+  const bars = by("bars"), most = Math.max(1, ...[...perYear].map(([year, number]) => (year ? number : 0)));
+  bars.replaceChildren(...Array.from({ length: last - first + 1 }, (_, at) => {
+    const year = first + at, bar = element("i", { title: `${year}: ${perYear.get(year) ?? 0}` });
+    bar.style.height = `${(100 * (perYear.get(year) ?? 0)) / most}%`;
+    bar.classList.toggle("out", year < Number(from.value) || year > Number(to.value));
+    return bar;
+  }));
+  by("years").textContent = from.value === to.value ? from.value : `${from.value} to ${to.value}`;
+}
+
+// Whether a work is listed is a question of its own: no answer may leave it open.
+function drawAnswer() {
+  const answer = by("answer"), query = box.value.trim(), quoted = `“${query}”`;
+  answer.hidden = !["id", "typo", "near", "none"].includes(found.how);
+  const proposal = () => link(proposed(query), "propose it");
+  const said = {
+    id: () => [`${quoted} is listed`, found.places.length > 1 ? `: ${found.places.length} works have it.` : "."],
+    typo: () => [`No work has ${quoted}; these have “${found.meant}”. Is the work that you look for not listed? Then `, proposal(), "."],
+    near: () => [`No work has all of ${quoted}; these come nearest. Is yours not among them? Then `, proposal(), "."],
+    none: () => [element("strong", {}, `${quoted} is not listed.`), " You can ", proposal(), "."],
+  }[found.how];
+  answer.replaceChildren(...(said && !answer.hidden ? said() : []));
+}
+
+// The form that the catalog's keepers have for it, filled in with what is known; else the page that says how.
+function proposed(query) {
+  const known = identities(query).size ? { title: `Add: ${query}`, url: query } : { title: query };
+  return form.dataset.proposal ? `${form.dataset.proposal}&${new URLSearchParams(known)}` : "contribute.html";
+}
+
+// --- the address ----------------------------------------------------------------------------------------------------
+
+function address() {
+  const kept = new URLSearchParams();
+  if (box.value.trim()) kept.set("q", box.value.trim());
+  for (const facet of facets) for (const term of facet.picked) kept.append(facet.name, facet.terms[term]);
+  if (Number(from.value) > first) kept.set("from", from.value);
+  if (Number(to.value) < last) kept.set("to", to.value);
+  if (since.value) kept.set(SINCE, since.value);
+  if (order.direction) kept.set(order.direction > 0 ? "ascending" : "descending", order.name);
+  const columns = inUse().map((column) => column.name);
+  if (columns.join() !== shownAtFirst.join()) kept.set("columns", columns.join(" "));
+  return kept.size ? `?${kept}` : "";
+}
+
+function remember() {
+  const query = address();
+  if (query !== location.search) history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
+}
+
+function recall() {
+  const kept = new URLSearchParams(location.search), year = kept.get(YEAR);  // an address of before may name one year
+  box.value = kept.get("q") ?? "";
+  for (const facet of facets) {
+    facet.picked = new Set(kept.getAll(facet.name).map((term) => facet.terms.indexOf(term)).filter((term) => term >= 0));
+    if (facet.picked.size) by(`facet-${facet.name}`).open = true;
+  }
+  from.value = kept.get("from") ?? year ?? first;
+  to.value = kept.get("to") ?? year ?? last;
+  since.value = kept.get(SINCE) ?? "";
+  const direction = kept.has("descending") ? -1 : kept.has("ascending") ? 1 : 0;
+  const name = kept.get("descending") ?? kept.get("ascending") ?? "";
+  order = catalog.shown.some((column) => column.name === name) ? { name, direction } : { name: "", direction: 0 };
+  by("order").value = order.direction ? `${order.direction > 0 ? "ascending" : "descending"} ${order.name}` : "";
+  const wanted = (kept.get("columns") ?? "").split(" ").filter((one) => catalog.shown.some((column) => column.name === one));
+  chosen = new Set(wanted.length ? wanted : shownAtFirst);
+  for (const input of by("columns").querySelectorAll("input")) input.checked = chosen.has(input.value);
+  drawHeads();
+  update();
+}
+
+// Every anchor leads to its work, on whichever page of the table that is, and whatever is picked.
+function follow() {
+  const key = decodeURIComponent(location.hash.slice(1)), place = keys.indexOf(key);
+  if (place < 0) return;
+  if (!shown.includes(place)) {
+    form.reset();
+    reset();
+  }
+  page = Math.floor(shown.indexOf(place) / PAGE);
+  show(key);
+  document.getElementById(key).scrollIntoView({ block: "center" });
+}
+
+function reset() {
+  for (const facet of facets) facet.picked.clear();
+  [box.value, since.value, from.value, to.value] = ["", "", first, last];
+  order = { name: "", direction: 0 };
+  drawHeads();
+  update();
+}
+
+// --- files of what is shown -----------------------------------------------------------------------------------------
+
+const loading = new Map();
+
+// References come when they are asked for: of thousands of works they weigh as much as all else.
+function load(name) {
+  if (!loading.has(name)) {
+    loading.set(name, new Promise((done, failed) => {
+      document.head.append(element("script", { src: `assets/${name}.js`, onload: done, onerror: () => failed(new Error(name)) }));
+    }));
+  }
+  return loading.get(name);
+}
+
+const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const records = () => shown.map((place) => Object.fromEntries([...cells].map(([name, column]) => [name, column[place] === "" ? null : column[place]])));
+const files = {
+  bib: async () => { await load("bibtex"); return shown.map((place) => bibtex[keys[place]]).join("\n"); },
+  ris: async () => { await load("ris"); return shown.map((place) => ris[keys[place]]).join("\n"); },
+  csv: async () => [[...cells.keys()], ...shown.map((place) => [...cells.values()].map((column) => column[place]))].map((row) => `${row.map(quoted).join(",")}\n`).join(""),
+  json: async () => `${JSON.stringify(records().map((one) => ({ ...one, [YEAR]: one[YEAR] && Number(one[YEAR]) })), null, 1)}\n`,
+};
+
+async function save(suffix) {
+  const url = URL.createObjectURL(new Blob([await files[suffix]()], { type: "text/plain;charset=utf-8" }));
+  element("a", { href: url, download: `works.${suffix}` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+// --- the reader -----------------------------------------------------------------------------------------------------
+
+for (const facet of facets) {
+  for (const input of by(`facet-${facet.name}`).querySelectorAll("input")) {
+    facet.spans.set(facet.terms.indexOf(input.value), { input, span: input.closest("label").querySelector("span") });
+  }
+}
+for (const input of [from, to]) Object.assign(input, { min: known.length ? first : 0, max: known.length ? last : 0 });
+for (const { name, head } of catalog.shown) {
+  const input = element("input", { type: "checkbox", value: name, disabled: name === "name" || name === "work" });
+  by("columns").append(element("label", {}, input, ` ${head}`));
+  for (const way of ["ascending", "descending"]) {
+    by("order").append(element("option", { value: `${way} ${name}` }, `${head}, ${way}`));
+  }
+}
+
+form.addEventListener("input", ({ target }) => {
+  const facet = facets.find((one) => one.name === target.name && target.type === "checkbox");
+  if (facet) {
+    const term = facet.terms.indexOf(target.value);
+    if (target.checked) facet.picked.add(term); else facet.picked.delete(term);
+  }
+  if (target === from && Number(from.value) > Number(to.value)) to.value = from.value;
+  if (target === to && Number(to.value) < Number(from.value)) from.value = to.value;
+  if (target.closest("#columns")) {
+    chosen = new Set([...by("columns").querySelectorAll("input:checked")].map((input) => input.value));
+    drawHeads();
+  }
+  if (target.id === "order") {
+    const [way, name] = target.value.split(" ");
+    order = { name: name ?? "", direction: { ascending: 1, descending: -1 }[way] ?? 0 };
+    drawHeads();
+  }
+  update();
+});
+form.addEventListener("reset", () => setTimeout(reset));
+form.addEventListener("submit", (event) => { event.preventDefault(); body.rows[0]?.querySelector("a")?.focus(); });
+table.tHead.addEventListener("click", ({ target }) => { if (target.matches("button")) sortBy(target.closest("th").dataset.name); });
+body.addEventListener("click", async ({ target }) => {
+  if (!target.matches("button")) return;
+  await load("bibtex");
+  copy(bibtex[target.closest("tr").id], target);
+});
+by("previous").addEventListener("click", () => turn(-1));
+by("next").addEventListener("click", () => turn(1));
+by("files").addEventListener("click", async ({ target }) => {
+  if (target.dataset.save) save(target.dataset.save);
+  if (target.id === "copy-shown") copy(await files.bib(), target);
+  if (target.id === "copy-link") { remember(); copy(location.href, target); }
+});
+
+// Arrows go from work to work, and from page to page.
+document.addEventListener("keydown", (event) => {
+  const row = event.target.closest("#works tbody tr");
+  const steps = { ArrowDown: 1, ArrowUp: -1 }[event.key], pages = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (event.altKey || event.ctrlKey || event.metaKey || (!row && !(event.target === box && event.key === "ArrowDown"))) return;
+  if (pages) turn(pages);
+  const next = row ? body.rows[row.sectionRowIndex + steps] : body.rows[0];
+  if (!steps && !pages) return;
+  event.preventDefault();
+  if (steps) (next?.querySelector("a") ?? (steps < 0 ? box : row.querySelector("a"))).focus();
+});
+
+form.hidden = by("files").hidden = false;
+recall();
+follow();
+window.addEventListener("hashchange", follow);
+window.addEventListener("popstate", recall);
+(window.requestIdleCallback ?? setTimeout)(prepare);

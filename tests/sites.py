@@ -88,8 +88,9 @@ from helpers.output.notebook import say, show_figure, show_table
 catalog = load()
 show_table(tables.bibliography(catalog), "bibliography", "", "Every work")"""
 FIGURE = """\
-show_figure(figures.pipeline(tables.pipeline(catalog), catalog.vocabulary), "venues", "", "Works by venue_1: n = 4")
-show_figure(figures.ranked(tables.venues_by_year(catalog)["works"]), "lost", "", "Lost works: n = 2")"""
+placed = tables.placements(catalog)
+show_figure(figures.tree(placed, catalog.survey.levels, catalog.vocabulary), "venues", "", "Works by venue_1: n = 4")
+show_figure(figures.ranked(tables.crossing(catalog, "venue", "year")["works"]), "lost", "", "Lost works: n = 2")"""
 PICTURE = b64encode(b"\x89PNG a picture").decode()
 OTHER = b64encode(b"\x89PNG another").decode()
 

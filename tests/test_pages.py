@@ -304,7 +304,7 @@ def test_the_page_of_the_catalog_has_a_row_a_work(site):
         [
             "Early",
             "Early Words Ann Adams; Bo Berg",
-            "Feature Stage; outside the pipeline",
+            "Feature Stage",
             "BERT-base (110M)",
             "Full Finetuning",
             "AAAI",
@@ -348,7 +348,7 @@ def test_readers_pick_by_the_first_level_and_what_the_survey_declares_so(site):
         for facet in page.select("details.facet")[:4]
     }
     assert offered == {
-        "stage": ["Feature Stage 1", "Ranking Stage 2", "outside the pipeline 2"],
+        "stage": ["Feature Stage 1", "Ranking Stage 2", "outside the pipeline 1"],
         "LLM Tuning Strategy": ["Full Finetuning 1", "LoRA 1", "Frozen 2", "not reported 1"],
         "backbone family": ["BERT 1", "PaLM 1", "ChatGPT 2", "not reported 1"],
         "venue": ["arXiv 3", "AAAI 1"],

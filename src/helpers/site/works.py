@@ -58,7 +58,7 @@ def works(catalog: Catalog) -> list[Work]:
     """Return each work of a catalog, in list order."""
     survey, names = catalog.survey, {section: section_name(catalog, section) for section in catalog.sections["id"]}
     listings = catalog.papers.groupby("key")
-    places = listings[survey.level].agg(lambda found: list(dict.fromkeys(term or survey.outside for term in found)))
+    places = listings[survey.level].agg(lambda found: list(dict.fromkeys(filter(None, found))) or [survey.outside])
     sections = listings["section"].agg(lambda found: [names[section] for section in dict.fromkeys(found)])
     earlier = _earlier_links(catalog)
     return [

@@ -9,9 +9,10 @@ from markdown_it import MarkdownIt
 
 from helpers.base.errors import ListError
 from helpers.catalog import Catalog, from_sheets
+from helpers.catalog.declared import Survey
 from helpers.catalog.schema import columns, models
 from helpers.catalog.sheet import Sheet, read
-from helpers.catalog.survey import Survey, read_survey
+from helpers.catalog.survey import read_survey
 from helpers.lists import markdown
 from helpers.lists.importing import ListContents, read_list
 from helpers.lists.render import render

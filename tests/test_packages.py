@@ -11,7 +11,20 @@ import pytest
 from conftest import ROOT
 
 HELPERS = ROOT / "src" / "helpers"
-ORDER = ("base", "catalog", "tables", "figures", "output", "build", "changes", "bibliography", "lists", "workbook", "site", "cli")
+ORDER = (
+    "base",
+    "catalog",
+    "tables",
+    "figures",
+    "output",
+    "build",
+    "changes",
+    "bibliography",
+    "lists",
+    "workbook",
+    "site",
+    "cli",
+)
 # Imports that may go the other way, with the reason.
 EXEMPT: dict[tuple[str, str], str] = {}
 

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.base import macros
 from helpers.base.text import plural
 from helpers.catalog import Catalog, derive, observed
-from helpers.catalog.survey import DeclaredColumn, DerivedColumn
+from helpers.catalog.declared import DeclaredColumn, DerivedColumn
 from helpers.tables.counting import by_term, counts
 from helpers.tables.overview import RESOURCES
 from helpers.tables.shared import UNKNOWN, YES_NO, answers, order_terms, placed, terms_in, used_terms

@@ -88,7 +88,7 @@ def _files(catalog: Catalog, folder: Path, place: Path) -> Iterator[tuple[str, s
         "has_list": (folder / "data" / paths.LIST_TEMPLATE).exists(),
     }
     for name in sorted(environment.list_templates()):
-        yield name, environment.get_template(name).render(facts)
+        yield name.removesuffix(".jinja"), environment.get_template(name).render(facts)
     yield (
         "data/README.md",
         updated("# The catalog\n\nWhat every column means; `survey dictionary` writes this.\n", survey),

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from conftest import FILES, Folder
 from helpers.base import conflicts
 from helpers.base.errors import BuildError, ListError
+from helpers.base.paths import LIST_TEMPLATE
 from helpers.catalog import CatalogError
 from helpers.lists.importing import decode
 from helpers.lists.render import render_folder
-from helpers.lists.template import FILE_NAME
 from helpers.site import facts
 
 MARKED = '<<<<<<< HEAD\nours\n||||||| base\nold\n=======\ntheirs\n>>>>>>> 1234567 (Add a paper, or "two")\n'
@@ -38,8 +38,8 @@ def test_marks_of_the_older_style_and_with_commas_and_quotes_are_found(small: Fo
 
 def test_the_template_of_the_list_is_not_rendered_with_marks(small: Folder):
     catalog = small.load()
-    (small.path / FILE_NAME).write_text(f"# List\n\n{MARKED}", encoding="utf-8")
-    with pytest.raises(ListError, match=rf"^data/{FILE_NAME}:3: a merge was not finished here: keep what is right"):
+    (small.path / LIST_TEMPLATE).write_text(f"# List\n\n{MARKED}", encoding="utf-8")
+    with pytest.raises(ListError, match=rf"^data/{LIST_TEMPLATE}:3: a merge was not finished here: keep what is right"):
         render_folder(catalog, small.path)
 
 
@@ -49,8 +49,8 @@ def test_a_list_with_marks_is_not_imported():
 
 
 def test_what_the_site_is_told_is_not_read_with_marks(small: Folder):
-    (small.path / facts.FILE_NAME).write_text(f"title: A\n{MARKED}", encoding="utf-8")
-    with pytest.raises(BuildError, match=rf"^data/{facts.FILE_NAME}:2: a merge was not finished here"):
+    (small.path / facts.LIST_TEMPLATE).write_text(f"title: A\n{MARKED}", encoding="utf-8")
+    with pytest.raises(BuildError, match=rf"^data/{facts.LIST_TEMPLATE}:2: a merge was not finished here"):
         facts.read(small.path)
 
 

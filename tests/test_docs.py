@@ -16,6 +16,7 @@ from click.testing import CliRunner
 import tiny
 from conftest import PUBLISHED
 from helpers.base import paths
+from helpers.base.paths import LIST_TEMPLATE
 from helpers.catalog import dictionary
 from helpers.catalog.schema import FILES, columns, models
 from helpers.catalog.survey import COLUMN_ENTRIES, ENTRIES, read_survey
@@ -24,7 +25,6 @@ from helpers.cli.commands import examples
 from helpers.cli.main import survey
 from helpers.lists import formats
 from helpers.lists.render import template_functions
-from helpers.lists.template import FILE_NAME
 
 ROOT = paths.root()
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,13 +45,13 @@ def test_the_data_dictionary_is_what_the_survey_declares() -> None:
 
 
 def test_the_dictionary_explains_the_template_and_all_that_it_may_call(catalog) -> None:
-    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8").partition(f"## {FILE_NAME}")[2]
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8").partition(f"## {LIST_TEMPLATE}")[2]
 
     assert set(re.findall(r"`(\w+)\(", text)) == template_functions(catalog).keys()
 
 
 def test_every_file_of_the_catalog_is_in_the_dictionary_and_in_the_schema() -> None:
-    assert {path.name for path in (ROOT / "data").iterdir()} == {*FILES, FILE_NAME, paths.SURVEY, "README.md"}
+    assert {path.name for path in (ROOT / "data").iterdir()} == {*FILES, LIST_TEMPLATE, paths.SURVEY, "README.md"}
 
 
 def requirements() -> tuple[set[str], set[str]]:

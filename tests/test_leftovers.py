@@ -35,11 +35,11 @@ KILL = "os.kill(os.getpid(), signal.SIGKILL)"
 WRITE = """
 import os, pathlib, signal, sys
 from helpers.base import files, folders
-from helpers.lists import importing
+from helpers.lists import adoption
 """
 IMPORT = f"""{WRITE}
-importing.write_together = lambda made: (list(made)[0].write_bytes(b"half"), {KILL})
-importing.import_list(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+adoption.write_together = lambda made: (list(made)[0].write_bytes(b"half"), {KILL})
+adoption.import_list(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
 """
 
 

@@ -12,7 +12,7 @@ from conftest import PUBLISHED
 from helpers.catalog import load
 from helpers.catalog.schema import FILES
 from helpers.cli import main
-from helpers.lists import importing
+from helpers.lists import adoption
 from helpers.lists.importing import LARGEST, read_list
 from helpers.lists.render import render_folder
 
@@ -180,6 +180,6 @@ def test_four_times_the_rows_take_about_four_times_as_long(published):
 def test_the_folder_is_checked_before_it_is_in_its_place(here, published):
     imported = read_list(published.read_text(encoding="utf-8"), *mangled.project())
     imported.rows["papers.csv"][0]["year"] = "soon"
-    with pytest.raises(importing.ListError, match="'soon' is not a year"):
-        importing.write_catalog(here / "new", imported)
+    with pytest.raises(adoption.ListError, match="'soon' is not a year"):
+        adoption.write_catalog(here / "new", imported)
     assert left(here) == []

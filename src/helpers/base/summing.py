@@ -29,10 +29,10 @@ def summed(messages: Iterable[str], hint: str) -> list[str]:
         kinds.setdefault(_OWN.sub("*", _IN_LINES.sub("", message)), []).append(message)
     told = []
     for same in kinds.values():
-        few = len(same) <= _MOST + 1  # one more takes no more room than to say that there is one more
-        told += (
-            same if few else [*same[:_MOST], f"... {len(same) - _MOST} more like this{_others(same[_MOST:])}; {hint}"]
-        )
+        rest = same[_MOST:]
+        if len(rest) > 1:  # a single one takes no more room than to say that there is one
+            rest = [f"... {len(rest)} more like this{_others(rest)}; {hint}"]
+        told += [*same[:_MOST], *rest]
     return told
 
 

@@ -54,10 +54,13 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
     With --to, an awesome-list with tables becomes a new catalog folder. Every row of its tables is afterwards in
     the catalog or in the report, which says line by line what is odd. 'survey render --as-listed' gives it back.
 
-    With --into, the works of any list (tables, bullets, citations), of a .bib or a .ris file are proposals. A
-    work is known by arXiv id, DOI or link, else by its title. What would be added, changed, is conflicting or the
-    same is shown, and written with --write: all of it, or nothing if the result were at fault. A filled cell stays
-    unless --overwrite names its column.
+    The new catalog has the columns of this survey where the list has one of them, else those that the list suggests.
+
+    With --into, the works of any list (tables, bullets, citations), of a bibliography (.bib, .ris) or of a table
+    (.csv, .tsv, .yaml, .yml) are proposals; a column that is not declared is named, with what to declare. A work is
+    known by arXiv id, DOI or link, else by its title. What would be added, changed, is conflicting or the same is
+    shown, and written with --write: all of it, or nothing if the result were at fault. A filled cell stays unless
+    --overwrite names its column.
     """
     if bool(folder) == bool(into):
         raise click.UsageError("give either --to DIR, a new folder, or --into DIR, a catalog")
@@ -72,12 +75,12 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
 def _import(file: Path, folder: Path, verbose: bool) -> None:
     from helpers.base.errors import ListError
     from helpers.base.paths import short
-    from helpers.lists import formats, importing
+    from helpers.lists import adoption, formats
 
     if not formats.format_of(file).is_list:
         raise click.UsageError("--to takes a list in Markdown; a bibliography can be merged with --into")
     try:
-        imported = importing.import_list(file, folder)
+        imported = adoption.import_list(file, folder)
     except ListError as error:
         raise click.ClickException(f"{short(file)}: {error}") from error
     _tell(imported.report, file, verbose)

@@ -99,10 +99,10 @@ def venue_cell(cell: str, terms: Terms) -> CellReading:
     if is_missing(cell):
         return _missing_cell(["venue"], cell, "{venue}")
     value = " ".join(clean(cell).split())
-    venue, year, how, _ = venue_and_year(value)
+    venue, year, how, notes = venue_and_year(value)
     found = CellReading({"venue": venue}, "{venue}")
     if year:
-        found = CellReading({"venue": venue, "year": year}, f"{{publication{how}}}")
+        found = CellReading({"venue": venue, "year": year}, f"{{publication{how}}}", notes)
     if venue:
         _known_venue(found, venue, terms)
     return found
@@ -115,7 +115,8 @@ def year_cell(cell: str) -> CellReading:
     found = YEAR.search(cell)
     if not found:
         return CellReading({"year": ""}, None, [(f"{brief(cell)} is no year", "left empty")])
-    return CellReading({"year": found[0]}, "{year}" if found[0] == cell else None)
+    notes = [] if found[0] == cell else [(f"the date {brief(cell)}", f"read as the year {found[0]}")]
+    return CellReading({"year": found[0]}, None if notes else "{year}", notes)
 
 
 def authors_cell(cell: str, names: Callable[[str], str]) -> CellReading:

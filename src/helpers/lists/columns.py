@@ -26,7 +26,7 @@ _MODEL_HEADS = ("model", "models", "base model", "base models")  # a method's na
 # What a head with one of these words means, and one with none but these.
 _ANY_WORD = {
     "title": "paper papers title titles article articles reference references citation work works",
-    "publication": "publication venue conference journal",
+    "publication": "publication venue conference journal publisher",
 }
 _ALL_WORDS = {"year": "year date of publication published release released paper",
               "url": "link links url to the paper arxiv pdf doi", "name": "name method model of"}  # fmt: skip
@@ -37,7 +37,7 @@ _RESOURCES = {  # the column that the first head must name, then what each head 
 }  # fmt: skip
 _ENOUGH_ALIKE = 0.8
 _MOST_WORDS = 5  # words of a head
-_MOST_COLUMNS = 30  # columns; mending rows of a wider table would take long
+MOST_COLUMNS = 30  # columns; mending rows of a wider table would take long
 NOT_READ = "not read"
 
 
@@ -77,7 +77,7 @@ def layout(head: str, survey: Survey) -> TableLayout | None:
 @lru_cache(maxsize=64)  # most tables of a list have one of a few heads
 def layout_of(heads: tuple[str, ...], survey: Survey) -> TableLayout | None:
     """Return what columns with some heads hold, None where they are those of none of the catalog's files."""
-    if len(heads) > _MOST_COLUMNS:
+    if len(heads) > MOST_COLUMNS:
         return None
     names = tuple(map(plain_head, heads))
     for file, (marker, meanings) in _resources(survey).items():
@@ -142,7 +142,8 @@ def _paper_fields(names: Sequence[str], survey: Survey) -> tuple[list[str], tupl
         found[place] = found[place] or (free[0] if free else "")
     # Looking for near matches of everything would take long.
     found, misspelt = _with_misspelt(found, names, known) if is_plain else (found, ())
-    if "year" in found:
+    dates = [name for name in found if name in survey.columns and means_year(survey.columns[name])]
+    if "year" in found or dates:
         found = ["venue" if field == "publication" else field for field in found]
     return found, misspelt
 

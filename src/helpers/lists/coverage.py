@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment
 
-from helpers.base.paths import PAPERS, RELEASES, SECTIONS, short
+from helpers.base.paths import LIST_TEMPLATE, PAPERS, RELEASES, SECTIONS, short
 from helpers.base.text import quantity
 from helpers.catalog.checks import UNIQUE
 from helpers.catalog.declared import Survey
@@ -17,7 +17,7 @@ from helpers.lists import markdown
 from helpers.lists.columns import CatalogRow
 from helpers.lists.render import plain_resource, plain_table, render, template_of, work_columns
 from helpers.lists.sections import heading_text
-from helpers.lists.template import CALLS, FILE_NAME, jinja_string, rows_call
+from helpers.lists.template import CALLS, jinja_string, rows_call
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
@@ -381,7 +381,7 @@ def complete_list(catalog: "Catalog", folder: Path, as_listed: bool, as_of: str,
     ListError
         The template is at fault.
     """
-    file, sections = folder / FILE_NAME, catalog.sections.to_dict("records")
+    file, sections = folder / LIST_TEMPLATE, catalog.sections.to_dict("records")
     template, messages, files = template_of(catalog, folder), [], {}
     if add_missing:
         template, added = _complete_template(template, coverage(catalog, file, template), sections, catalog.survey)
@@ -404,7 +404,7 @@ def _proposed_lines(file: Path, template: str, lacks: Coverage, catalog: "Catalo
 
 def notices(catalog: "Catalog", folder: Path) -> list[str]:
     """Return a line for each thing that the list of a catalog lacks, if it has a template; raises ListError."""
-    file = folder / FILE_NAME
+    file = folder / LIST_TEMPLATE
     if not file.exists():
         return []
     lacks = coverage(catalog, file, template_of(catalog, folder))

@@ -1,11 +1,11 @@
 """The formats of files that propose works: one module each, with one function `read`, and one line here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from helpers.base.errors import ListError
-from helpers.lists import from_bibtex, from_markdown, from_ris
+from helpers.lists import from_bibtex, from_csv, from_markdown, from_ris, from_yaml
 from helpers.lists.importing import read_text
 from helpers.lists.proposals import Context, Proposal
 
@@ -24,19 +24,25 @@ class Format(NamedTuple):
         context's report, with its line.
     is_list
         Whether such a file has sections and prose, so that it can become a catalog of its own.
+    unread
+        Yields the head and the cells of each column that no survey has without declaring it; None where a format has
+        the same fields for all.
     """
 
     name: str
     suffixes: tuple[str, ...]
     read: Callable[[str, Context], list[Proposal]]
     is_list: bool = False
+    unread: Callable[[str], Iterable[tuple[str, list[str]]]] | None = None
 
 
-MARKDOWN = Format("Markdown", (".md", ".markdown"), from_markdown.read, is_list=True)
+MARKDOWN = Format("Markdown", (".md", ".markdown"), from_markdown.read, True, from_markdown.unread)
 FORMATS = (
     MARKDOWN,
     Format("BibTeX", (".bib",), from_bibtex.read),
     Format("RIS", (".ris",), from_ris.read),
+    Format("CSV", (".csv", ".tsv"), from_csv.read, unread=from_csv.unread),
+    Format("YAML", (".yaml", ".yml"), from_yaml.read, unread=from_yaml.unread),
 )
 
 

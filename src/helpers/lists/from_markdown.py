@@ -1,9 +1,11 @@
 """The works of a list in Markdown as proposals: its tables row by row, and its bullets as Markdown shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from helpers.base.paths import PAPERS
+from helpers.catalog.declared import Survey
 from helpers.lists import columns, markdown, other_markdown
+from helpers.lists.guessing import kind_of
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report
 from helpers.lists.other_markdown import BulletReader, MarkdownTable, SectionOf
@@ -24,6 +26,16 @@ def read(text: str, context: Context) -> list[Proposal]:
     rest = other_markdown.parse(lines, taken, context.report)
     found += BulletReader(context, section_of).read(rest.bullets)
     return found + [proposal for table in rest.tables for proposal in _inner_table(table, context, section_of)]
+
+
+def unread(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the head and the cells of each column that no survey has without declaring it."""
+    for part in lines_and_tables(markdown.lines(text), Survey(), Report()):
+        if isinstance(part, ListTable) and part.layout.file == PAPERS:
+            for at, (head, field) in enumerate(zip(part.layout.heads, part.layout.fields, strict=True)):
+                texts = part.cells(at)
+                if head and (not field or (field == "year" and kind_of(texts) == "date")):
+                    yield head, texts
 
 
 def _section_finder(lines: Sequence[Line], context: Context) -> SectionOf:
@@ -64,8 +76,12 @@ def _works(
     table: ListTable, layouts: Sequence[columns.TableLayout], context: Context, section_of: SectionOf
 ) -> list[Proposal]:
     if table.layout.file != PAPERS:
-        for line in table.rows:
-            context.report.note(line.number, f"a row for {table.layout.file}", "not merged: works only")
+        if context.resources is None:
+            for line in table.rows:
+                context.report.note(line.number, f"a row for {table.layout.file}", "not merged: works only")
+        else:
+            rows = [found.row for line in table.rows if (found := RowReader(table.layout, {}, context).read(line))]
+            context.resources.setdefault(table.layout.file, []).extend(rows)
         return []
     reader = RowReader(table.layout, table.usual_separators(context.survey), context, layouts)
     return [_proposed(found, section_of) for line in table.rows if (found := reader.read(line))]

@@ -16,6 +16,8 @@ from helpers.lists.cells import split_terms, usual_separator
 _LONGEST_NAME, _LONGEST_LABEL, _LONGEST_TERM = 40, 80, 40  # characters
 _TAKEN = frozenset((*CORE, *ALWAYS_DERIVED, *IN_SECTIONS, "works", "parameters_of", "index", "n"))
 _SIZED = re.compile(r"\S \(\d+(?:\.\d+)?[MBT]\)", re.ASCII)
+_DATE = re.compile(r"\d{4}([-./]\d\d){0,2}", re.ASCII)
+_MOSTLY = 1.25  # cells for each that is whole
 _MOST_LISTED = 30  # terms that somebody keeps in a vocabulary
 _AGAIN = 2  # times that a term stands, on average, where there are few
 
@@ -37,15 +39,17 @@ def kind_of(texts: Sequence[str]) -> str:
         return "text"
     if all(map(_is_link, said)):
         return "url"
-    for kind, read in (("yes-no", cells.answer), ("date", cells.day), ("number", cells.number)):
+    for kind, read in (("yes-no", cells.answer), ("number", cells.number)):
         if all(map(read, said)):
             return kind
+    if all(map(_DATE.fullmatch, said)) and len(said) <= _MOSTLY * sum(map(bool, map(cells.day, said))):
+        return "date"  # of some only the month is known
     separator = usual_separator(said)
     parts = [part for text in said for part in split_terms(text, separator) if part]
     if _are_models(parts):
         return "models"
     distinct = len(set(parts))
-    if len(parts) < _AGAIN * distinct or max(map(len, parts)) > _LONGEST_TERM:
+    if len(parts) < _AGAIN * distinct or sum(map(len, parts)) > _LONGEST_TERM * len(parts):
         return "text"
     return "terms" if len(parts) > len(said) else "term"
 
@@ -63,6 +67,7 @@ def proposed(head: str, texts: Sequence[str], taken: Collection[str] = ()) -> De
     """Return the declaration of a column by its head and its cells."""
     name, kind = column_name(head, taken), kind_of(texts)
     label = " ".join(head.split())[:_LONGEST_LABEL] or name
+    label = f"own {label}" if label.casefold() in _TAKEN else label
     few = kind in ("yes-no", "term", "terms") and not is_open(kind, texts)
     return DeclaredColumn(name, kind, label, label, f"as listed under {label}", (), few, is_open(kind, texts))
 
@@ -82,6 +87,11 @@ def declaration(head: str, texts: Sequence[str]) -> str:
         {column.name: entry}, default_flow_style=True, sort_keys=False, width=1000, allow_unicode=True
     )
     return said.strip()[1:-1]
+
+
+def to_declare(head: str, texts: Sequence[str]) -> str:
+    """Return what to append to the message that a column is not read."""
+    return f"; to have it read, declare in survey.yaml: {declaration(head, texts)}" if head else ""
 
 
 def _is_link(text: str) -> bool:

@@ -1,23 +1,15 @@
 """Read an awesome-list into a new catalog: its rows, its template, and a report of what is odd."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from pathlib import Path
 
-from helpers.base import conflicts, folders, paths
+from helpers.base import conflicts
 from helpers.base.errors import ListError
-from helpers.base.files import write_together
-from helpers.base.links import identity
-from helpers.base.paths import CORRECTIONS, PAPERS, RELEASES, SECTIONS, SURVEY, VOCABULARY
+from helpers.base.paths import CORRECTIONS, PAPERS, RELEASES, SECTIONS, VOCABULARY
 from helpers.base.text import brief
 from helpers.catalog.declared import CORE, Survey
-from helpers.catalog.names import new_key
-from helpers.catalog.schema import FILES, columns, models
-from helpers.catalog.sheet import read
-from helpers.catalog.survey import read_survey
+from helpers.catalog.schema import FILES
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import markdown, template
 from helpers.lists.columns import CatalogRow
@@ -27,15 +19,14 @@ from helpers.lists.proposals import Context
 from helpers.lists.rows import RowReader, RowReading
 from helpers.lists.sections import ListSection, Sections
 from helpers.lists.tables import ListTable, lines_and_tables
-from helpers.lists.template import FILE_NAME, NAME_COLUMN, TemplateWriter
+from helpers.lists.template import NAME_COLUMN, TemplateWriter
+from helpers.lists.works import ListedWorks
 
 # GitHub shows 500 KiB of a README; four times as much is no list any more.
 LARGEST = 2_000_000
 MOST_LINES = 20_000
 _EVIDENCE = "the spelling of vocabulary.csv"
 _LINK_EVIDENCE = "another work of the list has this link"
-_SAME_TITLE = 0.85  # how alike two titles with one link must be to be one work
-_COMPARED = 300  # characters of a title that are compared; comparing longer ones would take long
 _NO_HEADING = Heading("", "List")
 _EVERY_SURVEYS = (*CORE, "publication")
 
@@ -122,7 +113,7 @@ class _Importer:
         self.context = Context(sections, Terms([dict(row) for row in vocabulary]), survey)
         self.report, self.terms = self.context.report, self.context.terms
         self.sections = Sections(sections, survey, self.terms, self.report)
-        self.works = _Works(self.report)
+        self.works = ListedWorks(self.report)
         self.rows: dict[str, list[CatalogRow]] = {file: [] for file in FILES}
         self.as_listed: dict[tuple[str, str], str] = {}
         self.contents = ListContents(self.rows, "", self.report, survey)
@@ -201,135 +192,3 @@ def _section_of(table: ListTable) -> ListSection:
 def is_coded(table: ListTable) -> bool:
     """Tell whether a table says more of works than every survey does."""
     return any(field and field not in _EVERY_SURVEYS for field in table.layout.fields)
-
-
-@dataclass
-class _Works:
-    """The works of a list so far: which listings are one work, and what its key is."""
-
-    report: Report
-    _by_link: dict[str, str] = field(default_factory=dict)
-    _by_title: dict[str, str] = field(default_factory=dict)
-    _cells: dict[str, CatalogRow] = field(default_factory=dict)
-    _first: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def place(self, row: CatalogRow, as_listed: CatalogRow, line: int) -> tuple[CatalogRow, CatalogRow] | None:
-        """Return a listing with its key, and the values as listed that it corrects; None for a repeat in its section.
-
-        Parameters
-        ----------
-        row : dict
-            A row of papers.csv without a key.
-        as_listed : dict
-            Values as listed where the row's differ.
-        line : int
-            Where it stands.
-        """
-        link = identity(row["url"])
-        key = self._by_link.get(link, "") if link else ""
-        if key and not _are_alike(row["title"], self._cells[key]["title"]):
-            self.report.note(
-                line, f"has the link of {brief(self._cells[key]['title'])} ({key})", "read without its link"
-            )
-            as_listed, row, key = as_listed | {"url": row["url"]}, row | {"url": ""}, ""
-        key = key or self._by_title.get(_fold(row["title"]), "")
-        if (key, row["section"]) in self._first:
-            first = self._first[key, row["section"]]
-            self.report.note(line, f"repeats line {first} ({key}) in the same section", "left out")
-            return None
-        key = key or new_key(row["title"], row["year"], taken=self._cells)
-        corrects = {column: value for column, value in as_listed.items() if not self._cells.get(key, {}).get(column)}
-        agreed = self._agreed(row, key, line)
-        self._remember(row, agreed, line)
-        return agreed, corrects
-
-    def _agreed(self, row: CatalogRow, key: str, line: int) -> CatalogRow:
-        """Return the row, agreeing with the work's earlier listings; where it does not is noted."""
-        cells = self._cells.setdefault(key, {})
-        agreed = row | {"key": key}
-        for column, value in row.items():
-            if column == "section" or not value:
-                continue
-            first = cells.setdefault(column, value)
-            if first != value:
-                self.report.note(line, f"{column} {brief(value)} of {key} was {brief(first)} before", "read as before")
-                agreed[column] = first
-        return agreed
-
-    def _remember(self, row: CatalogRow, agreed: CatalogRow, line: int) -> None:
-        key = agreed["key"]
-        for url in (row["url"], agreed["url"]):
-            if url:
-                self._by_link.setdefault(identity(url), key)
-        self._by_title.setdefault(_fold(row["title"]), key)
-        self._first[key, row["section"]] = line
-
-
-def _fold(title: str) -> str:
-    return "".join(filter(str.isalnum, title.casefold())) or title
-
-
-def _are_alike(one: str, other: str) -> bool:
-    one, other = _fold(one), _fold(other)
-    if one == other:
-        return True
-    alike = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED])
-    # The first two are quick upper bounds of the third.
-    return all(ratio() >= _SAME_TITLE for ratio in (alike.real_quick_ratio, alike.quick_ratio, alike.ratio))
-
-
-def import_list(file: Path, folder: Path) -> ListContents:
-    """Read a list into a new catalog folder.
-
-    Parameters
-    ----------
-    file : Path
-        The list, a Markdown file.
-    folder : Path
-        The folder to make.
-
-    Raises
-    ------
-    CommandLineError
-        If the folder holds something already.
-    ListError
-        If nothing of the list can be read.
-    OSError
-        If a file cannot be read or written; then there is no new folder.
-    """
-    folders.check_free(folder)
-    text = read_text(file)
-    survey = read_survey(paths.data())
-    known = [read(paths.data() / name, models(survey)[name]) for name in (SECTIONS, VOCABULARY)]
-    faults = [fault for sheet in known for fault in sheet.faults]
-    if faults:
-        raise ListError("\n".join(["cannot be read with a catalog at fault:", *map(str, faults)]))
-    imported = read_list(text, known[0].rows, known[1].rows, survey)
-    declared = paths.data() / SURVEY
-    imported.declared = declared.read_bytes() if declared.exists() else b""
-    write_catalog(folder, imported)
-    return imported
-
-
-def write_catalog(folder: Path, imported: ListContents) -> None:
-    """Write and check a catalog aside, then move it into its place; raises OSError, ListError, CommandLineError."""
-    from helpers.catalog import CatalogError, load
-
-    try:
-        with folders.new(folder) as aside:
-            schema = models(imported.survey)
-            tables = {aside / name: _as_csv(columns(model), imported.rows[name]) for name, model in schema.items()}
-            own = {aside / FILE_NAME: imported.template.encode(), aside / SURVEY: imported.declared}
-            write_together(tables | {path: content for path, content in own.items() if content})
-            load(aside)
-    except CatalogError as error:
-        raise ListError(f"gives a catalog with faults, so none was written:\n{error}") from error
-
-
-def _as_csv(head: Iterable[str], rows: Iterable[dict[str, str]]) -> bytes:
-    """Return a file of the catalog."""
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, list(head), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue().encode()

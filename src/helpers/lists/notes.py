@@ -29,6 +29,11 @@ class Oddity:
         return "".join(c if c.isprintable() else repr(c)[1:-1] for c in f"{self.line}: {self.what}; {self.action}")
 
     @property
+    def is_loss(self) -> bool:
+        """Tell whether something did not come into the catalog."""
+        return self.weight == next(iter(_WEIGHTS))
+
+    @property
     def weight(self) -> str:
         """Return what the oddity comes to, one of the headings of a report."""
         return next(name for name, begins in _WEIGHTS.items() if any(map(self.action.startswith, begins)))

@@ -97,12 +97,15 @@ class Context:
         What the survey declares: the columns of its papers.
     report
         Takes what is odd, by line.
+    resources
+        Takes rows for other files of the catalog than papers.csv, by file; None where these are not wanted.
     """
 
     sections: Sequence[CatalogRow]
     terms: Terms
     survey: Survey = Survey()  # noqa: RUF009 - it is frozen
     report: Report = field(default_factory=Report)
+    resources: dict[str, list[CatalogRow]] | None = None
 
     def propose(
         self, line: int, row: CatalogRow, headings: tuple[Heading, ...] = (), others: Sequence[str] = ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpers.base import conflicts
 from helpers.base.errors import ListError
-from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, RELEASES, REPOSITORIES, SECTIONS, short
+from helpers.base.paths import BENCHMARKS, DATASETS, LIST_TEMPLATE, PAPERS, RELEASES, REPOSITORIES, SECTIONS, short
 from helpers.catalog import history
 from helpers.catalog.checks import ROW_NAME
 from helpers.catalog.declared import Survey
@@ -18,7 +18,7 @@ from helpers.lists import markdown
 from helpers.lists.columns import CatalogRow
 from helpers.lists.pattern import fill
 from helpers.lists.sections import heading_text
-from helpers.lists.template import CALLS, END, FILE_NAME, NAME_COLUMN, column_pattern, jinja_string, rows_call
+from helpers.lists.template import CALLS, END, NAME_COLUMN, column_pattern, jinja_string, rows_call
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ def work_columns(survey: Survey) -> dict[str, str]:
 
 
 def render(
-    catalog: "Catalog", template: str, as_listed: bool = False, mark: Mark = _no_mark, file: str = FILE_NAME
+    catalog: "Catalog", template: str, as_listed: bool = False, mark: Mark = _no_mark, file: str = LIST_TEMPLATE
 ) -> str:
     """Return the list in Markdown.
 
@@ -117,12 +117,12 @@ def _compile(template: str, end: str) -> "Template":
 
 def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> str:
     """Return the list of a catalog with the template in its folder, or with a plain one where it has none."""
-    return render(catalog, template_of(catalog, folder), as_listed, file=short(folder / FILE_NAME))
+    return render(catalog, template_of(catalog, folder), as_listed, file=short(folder / LIST_TEMPLATE))
 
 
 def template_of(catalog: "Catalog", folder: Path) -> str:
     """Return the template in the folder of a catalog, or a plain one where it has none."""
-    file = folder / FILE_NAME
+    file = folder / LIST_TEMPLATE
     try:
         template = file.read_bytes().decode() if file.exists() else default_template(catalog)
     except UnicodeDecodeError as error:

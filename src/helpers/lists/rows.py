@@ -79,7 +79,7 @@ class RowReader:
             return None
         for what, action in (note for cell in read for note in cell.notes):
             self.report.note(line.number, what, action)
-        values = self._values(read, line.number)
+        values = self._values(read, texts, line.number)
         place = values.pop("section", "")
         row = dict.fromkeys(columns(models(self.survey)[self.layout.file]), "") | values
         if self.layout.file == PAPERS:
@@ -92,7 +92,7 @@ class RowReader:
         listed = {column: value for cell in read for column, value in cell.as_listed.items()}
         return RowReading(line, good, form, listed, place) if good else None
 
-    def _values(self, read: Sequence[CellReading], line: int) -> CatalogRow:
+    def _values(self, read: Sequence[CellReading], texts: Sequence[str], line: int) -> CatalogRow:
         """Return what the cells say together; a column of its own goes before what a title says beside itself."""
         values: CatalogRow = {}
         fields = self.layout.fields
@@ -106,9 +106,10 @@ class RowReader:
                     values[column] = value
         if title >= 0 and read[title].values.get("url"):
             values["url"] = read[title].values["url"]
-        for column in self.survey.declared if title >= 0 else ():
-            if not values.get("year") and values.get(column.name) and means_year(column):
-                values["year"] = values[column.name][:4]
+        dates = [column.name for column in self.survey.declared if column.name in fields and means_year(column)]
+        if dates and title >= 0 and not values.get("year"):
+            found = cells.YEAR.search(texts[fields.index(dates[0])])
+            values["year"] = found[0] if found else ""
         return values
 
     def _cells(self, line: Line) -> tuple["RowReader", tuple[str, ...], markdown.SplitRow | None] | None:

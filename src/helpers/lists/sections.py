@@ -76,7 +76,7 @@ class Taxonomy:
         first = [self._named(self.survey.level, section.headings, 0)[1] for section in sections]
         depths = Counter(depth for depth in first if depth >= 0)
         coded = [section.headings for section in sections if section.is_coded]
-        self._base = depths.most_common(1)[0][0] if depths else _common_depth(coded)
+        self._base = depths.most_common(1)[0][0] if depths else common_depth(coded)
 
     def place(self, section: ListSection) -> tuple[CatalogRow, set[str]]:
         """Return the term of each level, empty where there is none, and the levels whose term is new."""
@@ -168,7 +168,7 @@ def _affixes(level: str, sections: Iterable[CatalogRow]) -> tuple[set[str], set[
     return before - {""}, after - {""}
 
 
-def _common_depth(chains: Sequence[Sequence[Heading]]) -> int:
+def common_depth(chains: Sequence[Sequence[Heading]]) -> int:
     """Return how many headings chains have in common, leaving each at least its last."""
     if not chains:
         return 0

@@ -9,7 +9,7 @@ from helpers.base.text import brief
 from helpers.catalog.declared import Survey
 from helpers.lists import cells, markdown
 from helpers.lists.columns import TableLayout, layout
-from helpers.lists.guessing import declaration
+from helpers.lists.guessing import to_declare
 from helpers.lists.markdown import PIPES, Line
 from helpers.lists.notes import Report
 from helpers.lists.outline import Place, outline
@@ -72,14 +72,8 @@ def _note_heads(table: ListTable, report: Report, unread: str) -> None:
         report.note(table.head.number, note, "read so")
     for at, (head, column) in enumerate(zip(table.layout.heads, table.layout.fields, strict=True)):
         if not column:
-            report.note(table.head.number, f"the column {brief(head)}", undeclared(unread, head, table, at))
-
-
-def undeclared(unread: str, head: str, table: ListTable, at: int) -> str:
-    """Say what becomes of a column, and what to declare for it to be read."""
-    if table.layout.file != PAPERS or not head:
-        return unread
-    return f"{unread}; to have it read, declare in survey.yaml: {declaration(head, table.cells(at))}"
+            cure = to_declare(head, table.cells(at)) if table.layout.file == PAPERS else ""
+            report.note(table.head.number, f"the column {brief(head)}", f"{unread}{cure}")
 
 
 class _TableFinder:

@@ -17,7 +17,6 @@ from helpers.lists.rows import RowReading
 from helpers.lists.sections import heading_text
 from helpers.lists.tables import ListTable, Part
 
-FILE_NAME = "list.md.jinja"
 CALLS = {PAPERS: "papers", DATASETS: "datasets", BENCHMARKS: "benchmarks",
          REPOSITORIES: "repositories"}  # fmt: skip
 NAME_COLUMN = {PAPERS: "key", DATASETS: "name", BENCHMARKS: "name", REPOSITORIES: "url"}

@@ -1,0 +1,102 @@
+"""The survey that a list without one suggests: columns of unknown heads, levels of its headings, and survey.yaml."""
+
+from collections.abc import Iterable, Sequence
+
+import yaml
+
+from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
+from helpers.lists.columns import CatalogRow
+from helpers.lists.guessing import entry_of, proposed
+from helpers.lists.markdown import Heading
+from helpers.lists.palette import COLOURS, next_colour
+from helpers.lists.sections import common_depth
+
+_LEVELS = ("topic", "subtopic", "subsubtopic", "level_4", "level_5")
+_MOST_COLUMNS, _IN_LOOKUP = 40, 4
+SEED: tuple[CatalogRow, ...] = (
+    {"field": "venue", "value": "arXiv", "abbreviation": "", "aliases": "CoRR", "order": "1", "colour": ""},
+)
+_HEAD = """\
+# What the survey declares of itself: title and links, the levels of its taxonomy, and the columns of its coding scheme.
+# README.md says what may stand here. Proposed from {sources}: look whether each column is of the right kind.
+"""
+
+
+def propose_survey(
+    title: str, columns: Iterable[tuple[str, Sequence[str]]], chains: Sequence[Sequence[Heading]]
+) -> Survey:
+    """Return a survey.
+
+    Parameters
+    ----------
+    title : str
+        What it is called; empty for the usual.
+    columns : iterable of tuple
+        The head and the cells of each column that no survey has without declaring it; one head may come again.
+    chains : sequence of sequence of Heading
+        The headings above each section of works, the outermost first.
+    """
+    depth = max((len(chain) for chain in chains), default=1) - common_depth(chains)
+    levels = _LEVELS[: max(1, depth)]
+    declared = _columns(columns, levels)
+    rules = tuple(rule for column in declared if column.kind == "models" for rule in _rules(column))
+    lookup = tuple(column.name for column in declared if column.kind not in ("text", "url", "date"))
+    return Survey(
+        **({"title": title} if title else {}), levels=levels, declared=declared, rules=rules, lookup=lookup[:_IN_LOOKUP]
+    )
+
+
+def _columns(columns: Iterable[tuple[str, Sequence[str]]], levels: Sequence[str]) -> tuple[DeclaredColumn, ...]:
+    by_head: dict[str, tuple[str, list[str]]] = {}
+    for head, texts in columns:
+        by_head.setdefault(" ".join(head.replace("_", " ").casefold().split()), (head, []))[1].extend(texts)
+    found: dict[str, DeclaredColumn] = {}
+    for head, texts in [*by_head.values()][:_MOST_COLUMNS]:
+        column = proposed(head, texts, (*levels, *found))
+        found[column.name] = column
+    return tuple(found.values())
+
+
+def _rules(column: DeclaredColumn) -> list[DerivedColumn]:
+    """Return what follows from a column of models: their largest size and their families."""
+    rules = (("size", "size of the largest", False), ("family", "family of", True))
+    return [
+        DerivedColumn(f"{column.name[:30]}_{rule}", rule, (column.name,), f"{said} {column.label}"[:80],
+                      f"{said} {column.label}"[:80], filter=kept)
+        for rule, said, kept in rules
+    ]  # fmt: skip
+
+
+def colour_terms(rows: Sequence[CatalogRow], survey: Survey) -> None:
+    """Give the terms of columns that works are picked by colours, where there are no more than can be told apart."""
+    for name in (survey.level, *(column.name for column in survey.declared if column.filter)):
+        own = [row for row in rows if row["field"] == name]
+        for row in own if len(own) <= len(COLOURS) else []:
+            row["colour"] = row["colour"] or next_colour(other["colour"] for other in own if other["colour"])
+
+
+def survey_yaml(survey: Survey, sources: Sequence[str]) -> str:
+    """Return the content of survey.yaml that declares a survey; `sources` are the files that it was proposed from."""
+    said = {
+        "title": survey.title,
+        "question": survey.question,
+        "address": survey.address,
+        "repository": survey.repository,
+        "links": dict(survey.links),
+        "levels": list(survey.levels),
+        "inside": survey.inside,
+        "outside": survey.outside,
+        "columns": {column.name: entry_of(column) for column in survey.declared},
+        "derived": {rule.name: _rule_entry(rule) for rule in survey.rules},
+        "lookup": list(survey.lookup),
+        "sourced": list(survey.sourced),
+        "datasets": survey.datasets,
+    }
+    kept = {name: value for name, value in said.items() if value or name in ("question", "address", "repository")}
+    text = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120)
+    return _HEAD.format(sources=", ".join(sources) or "nothing") + text
+
+
+def _rule_entry(rule: DerivedColumn) -> dict[str, object]:
+    entry = {"rule": rule.rule, "from": list(rule.sources), "label": rule.label, "otherwise": rule.otherwise}
+    return {name: value for name, value in (entry | {"filter": rule.filter}).items() if value}

@@ -1,0 +1,81 @@
+"""Rows of a file that is one table: what its columns are, and the works that they propose."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from helpers.base.errors import ListError
+from helpers.base.paths import PAPERS
+from helpers.base.text import brief, quantity, some
+from helpers.catalog.declared import Survey
+from helpers.lists import cells
+from helpers.lists.columns import MOST_COLUMNS, NOT_READ, TableLayout, layout_of
+from helpers.lists.guessing import kind_of, to_declare
+from helpers.lists.markdown import Heading, Line
+from helpers.lists.proposals import Context, Proposal
+from helpers.lists.rows import RowReader
+from helpers.lists.sections import known_section
+
+
+@dataclass
+class Records:
+    """The heads of a file and its rows, each with its line, its cells and the sections that it stands in."""
+
+    heads: list[str]
+    rows: list[tuple[int, list[str], tuple[Heading, ...]]]
+
+    def add(self, line: int, texts: Sequence[str], headings: tuple[Heading, ...] = ()) -> None:
+        """Take up a row."""
+        self.rows.append((line, list(texts), headings))
+
+    def column(self, at: int) -> list[str]:
+        """Return the cells of a column."""
+        return [texts[at] for _, texts, _ in self.rows if at < len(texts)]
+
+    def layout(self, survey: Survey) -> TableLayout:
+        """Return what the columns hold; raises ListError where none has titles."""
+        if len(self.heads) > MOST_COLUMNS:
+            raise ListError(f"has {len(self.heads)} columns; a table of at most {MOST_COLUMNS} is read")
+        found = layout_of(tuple(self.heads), survey)
+        if not found or found.file != PAPERS:
+            raise ListError(f"has no column of titles: call one of its columns title; it has {some(self.heads)}")
+        return found
+
+
+def unread_columns(records: Records) -> Iterator[tuple[str, list[str]]]:
+    """Yield the head and the cells of each column that no survey has without declaring it."""
+    layout = records.layout(Survey())
+    for at, (head, field) in enumerate(zip(layout.heads, layout.fields, strict=True)):
+        texts = records.column(at)
+        if head and (not field or (field == "year" and kind_of(texts) == "date")):
+            yield head, texts
+
+
+def propose(records: Records, context: Context) -> list[Proposal]:
+    """Return a proposal for each row that is a work; the others are noted, and columns that are not read."""
+    layout = records.layout(context.survey)
+    for at, (head, field) in enumerate(zip(layout.heads, layout.fields, strict=True)):
+        if not field:
+            context.report.note(1, f"the column {brief(head)}", f"{NOT_READ}{to_declare(head, records.column(at))}")
+    lists = [column.name for column in context.survey.declared if column.is_list]
+    usual = {name: cells.usual_separator(records.column(layout.fields.index(name)))
+             for name in lists if name in layout.fields}  # fmt: skip
+    reader = RowReader(layout, usual, context)
+    found = []
+    for number, texts, headings in records.rows:
+        if len(texts) != len(records.heads):
+            odd = f"a row of {quantity(len(texts), 'cells')} where the head has {len(records.heads)}"
+            context.report.note(number, odd, "read from the left")
+            texts = [*texts[: len(records.heads)], *[""] * (len(records.heads) - len(texts))]
+        if reading := reader.read_cells(Line(number, "", "row"), texts):
+            named = (Heading("", reading.place),) if reading.place else ()
+            found.append(_placed(number, reading.row, (*headings, *named), context))
+    return found
+
+
+def _placed(line: int, row: dict[str, str], headings: tuple[Heading, ...], context: Context) -> Proposal:
+    """Return a proposal in the section that its last heading names, by id, number or title."""
+    known = next(
+        (one for one in context.sections if headings and headings[-1].title in (one["id"], one["number"])), None
+    )
+    known = known or (known_section(headings[-1], context.sections) if headings else None)
+    return Proposal(line, row | {"section": known["id"] if known else ""}, headings)

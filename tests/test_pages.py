@@ -23,6 +23,7 @@ from conftest import PUBLISHED, ROOT
 from helpers.base import folders
 from helpers.base.errors import CommandLineError
 from helpers.catalog import Catalog, load
+from helpers.output.tables import save_table
 from helpers.site import catalog_page, feed, pages, releases, work_pages
 from helpers.site.contents import contents
 from helpers.site.notebooks import to_html
@@ -68,12 +69,14 @@ def links(element) -> list[tuple[str, str]]:
 
 
 def test_no_page_says_none_or_has_two_titles(site):
-    for path in (path for path in site if path.endswith(".html") and not path.startswith("tables/")):
+    for path in (path for path in site if path.endswith(".html")):
         page = parsed(site, path)
         assert len(page.select("h1")) == 1 or path in ("contribute.html", "columns.html"), path
         assert not [part for part in page.stripped_strings if part in ("None", "nan", "NaN", "[]", "{}")], path
         targets = [element.get(name) for element in page.find_all(True) for name in ("href", "src", "alt")]
-        assert not {"None", ""} & set(targets), path
+        # A thumbnail stands beside its caption.
+        assert targets.count("") == len(page.select(".thumbnails img")), path
+        assert "None" not in targets, path
         name = words(page.h1)
         assert page.title.get_text() == (
             "Words & Deeds" if path == "index.html" else f"{page.title.get_text().split(' · ')[0]} · Words & Deeds"
@@ -83,21 +86,22 @@ def test_no_page_says_none_or_has_two_titles(site):
 
 def test_every_page_leads_to_the_others_and_says_which_it_is(site):
     names = {
-        "index.html": "Figures",
+        "index.html": "Home",
         "catalog.html": "Catalog",
+        "figures.html": "Figures",
         "notebooks.html": "Notebooks",
         "resources.html": "Resources",
     }
     names |= {"releases.html": "Releases", "contribute.html": "Contribute"}
-    for path in (path for path in site if path.endswith(".html") and not path.startswith("tables/")):
+    for path in (path for path in site if path.endswith(".html")):
         page = parsed(site, path)
         up = "../" * path.count("/")
-        assert links(page.nav) == [(name, up + target) for target, name in names.items()], path
+        assert links(page.header.nav) == [(name, up + target) for target, name in names.items()], path
         assert [words(link) for link in page.select('nav [aria-current="page"]')] == [
             name for target, name in names.items() if target == path
         ], path
         assert page.select_one('link[rel="stylesheet"]')["href"] == f"{up}assets/site.css"
-        assert page.select_one("head script")["src"] == f"{up}assets/site.js"
+        assert page.select_one("head script[src]")["src"] == f"{up}assets/site.js"
         assert site[path].endswith(b"</html>\n")
 
 
@@ -108,17 +112,20 @@ def test_the_home_page_has_the_question_the_numbers_and_what_each_notebook_answe
         "4 works in all",
         "3 works in the pipeline",
         "1 works outside the pipeline",
-        "5 listings",
-        "2021 first year of a work",
-        "2023 last year of a work",
     ]
     assert ("Go to the paper", "https://example.org/p") in links(page.main)
-    first, second, numbers = page.select("section")
+    form = page.select_one("form.find")
+    assert (form["action"], form.input["name"]) == ("catalog.html", "q")
+    sections = page.select("section")
+    first, second, numbers = *sections[:2], sections[-1]
     assert (words(first.h2), words(second.h2), words(numbers.h2)) == ("The words", "The deeds", "Every number")
+    assert [link["href"] for link in page.select(".contents a")] == [
+        f"#{one.h2['id']}" for one in page.select("section")
+    ]
     assert words(first.select_one(".question")) == "Which words are *there*?"
-    assert words(first.select_one(".answer")) == "There are four . And <no> more."
+    assert words(first.select_one(".answer")) == "There are four ."
     assert first.select_one(".answer strong").get_text() == "four"
-    assert len(first.select(".answer p")) == 2
+    assert words(first.select_one("details .answer")) == "And <no> more."
     assert "could not be built" not in words(first.select_one(".answer"))
     assert "could not be built" in words(second)
     assert not second.select(".answer")
@@ -127,29 +134,65 @@ def test_the_home_page_has_the_question_the_numbers_and_what_each_notebook_answe
     assert ["Works", "works in all", "4"] in rows(numbers.table)
 
 
-def test_a_figure_has_its_picture_its_numbers_its_words_and_what_made_it(site):
+def test_the_home_page_shows_one_figure_of_each_question_and_leads_to_the_others(site):
     figure = parsed(site, "index.html").select_one("#figure-venues")
     caption = "Works by venue_1: n = 4"
     assert (figure.img["src"], figure.img["alt"]) == ("figures/venues.svg", caption)
-    assert figure.img["aria-details"] == figure.select_one("details[id]")["id"]
-    assert figure.a["href"] == "figures/venues.svg"
-    assert figure.figcaption.get_text() == caption
-    assert [(words(link), link["href"]) for link in figure.select("a[download]")] == [
-        ("PDF", "figures/venues.pdf"),
-        ("SVG", "figures/venues.svg"),
-        ("PNG", "figures/venues.png"),
-        ("CSV", "tables/venues.csv"),
+    assert {link["href"] for link in figure.select("a")} == {"figures/venues.html"}
+    assert words(figure.figcaption).startswith(caption)
+    gallery = parsed(site, "figures.html")
+    assert links(gallery.select_one("#figure-venues")) == [(caption, "figures/venues.html")]
+    assert ("Every work", "tables/bibliography.html") in links(gallery.main)
+
+
+def test_a_figure_has_its_picture_its_numbers_its_words_and_what_made_it(site):
+    page = parsed(site, "figures/venues.html")
+    caption = "Works by venue_1: n = 4"
+    assert words(page.h1) == caption
+    assert (page.img["src"], page.img["alt"]) == ("venues.svg", caption)
+    assert page.img["aria-details"] == page.select_one("details[id]")["id"]
+    assert [(words(link), link["href"]) for link in page.select("a[download]")] == [
+        ("PDF", "venues.pdf"),
+        ("SVG", "venues.svg"),
+        ("PNG", "venues.png"),
+        ("CSV", "venues.csv"),
+        ("JSON", "venues.json"),
     ]
-    assert figure.select_one('a[href="lite/lab/index.html?path=notebooks/01-words.ipynb"]')
-    numbers, drawn, made = figure.select("details")
+    assert page.select_one('a[href="../lite/lab/index.html?path=notebooks/01-words.ipynb"]')
+    numbers, made = page.select("table")
     assert rows(numbers) == [["venue", "n"], ["AAAI", "1.5"], ["—", "-2.0"]]
     assert [cell.get("class") for cell in numbers.select("td")] == [None, ["number"]] * 2
-    assert words(drawn.p) == 'One bar: "Early" & <more>'
+    assert words(page.select_one("#words p")) == 'One bar: "Early" & <more>'
     assert rows(made) == [["parameter", "value", "meaning"], ["first_year", "1999", "first year; 0: open"]]
-    assert "with its own values" not in words(made)
-    assert "survey build 01-words -p NAME VALUE" in words(made)
-    assert "loading" not in figure.img.attrs
-    assert "earlier state" not in words(figure)
+    assert "with its own values" not in words(page.main)
+    assert "survey build 01-words -p NAME VALUE" in words(page.main)
+    assert "earlier state" not in words(page.main)
+
+
+def test_programs_get_the_numbers_of_a_figure_and_what_it_is(site, small_catalog):
+    assert site["figures/venues.csv"] == site["tables/venues.csv"]
+    said = json.loads(site["figures/venues.json"])
+    assert said == {
+        "figure": "venues",
+        "caption": "Works by venue_1: n = 4",
+        "survey": "Words & Deeds",
+        "question": "Which words are *there*?",
+        "notebook": "01-words",
+        "parameters": {"first_year": 1999},
+        "catalog": {"works": 4, "sha256": small_catalog.sha256},
+        "is_stale": False,
+        "draws": ['One bar: "Early" & <more>'],
+        "files": {suffix: f"venues.{suffix}" for suffix in ("svg", "pdf", "png", "csv", "html")},
+    }
+
+
+def test_what_shows_a_figure_elsewhere_escapes_what_it_says(root, small_catalog, tmp_path):
+    files = sites.small_site(tmp_path / "reports", small_catalog, address="https://example.org/a", title='<b>"T"</b>')
+    embedded = BeautifulSoup(words(parsed(files, "figures/venues.html").select_one("#embed")), "html.parser")
+    assert embedded.img["src"] == "https://example.org/a/figures/venues.svg"
+    assert embedded.img["alt"] == "Works by venue_1: n = 4"
+    assert links(embedded)[-1] == ('<b>"T"</b>', "https://example.org/a/figures/venues.html")
+    assert not embedded.select("b")
 
 
 def test_a_figure_that_is_not_there_is_named(site):
@@ -157,22 +200,42 @@ def test_a_figure_that_is_not_there_is_named(site):
     assert not figure.select("img, a, details")
     assert words(figure.figcaption).startswith("Lost")
     assert "could not be built" in words(figure)
+    assert "figures/lost.html" not in site
 
 
 def test_a_long_table_shows_its_first_rows_and_says_how_many_more_there_are(root, small_catalog, tmp_path):
     reports = sites.build(tmp_path / "reports", small_catalog, "another")
     (reports / "tables" / "venues.csv").unlink()
-    figure = parsed(
-        contents(Material(sites.saying(small_catalog, **sites.SMALL_SAID), reports)), "index.html"
-    ).select_one("#figure-venues")
-    numbers = figure.select_one("details")
+    files = contents(Material(sites.saying(small_catalog, **sites.SMALL_SAID), reports))
+    page = parsed(files, "figures/venues.html")
+    numbers = page.table
     assert len(rows(numbers)) == 201
     assert rows(numbers)[-1] == ["Work 199", "199", "x"]
-    assert words(numbers).endswith("3 more rows are in the whole table .")
-    assert ("the whole table", "tables/bibliography.html") in links(numbers)
+    assert "3 more rows are in the whole table ." in words(page.main)
+    assert ("the whole table", "../tables/bibliography.html") in links(page.main)
     assert [cell.get("class") for cell in numbers.select("th")] == [None, ["number"], None]
-    assert "earlier state" in words(figure)
-    assert not figure.select('a[href^="lite/"]')
+    assert "earlier state" in words(page.main)
+    assert "earlier state" in words(parsed(files, "index.html").select_one("#figure-venues"))
+    assert not page.select('a[href^="../lite/"]')
+
+
+def test_a_table_has_the_frame_of_the_site_and_heads_in_words(root, small_catalog, tmp_path):
+    reports = sites.build(tmp_path / "reports", small_catalog)
+    save_table(pd.DataFrame({"rs_task": ["<b>x</b>"], "paper_url": ["1"], "Own Head": ["2"]}), "bibliography", reports,
+               "What <is> there", searchable=True)  # fmt: skip
+    page = parsed(contents(Material(small_catalog, reports)), "tables/bibliography.html")
+    assert rows(page.table) == [["RS task", "paper url", "Own Head"], ["<b>x</b>", "1", "2"]]
+    assert words(page.h1) == "What <is> there"
+    assert [link["href"] for link in page.select("a[download]")] == [f"bibliography.{s}" for s in ("csv", "md", "tex")]
+    assert links(page.main)[0] == ("← The words", "../notebooks/01-words.html")
+    assert [script["src"] for script in page.select("main script")] == ["../assets/search.js"]
+    assert not page.select("caption, style")
+
+
+def test_a_table_that_is_none_of_ours_stays_as_it_is(root, small_catalog, tmp_path):
+    reports = sites.build(tmp_path / "reports", small_catalog)
+    (reports / "tables" / "bibliography.html").write_text("<p>mine</p>", encoding="utf-8")
+    assert contents(Material(small_catalog, reports))["tables/bibliography.html"] == b"<p>mine</p>"
 
 
 def test_the_page_of_a_notebook_has_its_title_once_and_files_in_the_place_of_its_pictures(site):
@@ -231,12 +294,13 @@ def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
     page = parsed(site, "works/adams2021early.html")
     facts = dict(zip(map(words, page.select("dt")), map(words, page.select("dd")), strict=True))
     assert facts == {
-        "authors": "Ann Adams; Bo Berg",
+        "authors": "Ann Adams ; Bo Berg",
         "venue": "AAAI",
         "year": "2021",
+        "stage": "Feature Stage",
         "LLM Backbone (Largest)": "BERT-base (110M)",
         "LLM Tuning Strategy": "Full Finetuning",
-        "RS task": "Rating; Ranking",
+        "RS task": "Rating ; Ranking",
         "RS scenario": "News",
         "infers with CRM": "yes",
         "defeated baseline": "MLP",
@@ -250,12 +314,12 @@ def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
     assert links(page.main)[0] == ("← in the catalog", "../catalog.html#adams2021early")
     assert page.select_one("#bibtex").get_text().partition("{")[2].startswith("adams2021early,")
     heads = [words(head) for head in page.select("h2")]
-    assert heads == ["Cite it", "Where it appears", "Where its values come from"]
-    assert rows(page.select("table")[0]) == [["columns", "source", "note"], ["rs_task; rs_scenario", "Table 1", "—"]]
+    assert heads == ["Cite it", "Where it appears", "Where its values come from", "Beside it in 1 Features; 3 Others"]
+    assert rows(page.select("table")[0]) == [["columns", "source", "note"], ["RS task; RS scenario", "Table 1", "—"]]
     corrected = parsed(site, "works/baker2022middle.html")
-    assert [words(head) for head in corrected.select("h2")][2:] == ["What was corrected"]
+    assert [words(head) for head in corrected.select("h2")][2] == "What was corrected"
     assert rows(corrected.table) == [
-        ["column", "as_listed", "corrected", "evidence"],
+        ["column", "as listed", "corrected", "evidence"],
         ["venue", "Arxiv", "arXiv", "the citation writes arXiv"],
     ]
     plain = parsed(site, "works/dunn2023survey.html")
@@ -265,13 +329,31 @@ def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
     assert links(late.select_one("main .question")) == [("Late Words", "https://example.org/late?x=1#y")]
 
 
+def test_the_page_of_a_work_leads_to_others_that_share_what_it_has(site):
+    page = parsed(site, "works/baker2022middle.html")
+    found = {words(term): links(said) for term, said in zip(page.select("dt"), page.select("dd"), strict=True)}
+    assert found["authors"] == [("Bea Baker", "../catalog.html?q=%22Bea+Baker%22")]
+    assert found["venue"] == [("arXiv", "../catalog.html?venue=arXiv")]
+    assert found["year"] == [("2022", "../catalog.html?from=2022&to=2022")]
+    assert found["stage"] == [("Ranking Stage", "../catalog.html?stage=Ranking+Stage")]
+    assert found["LLM Tuning Strategy"] == [
+        ("Frozen", "../catalog.html?tuning=Frozen"),
+        ("LoRA", "../catalog.html?tuning=LoRA"),
+    ]
+    assert found["listed"] == [("2023-05-24", "../catalog.html?since=2023-05-24")]
+    assert links(page.select_one(".neighbours")) == [("Late Words", "clark2023late.html")]
+    (correct,) = [target for text, target in links(page.main) if text == "Correct a value"]
+    assert correct.startswith("https://github.com/some/where/issues/new?template=correct-a-value.yml&")
+    assert "key=baker2022middle" in correct
+
+
 def test_the_page_of_a_work_leads_to_what_names_it(site):
     table = ("Table: Every work (bibliography)", [("Table: Every work (bibliography)", "../tables/bibliography.html")])
     name = "Figure: Works by venue_1 (venues)"
-    figure = (name, [(name, "../index.html#figure-venues")])
+    figure = (name, [(name, "../figures/venues.html")])
     for key, expected in (("adams2021early", [figure, table]), ("dunn2023survey", [table])):
         page = parsed(site, f"works/{key}.html")
-        assert [(words(item), links(item)) for item in page.select("main > ul > li")] == expected, key
+        assert [(words(item), links(item)) for item in page.select("main > ul:not(.neighbours) > li")] == expected, key
         assert "No figure or table names it" not in words(page)
 
 
@@ -284,7 +366,7 @@ def test_the_page_of_a_work_that_nothing_names_says_so_and_nothing_leads_to_what
     page = parsed(
         contents(Material(sites.saying(small_catalog, **sites.SMALL_SAID), reports)), "works/adams2021early.html"
     )
-    assert [(words(item), links(item)) for item in page.select("main > ul > li")] == [
+    assert [(words(item), links(item)) for item in page.select("main > ul:not(.neighbours) > li")] == [
         ("Figure: Works by venue_1 (venues)", []),
         ("Table: Every work (bibliography)", []),
     ]
@@ -292,7 +374,7 @@ def test_the_page_of_a_work_that_nothing_names_says_so_and_nothing_leads_to_what
     page = parsed(
         contents(Material(sites.saying(small_catalog, **sites.SMALL_SAID), reports)), "works/adams2021early.html"
     )
-    assert not page.select("main > ul")
+    assert not page.select("main > ul:not(.neighbours)")
     assert "No figure or table names it; it may count in some." in words(page)
 
 
@@ -416,10 +498,10 @@ def test_resources_and_releases_and_texts_have_their_pages(site):
     heads = [(words(head), head["id"]) for head in page.select("h2")]
     assert heads == [("Datasets", "datasets"), ("Benchmarks", "benchmarks"), ("Related lists", "related-lists")]
     datasets, benchmarks, lists = page.select("table")
-    assert rows(datasets) == [["name", "rs_scenario"], ["MovieLens", "Movie"]]
+    assert rows(datasets) == [["name", "RS scenario"], ["MovieLens", "Movie"]]
     assert links(datasets) == [("MovieLens", "https://example.org/movies")]
     assert links(benchmarks) == [("Bench", "https://example.org/bench")]
-    assert rows(benchmarks)[0] == ["name", "paper_url"]
+    assert rows(benchmarks)[0] == ["name", "paper url"]
     assert links(lists) == [("List", "https://example.org/list"), ("eve", "https://example.org/eve")]
     assert [region["aria-label"] for region in page.select('[role="region"]')] == [name for name, _ in heads]
     assert [words(head) for head in parsed(site, "releases.html").select("h2")] == ["v1 (2023-06-09)"]
@@ -452,9 +534,9 @@ def test_the_catalog_is_there_in_every_form(site, small_catalog):
     assert site["catalog.json"].startswith(b"[\n {\n")
     assert site["catalog.json"].endswith(b"]\n")
     assert {path for path in site if path.startswith(("assets/", "figures/", "tables/"))} == {
-        *(f"assets/{name}" for name in ("site.css", "site.js", "search.js", "find.js", "catalog.js")),
+        *(f"assets/{name}" for name in ("site.css", "site.js", "search.js", "find.js", "catalog.js", "icon.svg")),
         *(f"assets/{name}" for name in ("works.js", "bibtex.js", "ris.js")),
-        *(f"figures/venues.{suffix}" for suffix in ("pdf", "svg", "png")),
+        *(f"figures/venues.{suffix}" for suffix in ("pdf", "svg", "png", "html", "csv", "json")),
         *(f"tables/{stem}.{suffix}" for stem in ("bibliography", "venues") for suffix in ("csv", "tex", "html", "md")),
     }
     assert site["figures/venues.svg"] == b"svg"
@@ -630,8 +712,11 @@ def test_a_hostile_title_shows_as_text_and_a_hostile_link_leads_nowhere(small_ca
     for path in (path for path in files if path.endswith(".html")):
         page = parsed(files, path)
         for script in page.select("script"):
-            assert script.get("src", "").rpartition("/")[0].endswith("assets") or path.startswith("tables/"), path
-            assert "alert" not in script.get_text()
+            if script.get("type") == "application/ld+json":
+                assert json.loads(script.get_text())["@context"] == "https://schema.org"
+                continue
+            assert script["src"].rpartition("/")[0].endswith("assets"), path
+            assert not script.get_text()
         for element in page.find_all(True):
             assert not [name for name in element.attrs if name.startswith("on")], path
             assert not str(element.get("href", "")).casefold().startswith("javascript"), path

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from helpers.bibliography import export
 from helpers.catalog import Catalog
+from helpers.site.metadata import About, collection, dataset, describe
 from helpers.site.pages import Pages, script
 from helpers.site.source import Material
 from helpers.site.works import Work
@@ -45,6 +46,7 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
             "catalog.html",
             "catalog",
             "Catalog",
+            About(describe(catalog), data={"@graph": [dataset(catalog), collection("Catalog", listed, site.survey)]}),
             works=listed,
             count=len(works),
             facets=[facet._replace(terms=_most(facet.terms)) for facet in picked],

@@ -2,16 +2,23 @@
 
 import json
 
-import pandas as pd
-
 from helpers.base import paths
 from helpers.bibliography import export
-from helpers.build import jobs
 from helpers.catalog import Catalog
-from helpers.site import catalog_page, feed, notebooks, releases, work_pages
-from helpers.site.pages import Pages, PageTable, assets, from_markdown, of_csv, of_frame
-from helpers.site.source import Material, Notebook, NotebookFigure
-from helpers.tables import numbers
+from helpers.site import (
+    catalog_page,
+    citing,
+    feed,
+    figure_pages,
+    home,
+    metadata,
+    notebooks,
+    releases,
+    table_pages,
+    work_pages,
+)
+from helpers.site.pages import Pages, assets, from_markdown, of_frame
+from helpers.site.source import Material
 
 _RESOURCES = {
     "Datasets": ("datasets", {"name": "url"}),
@@ -37,61 +44,35 @@ def contents(material: Material) -> dict[str, bytes]:
         The manifest of the build is broken.
     """
     pages = Pages(material.catalog.survey, rerun=material.rerun)
-    return {
+    files = {
         **assets(),
         **material.files,
         **_data(material),
-        **_home(pages, material),
+        **home.pages(pages, material),
+        **figure_pages.pages(pages, material),
+        **table_pages.pages(pages, material),
         **notebooks.pages(pages, material),
         **catalog_page.pages(pages, material),
         **work_pages.pages(pages, material),
         **_resources(pages, material.catalog),
-        **pages.page("releases.html", "releases", "Releases", notes=_releases(material.catalog)),
+        **_releases(pages, material.catalog),
         **_texts(pages),
     }
+    return {**files, **metadata.sitemap(pages.survey, [path for path in files if path.endswith(".html")])}
 
 
 def _data(material: Material) -> dict[str, bytes]:
-    records = json.loads(material.catalog.works.to_json(orient="records"))
+    catalog = material.catalog
+    records, table = json.loads(catalog.works.to_json(orient="records")), export.to_csv(catalog)
+    cited = paths.root() / citing.FILE
     return {
-        "catalog.csv": export.to_csv(material.catalog),
+        "catalog.csv": table,
         "catalog.json": f"{json.dumps(records, ensure_ascii=False, indent=1)}\n".encode(),
-        "references.bib": export.to_bibtex(material.catalog),
-        "feed.xml": feed.feed(material.catalog),
+        "references.bib": export.to_bibtex(catalog),
+        "datapackage.json": metadata.data_package(catalog, table.decode().partition("\n")[0].split(",")),
+        **feed.feeds(catalog),
+        **({citing.FILE: cited.read_bytes()} if cited.is_file() else {}),
     }
-
-
-def _home(site: Pages, material: Material) -> dict[str, bytes]:
-    """Return the home page."""
-    figures = [(notebook, figure) for notebook in material.notebooks for figure in notebook.figures if figure.is_built]
-    tables = {figure.table for _, figure in figures if figure.table}
-    quoted = numbers.numbers(material.catalog, check=False)
-    return site.page(
-        "index.html",
-        "index",
-        material.catalog.survey.title,
-        headline=_headline(quoted),
-        notebooks=material.notebooks,
-        answers={notebook.name: from_markdown(notebook.answer) for notebook in material.notebooks},
-        sheets={table: of_csv(material.reports / "tables" / f"{table}.csv") for table in sorted(tables)},
-        parameters={figure.stem: _parameters(notebook, figure) for notebook, figure in figures},
-        numbers=of_frame(quoted[["group", "meaning", "value"]]),
-    )
-
-
-def _headline(quoted: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return the numbers of the first group, which are those of the catalog as a whole."""
-    first = quoted[quoted["group"].eq(quoted["group"].iloc[0])]
-    return list(first[["value", "meaning"]].itertuples(index=False, name=None))
-
-
-def _parameters(notebook: Notebook, figure: NotebookFigure) -> PageTable:
-    rows = [
-        (item.name, str(figure.parameters.get(item.name, item.default)), item.comment)
-        for item in notebook.parameters
-        if item.name not in jobs.PLACES
-    ]
-    return of_frame(pd.DataFrame(rows, columns=["parameter", "value", "meaning"]))
 
 
 def _resources(pages: Pages, catalog: Catalog) -> dict[str, bytes]:
@@ -99,8 +80,9 @@ def _resources(pages: Pages, catalog: Catalog) -> dict[str, bytes]:
     return pages.page("resources.html", "resources", "Resources", sheets=shown)
 
 
-def _releases(catalog: Catalog) -> list[tuple[str, str]]:
-    return [(name, from_markdown(note, below=1)) for name, note in releases.notes(catalog)]
+def _releases(pages: Pages, catalog: Catalog) -> dict[str, bytes]:
+    notes = [(name, from_markdown(note, below=1)) for name, note in releases.notes(catalog)]
+    return pages.page("releases.html", "releases", "Releases", notes=notes, feeds=feed.paths_of(catalog))
 
 
 def _texts(pages: Pages) -> dict[str, bytes]:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from helpers.site.pages import Pages
+from helpers.site.metadata import About
+from helpers.site.pages import Pages, plain
 from helpers.site.source import Material, Notebook
+from helpers.site.table_pages import formats
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
-_SUFFIXES = ("csv", "md", "tex")
 # nbconvert's own template holds the pictures in the page, drops what they show, and lets no keyboard scroll a table.
 _TEMPLATE = """\
 {%- extends 'basic/index.html.j2' -%}
@@ -37,6 +38,7 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
             f"notebooks/{notebook.name}.html",
             "notebook",
             notebook.title,
+            About(plain(notebook.question), kind="article"),
             notebook=notebook,
             body=to_html(notebook.executed, pictures) if notebook.executed else "",
             tables=_tables(notebook, material),
@@ -52,10 +54,7 @@ def _pictures(material: Material) -> dict[str, tuple[str, str]]:
 
 def _tables(notebook: Notebook, material: Material) -> dict[str, list[str]]:
     """Return the suffixes of the files of each table."""
-    found = {
-        stem: [suffix for suffix in _SUFFIXES if f"tables/{stem}.{suffix}" in material.files]
-        for stem in notebook.tables
-    }
+    found = {stem: formats(stem, material.files) for stem in notebook.tables}
     return {stem: suffixes for stem, suffixes in found.items() if suffixes}
 
 

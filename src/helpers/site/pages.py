@@ -11,6 +11,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markupsafe import Markup
 
 from helpers.base import escape
 from helpers.catalog.declared import Survey
@@ -18,9 +19,10 @@ from helpers.output import artifacts
 from helpers.output.grid import NOTHING, Cell, Grid, to_grid
 from helpers.output.tables import MISSING
 from helpers.site.lite import addresses
+from helpers.site.metadata import About, address, linked_data
 
 _HERE = Path(__file__).parent
-ASSETS = ("site.css", "site.js", "find.js", "catalog.js")
+ASSETS = ("site.css", "site.js", "find.js", "catalog.js", "icon.svg")
 MOST_ROWS = 200  # of a table in a page
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -38,19 +40,26 @@ class Pages:
     """
 
     def __init__(self, survey: Survey, *, rerun: bool) -> None:
+        self.survey = survey
         self._environment = Environment(
-            loader=FileSystemLoader(_HERE),
+            loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
             trim_blocks=True,
             undefined=StrictUndefined,
         )
         self._environment.globals |= {"survey": survey, "rerun": rerun, "opening": addresses}
         self._environment.globals |= {"missing": MISSING, "nothing": NOTHING, "formats": artifacts.FIGURE_FORMATS}
+        self._environment.filters |= {"linked_data": lambda data: Markup(linked_data(data))}
 
-    def page(self, path: str, template: str, title: str, **values: Any) -> dict[str, bytes]:
-        """Return a page by its path in the site; `up` leads from it to the site's folder."""
+    def page(self, path: str, template: str, title: str, about: About | None = None, **values: Any) -> dict[str, bytes]:
+        """Return a page by its path in the site; `up` leads from it to the site's folder.
+
+        `about` is what others are told of it, who do not read the page: search engines, reference managers.
+        """
         up = "../" * (len(PurePosixPath(path).parts) - 1)
-        html = self.fragment(template, path=path, up=up, title=title, **values)
+        about = about or About()
+        shared = {"path": path, "up": up, "title": title, "canonical": address(self.survey, path)}
+        html = self.fragment(template, about=about, card=address(self.survey, about.picture), **shared, **values)
         return {path: f"{html.rstrip()}\n".encode()}
 
     def fragment(self, template: str, **values: Any) -> str:
@@ -59,8 +68,8 @@ class Pages:
 
 
 def assets() -> Mapping[str, bytes]:
-    """Return the style sheet and the scripts, by path in the site."""
-    files = {f"assets/{name}": (_HERE / name).read_bytes() for name in ASSETS}
+    """Return the style sheet, the scripts and the icon, by path in the site."""
+    files = {f"assets/{name}": (_HERE / "assets" / name).read_bytes() for name in ASSETS}
     return files | {"assets/search.js": (_HERE.parent / "output" / "search.js").read_bytes()}
 
 
@@ -110,6 +119,13 @@ def from_markdown(markdown: str, pages: Mapping[str, str] | None = None, *, belo
             token.attrSet("tabindex", "0")
         token.children = _rewrite_links(token.children or [], pages or {})
     return _PARSER.renderer.render(tokens, _PARSER.options, {})
+
+
+def plain(markdown: str) -> str:
+    """Return the words of Markdown in one line, without what marks them up."""
+    inline = (token for token in _PARSER.parse(markdown) if token.type == "inline")
+    words = (child.content or " " for token in inline for child in token.children or [] if child.type != "image")
+    return " ".join("".join(words).split())
 
 
 def _rewrite_links(tokens: list[Token], pages: Mapping[str, str]) -> list[Token]:

@@ -25,6 +25,18 @@ def notes(catalog: Catalog) -> list[tuple[str, str]]:
     return found[::-1]
 
 
+def newest(catalog: Catalog) -> tuple[str, list[str]]:
+    """Return the newest works: the day of the release after which they were listed, and their keys, the newest first.
+
+    They are those that no release has yet or, where there are none, those that the last release brought.
+    """
+    works = catalog.works[catalog.works["listed"].ne("")].sort_values("listed", ascending=False, kind="stable")
+    for day in sorted({*catalog.releases["date"]}, reverse=True):
+        if len(found := works[works["listed"].gt(day)]):
+            return day, list(found["key"])
+    return "", []
+
+
 def _name(release: dict[str, str]) -> str:
     return f"{release['version']} ({release['date']})"
 

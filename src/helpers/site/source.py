@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from helpers.base import paths
+from helpers.base import escape, paths
 from helpers.base.errors import CommandLineError
 from helpers.base.files import write_atomically
 from helpers.build import notebook_files, parameters
@@ -54,6 +54,18 @@ class NotebookFigure:
     picture: str = ""
 
 
+class NotebookTable(NamedTuple):
+    """A table of a notebook: name of its files, and what it shows."""
+
+    stem: str
+    text: str
+
+    @property
+    def page(self) -> str:
+        """The path of its page in the site."""
+        return f"tables/{escape.file_stem(self.stem)}.html"
+
+
 @dataclass(frozen=True)
 class Notebook:
     """A notebook: as it ran (`executed`, None if it failed), what it asks and answers, its figures and tables."""
@@ -65,7 +77,12 @@ class Notebook:
     executed: "NotebookNode | None"
     parameters: list[parameters.Parameter]
     figures: list[NotebookFigure]
-    tables: list[str]
+    captions: list[NotebookTable]
+
+    @property
+    def tables(self) -> list[str]:
+        """The stems of its tables."""
+        return [table.stem for table in self.captions]
 
 
 @dataclass(frozen=True)
@@ -131,7 +148,11 @@ def _notebook(path: Path, reports: Path, entries: dict[str, Any], sha256: str) -
         executed=source if ran else None,
         parameters=list(parameters.declared_parameters(path).values()),
         figures=[_figure(*found, entries if ran else {}, sha256) for found in _figures(source)],
-        tables=[found.stem for found in map(_caption, _outputs(source.cells)) if found and found.kind == "Table"],
+        captions=[
+            NotebookTable(found.stem, found.text)
+            for found in map(_caption, _outputs(source.cells))
+            if found and found.kind == "Table"
+        ],
     )
 
 

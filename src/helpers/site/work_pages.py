@@ -5,13 +5,17 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base.paths import PAPERS
+from helpers.base.text import split
 from helpers.catalog import Catalog
+from helpers.catalog.declared import Survey
 from helpers.changes.appearances import naming
 from helpers.changes.exhibits import exhibits
+from helpers.site.metadata import About, article, citation_tags
 from helpers.site.pages import Pages, of_frame
 from helpers.site.source import Material
-from helpers.site.works import facts
+from helpers.site.works import Work, facts
 
+NEIGHBOURS = 6  # works of the same section that the page of one leads to
 _NOTES = {
     "What was corrected": "corrections",
     "What changed since": "changes",
@@ -23,24 +27,45 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
     """Return the page of each work."""
     files: dict[str, bytes] = {}
     appearing = _appearing(material)
+    beside = _neighbours(material)
     noted = {name: notes(material.catalog, frame) for name, frame in _NOTES.items()}
     for work in material.works:
         files |= site.page(
             f"works/{work.key}.html",
             "work",
             work.label,
+            About(_description(work), kind="article", tags=citation_tags(work), data=article(work, site.survey)),
             work=work,
             facts=facts(work, material.catalog.survey),
             shown=appearing[work.key],
+            neighbours=beside[work.key],
             notes=[(name, of_frame(tables[work.key])) for name, tables in noted.items() if work.key in tables],
         )
     return files
 
 
+def _description(work: Work) -> str:
+    published = " ".join(filter(None, (work.values["venue"], work.values["year"])))
+    return ". ".join(filter(None, (work.title, work.values["authors"], published, *work.sections)))
+
+
+def _neighbours(material: Material) -> dict[str, list[Work]]:
+    """Return the works that stand around each one in its sections, in list order."""
+    works = {work.key: work for work in material.works}
+    found: dict[str, dict[str, Work]] = {key: {} for key in works}
+    for _, keys in material.catalog.papers.groupby("section", sort=False)["key"]:
+        listed = list(keys)
+        for place, key in enumerate(listed):
+            start = max(0, min(place - NEIGHBOURS // 2, len(listed) - NEIGHBOURS - 1))
+            around = listed[start : start + NEIGHBOURS + 1]
+            found[key] |= {other: works[other] for other in around if other != key}
+    return {key: list(others.values())[:NEIGHBOURS] for key, others in found.items()}
+
+
 def _appearing(material: Material) -> dict[str, list[tuple[str, str]]]:
     """Return the figures and tables that name each work, with their addresses where they were built."""
     built = {figure.stem for notebook in material.notebooks for figure in notebook.figures if figure.is_built}
-    addresses = {("Figure", stem): f"../index.html#figure-{stem}" for stem in built}
+    addresses = {("Figure", stem): f"../figures/{stem}.html" for stem in built}
     pages = [path for path in material.files if path.startswith("tables/") and path.endswith(".html")]
     addresses |= {("Table", Path(path).stem): f"../{path}" for path in pages}
     found: dict[str, list[tuple[str, str]]] = {work.key: [] for work in material.works}
@@ -56,5 +81,11 @@ def _appearing(material: Material) -> dict[str, list[tuple[str, str]]]:
 def notes(catalog: Catalog, frame: str) -> dict[str, pd.DataFrame]:
     """Return the rows of `corrections` or `sources` that are about each work, by its key, without that."""
     table = getattr(catalog, frame)
+    for name in {"column", "columns"} & {*table.columns}:
+        table = table.assign(**{name: [_labels(cell, catalog.survey) for cell in table[name]]})
     rows = table[table["file"].eq(PAPERS)].drop(columns="file") if "file" in table else table
     return {key: found.drop(columns="key") for key, found in rows.groupby("key")}
+
+
+def _labels(cell: str, survey: Survey) -> str:
+    return "; ".join(survey.label(name) for name in split(cell))

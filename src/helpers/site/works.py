@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from helpers.base import escape
 from helpers.base.links import identity
@@ -9,6 +10,7 @@ from helpers.base.text import split
 from helpers.bibliography import bibtex
 from helpers.catalog import Catalog, derive
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
+from helpers.catalog.schema import ET_AL
 from helpers.changes.appearances import section_name
 from helpers.tables.shared import UNKNOWN
 
@@ -17,13 +19,10 @@ GIVEN = "given"  # the term of every link: which one it is says the work's own p
 
 @dataclass(frozen=True)
 class Value:
-    """What a column says of a work: its terms where readers can pick by them, else its text, or where it leads."""
+    """What a column says of a work: its parts, each with where it leads from the page of a work, empty for nowhere."""
 
-    name: str
     label: str
-    text: str
-    url: str = ""
-    terms: tuple[str, ...] = ()
+    parts: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -106,13 +105,30 @@ def terms_of(column: DeclaredColumn | DerivedColumn, cell: str) -> list[str]:
 def facts(work: Work, survey: Survey) -> list[Value]:
     """Return what the catalog says of a work beside its title, in the order in which its page says it."""
     columns = [*survey.declared, *(column for column in survey.rules if column.filter)]
-    names = [("authors", "authors"), ("venue", "venue"), ("year", "year")]
+    names = [("authors", "authors"), ("venue", "venue"), ("year", "year"), (survey.level, survey.label(survey.level))]
     names += [(column.name, column.label) for column in columns] + [("listed", "listed")]
-    found = [_value(work, name, label, survey) for name, label in names]
-    return [value for value in found if value.text]
+    found = [Value(label, _parts(work, name, survey)) for name, label in names]
+    return [value for value in found if value.parts]
 
 
-def _value(work: Work, name: str, label: str, survey: Survey) -> Value:
-    text, terms = work.values[name], work.terms.get(name, [])
-    url = bibtex.web_link(text) if survey.kind(name) == "url" else ""
-    return Value(name, label, text, url, () if url or terms == [UNKNOWN] else tuple(terms))
+def _parts(work: Work, name: str, survey: Survey) -> list[tuple[str, str]]:
+    """Return the parts of a cell: what readers can pick by leads to the works that have it, a link to where it says."""
+    text = "; ".join(work.terms[name]) if name == survey.level else work.values[name]
+    if not text:
+        return []
+    if survey.kind(name) == "url":
+        return [(text, bibtex.web_link(text))]
+    if name == "authors":
+        return [(one, "" if one == ET_AL else _picked(q=f'"{one}"')) for one in split(text)]
+    if name in ("year", "listed"):
+        return [(text, _picked(**({"from": text, "to": text} if name == "year" else {"since": text})))]
+    terms = work.terms.get(name, [])
+    if terms and "; ".join(terms) == text:
+        return [(term, _picked(**{name: term})) for term in terms]
+    if survey.kind(name) in ("terms", "models"):
+        return [(one, _picked(q=f'"{one}"')) for one in split(text)]
+    return [(text, _picked(**{name: text}) if terms else "")]
+
+
+def _picked(**chosen: str) -> str:
+    return f"../catalog.html?{urlencode(chosen)}"

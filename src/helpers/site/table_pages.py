@@ -1,0 +1,55 @@
+"""The pages of the tables, in the frame that all pages have: what a build wrote of each, with heads in words."""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from pathlib import PurePosixPath
+
+from helpers.catalog.declared import Survey
+from helpers.site.metadata import About
+from helpers.site.pages import Pages
+from helpers.site.source import Material
+
+_TABLE = re.compile(r"<table>.*</table>", re.DOTALL)
+_CAPTION = re.compile(r"<caption>(.*?)</caption>\n?", re.DOTALL)
+_HEAD = re.compile(r"(<th scope=\"col\"[^>]*>)([^<]*)(?=</th>)")
+_SUFFIXES = ("csv", "md", "tex")
+
+
+def pages(site: Pages, material: Material) -> dict[str, bytes]:
+    """Return the page of each table of the build; one that is not as builds write them stays as it is."""
+    owners = {stem: notebook for notebook in material.notebooks for stem in notebook.tables}
+    files: dict[str, bytes] = {}
+    for path in (path for path in material.files if path.startswith("tables/") and path.endswith(".html")):
+        source, stem = material.files[path].decode(), PurePosixPath(path).stem
+        if not (table := _TABLE.search(source)):
+            continue
+        caption = _CAPTION.search(table[0])
+        title = unescape(caption[1]) if caption else stem
+        files |= site.page(
+            path,
+            "table",
+            title,
+            About(title, kind="article"),
+            stem=stem,
+            notebook=owners.get(stem),
+            suffixes=formats(stem, material.files),
+            table=in_words(_CAPTION.sub("", table[0]), site.survey),
+            is_searched="<script>" in source,
+        )
+    return files
+
+
+def formats(stem: str, files: Mapping[str, bytes]) -> list[str]:
+    """Return the suffixes of the files that a table has beside its page."""
+    return [suffix for suffix in _SUFFIXES if f"tables/{stem}.{suffix}" in files]
+
+
+def in_words(table: str, survey: Survey) -> str:
+    """Return the HTML of a table with the heads that are names of columns in the survey's words for them."""
+    head, end, rest = table.partition("</thead>")
+    return f"{_HEAD.sub(lambda found: found[1] + _word(found[2], survey), head)}{end}{rest}"
+
+
+def _word(name: str, survey: Survey) -> str:
+    return survey.short(name) if re.fullmatch(r"[a-z0-9_]+", name) else name

@@ -224,7 +224,10 @@ def _call_texts(words: Sequence[tuple[str, str]]) -> Iterator[str]:
     opened = next((place for place, word in enumerate(words) if word == ("operator", "(")), len(words))
     for kind, text in words[opened + 1 :]:
         if kind == "string":
-            yield ast.literal_eval(text)
+            try:
+                yield ast.literal_eval(text)
+            except (SyntaxError, ValueError):  # a text over several lines, which Python does not know
+                return
         elif text != ",":
             return
 

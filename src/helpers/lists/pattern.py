@@ -51,7 +51,7 @@ def _piece(match: re.Match[str], row: Mapping[str, str]) -> str:
 
 def _field(match: re.Match[str], row: Mapping[str, str]) -> str:
     name, how = match["name"], match["how"]
-    if name == "publication":
+    if name == "publication" and "venue" in row:
         text = publication(row["venue"], row["year"], int(how or 0))
     elif name not in row:
         return match[0]

@@ -1,8 +1,7 @@
 """Write the public list from the catalog and its template."""
 
-import traceback
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from helpers.catalog.checks import ROW_NAME
 from helpers.catalog.declared import Survey
 from helpers.catalog.schema import columns, models
 from helpers.catalog.vocabulary import did_you_mean
-from helpers.lists import markdown
+from helpers.lists import markdown, sandbox
 from helpers.lists.columns import CatalogRow
 from helpers.lists.pattern import fill
 from helpers.lists.sections import heading_text
@@ -22,7 +21,6 @@ from helpers.lists.template import CALLS, END, NAME_COLUMN, column_pattern, jinj
 
 if TYPE_CHECKING:
     import pandas as pd
-    from jinja2 import Template
 
     from helpers.catalog import Catalog
 
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 _CURE = (
     "Where both branches have a new section, take one whole: git checkout --ours {file}; make refresh adds the other"
 )
+_LARGEST = 5_000_000  # bytes of a template; that of the largest list that can be read is smaller
 Mark = Callable[[str, CatalogRow], str]  # what to write after a row of a file, and for a section after its table
 _SHORT_COLUMNS = ("Paper", "Publication", "Link")
 _RESOURCES = {
@@ -82,37 +81,21 @@ def render(
     ListError
         If the template is at fault, or a link in it would run a script.
     """
-    from jinja2 import TemplateError
-
     end = "\r\n" if "\r\n" in template else "\n"
+    functions = template_functions(catalog, as_listed, end, mark)
     try:
-        text = _compile(template, end).render(template_functions(catalog, as_listed, end, mark))
-    except ListError as error:
-        raise ListError(f"{_place_of_error(error, file)}: {error}") from error
-    except (TemplateError, TypeError, ValueError) as error:
-        raise ListError(f"{_place_of_error(error, file)}: the template is at fault: {error}") from error
+        text = sandbox.run(template, functions, end, len(catalog.papers))
+    except sandbox.TemplateFault as error:
+        place = f"{file}:{error.line}" if error.line else file
+        raise ListError(
+            f"{place}: {error}" if error.is_call else f"{place}: the template is at fault: {error}"
+        ) from error
     for number, (line, safe) in enumerate(
         zip(text.split("\n"), markdown.without_scripts(text).split("\n"), strict=True), start=1
     ):
         if line != safe:
             raise ListError(f"line {number} of the list has a link that would run a script; delete it")
     return text
-
-
-def _place_of_error(error: Exception, file: str) -> str:
-    """Return the file of a template with the line at which an error arose, if that tells."""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
-    line = getattr(error, "lineno", None) or next(reversed(lines), 0)
-    return f"{file}:{line}" if line else file
-
-
-@lru_cache(maxsize=2)  # a list is often written twice: corrected, and as listed
-def _compile(template: str, end: str) -> "Template":
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    environment = SandboxedEnvironment(keep_trailing_newline=True, newline_sequence=end, undefined=StrictUndefined)
-    return environment.from_string(template)
 
 
 def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> str:
@@ -123,10 +106,19 @@ def render_folder(catalog: "Catalog", folder: Path, as_listed: bool = False) -> 
 def template_of(catalog: "Catalog", folder: Path) -> str:
     """Return the template in the folder of a catalog, or a plain one where it has none."""
     file = folder / LIST_TEMPLATE
+    if not file.exists():
+        return default_template(catalog)
+    if not file.is_file():
+        raise ListError(f"{short(file)}: is no file")
+    with file.open("rb") as stream:
+        data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ListError(f"{short(file)}: has more than {_LARGEST:,} bytes")
     try:
-        template = file.read_bytes().decode() if file.exists() else default_template(catalog)
+        template = data.decode()
     except UnicodeDecodeError as error:
-        raise ListError(f"{short(file)} is not UTF-8; save it as UTF-8") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ListError(f"{short(file)}:{line}: is not UTF-8; save it as UTF-8") from error
     if line := conflicts.first(template):
         raise ListError(f"{short(file)}:{line}: {conflicts.CURE}. {_CURE.format(file=short(file))}")
     return template

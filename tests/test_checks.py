@@ -1,5 +1,6 @@
 """Every fault of the catalog is named by file, line, column, value and near match, and nothing else is a fault."""
 
+import time
 import unicodedata
 
 import pytest
@@ -679,3 +680,11 @@ def test_what_holds_for_many_rows_is_said_once(small: Folder):
 )
 def test_a_notice_is_new_if_it_says_more_than_other_lines(earlier: str, later: str, is_new: bool):
     assert new([later], [earlier]) == [later] * is_new
+
+
+def test_checking_takes_as_long_as_the_catalog_is_long(small: Folder):
+    head, *rows = small.rows()
+    small.write([head, *rows[:1] * 30_000])
+    begun = time.process_time()
+    assert "(29999 lines: " in small.faults()[0]
+    assert time.process_time() - begun < 15

@@ -129,8 +129,9 @@ def _check_one_key_one_work(sheet: Sheet) -> None:
 def _check_works_agree(sheet: Sheet) -> None:
     """Note rows of a work that contradict each other; a section without a column leaves it empty."""
     said: dict[tuple[str, str], tuple[str, int]] = {}
+    noted = sheet.other_works | sheet.repeated_rows
     for row, line in sheet.at(np.flatnonzero(sheet.column("key").repeated)):
-        if line in sheet.other_works | sheet.repeated_rows:
+        if line in noted:
             continue
         for column in [c for c in row if c not in ("key", "section") and row[c] and row["key"]]:
             value, first = said.setdefault((row["key"], column), (row[column], line))
@@ -148,13 +149,12 @@ def _check_corrections(sheets: Sheets) -> None:
         if file not in ROW_NAME:
             sheet.fault(line, "file", f"{file!r} is not a file with corrections{did_you_mean(file, ROW_NAME)}")
             continue
-        rows = [other for other, _ in sheets[file].at(names[file].places(key))]
-        values = sorted({other[column] for other in rows if column in other})
+        rows = [other for other, _ in sheets[file].at(names[file].places(key)[:1])]
         if not rows:
             _check_known(key, names[file], sheets[file], ROW_NAME[file], sheet, line)
         elif column in sheets[file].missing or "corrected" in sheet.missing:
             continue
-        elif not values:
+        elif column not in rows[0]:
             sheet.fault(line, "column", f"{column!r} is not a column of {file}{did_you_mean(column, rows[0])}")
         elif row["corrected"] == row["as_listed"]:
             sheet.fault(line, "corrected", "is what the list has: nothing was corrected")

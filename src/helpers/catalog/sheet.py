@@ -222,6 +222,7 @@ def _undeclared(sheet: Sheet, column: str) -> str:
     return f"is not a column of this file{meant or declare}"
 
 
+MOST_ROWS, _MOST_BYTES = 2_000_000, 2_000_000_000  # of a Parquet file; a million listings take a third of that
 INSTALL = "Parquet needs pyarrow: run `make extras`, or install survey-workbook[parquet]"
 
 
@@ -240,7 +241,8 @@ def read_parquet(file: Path, model: type[Row]) -> Sheet:
     """Return the rows of a Parquet file as `read` does those of a CSV file.
 
     What would be its line in a CSV file stands for the place of a row: the first one is in line 2. Missing values are
-    empty cells; numbers and dates are taken as they are written. Faults are noted in the sheet.
+    empty cells; numbers and dates are taken as they are written. A file that is too large is not read. Faults are noted
+    in the sheet.
     """
     sheet = Sheet(file, unread=True)
     try:
@@ -250,16 +252,38 @@ def read_parquet(file: Path, model: type[Row]) -> Sheet:
         sheet.fault(0, "", f"cannot be read: {INSTALL}")
         return sheet
     try:
-        table = parquet.read_table(file, partitioning=None)
-    except (OSError, pyarrow.ArrowException) as error:
-        sheet.fault(0, "", f"cannot be read as Parquet: {str(error).splitlines()[0]}")
+        stored = parquet.ParquetFile(file)
+        if too_large := _excess(stored.metadata):
+            sheet.fault(0, "", too_large)
+            return sheet
+        names, expected = stored.schema_arrow.names, list(columns(model))
+        _check_columns(names, expected, sheet)
+        there = [name for name in expected if name not in sheet.missing]
+        flat = [name for name in there if _is_flat(stored.schema_arrow.field(name).type)]
+        # Equal texts are held once: as many as the rows of a small file, they may be more than fits in memory.
+        table = parquet.ParquetFile(file, read_dictionary=flat).read(columns=flat)
+    except (OSError, MemoryError, pyarrow.ArrowException) as error:
+        sheet.fault(0, "", f"cannot be read as Parquet: {f'{error}'.partition(chr(10))[0]}")
         return sheet
     sheet.unread = False
-    expected = list(columns(model))
-    _check_columns(table.column_names, expected, sheet)
-    held = {name: _column(table, name, sheet) for name in expected}
+    held = {name: _column(table, name, stored.schema_arrow, sheet) for name in expected}
     sheet.rows, sheet.lines = ColumnarRows(held, table.num_rows), list(range(2, table.num_rows + 2))
     return sheet
+
+
+def _excess(metadata: Any) -> str:
+    """Say what is too large of a Parquet file; nothing if nothing is."""
+    size = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
+    if metadata.num_rows > MOST_ROWS:
+        return f"has {metadata.num_rows:,} rows; a catalog has at most {MOST_ROWS:,}"
+    return f"holds {size:,} bytes; a catalog has at most {_MOST_BYTES:,}" if size > _MOST_BYTES else ""
+
+
+def _is_flat(kind: Any) -> bool:
+    """Tell whether a type holds one short value a row, or a text: lists and blocks may be of any size."""
+    from pyarrow import types
+
+    return not types.is_nested(kind) and not types.is_fixed_size_binary(kind)
 
 
 def _check_columns(names: list[str], expected: list[str], sheet: Sheet) -> None:
@@ -275,16 +299,32 @@ def _check_columns(names: list[str], expected: list[str], sheet: Sheet) -> None:
             sheet.fault(0, name, "is missing")
 
 
-def _column(table: Any, name: str, sheet: Sheet) -> Column:
+def _column(table: Any, name: str, schema: Any, sheet: Sheet) -> Column:
     import pyarrow
-    from pyarrow import compute
 
     if name not in sheet.missing:
         try:
-            text = compute.fill_null(compute.cast(table[name], pyarrow.string()), "")
-            coded = text.combine_chunks().dictionary_encode()
-            return Column(coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False).astype(np.int32))
-        except pyarrow.ArrowException:
-            sheet.fault(0, name, f"holds {table.schema.field(name).type}, but must hold text")
+            return _of_arrow(table[name])
+        except (KeyError, pyarrow.ArrowException):
+            sheet.fault(0, name, f"holds {schema.field(name).type}, but must hold text")
             sheet.missing.append(name)
     return Column([""] if table.num_rows else [], np.zeros(table.num_rows, np.int32))
+
+
+def _of_arrow(cells: Any) -> Column:
+    """Return the column that Arrow holds; raises ArrowException for what is no text."""
+    import pyarrow
+
+    if not pyarrow.types.is_dictionary(cells.type):
+        cells = cells.cast(pyarrow.string()).dictionary_encode()
+    coded = cells.unify_dictionaries().combine_chunks()
+    texts = coded.dictionary.cast(pyarrow.string())
+    texts.validate(full=True)
+    values = [text or "" for text in texts.to_pylist()] + [""]
+    codes = coded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)
+    used, first = np.unique(codes, return_index=True)
+    distinct: dict[str, int] = {}
+    renumbered = np.zeros(len(values), np.int32)
+    for number in used[np.argsort(first)].tolist():
+        renumbered[number] = distinct.setdefault(values[number], len(distinct))
+    return Column(list(distinct), renumbered[codes])

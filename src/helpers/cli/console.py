@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _INTERRUPTED = 130
+_MOST_LINES = 500  # of what is at fault
 
 
 class Command(click.Command):
@@ -69,7 +70,10 @@ class Group(click.Group):
 
 
 def _short_lines(message: str) -> str:
-    return "\n".join(map(cut, message.split("\n")))
+    """Return the first lines of a message, each as far as a person reads."""
+    lines = message.split("\n")
+    more = [f"... and {len(lines) - _MOST_LINES:,} more"] if len(lines) > _MOST_LINES else []
+    return "\n".join([*map(cut, lines[:_MOST_LINES]), *more])
 
 
 def refuse(message: str) -> NoReturn:

@@ -13,6 +13,7 @@ from helpers.cli.diff import diff
 from helpers.cli.export import citation, export
 from helpers.cli.find import find_paper
 from helpers.cli.lists import import_list, render
+from helpers.cli.new import new
 from helpers.cli.paper import paper
 from helpers.cli.publish import publish
 from helpers.cli.site import colab, lite, site
@@ -56,6 +57,7 @@ for command in (
     find_paper,
     import_list,
     lite,
+    new,
     paper,
     parameters,
     publish,

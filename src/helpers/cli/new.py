@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from helpers.base import paths
 from helpers.base.text import quantity
 from helpers.cli import console, options
+
+if TYPE_CHECKING:
+    from helpers.lists.adoption import Adoption
 
 
 @click.command(
@@ -39,17 +43,21 @@ def new(folder: Path, files: Sequence[Path], title: str) -> None:
     from helpers.lists import adoption
     from helpers.workbook import project
 
+    folders.check_free(folder)
     try:
-        with folders.new(folder) as aside, console.working(f"reading {quantity(len(files), 'lists')}") as say:
+        with folders.new(folder) as aside, console.asking() as begin:
+            begin("reading")
             found = adoption.adopt(files, aside / "data", title)
-            say("running the notebooks")
+            begin("running the notebooks")
             names = project.write(aside, folder)
     except (ListError, CatalogError) as error:
         console.refuse(f"{error}")
+    for line in found.report(hint="survey import FILE --to FOLDER --verbose tells all"):
+        click.echo(line, err=True)
     click.echo(_report(folder, found, names))
 
 
-def _report(folder: Path, found: "adoption.Adoption", names: Sequence[str]) -> str:
+def _report(folder: Path, found: "Adoption", names: Sequence[str]) -> str:
     """Return what was made, and what to look at next, in order."""
     place = paths.short(folder)
     works, listings = quantity(found.works, "works"), quantity(found.listings, "listings")

@@ -337,5 +337,10 @@ def test_days_to_come_are_dates_that_a_survey_may_declare(small: Folder):
     assert with_own_column(small, "date", f"{datetime.date(9999, 12, 31)}") == []
 
 
+@pytest.mark.parametrize(("text", "good"), [("2023-06", True), ("2023", True), ("2023-13", False), ("202", False)])
+def test_a_date_may_be_a_month_or_a_year(small: Folder, text: str, good: bool):
+    assert bool(with_own_column(small, "date", text)) is not good
+
+
 def test_the_small_catalog_declares_what_its_files_have():
     assert set(SMALL["papers.csv"].split("\n")[0].split(",")) == {*CORE, *yaml.safe_load(DECLARED)["columns"]}

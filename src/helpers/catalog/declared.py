@@ -18,7 +18,7 @@ KINDS = {
     "terms": "terms of vocabulary.csv, joined by `; `",
     "yes-no": "`yes` or `no`",
     "url": "an http(s) link",
-    "date": "a day, as `2023-06-09`",
+    "date": "a day, month or year, as `2023-06-09`, `2023-06` or `2023`",
     "number": "a number, as `12` or `0.5`",
     "models": "models with their sizes where known, as `PaLM (540B); ChatGPT`",
 }

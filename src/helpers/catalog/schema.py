@@ -180,6 +180,13 @@ def _day(text: str) -> str:
     return text
 
 
+def _day_or_longer(text: str) -> str:
+    rest = "0001-01-01"[len(text) :]  # what a month or a year lacks of a day
+    if text and not (len(text) in (4, 7) and is_day(f"{text}{rest}")):
+        return _day(text)
+    return text
+
+
 def _year(text: str) -> str:
     if text and not (re.fullmatch(r"\d{4}", text, re.ASCII) and 1900 <= int(text) <= 2100):
         raise ValueError(f"{text!r} is not a year between 1900 and 2100; leave it empty where it is not known")
@@ -279,7 +286,7 @@ _TYPES = {
     "text": Text,
     "yes-no": Annotated[Text, AfterValidator(_yes_no)],
     "url": Url,
-    "date": Annotated[Text, AfterValidator(_day)],
+    "date": Annotated[Text, AfterValidator(_day_or_longer)],
     "number": Annotated[Text, AfterValidator(_number)],
     "models": Backbones,
 }

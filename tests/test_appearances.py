@@ -15,6 +15,8 @@ from helpers.output.notebook import collect, show_figure, show_table
 
 Make = Callable[[Catalog], pd.DataFrame | Figure]
 
+LEVELS = ["stage", "task"]
+
 
 def shown(catalog: Catalog, **makers: Make) -> Exhibits:
     """Return what a notebook would show that makes these tables and figures."""
@@ -44,7 +46,7 @@ def test_a_work_is_named_where_its_row_stands_and_counted_elsewhere(small: Folde
     makers = {
         "bibliography": tables.bibliography,
         "disagreements": tables.disagreements,
-        "venues": tables.venues_by_year,
+        "venues": lambda c: tables.crossing(c, "venue", "year"),
         "corrections": tables.corrections,
         "related_works": tables.related_works,
     }
@@ -90,8 +92,8 @@ def test_numbers_of_rows_are_no_difference(small: Folder):
 def test_a_figure_shows_what_its_table_shows(small: Folder):
     words = small.load().vocabulary
     makers = {
-        "pipeline": lambda catalog: figures.pipeline(tables.pipeline(catalog), words),
-        "venues": lambda catalog: figures.ranked(tables.venues_by_year(catalog)["works"]),
+        "pipeline": lambda catalog: figures.ring(tables.placements(catalog), LEVELS, words),
+        "venues": lambda catalog: figures.ranked(tables.counts_by(catalog, "venue")["works"]),
     }
     assert found(small.load(), "clark2023late", **makers) == {"pipeline": True, "venues": False}
     assert found(small.load(), "dunn2023survey", **makers) == {"venues": False}
@@ -121,7 +123,7 @@ def test_all_works_are_named_where_each_is(small: Folder):
     makers = {
         "bibliography": tables.bibliography,
         "lookup": tables.lookup,
-        "venues": tables.venues_by_year,
+        "venues": lambda c: tables.crossing(c, "venue", "year"),
         "own": plain,
     }
     everything = shown(catalog, **makers)
@@ -135,7 +137,9 @@ def test_all_works_are_named_where_each_is(small: Folder):
 
 @pytest.mark.parametrize("name", ["P5", "TransRec", "ChatGPT-1", "Chat-REC", "MINT"])
 def test_works_of_the_survey_with_one_name_are_told_apart(catalog: Catalog, name: str):
-    makers = {table.__name__: table for table in (tables.bibliography, tables.pipeline, tables.lookup, tables.sources)}
+    makers = {
+        table.__name__: table for table in (tables.bibliography, tables.placements, tables.lookup, tables.sources)
+    }
     full = shown(catalog, **makers)
     named = naming(catalog, full.of("Table"))
     for key in catalog.papers.loc[catalog.papers["name"].eq(name), "key"]:

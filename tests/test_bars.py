@@ -191,9 +191,9 @@ def test_counts_are_marked_at_whole_numbers_and_shares_at_fifths():
 def test_bars_of_nothing_say_so(empty: pd.DataFrame, share: bool):
     fig = figures.stacked(empty, {}, "mentions", share)
     ax = only(fig)
-    middle = next(text for text in ax.texts if "match" in text.get_text())
+    middle = next(text for text in ax.texts if "to show" in text.get_text())
 
-    assert looks.words(middle)[:4] == ("no mentions match this selection", (0.5, 0.5), 7, "center")
+    assert looks.words(middle)[:4] == ("no mentions to show", (0.5, 0.5), 7, "center")
     assert middle.get_transform() == ax.transAxes
     assert middle.get_verticalalignment() == "center"
     assert to_hex(middle.get_color()) == style.FAINT
@@ -204,7 +204,7 @@ def test_bars_of_nothing_say_so(empty: pd.DataFrame, share: bool):
 
 def test_bars_of_something_do_not_say_that_there_is_nothing():
     for fig in (figures.stacked(table(2), {}), figures.ranked(pd.Series({"a": 1}))):
-        assert not [text for text in only(fig).texts if "match" in text.get_text()]
+        assert not [text for text in only(fig).texts if "to show" in text.get_text()]
 
 
 def test_a_long_name_is_cut_and_a_dollar_is_no_mathematics():
@@ -247,9 +247,7 @@ def test_ranked_bars_take_the_first_colour_count_works_and_grow_with_their_numbe
     assert only(few).get_xlabel() == "works"
     assert few.get_size_inches().tolist() == pytest.approx([5.48, 1.2])
     assert many.get_size_inches().tolist() == pytest.approx([5.48, 0.6 + 18 * 0.155])
-    assert "no works match this selection" in [
-        text.get_text() for text in only(figures.ranked(pd.Series(dtype=int))).texts
-    ]
+    assert "no works to show" in [text.get_text() for text in only(figures.ranked(pd.Series(dtype=int))).texts]
 
 
 def test_a_heat_map_has_a_cell_a_count_and_nothing_where_nothing_is():
@@ -277,7 +275,7 @@ def test_a_heat_map_has_a_cell_a_count_and_nothing_where_nothing_is():
 
 def test_a_heat_map_of_nothing_says_so():
     ax = only(figures.heatmap(pd.DataFrame(), "columns", "rows"))
-    assert [text.get_text() for text in ax.texts] == ["no works match this selection"]
+    assert [text.get_text() for text in ax.texts] == ["no works to show"]
     assert (len(ax.get_xticks()), len(ax.get_yticks())) == (0, 0)
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("columns", "rows")
 

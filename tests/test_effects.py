@@ -20,23 +20,25 @@ from helpers.catalog import load
 from helpers.output.notebook import show_figure, show_table
 catalog = load()
 words = catalog.vocabulary
-venues = tables.venues_by_year(catalog)
+venues = tables.crossing(catalog, "venue", "year")
 show_table(venues, "venues", "", "Works by venue and year (all).")
 show_figure(figures.ranked(venues["works"]), "venues", "", f"Works by venue (n = {venues['works'].sum()}).")
-placed = tables.pipeline(catalog)
+placed = tables.placements(catalog)
 show_table(placed, "pipeline")
-show_figure(figures.pipeline(placed, words), "pipeline", "", "Where they enter.")"""
+show_figure(figures.ring(placed, catalog.survey.levels, words), "pipeline", "", "Where they enter.")"""
 
 TABLES = {
     "bibliography": tables.bibliography,
     "sources": tables.sources,
     "sections": tables.works_by_section,
-    "quadrant-counts": tables.quadrant_counts,
+    "quadrant-counts": lambda c: tables.quadrant_counts(c, "tuned", "infer_with_crm"),
     "growth": tables.growth,
     "completeness": tables.completeness,
-    "venues": tables.venues_by_year,
+    "venues": lambda c: tables.crossing(c, "venue", "year"),
     "releases": lambda catalog: tables.resources(catalog, "releases"),
 }
+
+LEVELS = ["stage", "task"]
 
 
 def tabulated(old: Catalog, new: Catalog) -> dict[str, Effect]:
@@ -44,7 +46,10 @@ def tabulated(old: Catalog, new: Catalog) -> dict[str, Effect]:
 
 
 def test_no_change_has_no_effect(small: Folder):
-    fig = {"own": plain, "pipeline": lambda catalog: figures.pipeline(tables.pipeline(catalog), catalog.vocabulary)}
+    fig = {
+        "own": plain,
+        "pipeline": lambda catalog: figures.ring(tables.placements(catalog), LEVELS, catalog.vocabulary),
+    }
     assert tabulated(small.load(), small.load()) == {}
     assert figure_effects(shown(small.load(), **fig), shown(small.load(), **fig)) == []
 
@@ -135,8 +140,8 @@ def test_a_figure_says_which_bars_grow_by_its_title(project: Folder):
 def test_a_figure_says_which_works_come_and_how_many_there_are(small: Folder):
     new = small.load()
     makers = {
-        "pipeline": lambda catalog: figures.pipeline(tables.pipeline(catalog), catalog.vocabulary),
-        "by-stage": lambda catalog: figures.stacked(tables.works_by_stage_and_year(catalog), {}),
+        "pipeline": lambda catalog: figures.ring(tables.placements(catalog), LEVELS, catalog.vocabulary),
+        "by-stage": lambda catalog: figures.stacked(tables.over_years(catalog, "stage"), {}),
         "growth": lambda catalog: figures.growth(tables.growth(catalog), catalog.releases),
     }
     old, new = shown(without(new, "clark2023late"), **makers), shown(new, **makers)
@@ -149,7 +154,7 @@ def test_a_figure_says_which_works_come_and_how_many_there_are(small: Folder):
 
 def test_a_figure_whose_table_stays_says_what_it_says_now(small: Folder):
     def drawn(not_placed: int) -> Exhibits:
-        placed = tables.quadrants(small.load())
+        placed = tables.quadrants(small.load(), "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")
         return shown(small.load(), quadrants=lambda c: figures.quadrants(placed, c.vocabulary, not_placed))
 
     (effect,) = figure_effects(drawn(0), drawn(1))

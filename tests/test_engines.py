@@ -2,24 +2,17 @@
 
 import warnings
 from collections.abc import Callable
-from inspect import signature
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from conftest import PUBLISHED, write_small
-from helpers import tables
 from helpers.catalog import Catalog, load, synthesis
 from helpers.cli import build, main
 from helpers.tables import counting
+from tabulated import all_tables
 
-# The tables that need nothing but the catalog.
-TABLES = {
-    name: getattr(tables, name)
-    for name in tables.__all__
-    if [p.name for p in signature(getattr(tables, name)).parameters.values() if p.default is p.empty] == ["catalog"]
-}
 OTHERS = {"polars": "polars", "duckdb": "duckdb", "dask": "dask.dataframe"}
 
 
@@ -33,10 +26,12 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> C
 
 
 def same(catalog: Catalog, switch: Callable[[], None]) -> None:
-    expected = {name: make(catalog) for name, make in TABLES.items()}
+    expected = all_tables(catalog)
     switch()
-    for name, make in TABLES.items():
-        pd.testing.assert_frame_equal(make(catalog), expected[name], obj=name)
+    for name, found in all_tables(catalog).items():
+        if isinstance(found, pd.DataFrame):
+            pd.testing.assert_frame_equal(found, expected[name], obj=name)
+            assert found.attrs == expected[name].attrs, name
 
 
 def test_every_table_of_the_catalog_is_the_same(catalog: Catalog, engine: Callable[[], None]) -> None:

@@ -29,10 +29,12 @@ SELECTIONS = {
     "all": CATALOG,
     "one year": CATALOG.select(2022, 2022),
     "one stage": CATALOG.select(stages=["Pipeline Controller"]),
-    "one work": CATALOG.select(2021, 2021, ["Scoring/Ranking Function"]),
+    "one work": CATALOG.select(2021, 2021, stages=["Scoring/Ranking Function"]),
     "nothing": CATALOG.select(last_year=1990),
     **{f"{years} years later": grown(CATALOG, years) for years in (7, 12)},
 }
+
+LEVELS = ["stage", "task"]
 
 
 def of_notebooks(catalog: Catalog) -> dict[str, Figure]:
@@ -41,12 +43,12 @@ def of_notebooks(catalog: Catalog) -> dict[str, Figure]:
 
 
 def pipeline(catalog: Catalog) -> Figure:
-    return figures.pipeline(tables.pipeline(catalog), WORDS)
+    return figures.ring(tables.placements(catalog), LEVELS, WORDS)
 
 
 def quadrants(catalog: Catalog) -> Figure:
-    placed = tables.quadrants(catalog)
-    return figures.quadrants(placed, WORDS, int(catalog.works["stage"].ne("").sum() - placed["key"].nunique()))
+    placed = tables.quadrants(catalog, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")
+    return figures.quadrants(placed, WORDS, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")
 
 
 @pytest.mark.parametrize("selection", SELECTIONS)
@@ -72,14 +74,14 @@ def test_is_the_same_picture_each_time_and_embeds_truetype_fonts_only(tmp_path: 
 def test_the_pipeline_names_every_work_at_its_stage() -> None:
     words = [text for text, _ in drawn.texts(pipeline(CATALOG))]
 
-    named = tables.pipeline(CATALOG)
+    named = tables.placements(CATALOG)
     for _, work in named[named["name"].isin(CATALOG.papers["name"])].iterrows():  # a title may be cut short
         assert f"{work['name']} ’{work['year'] % 100}" in words
     assert len([text for text in words if re.search(r" ’\d\d$", text)]) == len(named)
 
 
 def test_the_pipeline_counts_what_it_does_not_name(listings) -> None:
-    words = [text for text, _ in drawn.texts(figures.pipeline(tables.pipeline(CATALOG), WORDS, most=5))]
+    words = [text for text, _ in drawn.texts(figures.ring(tables.placements(CATALOG), LEVELS, WORDS, most=5))]
     tasks = CATALOG.sections.set_index("id")["task"]
     groups = Counter((stage, tasks[row["section"]]) for stage, rows in listings.items() if stage for row in rows)
 

@@ -127,9 +127,10 @@ from helpers import figures, tables
 from helpers.catalog import load
 from helpers.output.notebook import show_figure, show_table
 catalog = load(catalog_dir)
-placed, venues = tables.pipeline(catalog), tables.venues_by_year(catalog)
+placed, venues = tables.placements(catalog), tables.crossing(catalog, "venue", "year")
 show_table(placed, "pipeline", "", "Works placed in the pipeline.")
-show_figure(figures.pipeline(placed, catalog.vocabulary), "ring", "", f"Where they enter: {len(placed)} works.")
+ring = figures.ring(placed, catalog.survey.levels, catalog.vocabulary)
+show_figure(ring, "ring", "", f"Where they enter: {len(placed)} works.")
 show_table(venues, "venues")
 show_figure(figures.ranked(venues["works"]), "venues")
 show_table(tables.bibliography(catalog), "bibliography")

@@ -17,6 +17,7 @@ from conftest import Folder
 from helpers import figures, tables
 from helpers.output.figures import save_figure
 from helpers.tables import sentences
+from tabulated import ASKED, LEVELS, NO_TABLES_OF_A_CATALOG, SIDES
 
 ADAMS, BAKER, CLARK, DUNN = "adams2021early", "baker2022middle", "clark2023late", "dunn2023survey"
 
@@ -228,12 +229,11 @@ def test_what_a_selection_does_not_understand_is_said_in_one_sentence(small: Fol
 # --- tables and figures ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [n for n in tables.__all__ if n not in ("lookup_heading", "most_used")])
+@pytest.mark.parametrize("name", [n for n in tables.__all__ if n not in NO_TABLES_OF_A_CATALOG])
 @pytest.mark.parametrize("given", ["data", pd.DataFrame({"stage": ["x"]})], ids=["text", "frame"])
 def test_a_table_says_that_it_takes_a_catalog(name: str, given: object):
-    rest = {"count": ["stage"], "works_by": ["stage"], "resources": ["terms"], "quadrant_name": ["yes", "no"]}
     with pytest.raises(TypeError) as raised:
-        getattr(tables, name)(given, *rest.get(name, []))
+        getattr(tables, name)(given, *ASKED.get(name, []))
     kind = type(given).__name__
     assert str(raised.value) == f"tables.{name} takes a catalog, as helpers.load() gives it, and no {kind}"
 
@@ -242,7 +242,7 @@ def test_what_takes_a_table_of_counts_says_so(small: Folder):
     with pytest.raises(TypeError, match=r"^tables\.most_used takes a table of counts, and no Catalog$"):
         tables.most_used(small.load(), 3)
     with pytest.raises(TypeError, match=r"^sentences\.first_and_last takes a table of counts, and no str$"):
-        sentences.first_and_last("table", "Venues", "works")
+        sentences.first_and_last("table", "Venues")
     with pytest.raises(TypeError, match=r"^show_table takes a table, as helpers\.tables makes it, and no Catalog$"):
         helpers.show_table(small.load(), "stem")
     with pytest.raises(
@@ -276,11 +276,12 @@ DRAWINGS = {
     "cumulative": lambda f, t: f(t, {}),
     "growth": lambda f, t: f(t),
     "heatmap": lambda f, t: f(t, "works"),
-    "pipeline": lambda f, t: f(t, None),
-    "quadrants": lambda f, t: f(t, None),
+    "quadrants": lambda f, t: f(t, None, *SIDES),
     "ranked": lambda f, t: f(t, "works"),
-    "sizes": lambda f, t: f(t, {}),
+    "ring": lambda f, t: f(t, LEVELS, None),
+    "sizes": lambda f, t: f(t, t, {}, "parameters", "stage"),
     "stacked": lambda f, t: f(t, {}),
+    "tree": lambda f, t: f(t, LEVELS, None),
 }
 
 
@@ -293,14 +294,14 @@ def test_a_figure_says_that_it_takes_a_table(small: Folder, name: str):
 
 def test_a_figure_says_which_table_it_cannot_draw(small: Folder):
     catalog = small.load()
-    with pytest.raises(ValueError, match=r"^figures\.pipeline cannot draw a table of new, works \("):
-        figures.pipeline(tables.growth(catalog), catalog.vocabulary)
+    with pytest.raises(ValueError, match=r"^figures\.ring cannot draw a table of new, works \("):
+        figures.ring(tables.growth(catalog), LEVELS, catalog.vocabulary)
     with pytest.raises(
         ValueError, match=r"^figures\.stacked cannot draw a table of .* \(AttributeError: 'Vocabulary' "
     ):
-        figures.stacked(tables.works_by_stage_and_year(catalog), catalog.vocabulary)
+        figures.stacked(tables.over_years(catalog, "stage"), catalog.vocabulary)
     with pytest.raises(TypeError, match=r"^missing a required argument: 'colours'$"):
-        figures.stacked(tables.works_by_stage_and_year(catalog))
+        figures.stacked(tables.over_years(catalog, "stage"))
 
 
 def test_every_figure_is_tried_here():
@@ -314,9 +315,13 @@ def drawn(small: Folder) -> dict[str, object]:
     catalog = small.load()
     stages = catalog.vocabulary.colours("stage")
     return {
-        "stacked": figures.stacked(tables.works_by_stage_and_year(catalog), stages),
-        "pipeline": figures.pipeline(tables.pipeline(catalog), catalog.vocabulary),
-        "quadrants": figures.quadrants(tables.quadrants(catalog), catalog.vocabulary),
+        "stacked": figures.stacked(tables.over_years(catalog, "stage"), stages),
+        "pipeline": figures.ring(tables.placements(catalog), LEVELS, catalog.vocabulary),
+        "quadrants": figures.quadrants(
+            tables.quadrants(catalog, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline"),
+            catalog.vocabulary,
+            *SIDES,
+        ),
     }
 
 

@@ -85,7 +85,7 @@ def test_the_real_table_compiles_over_pages_with_continued_heads(catalog, tmp_pa
     text = compiled.words(tmp_path, "t")
     assert "Table 1, continued" in text
     assert "continued on the next page" in text
-    assert text.count("LLM backbone (size)") >= 2
+    assert text.count("Backbone (size)") >= 2
 
 
 def test_the_standalone_table_compiles_by_itself(catalog, tmp_path):

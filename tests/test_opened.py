@@ -112,11 +112,11 @@ def test_what_load_opens_is_not_what_the_notebook_opens(tmp_path, monkeypatch):
     root = project(
         tmp_path / "it",
         {
-            "venues": [ask.format("tables.venues_by_year(look)")],
+            "venues": [ask.format("tables.over_years(look, 'venue')")],
             "lookup": [ask.format("tables.lookup(look)")],
             "nothing": ["print(1)"],
             "only-loads": [ask.format("")],
-            "starts": [ask.format("tables.venues_by_year(look)"), "!true"],
+            "starts": [ask.format("tables.over_years(look, 'venue')"), "!true"],
         },
     )
     monkeypatch.chdir(root)

@@ -15,6 +15,7 @@ import looks
 from helpers import figures
 from helpers.catalog.vocabulary import Vocabulary
 from helpers.figures import style
+from helpers.tables import counted
 
 BUCKETS, BASELINES = ("small", "middle", "large", "huge"), {"MF": "#44aa99", "$MLP$": "#bbcc33"}
 ROWS = [
@@ -55,9 +56,18 @@ def placed(*numbers: int, name: str = "Work {}") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
 
 
+def draw(placed: pd.DataFrame, left: int | None = None) -> Figure:
+    """Draw works, so many being placed in no quadrant, if that is known."""
+    if left is not None:
+        counted.note(placed, counted.Counted(len(placed), "works", len(placed), left), "")
+    names = {"size_bucket": "Parameters of the largest LLM", "defeated_baseline": "Best baseline defeated"}
+    sides = {"across": "tuned", "up": "infer_with_crm", "size": "size_bucket", "colour": "defeated_baseline"}
+    return figures.quadrants(placed, WORDS, **sides, named=names)
+
+
 @cache
 def quadrants(*numbers: int) -> Figure:
-    return figures.quadrants(placed(*numbers), WORDS, 7)
+    return draw(placed(*numbers), left=7)
 
 
 def only(fig: Figure) -> Axes:
@@ -101,6 +111,8 @@ def test_each_work_is_a_circle_in_its_quadrant_as_large_and_of_the_colour_that_i
         for known in (True, False):
             group = works[(works["tuned"] == corner[0]) & (works["infer_with_crm"] == corner[1])]
             group = group[group["defeated_baseline"].isin(BASELINES) == known]
+            sized = group["size_bucket"].isin([*BUCKETS])
+            group = pd.concat([group[sized], group[~sized]])  # diamonds come after circles
             these = [point for point in own if point.dashed != known]
             faces = [BASELINES.get(name, "#ffffff") for name in group["defeated_baseline"]]
             assert [point.face for point in these] == faces
@@ -124,7 +136,11 @@ def test_works_are_named_below_their_circles_while_there_is_room_and_else_that_i
     dropped = len(works) - len(labels)
     note = looks.texts(ax)[-1].text
     assert (f"each column.\n{dropped} labels left out for want of room." in note) == bool(dropped)
-    assert note.startswith(f"{len(works)} works placed, 7 not placed by the survey." if len(works) else "no works")
+    assert note.startswith(
+        f"{len(works)} {'work' if len(works) == 1 else 'works'} placed, 7 not placed by the survey."
+        if len(works)
+        else "no works"
+    )
     for label in labels:
         above = [point for point in circles if point.at[0] == label.at[0] and point.at[1] > label.at[1]]
         nearest = min(above, key=lambda point: point.at[1])
@@ -138,7 +154,7 @@ def test_works_are_named_below_their_circles_while_there_is_room_and_else_that_i
 
 def test_in_a_quadrant_works_stand_in_columns_from_left_to_right_and_each_from_the_top_down():
     works = placed(0, 40, 0, 0)
-    ax = only(figures.quadrants(works, WORDS))
+    ax = only(draw(works))
     where = {text.text.split(" ’")[0]: text.at for text in looks.texts(ax) if " ’" in text.text}
     spots = [where[name] for name in works["name"]]
     across = [x for x, _ in spots]
@@ -202,7 +218,7 @@ def test_lines_part_the_quadrants_and_the_legend(numbers: tuple[int, ...]):
 
 
 def test_legends_explain_colours_and_sizes():
-    fig = figures.quadrants(placed(3, 9, 14, 2), WORDS)
+    fig = draw(placed(3, 9, 14, 2))
     ax = only(fig)
     drawn.texts(fig)
     colours = next(artist for artist in ax.artists)
@@ -218,24 +234,25 @@ def test_legends_explain_colours_and_sizes():
     assert [handle.get_markersize() for handle in colours.legend_handles[:2]] == [8, 8]
     assert faces == ["#44aa99", "#bbcc33", "#ffffff"]
     assert colours.get_title().get_text() == "Best baseline defeated (colour)"
-    assert [text.get_text() for text in sizes.get_texts()] == list(BUCKETS)
-    assert [handle.get_markersize() for handle in sizes.legend_handles] == pytest.approx([4.8, 7.6, 10.8, 14.4])
+    assert [text.get_text() for text in sizes.get_texts()] == [*BUCKETS, "not reported"]
+    assert [handle.get_markersize() for handle in sizes.legend_handles] == pytest.approx([4.8, 7.6, 10.8, 14.4, 4.8])
+    assert [handle.get_marker() for handle in sizes.legend_handles] == [*"oooo", "D"]
     assert {to_hex(handle.get_markerfacecolor()) for handle in sizes.legend_handles} == {"#ffffff"}
     assert sizes.get_title().get_text() == "Parameters of the largest LLM (size)"
     for legend in (colours, sizes):
         lines = [handle for handle in legend.legend_handles if hasattr(handle, "get_markeredgecolor")]
-        assert {
-            (to_hex(h.get_markeredgecolor()), h.get_markeredgewidth(), h.get_marker(), h.get_linestyle()) for h in lines
-        } == {(style.INK, 0.6, "o", "None")}
+        assert {(to_hex(h.get_markeredgecolor()), h.get_markeredgewidth(), h.get_linestyle()) for h in lines} == {
+            (style.INK, 0.6, "None")
+        }
         box, frame = legend.get_window_extent(), fig.bbox
         assert box.x0 >= -1
         assert box.x1 <= frame.x1 + 1
         assert 0 < box.y0 < box.y1 <= 60 * fig.dpi / 72
     assert colours.get_window_extent().x1 < sizes.get_window_extent().x0
-    assert (colours._ncols, sizes._ncols) == (3, 4)
+    assert (colours._ncols, sizes._ncols) == (3, 5)
     known = placed(4, 4, 4, 4)
     known["defeated_baseline"] = "MF"
-    assert [text.get_text() for text in only(figures.quadrants(known, WORDS)).artists[0].get_texts()] == [
+    assert [text.get_text() for text in only(draw(known)).artists[0].get_texts()] == [
         "MF",
         r"\$MLP\$",
     ]
@@ -247,18 +264,20 @@ def test_legends_explain_colours_and_sizes():
 def test_the_note_says_how_many_are_placed_and_how_many_are_not(left: int | None, words: str):
     works = placed(1, 2, 0, 1)
     works.loc[3, "key"] = works["key"][0]  # in two quadrants
-    note = looks.texts(only(figures.quadrants(works, WORDS, left)))[-1]
-    assert note.text == f"3 works placed{words}. Time runs from left to right in each quadrant, and down each column."
+    note = looks.texts(only(draw(works, left)))[-1]
+    several = " (1 of them in several quadrants)"
+    assert (
+        note.text
+        == f"3 works placed{several}{words}. Time runs from left to right in each quadrant, and down each column."
+    )
     assert (note.at, note.size, note.down, note.colour) == ((6, 3), 5.8, "bottom", style.FAINT)
-    many = looks.texts(only(figures.quadrants(placed(2001, 0, 0, 0), WORDS, left)))[-1]
+    many = looks.texts(only(draw(placed(2001, 0, 0, 0), left)))[-1]
     assert many.text == f"2,001 works placed{words}; too many to show each."
     assert (many.at, many.size, many.down, many.colour) == ((6, 3), 5.8, "bottom", style.FAINT)
 
 
 def test_no_works_are_said():
-    assert (
-        looks.texts(only(figures.quadrants(placed(0, 0, 0, 0), WORDS, 5)))[-1].text == "no works match this selection"
-    )
+    assert looks.texts(only(draw(placed(0, 0, 0, 0), 5)))[-1].text == "no works to show"
 
 
 MANY = (20, 1500, 0, 900)
@@ -334,7 +353,7 @@ def test_what_no_work_has_takes_no_room_and_is_not_explained():
     works = placed(0, 2400, 0, 0)
     works = works[works["size_bucket"].isin(["small", "huge"]) & works["defeated_baseline"].eq("MF")]
     works = pd.concat([works] * 8)
-    fig = figures.quadrants(works, WORDS)
+    fig = draw(works)
     ax = only(fig)
     rows = [text.text for text in looks.texts(ax) if text.text in {*BUCKETS, "not reported"}]
     assert rows == ["huge", "small"] * 4
@@ -357,5 +376,5 @@ def test_what_no_work_has_takes_no_room_and_is_not_explained():
 
 
 def test_two_thousand_works_are_drawn_and_one_more_counted():
-    assert len(looks.points(only(figures.quadrants(placed(500, 500, 500, 500), WORDS)))) == 2000
-    assert len(looks.points(only(figures.quadrants(placed(501, 500, 500, 500), WORDS)))) < 100
+    assert len(looks.points(only(draw(placed(500, 500, 500, 500))))) == 2000
+    assert len(looks.points(only(draw(placed(501, 500, 500, 500))))) < 100

@@ -33,6 +33,8 @@ from helpers.tables import trends
 
 KEPT = [c for c in columns(Paper) if c not in synthesis.MADE]
 
+LEVELS = ["stage", "task"]
+
 
 def synth(target: Path, rows: int, seed: int = 0, kind: str = "csv") -> Path:
     command = ["synth", "--rows", f"{rows}", "--seed", f"{seed}", "--to", f"{target}", "--format", kind]
@@ -275,19 +277,30 @@ def test_a_notebook_shows_the_first_rows_of_a_large_table_and_says_so(monkeypatc
 def test_figures_of_many_works_state_their_numbers(large: Path) -> None:
     catalog = load(large)
     words = catalog.vocabulary
-    placed = tables.pipeline(catalog)
-    ring = figures.describe(figures.pipeline(pd.concat([placed] * 2), words))
+    placed = tables.placements(catalog)
+    ring = figures.describe(figures.ring(pd.concat([placed] * 2), LEVELS, words))
     years = placed.groupby(["stage", "task", "year"]).size() * 2
     assert all(f"{year}: {n:,} works" in ring for (_, _, year), n in years.items())
-    quadrants = pd.concat([tables.quadrants(catalog)] * 2, ignore_index=True)
+    quadrants = pd.concat(
+        [tables.quadrants(catalog, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")] * 2,
+        ignore_index=True,
+    )
     assert len(quadrants) > 2000
     text = figures.describe(figures.quadrants(quadrants, words, 7))
     for _, group in quadrants.groupby(["tuned", "infer_with_crm"]):
         assert f"n = {len(group):,}" in text
         cells = group.groupby(["size_bucket", "defeated_baseline"]).size()
         assert all(f'"{n:,}" at' in text for n in cells)
-    sizes = figures.describe(figures.sizes(tables.backbone_sizes(catalog), tables.size_by_year(catalog), {}))
-    for _, group in tables.backbone_sizes(catalog).groupby("year"):
+    sizes = figures.describe(
+        figures.sizes(
+            tables.sizes(catalog, "backbone"),
+            tables.sizes_by_year(catalog, "backbone"),
+            {},
+            size="parameters",
+            colour="stage",
+        )
+    )
+    for _, group in tables.sizes(catalog, "backbone").groupby("year"):
         assert f"n = {len(group):,}" in sizes
 
 

@@ -15,7 +15,7 @@ def table(*rows: tuple[int, ...], names: str = "ABCD") -> pd.DataFrame:
 def test_what_is_selected_is_said_with_how_much_that_is(small: Folder):
     catalog = small.load()
     assert sentences.selection(catalog) == "Selected: all years, all stages; **4 works** in 5 listings."
-    one = catalog.select("2022", 2022, "RS")
+    one = catalog.select("2022", 2022, stages="RS")
     assert sentences.selection(one) == "Selected: 2022, Ranking Stage; **1 work** in 1 listing."
 
 
@@ -36,14 +36,14 @@ def test_a_stage_is_escaped(small: Folder):
 )
 def test_the_first_and_the_last_year_are_told_by_their_largest_terms(counts: list, most: int, said: str):
     years = table(counts[0], (9, 9, 9) if sum(counts[0]) else (0, 0, 0), counts[1])
-    assert sentences.first_and_last(years, "Venues", "works", most) == f"Venues, works: {said}."
+    assert sentences.first_and_last(years, "Venues", most) == f"Venues, works: {said}."
 
 
 def test_three_terms_are_told_unless_more_tie():
-    assert sentences.first_and_last(table((4, 3, 2, 1)), "V", "works") == "V, works: in 2021 A 4, B 3, C 2 (of 10)."
-    assert sentences.first_and_last(table((4, 3, 2, 2)), "V", "works").endswith("A 4, B 3, C 2, D 2 (of 11).")
+    assert sentences.first_and_last(table((4, 3, 2, 1)), "V") == "V, works: in 2021 A 4, B 3, C 2 (of 10)."
+    assert sentences.first_and_last(table((4, 3, 2, 2)), "V").endswith("A 4, B 3, C 2, D 2 (of 11).")
 
 
 def test_terms_are_escaped_and_nothing_is_said_of_nothing():
-    assert sentences.first_and_last(table((2,), names="*"), "V", "w") == r"V, w: in 2021 \* 2 (of 2)."
-    assert sentences.first_and_last(table((0, 0)), "Venues", "works") == "Venues: none in this selection."
+    assert sentences.first_and_last(table((2,), names="*"), "V") == r"V, works: in 2021 \* 2 (of 2)."
+    assert sentences.first_and_last(table((0, 0)), "Venues") == "Venues: none in this selection."

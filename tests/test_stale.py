@@ -19,7 +19,7 @@ from helpers.catalog import catalog, observed
 
 ASK = "from helpers import {module}\nfrom helpers.catalog import load\nlook = load(catalog_dir){select}\n{question}"
 LOOKUP = ASK.format(module="tables", select="", question="print(tables.lookup(look))")
-VENUES = ASK.format(module="tables", select="", question="print(tables.venues_by_year(look))")
+VENUES = ASK.format(module="tables", select="", question="print(tables.over_years(look, 'venue'))")
 EARLY = ASK.format(module="tables", select=".select(0, 2021)", question="print(tables.lookup(look))")
 WORKS = ASK.format(module="tables", select="", question="print(len(look.works))")
 NOTHING = ASK.format(module="tables", select="", question="print(1, len(look.benchmarks))")  # of the papers nothing
@@ -265,12 +265,12 @@ def test_questions_are_asked_again_of_the_same_selection(small, monkeypatch, tmp
     look = small.load()
     monkeypatch.setenv(observed.RECORD, f"{tmp_path / 'seen.jsonl'}")
     tables.lookup(look.select(2022, 2022))
-    tables.venues_by_year(look)
+    tables.over_years(look, "venue")
     _ = look.benchmarks
     monkeypatch.delenv(observed.RECORD)
     record = observed.read_record(tmp_path / "seen.jsonl")
 
-    names = ["tables.lookup.lookup", "tables.trends.venues_by_year", "benchmarks"]
+    names = ["tables.lookup.lookup", "tables.terms.over_years", "benchmarks"]
     assert [entry["name"] for entry in record] == names
     assert observed.changed_answers(record, look) == []
     small.edit("Frozen,arXiv,2023", "LoRA,AAAI,2023")  # of no work of 2022

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import PUBLISHED, Folder
+from conftest import FILES, PUBLISHED, SURVEY, Folder, Paper
 from helpers import tables
 from helpers.catalog import Catalog, from_sheets
-from helpers.catalog.schema import FILES, Paper, columns
+from helpers.catalog.schema import columns
 from helpers.catalog.sheet import read
-from helpers.tables import trends
+from helpers.tables import sizes as size_tables
 
 OUTSIDE = "outside the pipeline"
 STAGES = [
@@ -183,7 +183,7 @@ def test_works_by_section(catalog: Catalog):
 
 
 def test_works_by_stage_and_year(catalog: Catalog):
-    table = tables.works_by_stage_and_year(catalog)
+    table = tables.over_years(catalog, "stage")
     assert counts(table) == Counter((int(row["year"]), stage_of(row)) for row in rows("papers"))
     years = sorted({int(row["year"]) for row in rows("papers")})
     assert table.index.tolist() == list(range(years[0], years[-1] + 1))
@@ -197,7 +197,7 @@ def test_pipeline_names_every_work_of_every_stage_in_order(catalog: Catalog):
     task = {row["id"]: row["task"] for row in rows("sections")}
     inside = [row for row in rows("papers") if stage_of(row) != OUTSIDE]
     inside.sort(key=lambda row: (STAGES.index(stage_of(row)), tasks.index(task[row["section"]]), row["year"]))
-    assert records(tables.pipeline(catalog)) == [
+    assert records(tables.placements(catalog)) == [
         {"stage": stage_of(row), "task": task[row["section"]], "name": name_of(row), "year": row["year"]}
         for row in inside
     ]
@@ -207,7 +207,7 @@ def test_pipeline_names_every_work_of_every_stage_in_order(catalog: Catalog):
 
 
 def test_tuning_by_stage(catalog: Catalog):
-    table = tables.tuning_by_stage(catalog)
+    table = tables.crossing(catalog, "tuning", "stage")
     expected = Counter((term, stage_of(row)) for row in rows("papers") for term in terms(row["tuning"]))
     assert counts(table[[stage for stage in STAGES if stage in table]]) == expected
     assert table["works"].to_dict() == Counter(term for row in rows("papers") for term in terms(row["tuning"]))
@@ -216,7 +216,7 @@ def test_tuning_by_stage(catalog: Catalog):
 
 
 def test_quadrants_hold_every_placed_work_and_no_other(catalog: Catalog):
-    table = tables.quadrants(catalog)
+    table = tables.quadrants(catalog, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")
     shown = table[["key", "tuned", "infer_with_crm", "size_bucket", "defeated_baseline"]].to_records(index=False)
     expected = [
         (row["key"], tuned, crm, bucket(row["backbone"]), row["defeated_baseline"] or "not reported")
@@ -227,14 +227,14 @@ def test_quadrants_hold_every_placed_work_and_no_other(catalog: Catalog):
 
 
 def test_quadrants_run_through_time(catalog: Catalog):
-    table = tables.quadrants(catalog)
+    table = tables.quadrants(catalog, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")
     times = [(int(year), month) for year, month in zip(table["year"], table["month"], strict=True)]
     assert times == sorted(times)
 
 
 def test_quadrant_counts(catalog: Catalog):
     expected = Counter((crm, tuned) for _, tuned, crm in placed())
-    table = tables.quadrant_counts(catalog)
+    table = tables.quadrant_counts(catalog, "tuned", "infer_with_crm")
     assert table.index.tolist() == ["Infer with CRM", "Infer w/o CRM"]
     assert table.columns.tolist() == ["Not tune LLM", "Tune LLM"]
     assert table.to_numpy().tolist() == [[expected[crm, tuned] for tuned in ("no", "yes")] for crm in ("yes", "no")]
@@ -245,7 +245,7 @@ def test_quadrant_counts(catalog: Catalog):
     [("yes", "yes", "Tune LLM, Infer with CRM"), ("no", "no", "Not tune LLM, Infer w/o CRM")],
 )
 def test_a_quadrant_is_called_what_the_vocabulary_calls_its_answers(catalog: Catalog, tuned: str, crm: str, name: str):
-    assert tables.quadrant_name(catalog, tuned, crm) == name
+    assert tables.quadrant_name(catalog, "tuned", "infer_with_crm", tuned, crm) == name
     assert catalog.vocabulary.knows("quadrant", name)
 
 
@@ -253,13 +253,13 @@ def test_a_quadrant_is_called_what_the_vocabulary_calls_its_answers(catalog: Cat
 
 
 def test_works_by_month(catalog: Catalog):
-    table = tables.works_by_month(catalog)
+    table = tables.over_months(catalog, "stage")
     expected = Counter((month, stage_of(row)) for row in rows("papers") for month in months(row))
     assert counts(table) == expected
 
 
 def test_months_are_listed_without_a_gap(catalog: Catalog):
-    found = tables.works_by_month(catalog).index.tolist()
+    found = tables.over_months(catalog, "stage").index.tolist()
     numbers = [int(month[:4]) * 12 + int(month[5:]) for month in found]
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
     dated = sorted(month for row in rows("papers") for month in months(row))
@@ -267,7 +267,7 @@ def test_months_are_listed_without_a_gap(catalog: Catalog):
 
 
 def test_backbone_sizes(catalog: Catalog):
-    table = tables.backbone_sizes(catalog)
+    table = tables.sizes(catalog, "backbone")
     expected = [
         (row["key"], name_of(row), row["backbone"], max(sizes(row["backbone"]), default=-1))
         for row in rows("papers")
@@ -278,7 +278,7 @@ def test_backbone_sizes(catalog: Catalog):
 
 
 def test_size_by_year(catalog: Catalog):
-    table = tables.size_by_year(catalog)
+    table = tables.sizes_by_year(catalog, "backbone")
     for year in (2021, 2022, 2023):
         named = [row["backbone"] for row in rows("papers") if int(row["year"]) == year and row["backbone"]]
         known = [max(sizes(cell)) / 1e9 for cell in named if sizes(cell)]
@@ -289,12 +289,12 @@ def test_size_by_year(catalog: Catalog):
 
 @pytest.mark.parametrize("most_drawn", [2000, 20])  # works of a year that are drawn one by one, else their sizes
 def test_the_interval_of_the_median_covers_it_as_often_as_it_says(catalog: Catalog, monkeypatch, most_drawn: int):
-    monkeypatch.setattr(trends, "MOST_DRAWN", most_drawn)
+    monkeypatch.setattr(size_tables, "MOST_DRAWN", most_drawn)
     # For n equal draws the median of resamples is a sample median: its exact quantiles follow from the binomial.
     papers = catalog.papers[catalog.papers["year"].eq(2023)].head(21).copy()
     papers["parameters"] = [float(size) * 1e9 for size in range(1, len(papers) + 1)]
     papers["backbone"] = "A (1B)"
-    table = tables.size_by_year(replace(catalog, papers=papers))
+    table = tables.sizes_by_year(replace(catalog, papers=papers), "backbone")
     below = [sum(math.comb(21, k) * (m / 21) ** k * (1 - m / 21) ** (21 - k) for k in range(11, 22)) for m in range(22)]
     low, high = (next(m for m in range(22) if below[m] >= share) for share in (0.025, 0.975))
     assert table.loc[2023, "median (B)"] == 11
@@ -306,7 +306,7 @@ def test_the_interval_of_the_median_covers_it_as_often_as_it_says(catalog: Catal
 def test_an_interval_begins_at_five_sizes(catalog: Catalog, sizes: int, has_interval: bool):
     papers = catalog.papers[catalog.papers["year"].eq(2023)].head(sizes).copy()
     papers["parameters"], papers["backbone"] = 7e9, "A (7B)"
-    row = tables.size_by_year(replace(catalog, papers=papers)).loc[2023]
+    row = tables.sizes_by_year(replace(catalog, papers=papers), "backbone").loc[2023]
     assert row["works"] == row["size published"] == sizes
     assert row[["interval from (B)", "interval to (B)"]].notna().tolist() == [has_interval] * 2
     if has_interval:  # of equal sizes every resample has the same median
@@ -315,31 +315,31 @@ def test_an_interval_begins_at_five_sizes(catalog: Catalog, sizes: int, has_inte
 
 def test_the_median_of_an_even_number_lies_between_the_middle_two():
     # Of ten draws of 1 or 3 billion the median is 2 where both come up five times, else one of the two.
-    drawn = trends._medians(np.array([1e9] * 5 + [3e9] * 5), 4000, np.random.default_rng(1)) / 1e9
+    drawn = size_tables._medians(np.array([1e9] * 5 + [3e9] * 5), 4000, np.random.default_rng(1)) / 1e9
     middle = math.comb(10, 5) / 2**10
     shares = [np.mean(drawn == size) for size in (1, 2, 3)]
     assert shares == pytest.approx([(1 - middle) / 2, middle, (1 - middle) / 2], abs=0.03)
 
 
 def test_a_quadrant_without_works_counts_none(small: Folder):
-    table = tables.quadrant_counts(small.load())
+    table = tables.quadrant_counts(small.load(), "tuned", "infer_with_crm")
     assert table.to_dict() == {
         "Not tune": {"With CRM": 0, "Without CRM": 2},
         "Tune": {"With CRM": 1, "Without CRM": 1},  # baker2022middle reports both
     }
-    nothing = tables.quadrant_counts(small.load().select(last_year=1990))
+    nothing = tables.quadrant_counts(small.load().select(last_year=1990), "tuned", "infer_with_crm")
     assert nothing.to_numpy().tolist() == [[0, 0], [0, 0]]
 
 
 def test_fewer_than_five_sizes_have_no_interval(small: Folder):
-    table = tables.size_by_year(small.load())
+    table = tables.sizes_by_year(small.load(), "backbone")
     assert table["size published"].to_dict() == {2021: 1, 2022: 1, 2023: 0}
     assert table["median (B)"].fillna(-1).tolist() == [0.11, 540, -1]
     assert table[["interval from (B)", "interval to (B)"]].isna().to_numpy().all()
 
 
 def test_size_buckets_by_year(catalog: Catalog):
-    table = tables.size_buckets_by_year(catalog)
+    table = tables.over_years(catalog, "size_bucket")
     expected = Counter((int(row["year"]), bucket(row["backbone"])) for row in rows("papers") if row["backbone"])
     assert counts(table) == expected
     assert table.columns.tolist() == [name for name in BUCKETS if name in {b for _, b in expected}]
@@ -352,7 +352,7 @@ def test_families_by_year(catalog: Catalog):
         if row["field"] == "family"
         for name in [row["value"], *terms(row["aliases"])]
     }
-    table = tables.families_by_year(catalog)
+    table = tables.over_years(catalog, "family", most_used_first=True)
     expected = Counter(
         (int(row["year"]), family)
         for row in rows("papers")
@@ -365,17 +365,20 @@ def test_families_by_year(catalog: Catalog):
 
 def test_a_work_with_two_backbones_of_a_family_counts_once_in_it(small: Folder):
     small.change("BERT (1B); BERT-base (110M); ChatGPT", "backbone", 3)
-    assert tables.families_by_year(small.load()).loc[2022].to_dict() == {"BERT": 1, "ChatGPT": 1}
+    assert tables.over_years(small.load(), "family", most_used_first=True).loc[2022].to_dict() == {
+        "BERT": 1,
+        "ChatGPT": 1,
+    }
 
 
 def test_tuning_by_year(catalog: Catalog):
-    table = tables.tuning_by_year(catalog)
+    table = tables.over_years(catalog, "tuning")
     assert counts(table) == Counter((int(r["year"]), term) for r in rows("papers") for term in terms(r["tuning"]))
     assert table.columns.tolist() == TUNING
 
 
 def test_venues_by_year(catalog: Catalog):
-    table = tables.venues_by_year(catalog)
+    table = tables.crossing(catalog, "venue", "year", unreported=True, most_used_first=True)
     assert counts(table.drop(columns="works")) == Counter((row["venue"], int(row["year"])) for row in rows("papers"))
     totals = Counter(row["venue"] for row in rows("papers"))
     assert table["works"].to_dict() == totals
@@ -385,24 +388,28 @@ def test_venues_by_year(catalog: Catalog):
 def test_a_work_of_unknown_year_counts_for_its_venue_but_in_no_year(small: Folder):
     for line in (2, 5):
         small.change("", "year", line)
-    table = tables.venues_by_year(small.load())
+    table = tables.crossing(small.load(), "venue", "year", unreported=True, most_used_first=True)
     assert table.loc["AAAI"].to_dict() == {2022: 0, 2023: 0, "works": 1}
     assert table["works"].to_dict() == {"arXiv": 3, "AAAI": 1}
 
 
 def test_a_work_of_unknown_venue_counts_as_such(small: Folder):
     small.change("", "venue", 6)
-    assert tables.venues_by_year(small.load())["works"].to_dict() == {"arXiv": 2, "AAAI": 1, "not reported": 1}
+    assert tables.crossing(small.load(), "venue", "year", unreported=True, most_used_first=True)["works"].to_dict() == {
+        "arXiv": 2,
+        "AAAI": 1,
+        "not reported": 1,
+    }
 
 
 def test_years_between_the_first_and_the_last_are_never_left_out(small: Folder):
     small.change("2018", "year", 6)
-    assert tables.works_by_stage_and_year(small.load()).index.tolist() == [2018, 2019, 2020, 2021, 2022, 2023]
+    assert tables.over_years(small.load(), "stage").index.tolist() == [2018, 2019, 2020, 2021, 2022, 2023]
 
 
 def test_trajectory(catalog: Catalog):
     words = {"yes": "Tune LLM", "no": "Not tune LLM"}, {"yes": "Infer with CRM", "no": "Infer w/o CRM"}
-    table = tables.trajectory(catalog)
+    table = tables.over_half_years(catalog, "quadrant")
     assert counts(table) == Counter(
         (half(month), f"{words[0][tuned]}, {words[1][crm]}") for row, tuned, crm in placed() for month in months(row)
     )
@@ -412,10 +419,13 @@ def test_trajectory(catalog: Catalog):
 def test_stage_trajectory(catalog: Catalog):
     inside = [row for row in rows("papers") if stage_of(row) != OUTSIDE]
     expected = Counter((half(month), stage_of(row)) for row in inside for month in months(row))
-    assert counts(tables.stage_trajectory(catalog)) == expected
+    assert counts(tables.over_half_years(catalog, "stage", outside=False)) == expected
 
 
-@pytest.mark.parametrize("table", [tables.trajectory, tables.stage_trajectory])
+@pytest.mark.parametrize(
+    "table",
+    [lambda c: tables.over_half_years(c, "quadrant"), lambda c: tables.over_half_years(c, "stage", outside=False)],
+)
 def test_half_years_are_listed_without_a_gap(catalog: Catalog, table):
     found = table(catalog).index.tolist()
     numbers = [int(name[:4]) * 2 + int(name[-1]) for name in found]
@@ -425,7 +435,7 @@ def test_half_years_are_listed_without_a_gap(catalog: Catalog, table):
 def test_june_belongs_to_the_first_half_of_a_year_and_july_to_the_second(small: Folder):
     small.change("https://arxiv.org/abs/2206.00002", "url", 3)
     small.change("https://arxiv.org/abs/2207.00003", "url", 4)
-    halves = tables.stage_trajectory(small.load())["Ranking Stage"]
+    halves = tables.over_half_years(small.load(), "stage", outside=False)["Ranking Stage"]
     assert halves.to_dict() == {"2021 H1": 0, "2021 H2": 0, "2022 H1": 1, "2022 H2": 1}
 
 
@@ -479,7 +489,7 @@ def test_abbreviations_explain_what_is_abbreviated(catalog: Catalog):
 
 
 def test_scenarios(catalog: Catalog):
-    table = tables.scenarios(catalog)
+    table = tables.with_datasets(catalog)
     works = Counter(term for row in rows("papers") for term in terms(row["rs_scenario"]))
     listed = {row["rs_scenario"] for row in rows("datasets")}
     assert table["works"].to_dict() == {name: works[name] for name in works.keys() | listed}
@@ -493,16 +503,16 @@ def test_scenarios(catalog: Catalog):
 
 MAY_BE_EMPTY = sorted(set(columns(Paper)) - {"key", "title", "section"})
 COUNTED_BY_WORK = {
-    "tuning_by_stage": lambda c: tables.tuning_by_stage(c)["works"],
-    "tuning_by_year": tables.tuning_by_year,
-    "size_buckets_by_year": tables.size_buckets_by_year,
-    "size_by_year": lambda c: tables.size_by_year(c, repeats=1).iloc[:, :3],
-    "families_by_year": tables.families_by_year,
-    "venues_by_year": tables.venues_by_year,
-    "quadrant_counts": tables.quadrant_counts,
-    "trajectory": tables.trajectory,
+    "tuning_by_stage": lambda c: tables.crossing(c, "tuning", "stage")["works"],
+    "tuning_by_year": lambda c: tables.over_years(c, "tuning"),
+    "size_buckets_by_year": lambda c: tables.over_years(c, "size_bucket"),
+    "size_by_year": lambda c: tables.sizes_by_year(c, "backbone", repeats=1).iloc[:, :3],
+    "families_by_year": lambda c: tables.over_years(c, "family", most_used_first=True),
+    "venues_by_year": lambda c: tables.crossing(c, "venue", "year", unreported=True, most_used_first=True),
+    "quadrant_counts": lambda c: tables.quadrant_counts(c, "tuned", "infer_with_crm"),
+    "trajectory": lambda c: tables.over_half_years(c, "quadrant"),
     "growth": tables.growth,
-    "scenarios": lambda c: tables.scenarios(c)["works"].sort_index(),
+    "scenarios": lambda c: tables.with_datasets(c)["works"].sort_index(),
 }
 SHEETS = {file: read(PUBLISHED / file, model) for file, model in FILES.items()}
 SECTIONS = [row["id"] for row in SHEETS["sections.csv"].rows]
@@ -517,7 +527,7 @@ def listed_again(work: int, section: int, place: int, emptied: set[str]) -> tupl
     again = {name: "" if name in emptied else cell for name, cell in first.items()} | {"section": other}
     papers.rows.insert(place % (len(papers.rows) + 1), again)
     papers.lines.append(len(papers.rows) + 1)
-    return from_sheets(sheets), first["key"], other
+    return from_sheets(sheets, SURVEY), first["key"], other
 
 
 @pytest.fixture(scope="module")
@@ -541,5 +551,5 @@ def test_a_second_listing_changes_no_count_of_works_but_its_sections(catalog, co
     before, after = (tables.works_by_section(c).set_index("id")["works"] for c in (catalog, twice))
     assert (after - before).to_dict() == {name: int(name == other) for name in SECTIONS}
     stages = set(twice.papers.loc[twice.papers["key"].eq(key), "stage"])
-    before, after = (int(tables.works_by_stage_and_year(c).to_numpy().sum()) for c in (catalog, twice))
+    before, after = (int(tables.over_years(c, "stage").to_numpy().sum()) for c in (catalog, twice))
     assert after - before == len(stages) - 1

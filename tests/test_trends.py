@@ -15,6 +15,7 @@ import drawn
 import looks
 from helpers import figures
 from helpers.figures import style
+from helpers.tables import counted
 
 COLOURS = {"one": "#0072B2", "two": "#D55E00"}
 GREY = "#8c8c8c"
@@ -43,7 +44,9 @@ def months(number: int, columns: int = 3) -> pd.DataFrame:
 @pytest.mark.parametrize("number", [1, 2, 8, 30, 80, 400])
 def test_steps_are_as_high_as_all_that_came_until_then(number: int):
     table = months(number)
-    fig = figures.cumulative(table, COLOURS, undated=1234)
+    total = int(table.to_numpy().sum())
+    counted.note(table, counted.Counted(total, "works", total, 1234, "without an arXiv id"), "")
+    fig = figures.cumulative(table, COLOURS)
     ax = only(fig)
     days = [day(int(name[:4]), int(name[5:])) for name in table.index]
 
@@ -101,11 +104,11 @@ def test_months_are_marked_one_by_one_then_some_then_years():
 def test_steps_without_works_left_out_do_not_speak_of_them_and_of_nothing_say_so():
     assert only(figures.cumulative(months(2), {})).get_xlabel() == "month of the arXiv id (n = 13)"
     fig = figures.cumulative(months(0), COLOURS)
-    assert [text.get_text() for text in only(fig).texts] == ["no works match this selection"]
+    assert [text.get_text() for text in only(fig).texts] == ["no works to show"]
     assert only(fig).get_xticks().tolist() == []
     assert only(fig).get_ylim() == (0, 1.08)
     assert only(fig).get_xlabel() == "month of the arXiv id (n = 0)"
-    assert not [text for text in only(figures.cumulative(months(2), {})).texts if "match" in text.get_text()]
+    assert not [text for text in only(figures.cumulative(months(2), {})).texts if "to show" in text.get_text()]
 
 
 # The sizes of backbones.
@@ -126,18 +129,22 @@ def medians(by_year: dict[int, tuple[float, float, float]]) -> pd.DataFrame:
     return pd.DataFrame(list(by_year.values()), list(by_year), MEDIANS)
 
 
+def sizes_of(works: pd.DataFrame, medians: pd.DataFrame, colours: dict[str, str]) -> Figure:
+    return figures.sizes(works, medians, colours, size="parameters", colour="stage", model="backbone")
+
+
 FEW = {2021: [1.1e8, nan, 3.5e8], 2023: [6e9, 6.5e9, 1.75e11, nan, nan]}
 
 
 def test_each_work_stands_at_its_year_and_size_in_the_colour_of_its_stage():
-    table = works(FEW, ("two", "one", "unheard of", ""))
-    fig = figures.sizes(table, medians({2021: (0.23, nan, nan)}), COLOURS)
+    table = works(FEW, ("two", "one", "unheard of", "outside the pipeline"))
+    fig = sizes_of(table, medians({2021: (0.23, nan, nan)}), COLOURS)
     ax = only(fig)
     groups = [items for items in ax.collections if len(items.get_offsets())]
-    order = ["one", "two", "", "unheard of"]  # as the colours stand, then by name
+    order = ["one", "two", "outside the pipeline", "unheard of"]  # as the colours stand, then by name
 
     assert [items.get_label() for items in groups] == [
-        f"{stage or 'outside the pipeline'} ({(table['stage'] == stage).sum()})" for stage in order
+        f"{stage} ({(table['stage'] == stage).sum()})" for stage in order
     ]
     strip = 1e12 * 4
     for at, (stage, items) in enumerate(zip(order, groups, strict=True)):
@@ -162,7 +169,7 @@ def style_path(marker: str) -> tuple[int, ...]:
 def test_works_of_nearly_one_size_stand_side_by_side_around_their_year_and_all_others_at_it():
     near = [1e9 * 10 ** (0.11 * n) for n in range(4)]  # a step each that markers would cover
     table = works({2022: [*near, 1e12], 2023: [1e9] * 20}, ("one",))
-    ax = only(figures.sizes(table, medians({}), COLOURS))
+    ax = only(sizes_of(table, medians({}), COLOURS))
     (items,) = [items for items in ax.collections if len(items.get_offsets())]
     across = np.asarray(items.get_offsets())[:, 0]
 
@@ -172,12 +179,12 @@ def test_works_of_nearly_one_size_stand_side_by_side_around_their_year_and_all_o
     assert crowd.sum() == pytest.approx(0, abs=1e-9)
     assert np.diff(crowd) == pytest.approx([0.84 / 20] * 19)
     apart = works({2022: [1e9, 1e9 * 10**0.13]}, ("one",))
-    (items,) = [c for c in only(figures.sizes(apart, medians({}), COLOURS)).collections if len(c.get_offsets())]
+    (items,) = [c for c in only(sizes_of(apart, medians({}), COLOURS)).collections if len(c.get_offsets())]
     assert items.get_offsets()[:, 0].tolist() == [0, 0]
 
 
 def test_the_axis_of_sizes_holds_them_all_and_a_strip_for_those_without():
-    ax = only(figures.sizes(works(FEW), medians({}), COLOURS))
+    ax = only(sizes_of(works(FEW), medians({}), COLOURS))
     assert list(looks.ticks(ax, "y").values()) == ["100M", "1B", "10B", "100B", "1T", "size not\npublished"]
     assert ax.get_yticks() == pytest.approx([1e8, 1e9, 1e10, 1e11, 1e12, 4e12])
     assert ax.get_yscale() == "log"
@@ -187,14 +194,12 @@ def test_the_axis_of_sizes_holds_them_all_and_a_strip_for_those_without():
     assert looks.line(between[0])[1:] == (style.FAINT, 0.6)
     assert len(ax.yaxis.get_minorticklocs()) == 0
     assert ax.get_ylabel() == "parameters of the largest backbone (log scale)"
-    unknown = only(figures.sizes(works({2022: [nan, nan]}), medians({}), COLOURS))
+    unknown = only(sizes_of(works({2022: [nan, nan]}), medians({}), COLOURS))
     assert list(looks.ticks(unknown, "y").values()) == ["100M", "1B", "10B", "100B", "1T", "size not\npublished"]
 
 
 def test_medians_are_lines_across_their_year_and_their_intervals_boxes_behind():
-    fig = figures.sizes(
-        works(FEW), medians({2021: (0.23, nan, nan), 2022: (nan, nan, nan), 2023: (6.5, 6, 175)}), COLOURS
-    )
+    fig = sizes_of(works(FEW), medians({2021: (0.23, nan, nan), 2022: (nan, nan, nan), 2023: (6.5, 6, 175)}), COLOURS)
     ax = only(fig)
     lines = [line for line in ax.lines if line.get_linestyle() == "-"]
 
@@ -218,14 +223,14 @@ def test_medians_are_lines_across_their_year_and_their_intervals_boxes_behind():
 
 
 def test_below_each_year_stand_its_works_and_how_many_are_of_known_size():
-    labels = looks.ticks(only(figures.sizes(works(FEW), medians({}), COLOURS)), "x")
+    labels = looks.ticks(only(sizes_of(works(FEW), medians({}), COLOURS)), "x")
     assert labels == {0: "2021\nn = 3, 2 sized", 1: "2022\nn = 0, 0 sized", 2: "2023\nn = 5, 3 sized"}
     four = works({year: [1e9] for year in range(2020, 2024)})
-    assert looks.ticks(only(figures.sizes(four, medians({}), COLOURS)), "x")[3] == "2023\nn = 1,\n1 sized"
+    assert looks.ticks(only(sizes_of(four, medians({}), COLOURS)), "x")[3] == "2023\nn = 1,\n1 sized"
     thousand = works({2022: [1e9] * 1000})
-    assert looks.ticks(only(figures.sizes(thousand, medians({}), COLOURS)), "x") == {0: "2022\nn = 1,000,\n1,000 sized"}
+    assert looks.ticks(only(sizes_of(thousand, medians({}), COLOURS)), "x") == {0: "2022\nn = 1,000,\n1,000 sized"}
     nearly = works({2022: [1e9] * 999})
-    assert looks.ticks(only(figures.sizes(nearly, medians({}), COLOURS)), "x") == {0: "2022\nn = 999, 999 sized"}
+    assert looks.ticks(only(sizes_of(nearly, medians({}), COLOURS)), "x") == {0: "2022\nn = 999, 999 sized"}
 
 
 @pytest.mark.parametrize("years", [1, 6, 7, 14, 15, 25])
@@ -233,7 +238,7 @@ def test_below_each_year_stand_its_works_and_how_many_are_of_known_size():
 def test_sizes_of_any_number_of_years_can_be_read(years: int, each: int):
     known = {year: [10 ** (8 + (n + year) % 4) for n in range(each)] for year in range(2000, 2000 + years)}
     middles = {year: (np.median(sizes) / 1e9, min(sizes) / 1e9, max(sizes) / 1e9) for year, sizes in known.items()}
-    fig = figures.sizes(works(known), medians(middles), COLOURS)
+    fig = sizes_of(works(known), medians(middles), COLOURS)
     ax = only(fig)
 
     if each == 1:
@@ -267,7 +272,7 @@ def test_sizes_of_any_number_of_years_can_be_read(years: int, each: int):
 
 def test_very_many_works_are_counted_by_year_and_size_and_circles_are_as_large_as_the_counts():
     known = {2022: [1e9] * 900 + [1.05e9] * 100 + [nan] * 300, 2023: [1.75e11] * 700 + [7e9]}
-    fig = figures.sizes(works(known), medians({}), COLOURS)
+    fig = sizes_of(works(known), medians({}), COLOURS)
     ax = only(fig)
     circles = looks.points(ax)
     wanted = {(0, 1e9): 1000, (0, 4e12): 300, (1, 10 ** (round(log10(7e9) * 4) / 4)): 1, (1, 10**11.25): 700}
@@ -291,19 +296,19 @@ def test_very_many_works_are_counted_by_year_and_size_and_circles_are_as_large_a
     assert (to_hex(sample.get_facecolor()[0]), sample.get_alpha()) == (style.PALETTE[0].lower(), 0.75)
     assert sample.get_sizes().tolist() == [30]
     two_thousand = works({2022: [1e9] * 2000}, ("one",))
-    assert len(looks.points(only(figures.sizes(two_thousand, medians({}), COLOURS)))) == 2000
+    assert len(looks.points(only(sizes_of(two_thousand, medians({}), COLOURS)))) == 2000
 
 
 def test_works_without_a_year_are_left_out_and_no_works_are_said():
     table = pd.concat(
         [works({2022: [1e9]}), works({2022: [1e10]}).assign(year=pd.array([None], "Int64"))], ignore_index=True
     )
-    assert len(looks.points(only(figures.sizes(table, medians({}), COLOURS)))) == 1
-    fig = figures.sizes(works({}), medians({}), COLOURS)
-    assert [text.get_text() for text in only(fig).texts] == ["no works match this selection"]
+    assert len(looks.points(only(sizes_of(table, medians({}), COLOURS)))) == 1
+    fig = sizes_of(works({}), medians({}), COLOURS)
+    assert [text.get_text() for text in only(fig).texts] == ["no works to show"]
     assert only(fig).get_legend() is None
     assert only(fig).get_xlim() == (-0.6, 0.6)
-    assert not [t for t in only(figures.sizes(table, medians({}), COLOURS)).texts if "match" in t.get_text()]
+    assert not [t for t in only(sizes_of(table, medians({}), COLOURS)).texts if "to show" in t.get_text()]
 
 
 # How the list grew.
@@ -382,7 +387,7 @@ def test_numbers_that_would_cover_each_other_give_way_to_the_last():
 
 def test_growth_of_nothing_says_so():
     ax = only(figures.growth(listed([], []), releases(v1="2023-01-01")))
-    assert [text.get_text() for text in ax.texts] == ["no works match this selection"]
+    assert [text.get_text() for text in ax.texts] == ["no works to show"]
     assert ax.get_xticks().tolist() == []
     assert ax.get_xlabel() == "date of first listing (n = 0); dashed: releases of the survey"
     assert ax.get_ylim() == (0, 1.12)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
-from helpers.base.text import quantity
+from helpers.base.text import inflect, quantity
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
 from helpers.figures import style
 from helpers.figures.style import label, literal, width
@@ -119,7 +119,7 @@ class Scheme:
         return self.named.get(column, column.replace("_", " "))
 
     def of(self, placed: pd.DataFrame, corner: Corner) -> pd.DataFrame:
-        """Return the works of a quadrant: key, name, year, and the size and colour of each, empty where there is none."""
+        """Return the works of a quadrant: key, name, year, and the size and colour of each, empty where none is."""
         own = placed[placed[self.across].eq(corner[0]) & placed[self.up].eq(corner[1])]
         found = {name: own[column] if column else "" for name, column in (("size", self.size), ("colour", self.colour))}
         return own[["key", "name", "year"]].assign(**found)
@@ -345,7 +345,7 @@ def _how_many(placed: pd.DataFrame) -> str:
     times = placed["key"].value_counts()
     twice = f" ({(times > 1).sum():,} of them in several quadrants)" if (times > 1).any() else ""
     left = f", {of(placed).left_out:,} not placed by the survey" if placed.attrs else ""
-    return f"{quantity(len(times), WORKS)} placed{twice}{left}"
+    return f"{len(times):,} {inflect(len(times), 'work', WORKS)} placed{twice}{left}"
 
 
 def _draw_head(ax: Axes, box: Box, text: str, right: str = "earlier → later") -> None:
@@ -394,7 +394,7 @@ def _counts(works: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     """Return how many works there are of each size and colour: size, colour, n."""
     known = {"size": scheme.sizes, "colour": list(scheme.colours)}
     works = works.assign(**{name: works[name].where(works[name].isin(terms), UNKNOWN) for name, terms in known.items()})
-    return works.groupby(["size", "colour"], as_index=False).size().set_axis(["size", "colour", "n"], axis=1)
+    return works.groupby(["size", "colour"]).size().reset_index(name="n")
 
 
 def _draw_counts_rows(ax: Axes, box: Box, rows: list[str]) -> None:

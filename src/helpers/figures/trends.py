@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from helpers.base.text import quantity
+from helpers.base.text import inflect
 from helpers.catalog.derive import size_text
 from helpers.figures import style
 from helpers.tables.counted import WORKS, Counted, of
@@ -69,7 +69,7 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
         ax,
         months,
         f"month of the arXiv id (n = {counted.n:,}{_of_works(counted)}"
-        + (f"; {quantity(counted.left_out, WORKS)} without one not shown)" if counted.left_out else ")"),
+        + (f"; {_works(counted.left_out)} without one not shown)" if counted.left_out else ")"),
     )
     ax.grid(True, axis="y")
     if not counted.n:
@@ -77,9 +77,13 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
     return fig
 
 
+def _works(number: int) -> str:
+    return f"{number:,} {inflect(number, 'work', WORKS)}"
+
+
 def _of_works(counted: Counted) -> str:
     """Return of how many works there are so many placements; nothing where works are counted."""
-    return "" if counted.unit == WORKS else f" {counted.unit} of {quantity(counted.works, WORKS)}"
+    return "" if counted.unit == WORKS else f" {counted.unit} of {_works(counted.works)}"
 
 
 def _spread(values: list[int], gap: float) -> list[float]:
@@ -140,7 +144,7 @@ def sizes(
     Parameters
     ----------
     works : pandas.DataFrame
-        One row a work: its year, size (the number of parameters, NaN where it is not published), and what colours it.
+        One row a work: its year (works without one are left out), size (the number of parameters, NaN where it is not published), and what colours it.
     medians : pandas.DataFrame
         By year: median (B), interval from (B), interval to (B), in billions of parameters; NaN where there is none.
     colours : mapping of str to str
@@ -150,7 +154,7 @@ def sizes(
     model : str
         What to call a model on the axis.
     """
-    works = works.rename(columns={size: "size", colour: "term"})
+    works = works.rename(columns={size: "size", colour: "term"}).dropna(subset=["year"])
     years = range(int(works["year"].min()), int(works["year"].max()) + 1) if len(works) else []
     many = len(years) > MOST_LEVEL
     fig = style.figure(4.3 if many else 3.3)

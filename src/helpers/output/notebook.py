@@ -66,7 +66,8 @@ def collect() -> Iterator[list[Exhibit]]:
         _collection.reset(token)
 
 
-_last_said = ""  # so that a table and its figure that are both empty for one reason say it once
+_last_said = ""
+_said_of: dict[str, str] = {}  # by stem, why a table was empty: its figure need not say so again
 
 
 def say(markdown: str) -> None:
@@ -77,9 +78,13 @@ def say(markdown: str) -> None:
 
 
 def _say_nothing(reason: str, caption: Caption) -> None:
-    """Say why there is nothing to show in the place of a table or figure, unless that was just said."""
+    """Say why there is nothing to show for a table or figure, unless that was just said, or of its table."""
+    if _collection.get() is not None:
+        return
     text = escape.markdown(reason or f"{caption.title}: nothing to show.")
-    if text != _last_said and _collection.get() is None:
+    was_said = text == _last_said or (caption.kind == "Figure" and text == _said_of.get(caption.stem))
+    _said_of[caption.stem] = text
+    if not was_said:
         say(text)
 
 

@@ -31,6 +31,8 @@ ANGLES = {"First Stage": 180, "Second": 90, "Third": 0, "Fourth": -90}
 WIDE = 5.48 * 72
 CENTRED = ("center", "center", style.INK)
 
+LEVELS = ["stage", "task"]
+
 
 def vocabulary(*stages: str) -> Vocabulary:
     rows = [("stage", stage, "", COLOURS[stage]) for stage in stages]
@@ -89,7 +91,7 @@ DRAWN: dict[int, Figure] = {}
 def pipeline(works: pd.DataFrame) -> Figure:
     """Return the figure of one of the cases, drawn once."""
     if id(works) not in DRAWN:
-        DRAWN[id(works)] = figures.pipeline(works, WORDS)
+        DRAWN[id(works)] = figures.ring(works, LEVELS, WORDS)
     return DRAWN[id(works)]
 
 
@@ -196,7 +198,7 @@ def test_on_either_side_lines_stand_evenly_at_the_edge_and_are_as_high_as_a_page
 
 
 def test_stages_at_the_left_and_right_of_the_ring_have_their_works_there_and_the_others_where_there_are_fewer():
-    ax = only(figures.pipeline(table(4), WORDS))
+    ax = only(figures.ring(table(4), LEVELS, WORDS))
     names = {side: [text.text for text in texts] for side, texts in blocks(ax, 96).items()}
     of_stage = {stage: [f"Work {4 * n + k} ’{19 + k * 5 // 4}" for k in range(4)] for n, stage in enumerate(COLOURS)}
     # The left begins with its own, as does the right; the largest of the others first, each to the shorter side.
@@ -205,7 +207,8 @@ def test_stages_at_the_left_and_right_of_the_ring_have_their_works_there_and_the
     more = table(4)
     heavy = more[more["stage"].ne("Third") | more["name"].eq("Work 8")]
     names = {
-        side: [text.text for text in texts] for side, texts in blocks(only(figures.pipeline(heavy, WORDS)), 96).items()
+        side: [text.text for text in texts]
+        for side, texts in blocks(only(figures.ring(heavy, LEVELS, WORDS)), 96).items()
     }
     assert names[1] == [*of_stage["Second"], "Work 8 ’19", *of_stage["Controller"]]
     assert names[-1] == [*of_stage["First Stage"], *of_stage["Fourth"]]
@@ -213,7 +216,7 @@ def test_stages_at_the_left_and_right_of_the_ring_have_their_works_there_and_the
 
 def test_a_work_a_line_with_its_year_and_tasks_by_name():
     works = table(3, {"First Stage": 2, "Third": 1}, undated=1)
-    texts = blocks(only(figures.pipeline(works, WORDS)), 96)
+    texts = blocks(only(figures.ring(works, LEVELS, WORDS)), 96)
     assert [text.text for text in texts[-1]] == [
         *("Task 0", "Work 0 ’19", "Work 1 ’20", "Work 2"),
         *("Task 1", "Work 3 ’19", "Work 4 ’20", "Work 5"),
@@ -224,7 +227,7 @@ def test_a_work_a_line_with_its_year_and_tasks_by_name():
 
 def test_more_works_share_lines_by_year():
     works = table(48, undated=2)
-    texts = [text.text for texts in blocks(only(figures.pipeline(works, WORDS)), 74).values() for text in texts]
+    texts = [text.text for texts in blocks(only(figures.ring(works, LEVELS, WORDS)), 74).values() for text in texts]
     read, year = {}, ""
     for line in texts:
         head, _, rest = line.rpartition(": ")
@@ -246,40 +249,40 @@ def test_more_works_share_lines_by_year():
 @pytest.mark.parametrize("number", [390, 500])
 def test_still_more_works_are_counted_by_year_and_those_of_unknown_year_too(number: int):
     works = table(number, undated=7)
-    lines = blocks(only(figures.pipeline(works, WORDS)), 96)
+    lines = blocks(only(figures.ring(works, LEVELS, WORDS)), 96)
     texts = [text.text for side in lines.values() for text in side]
     group = works[works["stage"] == "Second"]["year"]
     expected = [f"{year}: {(group == year).sum():,} works" for year in range(2019, 2024)] + ["undated: 7 works"]
     assert sorted(texts) == sorted(expected * 5)
     assert sum(int(text.split(": ")[1].split()[0].replace(",", "")) for text in texts) == len(works)
-    thousands = only(figures.pipeline(pd.concat([works] * 30), WORDS))
+    thousands = only(figures.ring(pd.concat([works] * 30), LEVELS, WORDS))
     assert any(text.text == f"2019: {(group == 2019).sum() * 30:,} works" for text in looks.texts(thousands))
 
 
 @pytest.mark.parametrize("most", [1, 3, 2000])
 def test_what_is_not_named_is_counted(most: int):
     works = table(4) if most < 4 else pd.concat([table(4)] * 700)
-    texts = [text.text for side in blocks(only(figures.pipeline(works, WORDS, most)), 96).values() for text in side]
+    texts = [text.text for side in blocks(only(figures.ring(works, LEVELS, WORDS, most)), 96).values() for text in side]
     left = len(works) // 5 - most
     assert [text for text in texts if text.startswith("+")] == [f"+ {left:,} more"] * 5
     if most < 4:
         assert len([text for text in texts if text.startswith("Work")]) == most * 5
-    assert not [t for t in looks.texts(only(figures.pipeline(table(4), WORDS, 4))) if t.text.startswith("+")]
+    assert not [t for t in looks.texts(only(figures.ring(table(4), LEVELS, WORDS, 4))) if t.text.startswith("+")]
 
 
 def test_names_are_cut_to_the_room_beside_the_ring():
-    fig = figures.pipeline(table(2, name="W" * 40 + "{}"), WORDS)
+    fig = figures.ring(table(2, name="W" * 40 + "{}"), LEVELS, WORDS)
     room = WIDE / 2 - 96 - 8 - 20 - 6
     for text in (text for side in blocks(only(fig), 96).values() for text in side):
         name, year = text.text.split(" ’")
         assert name.endswith("W…")
         assert style.width(text.text, 6.3) <= room < style.width(f"{name[:-1]}W… ’{year}", 6.3)
-    short = figures.pipeline(table(2, name="i" * 40 + "{}"), WORDS)
+    short = figures.ring(table(2, name="i" * 40 + "{}"), LEVELS, WORDS)
     assert {text.text for text in blocks(only(short), 96)[1]} == {f"{'i' * 25}… ’19", f"{'i' * 25}… ’21"}
     odd = table(1, name="$x$ {}")
-    assert r"\$x\$ 0 ’19" in [text.text for text in looks.texts(only(figures.pipeline(odd, WORDS)))]
+    assert r"\$x\$ 0 ’19" in [text.text for text in looks.texts(only(figures.ring(odd, LEVELS, WORDS)))]
     odd = table(2, {"First Stage": 2}).assign(task=["$a$ " + "t" * 40] * 4)
-    assert r"\$a\$ " + "t" * 21 + "…" in [text.text for text in looks.texts(only(figures.pipeline(odd, WORDS)))]
+    assert r"\$a\$ " + "t" * 21 + "…" in [text.text for text in looks.texts(only(figures.ring(odd, LEVELS, WORDS)))]
 
 
 Path = list[tuple[float, float]]
@@ -337,7 +340,7 @@ def test_a_line_leads_from_each_stage_s_works_to_its_place_in_the_ring(works, ou
 
 
 def test_the_groups_of_a_stage_are_joined_by_a_trunk_from_middle_to_middle():
-    ax = only(figures.pipeline(table(3, {"First Stage": 3}), WORDS))
+    ax = only(figures.ring(table(3, {"First Stage": 3}), LEVELS, WORDS))
     x, y, _ = ring(ax)
     spine, trunk, bend = (round(x - 96 - 28 + way, 3) for way in (7, 13, 19))
     rows = [text.at[1] for text in blocks(ax, 96)[-1] if text.weight != "bold"]
@@ -351,7 +354,7 @@ def test_the_groups_of_a_stage_are_joined_by_a_trunk_from_middle_to_middle():
     assert len(found) == 9 + 3 + 3 + 2
     uneven = table(3, {"First Stage": 2})[:5]
     ax = only(
-        figures.pipeline(pd.concat([uneven, table(3, {"First Stage": 2}).iloc[[5]].assign(task="Task 2")]), WORDS)
+        figures.ring(pd.concat([uneven, table(3, {"First Stage": 2}).iloc[[5]].assign(task="Task 2")]), LEVELS, WORDS)
     )
     rows = [text.at[1] for text in blocks(ax, 96)[-1] if text.weight != "bold"]
     trunks = [path for path, *_ in paths(ax) if {a for a, _ in path} == {trunk}]
@@ -360,7 +363,7 @@ def test_the_groups_of_a_stage_are_joined_by_a_trunk_from_middle_to_middle():
 
 def test_a_line_to_the_ring_starts_as_near_its_end_as_the_bracket_allows():
     works = table(3, {"First Stage": 1, "Second": 1, "Third": 1})
-    ax = only(figures.pipeline(works, WORDS))
+    ax = only(figures.ring(works, LEVELS, WORDS))
     for path, colour, _ in map(looks.line, ax.lines):
         if len(path) == 3:
             stage = next(stage for stage, own in COLOURS.items() if own == colour)
@@ -370,14 +373,14 @@ def test_a_line_to_the_ring_starts_as_near_its_end_as_the_bracket_allows():
 
 
 def test_no_works_and_no_stages_are_said():
-    fig = figures.pipeline(table(1)[:0], WORDS)
+    fig = figures.ring(table(1)[:0], LEVELS, WORDS)
     ax = only(fig)
     said = looks.texts(ax)[-1]
-    assert said[:5] == ("no works match this selection", (pytest.approx(WIDE / 2), 1), 7, "center", "bottom")
+    assert said[:5] == ("no works to show", (0.5, 0.5), 7, "center", "center")
     assert said.colour == style.FAINT
     assert len([patch for patch in ax.patches if isinstance(patch, Polygon)]) == 4
-    assert not [text for text in looks.texts(only(figures.pipeline(table(1), WORDS))) if "match" in text.text]
-    bare = only(figures.pipeline(table(2), vocabulary()))
+    assert not [text for text in looks.texts(only(figures.ring(table(1), LEVELS, WORDS))) if "to show" in text.text]
+    bare = only(figures.ring(table(2), LEVELS, vocabulary()))
     assert not bare.patches
     assert len([text for text in looks.texts(bare) if text.text.startswith("Work")]) == 10
     assert drawn.outside(fig) == []

@@ -208,10 +208,35 @@ def test_what_is_unknown_is_left_out(small: Folder):
     small.change("", "url", 4)
     catalog = small.load()
     item = next(item for item in json.loads(export.to_csl_json(catalog)) if item["id"] == "clark2023late")
-    assert item.keys() == {"id", "type", "title", "container-title"}
+    assert item.keys() == {"id", "type", "title", "container-title", "custom"}
+    assert item["custom"] == {  # what the survey declares and the row says
+        "backbone": "ChatGPT",
+        "tuning": "Frozen",
+        "infer_with_crm": "no",
+        "defeated_baseline": "MF",
+    }
     reference = next(r for r in rispy.loads(export.to_ris(catalog).decode()) if r["id"] == "clark2023late")
     assert reference.keys() == {"type_of_reference", "id", "title", "secondary_title"}
     assert parsed(export.to_bibtex(catalog).decode())["clark2023late"].keys() == {"title", "howpublished"}
+
+
+def test_a_declared_column_that_references_have_a_field_for_stands_there(small: Folder):
+    text = (small.path / "survey.yaml").read_text()
+    declared = "  keywords: {kind: terms, open: true}\n  volume: {kind: number}\nderived:"
+    (small.path / "survey.yaml").write_text(text.replace("derived:", declared))
+    rows = small.rows()
+    small.write([[*row[:-1], *more, row[-1]] for row, more in zip(
+        rows, [("keywords", "volume"), ("a_b; c", "41"), *[("", "")] * 4], strict=True)])  # fmt: skip
+    catalog = small.load()
+    fields = parsed(export.to_bibtex(catalog).decode())["adams2021early"]
+    assert (fields["keywords"], fields["volume"]) == (r"a\_b, c", "41")
+    reference = next(r for r in rispy.loads(export.to_ris(catalog).decode()) if r["id"] == "adams2021early")
+    assert (reference["keywords"], reference["volume"]) == (["a_b", "c"], "41")
+    item = next(item for item in json.loads(export.to_csl_json(catalog)) if item["id"] == "adams2021early")
+    assert (item["keyword"], item["volume"], item["custom"]["keywords"]) == ("a_b, c", "41", "a_b; c")
+    assert "keywords" not in bibtex.bibliography(catalog, bibtex.ACMART)
+    head, first, *_ = export.to_csv(catalog).decode().splitlines()
+    assert dict(zip(head.split(","), next(csv.reader([first])), strict=True))["keywords"] == "a_b; c"
 
 
 def test_a_doi_in_the_link_is_the_doi_everywhere(small: Folder):

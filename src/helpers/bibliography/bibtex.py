@@ -17,6 +17,20 @@ from helpers.catalog.schema import ET_AL
 Write = Callable[[str], str]
 ARXIV = "arXiv"
 _CORE = re.compile(r"(\W*)(.*?)(\W*)")
+# Fields that every bibliography knows, by the names that a survey may give to columns of its own.
+FIELDS = (
+    "abstract",
+    "keywords",
+    "publisher",
+    "pages",
+    "volume",
+    "number",
+    "series",
+    "edition",
+    "isbn",
+    "issn",
+    "language",
+)
 _LONGEST_WORD = 40  # of what LaTeX need not break in a line
 
 
@@ -41,6 +55,8 @@ class Style:
         Whether a DOI stands in a field of its own.
     has_sort_key : bool
         Whether a work without authors is told what to be sorted and labelled by.
+    has_declared : bool
+        Whether columns that the survey declares are told which BibTeX has a field for.
     """
 
     types: Mapping[str, tuple[str, str]]
@@ -50,6 +66,7 @@ class Style:
     encode: Write = str
     has_doi: bool = False
     has_sort_key: bool = False
+    has_declared: bool = False
 
 
 def block(kind: str, key: str, fields: Mapping[str, str]) -> str:
@@ -141,6 +158,7 @@ MANAGERS = Style(
     text=literal,
     author=_given_first,
     has_doi=True,
+    has_declared=True,
 )
 MANAGERS_IN_ASCII = replace(MANAGERS, encode=to_ascii)
 # For BibTeX with the style of acmart, which prints the venue of @inproceedings and @article only (most venues of such
@@ -182,6 +200,8 @@ def entry(work: Mapping[str, str], style: Style) -> str:
         "doi": escape.link_target(links.doi(work["url"])) if style.has_doi else "",
         "url": web_link(work["url"]),
     }
+    if style.has_declared:
+        fields |= {name: style.text(", ".join(split(work.get(name, "")))) for name in FIELDS}
     return block(kind, work["key"], {name: style.encode(source) for name, source in fields.items()})
 
 

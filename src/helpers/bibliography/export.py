@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pandas as pd
@@ -12,12 +12,19 @@ import yaml
 from helpers.base import yaml_files
 from helpers.base.errors import CommandLineError, YamlError
 from helpers.base.links import doi
+from helpers.base.text import split
 from helpers.bibliography import bibtex
 from helpers.bibliography.bibtex import ARXIV, MANAGERS, MANAGERS_IN_ASCII, works
 from helpers.catalog import Catalog
 from helpers.catalog.names import Name, is_cut, names
 from helpers.catalog.sheet import INSTALL
 
+# What columns that a survey declares are called in other formats, by the names that BibTeX has for them.
+_RIS = {"abstract": "AB", "keywords": "KW", "publisher": "PB", "volume": "VL", "number": "IS", "edition": "ET",
+        "language": "LA"}  # fmt: skip
+_CSL = {"abstract": "abstract", "keywords": "keyword", "publisher": "publisher", "pages": "page", "volume": "volume",
+        "number": "issue", "series": "collection-title", "edition": "edition", "isbn": "ISBN", "issn": "ISSN",
+        "language": "language"}  # fmt: skip
 CUT = "There are more authors: the source cuts the list."
 
 
@@ -38,7 +45,8 @@ def to_ris(catalog: Catalog, ascii_only: bool = False) -> bytes:
 
 def to_csl_json(catalog: Catalog, ascii_only: bool = False) -> bytes:
     r"""Return CSL-JSON, an item a work; in ASCII, other letters are `\u` escapes."""
-    items = [_csl(work) for work in works(catalog)]
+    own = [column.name for column in catalog.survey.declared]
+    items = [_csl(work, own) for work in works(catalog)]
     return (json.dumps(items, ensure_ascii=ascii_only, indent=2) + "\n").encode()
 
 
@@ -70,7 +78,8 @@ WRITERS: dict[str, Callable[[Catalog, bool], bytes]] = {
 
 def _table(catalog: Catalog) -> pd.DataFrame:
     table = catalog.works
-    return table.assign(parameters=table["parameters"].round().astype("Int64"))
+    numbers = [column.name for column in catalog.survey.rules if column.kind == "number"]
+    return table.assign(**{name: table[name].round().astype("Int64") for name in numbers})
 
 
 def _no_ascii(name: str, ascii_only: bool) -> None:
@@ -82,11 +91,18 @@ def _ris(work: dict[str, str]) -> str:
     lines = [("TY", "GEN"), ("ID", work["key"]), ("TI", work["title"])]
     lines += [("AU", ", ".join(filter(None, (name.family, name.given)))) for name in names(work["authors"])]
     lines += [("PY", work["year"]), ("T2", work["venue"]), ("DO", doi(work["url"])), ("UR", work["url"])]
+    lines += [(tag, text) for name, tag in _RIS.items() for text in _values(work, name)]
     lines += [("AN", f"{ARXIV}:{work['arxiv_id']}" * bool(work["arxiv_id"])), ("N1", CUT * is_cut(work["authors"]))]
     return "".join(f"{tag}  - {text}\n" for tag, text in lines if text) + "ER  - \n"
 
 
-def _csl(work: dict[str, str]) -> dict[str, object]:
+def _values(work: dict[str, str], name: str) -> list[str]:
+    """Return what a column of the survey's own says, keywords one by one."""
+    text = work.get(name, "")
+    return split(text) if name == "keywords" else [text]
+
+
+def _csl(work: dict[str, str], own: Sequence[str]) -> dict[str, object]:
     fields = {
         "id": work["key"],
         "type": "article" if bibtex.is_preprint(work) else "document",
@@ -99,6 +115,8 @@ def _csl(work: dict[str, str]) -> dict[str, object]:
         "archive": ARXIV if work["arxiv_id"] else "",
         "archive_location": work["arxiv_id"],
         "note": CUT * is_cut(work["authors"]),
+        **{field: ", ".join(split(work.get(name, ""))) for name, field in _CSL.items()},
+        "custom": {name: work[name] for name in own if work[name]},
     }
     return {name: value for name, value in fields.items() if value}
 

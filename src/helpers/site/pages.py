@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from helpers.base import escape
+from helpers.bibliography import bibtex
 from helpers.catalog.declared import Survey
 from helpers.output import artifacts
 from helpers.output.grid import NOTHING, Cell, Grid, to_grid
@@ -49,6 +50,7 @@ class Pages:
         )
         self._environment.globals |= {"survey": survey, "rerun": rerun, "opening": addresses}
         self._environment.globals |= {"missing": MISSING, "nothing": NOTHING, "formats": artifacts.FIGURE_FORMATS}
+        self._environment.globals["web_link"] = bibtex.web_link
         self._environment.filters |= {"linked_data": lambda data: Markup(linked_data(data))}
 
     def page(self, path: str, template: str, title: str, about: About | None = None, **values: Any) -> dict[str, bytes]:

@@ -310,7 +310,7 @@ def test_authors_and_names_that_bibtex_cannot_split_cost_nothing_else(project: F
     text += "@misc{b, title={Purple Lanterns}, author={Eve Eliot; Ed Ede}, url={https://example.org/b}}\n"
     result = run(project, text, "--section", "others", "--write", name="refs.bib")
     assert result.exit_code == 0, result.output
-    assert "refs.bib:1: Cannot split the following name `Dee, Dan, Dun, Don` into parts" in result.stdout
+    assert "refs.bib:1: the authors 'Dee, Dan, Dun, Don' cannot be told apart; left empty" in result.stdout
     papers = project.load().papers.set_index("title")
     assert papers.loc["Purple Lanterns", "authors"] == "Eve Eliot; Ed Ede"
     assert "Zebra Quilts" in papers.index

@@ -92,9 +92,9 @@ def text_of_latex(source: str) -> tuple[str, list[str]]:
 
 def text_of_html(source: str) -> str:
     """Return a text with entities decoded and without tags that only say how it looks; other signs stay as they are."""
-    for _ in range(_ESCAPES):
+    for _ in range(_ESCAPES if "&" in source else 0):
         source = _ENTITY.sub(lambda match: unescape(match[0]), source)
-    return _TAG.sub("", source)
+    return _TAG.sub("", source) if "<" in source else source
 
 
 def _formula(match: re.Match[str]) -> str:

@@ -52,8 +52,8 @@ def format_of(file: Path) -> Format:
 
 
 def with_line_feeds(text: str) -> str:
-    """Return a text whose lines end with line feeds, wherever it comes from; no other return is left in it."""
-    return text.replace("\r\n", "\n").replace("\r", " ")
+    """Return a text whose lines end with line feeds, wherever it comes from; no return is left in it."""
+    return text.replace("\r\n", "\n").replace("\r", " " if "\n" in text else "\n")
 
 
 def read_file(file: Path, context: Context) -> list[Proposal]:

@@ -1,73 +1,127 @@
 """The references of an RIS file as proposals."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from helpers.base.errors import ListError
 from helpers.base.links import arxiv
+from helpers.base.plain_text import text_of_html
 from helpers.base.text import brief
 from helpers.catalog.schema import ET_AL
+from helpers.lists.authors import authors
 from helpers.lists.notes import Report
 from helpers.lists.proposals import Context, Proposal
-from helpers.lists.references import Reference, preprint_id, preprint_venue
+from helpers.lists.references import Reference, preprint_id, preprint_venue, split_links
 
-_TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9]) {1,2}-(?: (?P<text>.*))?")
+MOST_REFERENCES = 10_000
+# Programs leave out the blank after the dash, or one before it, or put blanks before the tag.
+_LINE = re.compile(r"[\s\ufeff]*(?P<tag>[A-Z][A-Z0-9])(?:\s{2}-\s?|\s-\s|\s-$)(?P<text>.*)", re.DOTALL)
+_DOI = re.compile(r"\b10\.\d{4,9}/\S+", re.ASCII)
+_VENUES = ("T2", "JF", "JO", "BT", "SO", "JA", "J2", "J1", "C3")
+_LINKS = ("UR", "LK", "L2")
+_MOST_NAMED = 300  # lines of no reference that are named one by one
+_ONCE = frozenset({"TI", "T1", "PY", "Y1", "DO"})
+
+
+@dataclass
+class _Source:
+    """A reference: its first line, and the texts of its tags, each by lines."""
+
+    line: int
+    tags: dict[str, list[list[str]]] = field(default_factory=dict)
+    last: str = ""
+
+    def add(self, tag: str, text: str) -> None:
+        """Take a line with a tag."""
+        self.tags.setdefault(tag, []).append([text])
+        self.last = tag
+
+    def go_on(self, text: str) -> None:
+        """Take a line without a tag: the text of the last one goes on."""
+        self.tags[self.last][-1].append(text)
+
+    def every(self, *tags: str) -> list[str]:
+        """Return what these tags say, each text on one line; nothing of those that say nothing."""
+        lines = (" ".join(text) for tag in tags for text in self.tags.get(tag, []))
+        return [text for line in lines if (text := " ".join(text_of_html(line).split()))]
 
 
 def read(text: str, context: Context) -> list[Proposal]:
-    """Return the works of an RIS file in order; what cannot be read is noted."""
-    import rispy
+    """Return the works of an RIS file in order; what cannot be read is noted.
 
-    found = []
-    for line, source in _references(text, context.report):
-        references = rispy.loads(source)
-        if len(references) != 1:
-            context.report.note(line, "a reference that RIS does not allow", "not read")
-            continue
-        if None in references[0].get("unknown_tag", {}):
-            context.report.note(line, "a reference with lines without a tag", "left out")
-        found += _reference(references[0]).propose(line, context)
-    return found
+    Raises
+    ------
+    ListError
+        If it has too many references.
+    """
+    return [
+        proposal
+        for source in list(_references(text, context.report))  # counted before any of them is read
+        for proposal in _reference(source, context.report).propose(source.line, context)
+    ]
 
 
-def _references(text: str, report: Report) -> Iterator[tuple[int, str]]:
-    """Yield each reference with its first line; the reader would drop one that does not end without a word."""
-    start, lines = 0, []
-    for number, line in enumerate([*text.lstrip("\ufeff").split("\n"), "TY  - "], start=1):
-        match = _TAG.fullmatch(line.rstrip())
+def _references(text: str, report: Report) -> Iterator[_Source]:
+    """Yield each reference; its tags may begin before its type, TY, and its end, ER, may be missing."""
+    source, count, stray = None, 0, 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _LINE.fullmatch(line)
         tag = match["tag"] if match else ""
-        if tag == "TY":
-            if start:
-                report.note(start, "a reference without its end, ER", "read up to the next one")
-                yield start, "\n".join([*lines, "ER  - ", ""])
-            start, lines = number, [line]
-        elif start:
-            lines.append(line)
-            if tag == "ER":
-                yield start, "\n".join([*lines, ""])
-                start = 0
-        elif line.strip():
-            report.note(number, f"{brief(line)} is in no reference", "not read")
+        if source and (tag == "ER" or (tag == "TY" and "TY" in source.tags)):
+            if tag == "TY":
+                report.note(source.line, "a reference without its end, ER", "read up to the next one")
+            yield source
+            source = None
+        if tag and tag != "ER":
+            if not source:
+                source, count = _Source(number), count + 1
+            if count > MOST_REFERENCES:
+                raise ListError(f"has more than {MOST_REFERENCES:,} references, the most that a bibliography may have")
+            source.add(tag, match["text"].strip())
+        elif line.strip(" \t\r\ufeff") and not tag:
+            if source and source.last != "TY":
+                source.go_on(line.strip())
+                continue
+            stray += 1
+            why = "has no tag" if source else "is in no reference"
+            if stray <= _MOST_NAMED:
+                report.note(number, f"{brief(line.strip())} {why}", "not read")
+    if stray > _MOST_NAMED:
+        report.note(number, f"{stray - _MOST_NAMED:,} lines more like these", "not read")
+    if source:
+        report.note(source.line, "a reference without its end, ER", "read up to the end")
+        yield source
 
 
-def _reference(fields: Mapping[str, object]) -> Reference:
-    def first(*names: str) -> str:
-        value = next((fields[name] for name in names if fields.get(name)), "")
-        return " ".join(f"{value[0] if isinstance(value, list) else value}".split())
-
-    people = fields.get("authors") or fields.get("first_authors") or []
-    cut = any("more authors" in note for note in fields.get("notes", []))
-    names = [" ".join(reversed([part.strip() for part in name.split(",", 1)])).replace(";", "") for name in people]
-    venue = first("secondary_title", "journal_name", "alternate_title3", "publisher")
-    accession = first("accession_number")
-    elsewhere = [first(key) for key in ("volume", "number", "start_page")] + fields.get("notes", [])
-    number = accession if arxiv(accession).id else ""
-    number = number or preprint_id(venue, elsewhere, bool(first("urls", "url", "doi")))
+def _reference(source: _Source, report: Report) -> Reference:
+    every = source.every
+    if "TY" not in source.tags:
+        report.note(source.line, "a reference without its type, TY", "read all the same")
+    for tag in sorted(_ONCE & source.tags.keys()):
+        if len(others := list(dict.fromkeys(every(tag)))) > 1:
+            report.note(source.line, f"{tag} again, {brief(others[1])}", "the first one is kept")
+    people = every("AU") or every("A1")
+    cut = [ET_AL] * any("more authors" in note for note in every("N1"))
+    named, notes = authors([*people, *cut], str)
+    for note in notes:
+        report.note(source.line, *note)
+    titles, venues = every("TI", "T1", "CT"), every(*_VENUES)
+    titles = titles or every("BT") or every("ST")
+    venue = next((text for text in venues if text not in titles), "")
+    where = venue or next(iter(every("PB")), "")  # who sells a work is no venue, unless it is arXiv
+    links = [link for text in every(*_LINKS) for link in split_links(text)]
+    doi = next(iter([*every("DO", "DI"), *(match[0] for text in every("M3") if (match := _DOI.search(text)))]), "")
+    accession = next((text for text in every("AN") if arxiv(text).id), "")
+    number = accession or preprint_id(where, every("VL", "IS", "SP", "N1"), bool(links or doi))
     return Reference(
-        title=first("title", "primary_title"),
-        authors="; ".join([*names, *[ET_AL] * (cut and bool(names))]),
-        venue=preprint_venue(venue, bool(number)),
-        year=first("year", "publication_year", "date"),
-        url=first("urls", "url"),
-        doi=first("doi"),
+        title=next(iter(titles), ""),
+        authors=named,
+        venue=preprint_venue(where if number else venue, bool(number)),
+        years=tuple(every("PY", "Y1", "DA")),
+        links=tuple(links),
+        doi=doi,
         arxiv=number,
+        kind=next(iter(every("TY")), ""),
+        pages="-".join([*every("SP")[:1], *every("EP")[:1]]),
     )

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from helpers.base.links import arxiv, first_arxiv_id, to_link
 from helpers.base.text import brief
-from helpers.lists import cells
 from helpers.lists.citations import bare_venue
+from helpers.lists.columns import CatalogRow
 from helpers.lists.proposals import Context, Proposal, blank
+from helpers.lists.venues import publication
 
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d{2})", re.ASCII)
 _ARCHIVE = re.compile(r"(?:https?://(?:[\w-]+\.)?)?arxiv\b.*|corr|computing research repository", re.ASCII | re.I)
+_DOI_SITE = re.compile(r"https?://(?=(?:dx\.|www\.)?doi\.org/)", re.IGNORECASE)
+_NEXT_LINK = re.compile(r"[\s;,]+(?=https?://)", re.IGNORECASE)
+_LONGEST_TITLE = 2_000  # characters
 
 
 @dataclass(frozen=True)
@@ -20,33 +24,72 @@ class Reference:
 
     Attributes
     ----------
-    title, authors, venue, year
-        As in papers.csv, the authors joined by `; `; the year may be a date.
-    url, doi, arxiv
-        Links, or what stands for one: a DOI, an arXiv id.
+    title, authors
+        As in papers.csv, the authors joined by `; `.
+    venue, series
+        Where it was published, and the series or the event, which may have the short name.
+    years
+        Years or dates of publication, the best one first.
+    links
+        Links to it, the best one first.
+    doi, arxiv
+        What stands for a link, with any prefix.
+    kind, pages
+        For surveys that declare columns `entry_type` and `pages`, as well as `doi`.
     """
 
     title: str
     authors: str
-    venue: str
-    year: str
-    url: str
-    doi: str
-    arxiv: str
+    venue: str = ""
+    series: str = ""
+    years: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    doi: str = ""
+    arxiv: str = ""
+    kind: str = ""
+    pages: str = ""
 
     def propose(self, line: int, context: Context) -> list[Proposal]:
         """Return the work that the reference, in a line, proposes, or none where it has no title; that is noted."""
-        if not self.title:
-            context.report.note(line, "an entry without a title", "not read")
+        if not self.title or len(self.title) > _LONGEST_TITLE:
+            what = f"a title of {len(self.title):,} characters" if self.title else "an entry without a title"
+            context.report.note(line, what, "not read")
             return []
-        year = _YEAR.search(self.year)
-        if self.year and not year:
-            context.report.note(line, f"{brief(self.year)} is no year", "left empty")
-        links = [link for link in (self.url, to_link(self.arxiv), to_link(self.doi)) if link]
+        links = [*map(_one_form, self.links), to_link(self.arxiv), _one_form(f"https://doi.org/{self.doi}")]
+        links = list(dict.fromkeys(filter(None, links if self.doi else links[:-1])))
         row = blank(title=self.title, authors=self.authors, url=links[0] if links else "")
-        venue = bare_venue(self.venue)
-        row |= cells.publication_cells(venue, year[0] if year else "", line, context.terms, context.report)
-        return context.propose(line, row, others=links[1:])
+        declared = {"entry_type": self.kind, "pages": self.pages, "doi": self.doi}
+        row |= {column: value for column, value in declared.items() if column in row}
+        return context.propose(line, row | self._publication(line, context), others=links[1:])
+
+    def _publication(self, line: int, context: Context) -> CatalogRow:
+        """Return the cells venue and year; what is odd is noted."""
+        note, terms = context.report.note, context.terms
+        venue, year = publication(bare_venue(self.venue), terms)
+        short, edition = publication(self.series, terms)
+        is_better = terms.vocabulary.lookup("venue", short) and not terms.vocabulary.lookup("venue", venue)
+        if is_better or (edition and not venue):
+            venue, year = short, edition
+        found = next((match[0] for text in self.years if (match := _YEAR.search(text))), "")
+        if self.years and not found:
+            note(line, f"{brief(self.years[0])} is no year", "left empty")
+        if venue and not (found or year or edition):
+            note(line, f"the publication {brief(venue)} has no year", "year left empty")
+        if venue and not terms.known("venue", venue):
+            note(line, f"the venue {brief(venue)} is new", terms.add("venue", venue))
+        elif venue and venue.casefold() not in self.venue.casefold():
+            note(line, f"the venue {brief(self.venue or self.series)}", f"read as {brief(venue)}")
+        return {"venue": venue, "year": found or year or edition}
+
+
+def split_links(text: str) -> list[str]:
+    """Return the links in a field: one that is broken over lines, or several with blanks between."""
+    return ["".join(part.split()) for part in _NEXT_LINK.split(text.strip()) if part]
+
+
+def _one_form(link: str) -> str:
+    """Return a link; one to a DOI, whatever the site is called, as `https://doi.org/10.1145/1` or its arXiv page."""
+    return to_link(_DOI_SITE.sub("", link)) if _DOI_SITE.match(link) else link
 
 
 def preprint_id(venue: str, elsewhere: Iterable[str], is_identified: bool) -> str:

@@ -390,7 +390,10 @@ def test_a_column_that_the_survey_does_not_declare_cannot_be_overwritten(project
             "known section; did you mean 'others'?\n  there are 1 features, 2 ranking",
         ),
         (["--into", "data", "--listed", "soon"], "--listed: 'soon' is not a date"),
-        (["--into", "data", "--overwrite", "key"], "--overwrite: 'key' is no column of papers.csv that a file may change"),
+        (
+            ["--into", "data", "--overwrite", "key"],
+            "--overwrite: 'key' is no column of papers.csv that a file may change",
+        ),
         (["--into", "elsewhere"], "does not exist"),
     ],
 )

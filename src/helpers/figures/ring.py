@@ -121,7 +121,10 @@ def _lines_by_year(works: pd.DataFrame, print_: Print) -> list[str]:
 def _line_a_year(works: pd.DataFrame, print_: Print) -> list[str]:
     """Return a line a year with the number of its works."""
     counts = works.groupby("year", dropna=False).size()
-    return [f"{'undated' if pd.isna(year) else year}: {count:,} {inflect(count, 'work', WORKS)}" for year, count in counts.items()]
+    return [
+        f"{'undated' if pd.isna(year) else year}: {count:,} {inflect(count, 'work', WORKS)}"
+        for year, count in counts.items()
+    ]
 
 
 def _blocks(works: pd.DataFrame, most: int, lines_of: Lines, print_: Print) -> list[Block]:

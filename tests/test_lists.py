@@ -85,9 +85,10 @@ def test_without_a_template_headings_and_tables_stand_in_for_the_prose(here, pub
     assert run("import", published, "--to", "new").exit_code == 0
     (here / "new" / "list.md.jinja").unlink()
     text = run("render", "--catalog", "new").stdout
-    assert text.startswith(
-        "# How Can Recommender Systems Benefit from Large Language Models: A Survey\n\n## 1.1 LLM for Feature Engineering\n\n| **Name** |"
-    )
+    title, section, table = text.split("\n\n")[:3]
+    assert title == "# How Can Recommender Systems Benefit from Large Language Models: A Survey"
+    assert section == "## 1.1 LLM for Feature Engineering"
+    assert table.startswith("| **Name** |")
     assert len(read_list(text, *mangled.project()).rows["papers.csv"]) == 64
 
 
@@ -152,7 +153,7 @@ def test_a_template_that_is_no_text_is_named(here, published):
     (here / "new" / "list.md.jinja").write_bytes(b"\xff")
     result = run("render", "--catalog", "new")
     assert result.exit_code == 1
-    assert "new/list.md.jinja is not UTF-8" in result.stderr
+    assert "new/list.md.jinja:1: is not UTF-8" in result.stderr
 
 
 def test_a_render_that_fails_leaves_the_earlier_list(here, published):

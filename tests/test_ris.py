@@ -19,8 +19,8 @@ LIMIT = 1_990_000
 
 def read(text: str) -> tuple[list[Proposal], list[str]]:
     """Return the works of a file and what is said of it."""
-    sections, vocabulary = mangled.project()
-    context = Context(sections, ProposedTerms([dict(row) for row in vocabulary], wanted=True))
+    sections, vocabulary, survey = mangled.project()
+    context = Context(sections, ProposedTerms([dict(row) for row in vocabulary], wanted=True), survey)
     return from_ris.read(with_line_feeds(text), context), [f"{entry}" for entry in context.report.ordered()]
 
 

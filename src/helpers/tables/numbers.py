@@ -171,7 +171,7 @@ def _resources(catalog: Catalog) -> Iterator[Number]:
     ):
         used = used_terms(catalog, column)
         words = plural(survey.short(column))
-        name = f"reported {words}" if words in RESOURCES else words
+        name = f"reported {words}" if macros.command(words) in map(macros.command, RESOURCES) else words
         yield _number("Resources", name, len(used), f"{words} in the catalog")
 
 

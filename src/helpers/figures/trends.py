@@ -144,8 +144,8 @@ def sizes(
     Parameters
     ----------
     works : pandas.DataFrame
-        One row a work: its year (works without one are left out), size (the number of parameters, NaN where it is not
-        published), and what colours it.
+        One row a work: its year (works without one are left out), its size (the number of parameters, NaN where it is
+        not published), and what colours it.
     medians : pandas.DataFrame
         By year: median (B), interval from (B), interval to (B), in billions of parameters; NaN where there is none.
     colours : mapping of str to str

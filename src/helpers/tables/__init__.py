@@ -7,6 +7,7 @@ works there are; `counted.of` says what a table adds up to.
 """
 
 from helpers.tables.lookup import abbreviations, lookup, lookup_heading
+from helpers.tables.models import sizes, sizes_by_year
 from helpers.tables.overview import (
     bibliography,
     changes,
@@ -22,7 +23,6 @@ from helpers.tables.overview import (
 )
 from helpers.tables.places import placements, related_works, works_by_section
 from helpers.tables.quadrants import quadrant_counts, quadrant_name, quadrants
-from helpers.tables.sizes import sizes, sizes_by_year
 from helpers.tables.terms import (
     count,
     counts_by,

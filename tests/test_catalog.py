@@ -220,9 +220,9 @@ def test_every_table_of_a_selection_that_matches_nothing_is_empty_and_no_error(c
     selected = catalog.select(**select)
     assert len(selected.papers) == len(selected.works) == 0
     found = all_tables(selected)
-    for name in ["pipeline", "lookup", "quadrants", "bibliography", "coding", "related_works", "disagreements"]:
+    for name in ["placements", "lookup", "quadrants", "bibliography", "coding", "related_works", "disagreements"]:
         assert len(found[name]) == 0, name
-    for name in ["quadrant_counts", "works_by_month", "tuning_by_stage", "size_buckets_by_year", "venues_by_year"]:
+    for name in ["quadrant_counts", "over_months", "crossing", "over_years", "counts_by"]:
         assert found[name].select_dtypes("number").to_numpy().sum() == 0, name
 
 

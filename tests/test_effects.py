@@ -147,18 +147,23 @@ def test_a_figure_says_which_works_come_and_how_many_there_are(small: Folder):
     old, new = shown(without(new, "clark2023late"), **makers), shown(new, **makers)
     assert [f"{effect}" for effect in figure_effects(old, new)] == [
         "pipeline: new: Late Words; n 2 -> 3",
-        "by-stage: 2023, Ranking Stage: 0 -> 1; n 4 -> 5",
+        "by-stage: 2023, Ranking Stage: 0 -> 1; n 3 -> 4",
         "growth: 2023-06-01, new: nothing -> 1; 2023-06-01, works: nothing -> 3",
     ]
 
 
 def test_a_figure_whose_table_stays_says_what_it_says_now(small: Folder):
     def drawn(not_placed: int) -> Exhibits:
-        placed = tables.quadrants(small.load(), "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")
-        return shown(small.load(), quadrants=lambda c: figures.quadrants(placed, c.vocabulary, not_placed))
+        placed = tables.quadrants(small.load(), "tuned", "infer_with_crm")
+        placed.attrs["counted"]["left_out"] = not_placed
+        return shown(
+            small.load(), quadrants=lambda c: figures.quadrants(placed, c.vocabulary, "tuned", "infer_with_crm")
+        )
 
     (effect,) = figure_effects(drawn(0), drawn(1))
-    assert f"{effect}".startswith("quadrants: now says: 3 works placed, 1 not placed by the survey")
+    assert f"{effect}".startswith(
+        "quadrants: now says: 3 works placed (1 of them in several quadrants), 1 not placed by the survey"
+    )
 
 
 def test_a_figure_of_no_known_table_says_what_it_says_now(small: Folder):

@@ -1,7 +1,7 @@
 """The numbers that a survey's prose quotes, each with a name that LaTeX can use: they follow from its columns."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -94,17 +94,19 @@ def _of_column(catalog: Catalog, column: DeclaredColumn | DerivedColumn) -> Iter
     cells = cells[cells[column.name].ne("")]
     reported, words = int(cells["n"].sum()), column.short
     group = f"Works by {words}"
-    yield _number(group, f"{column.name} reported", reported, f"works that report: {words}")
+    is_declared = isinstance(column, DeclaredColumn)
+    if is_declared:
+        yield _number(group, f"{column.name} reported", reported, f"works that report: {words}")
     if column.kind not in ("term", "terms", "yes-no", "models"):
         return
     mentions = by_term(cells, column.name, terms_in(catalog, column.name)).groupby(column.name)["n"].sum()
-    if column.is_list:
+    if is_declared and column.is_list:
         yield _number(group, f"{column.name} mentions", int(mentions.sum()), f"mentions of: {words}")
-    if isinstance(column, DerivedColumn) and column.rule == "cross":
+    if not is_declared and column.rule == "cross":
         yield from _quadrants(catalog, column, reported)
     if column.kind == "models":
         yield from _families(catalog, column.name)
-    elif set(answers(catalog, column.name)) <= {*YES_NO}:
+    elif {*answers(catalog, column.name)} == {*YES_NO}:
         yield from _answers(catalog, column.name, cells, reported)
     elif not getattr(column, "open", False):  # whose terms come and go
         yield from _terms(catalog, group, column.name, mentions)
@@ -177,9 +179,9 @@ def _resources(catalog: Catalog) -> Iterator[Number]:
 
 def _terms(catalog: Catalog, group: str, column: str, found: pd.Series) -> Iterator[Number]:
     """Give how many works have each term, those of the vocabulary that none has, too."""
-    known = catalog.vocabulary.values(column)
-    used: Iterable[str] = (term for term in found.index if term not in ("", catalog.survey.outside))
-    for term in order_terms(catalog, column, [*known, *used]):
+    known = answers(catalog, column)
+    new = [term for term in found.index if term not in ("", catalog.survey.outside, *known)]
+    for term in [*known, *order_terms(catalog, column, new)]:
         yield _number(group, f"{column} {term}", int(found.get(term, 0)), term)
 
 

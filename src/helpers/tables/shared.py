@@ -1,6 +1,7 @@
 """Steps that several tables share."""
 
 from collections.abc import Callable, Iterable
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -75,9 +76,15 @@ def order_terms(catalog: Catalog, column: str, terms: Iterable[str]) -> list[str
 
 
 def answers(catalog: Catalog, column: str) -> list[str]:
-    """Return the terms of a column in order: those of the vocabulary, yes and no where it has none."""
-    values = catalog.vocabulary.values(column)
-    return values or (YES_NO if catalog.survey.kind(column) == "yes-no" else [])
+    """Return the terms that a column can have, in order: those of the vocabulary, else what its kind or rule says."""
+    if values := catalog.vocabulary.values(column):
+        return values
+    rule = catalog.survey.derived.get(column)
+    if rule and rule.rule == "cross":
+        crossed = product(*(answers(catalog, source) for source in rule.sources))
+        return [derive.crossing(rule.sources, terms, catalog.vocabulary) for terms in crossed]
+    is_answer = catalog.survey.kind(column) == "yes-no" or (rule and rule.otherwise in YES_NO)
+    return [*YES_NO] if is_answer else []
 
 
 def map_cells(cells: pd.Series, function: Callable[[str], str]) -> pd.Series:

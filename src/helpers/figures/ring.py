@@ -1,4 +1,4 @@
-"""The WHERE figure: stages that hand something on to each other as a ring, with the works of each stage beside it."""
+"""The WHERE figure: terms that hand something on to each other as a ring, with the works of each term beside it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ TALLEST = 560.0  # points: what a page of acmsmall holds above a caption
 MOST_NAMED = 2000  # works; more than so many fit on no page, and trying would take long
 MARGIN = 6.0
 BRACKET = 20.0  # points between the names and the ring
+GAP = 0.5  # lines between names that share the middle
 BARB = 8.0  # how far an arrow's head stands out of the ring
 NOSE = 16.0  # degrees from an arrow's head to its tip
 HALO = {
@@ -35,7 +36,7 @@ LINE = {"linewidth": 0.8, "solid_capstyle": "projecting"}
 
 @dataclass(frozen=True)
 class Ring:
-    """The ring: its outer radius, and for each of its stages the angle of the middle and what it hands on."""
+    """The ring: its outer radius, and for each of its terms the angle of the middle and what it hands on."""
 
     outer: float
     angles: Mapping[str, float]
@@ -54,7 +55,7 @@ class Ring:
 
     @property
     def span(self) -> float:
-        """Degrees that each stage takes."""
+        """Degrees that each term takes."""
         return 360 / max(len(self.angles), 1)
 
     @property
@@ -66,9 +67,9 @@ class Ring:
         """Return a point by its distance from the centre and its angle."""
         return self.centre[0] + radius * cos(radians(degrees)), self.centre[1] + radius * sin(radians(degrees))
 
-    def lean(self, stage: str) -> int:
-        """Return on which side a stage lies: -1 left, 1 right, 0 at the top, at the bottom or in the middle."""
-        across = round(cos(radians(self.angles[stage])), 6) if stage in self.angles else 0
+    def lean(self, term: str) -> int:
+        """Return on which side a term lies: -1 left, 1 right, 0 at the top, at the bottom or in the middle."""
+        across = round(cos(radians(self.angles[term])), 6) if term in self.angles else 0
         return (across > 0) - (across < 0)
 
 
@@ -82,9 +83,9 @@ class Print(NamedTuple):
 
 @dataclass(frozen=True)
 class Block:
-    """The works of one stage or task: a head (empty for a stage that is not divided) and its lines."""
+    """The works of one term or part of it: a head (empty for a term that is not divided) and its lines."""
 
-    stage: str
+    term: str
     head: str
     lines: tuple[str, ...]
     leading: float
@@ -128,12 +129,12 @@ def _line_a_year(works: pd.DataFrame, print_: Print) -> list[str]:
 
 
 def _blocks(works: pd.DataFrame, most: int, lines_of: Lines, print_: Print) -> list[Block]:
-    """Return a block for each stage or task, in the order of the table.
+    """Return a block for each term or part, in the order of the table.
 
     Parameters
     ----------
     works
-        Columns stage, task, name, year.
+        Columns term, part, name, year.
     most
         Largest number of works named in a block, 0 for all; the rest are counted in a last line.
     lines_of
@@ -142,12 +143,12 @@ def _blocks(works: pd.DataFrame, most: int, lines_of: Lines, print_: Print) -> l
         How large they are printed.
     """
     blocks = []
-    for (stage, task), group in works.groupby(["stage", "task"], sort=False):
+    for (term, part), group in works.groupby(["term", "part"], sort=False):
         named = group.head(most) if most else group
         lines = lines_of(named, print_)
         if len(group) > len(named):
             lines.append(f"+ {len(group) - len(named):,} more")
-        blocks.append(Block(stage, short(task), tuple(lines), print_.leading))
+        blocks.append(Block(term, short(part), tuple(lines), print_.leading))
     return blocks
 
 
@@ -170,7 +171,7 @@ LAYOUTS = (
 
 @style.styled
 def ring(placements: pd.DataFrame, levels: Sequence[str], words: Vocabulary, most: int = 0) -> Figure:
-    """Draw a ring of stages that hand something on to each other, and the works of each of them.
+    """Draw a ring of terms that hand something on to each other, and the works of each of them.
 
     Every work is named on a line of its own while that fits on a page; with more works, names of a year share
     lines, and with still more, works are counted by year.
@@ -181,27 +182,27 @@ def ring(placements: pd.DataFrame, levels: Sequence[str], words: Vocabulary, mos
         A column each level (the second one is empty where it does not divide the first), name, year (missing where it
         is not known), in the order in which they are to be read.
     levels : sequence of str
-        The columns of the levels: the terms of the first one are the stages, those of the second one may divide them.
+        The columns of the levels: those of the first one stand in the ring, those of the second one may divide them.
     words : Vocabulary
-        Gives the stages in order, their colours, and in the field `flow` what a stage (the alias) hands to the
-        next one of the ring (the value); a stage that hands on nothing stands in the middle.
+        Gives the terms in order, their colours, and in the field `flow` what a term (the alias) hands to the
+        next one of the ring (the value); a term that hands on nothing stands in the middle.
     most : int
         Largest number of works named at a place, 0 for all; the others are counted in a line `+ 7 more`.
     """
     first, *others = levels
-    works = pd.DataFrame({"stage": placements[first], "task": placements[others[0]] if others else ""})
+    works = pd.DataFrame({"term": placements[first], "part": placements[others[0]] if others else ""})
     works = works.assign(name=placements["name"], year=placements["year"])
-    stages, flows = words.values(first), words.by_alias("flow")
-    ring, print_, sides = _fit(works, most, [stage for stage in stages if stage in flows], flows)
+    terms, flows = words.values(first), words.by_alias("flow")
+    ring, print_, sides = _fit(works, most, [term for term in terms if term in flows], flows)
     height = max(2 * (ring.outer + BARB) + 12, *map(_height, sides.values())) + 2 * MARGIN
     ring = Ring(ring.outer, ring.angles, ring.flows, (WIDTH / 2, height / 2))
     fig = style.page(height)
     ax = fig.axes[0]
-    for stage in ring.angles:
-        _draw_arrow(ax, ring, stage, words.colour(first, stage))
-    for stage in ring.angles:
-        _draw_words(ax, ring, stage)
-    _draw_middle(ax, ring, {stage: words.colour(first, stage) for stage in stages if stage not in ring.angles})
+    for term in ring.angles:
+        _draw_arrow(ax, ring, term, words.colour(first, term))
+    for term in ring.angles:
+        _draw_words(ax, ring, term)
+    _draw_middle(ax, ring, {term: words.colour(first, term) for term in terms if term not in ring.angles})
     for side, blocks in sides.items():
         _draw_side(ax, ring, blocks, side, print_, words.colours(first))
     if not ring.angles:
@@ -212,11 +213,11 @@ def ring(placements: pd.DataFrame, levels: Sequence[str], words: Vocabulary, mos
 
 
 def _fit(
-    works: pd.DataFrame, most: int, stages: list[str], flows: Mapping[str, str]
+    works: pd.DataFrame, most: int, terms: list[str], flows: Mapping[str, str]
 ) -> tuple[Ring, Print, dict[int, list[Block]]]:
     """Return the first layout in which the works of neither side are higher than a page."""
-    angles = {stage: 180 - 360 * place / len(stages) for place, stage in enumerate(stages)}
-    named = works.groupby(["stage", "task"], sort=False).size().clip(upper=most or None).sum()
+    angles = {term: 180 - 360 * place / len(terms) for place, term in enumerate(terms)}
+    named = works.groupby(["term", "part"], sort=False).size().clip(upper=most or None).sum()
     for layout in LAYOUTS if named <= MOST_NAMED else LAYOUTS[-1:]:
         ring = Ring(layout.outer, angles, flows)
         print_ = Print(layout.size, layout.leading, ring.room)
@@ -233,22 +234,22 @@ def _height(blocks: list[Block]) -> float:
 def _sides(blocks: list[Block], ring: Ring) -> dict[int, list[Block]]:
     """Return the blocks of the left (-1) and of the right side (1), from top to bottom.
 
-    A stage of the ring has its works on its own side; those at the top and the bottom of the ring and the one in
+    A term of the ring has its works on its own side; those at the top and the bottom of the ring and the one in
     the middle go to the side that has less, the largest first.
     """
-    groups = {stage: [b for b in blocks if b.stage == stage] for stage in dict.fromkeys(b.stage for b in blocks)}
-    sides = {side: [b for stage, g in groups.items() if ring.lean(stage) == side for b in g] for side in (-1, 1)}
-    free = [stage for stage in groups if ring.lean(stage) == 0]
-    for stage in sorted(free, key=lambda stage: -_height(groups[stage])):
+    groups = {term: [b for b in blocks if b.term == term] for term in dict.fromkeys(b.term for b in blocks)}
+    sides = {side: [b for term, g in groups.items() if ring.lean(term) == side for b in g] for side in (-1, 1)}
+    free = [term for term in groups if ring.lean(term) == 0]
+    for term in sorted(free, key=lambda term: -_height(groups[term])):
         side = min((-1, 1), key=lambda side: _height(sides[side]))
-        above = sin(radians(ring.angles.get(stage, -90))) > 0
-        sides[side] = groups[stage] + sides[side] if above else sides[side] + groups[stage]
+        above = sin(radians(ring.angles.get(term, -90))) > 0
+        sides[side] = groups[term] + sides[side] if above else sides[side] + groups[term]
     return sides
 
 
-def _draw_arrow(ax: Axes, ring: Ring, stage: str, colour: str) -> None:
+def _draw_arrow(ax: Axes, ring: Ring, term: str, colour: str) -> None:
     """Draw one segment of the ring: an arrow that runs clockwise and whose tail takes up the tip before it."""
-    tail, head = ring.angles[stage] + ring.span / 2 - 1.5, ring.angles[stage] - ring.span / 2 + 1.5
+    tail, head = ring.angles[term] + ring.span / 2 - 1.5, ring.angles[term] - ring.span / 2 + 1.5
     arc, between = np.linspace(tail, head, 60), (ring.outer + ring.inner) / 2
     points = [
         *(ring.at(ring.outer, angle) for angle in arc),
@@ -264,26 +265,28 @@ def _draw_arrow(ax: Axes, ring: Ring, stage: str, colour: str) -> None:
 _NAME = {"fontsize": 6.8, "fontweight": "bold", "ha": "center", "va": "center", "color": style.INK, "zorder": 4}
 
 
-def _draw_words(ax: Axes, ring: Ring, stage: str) -> None:
-    """Write a stage's name on its segment, and what it hands on where the next one begins."""
-    angle = ring.angles[stage]
-    ax.text(*ring.at((ring.outer + ring.inner) / 2, angle - NOSE / 2), _word_a_line(stage), bbox=HALO, **_NAME)
+def _draw_words(ax: Axes, ring: Ring, term: str) -> None:
+    """Write a term's name on its segment, and what it hands on where the next one begins."""
+    angle = ring.angles[term]
+    ax.text(*ring.at((ring.outer + ring.inner) / 2, angle - NOSE / 2), _word_a_line(term), bbox=HALO, **_NAME)
     between = ring.at(ring.outer + 4, angle - ring.span / 2 - NOSE * 0.2)
     handed = _NAME | {"fontsize": 6, "fontweight": "normal", "style": "italic", "zorder": 5}
-    ax.text(*between, _word_a_line(ring.flows[stage]), linespacing=1.0, bbox=HALO, **handed)
+    ax.text(*between, _word_a_line(ring.flows[term]), linespacing=1.0, bbox=HALO, **handed)
 
 
 def _draw_middle(ax: Axes, ring: Ring, colours: Mapping[str, str]) -> None:
-    """Draw the middle with the stages that hand on nothing; several of them share it."""
+    """Draw the middle with the terms that hand on nothing; several of them share it."""
     if not colours:
         return
     edge = next(iter(colours.values())) if len(colours) == 1 else style.FAINT
     ax.add_patch(Circle(ring.centre, ring.middle, facecolor="white", edgecolor=edge, linewidth=2.5, zorder=3))
-    names = [_word_a_line(stage) if len(colours) == 1 else literal(stage) for stage in colours]
-    size = _NAME["fontsize"] * min(1, 4.5 / sum(name.count("\n") + 1.5 for name in names)) if len(names) > 1 else 6.8
-    for place, name in enumerate(names):
-        height = ring.centre[1] + ((len(names) - 1) / 2 - place) * size * 2.4
-        ax.text(ring.centre[0], height, name, **_NAME | {"fontsize": size})
+    names = [_word_a_line(term) for term in colours]
+    lines = [name.count("\n") + 1 for name in names]
+    size = min(_NAME["fontsize"], 1.25 * ring.middle / (sum(lines) + GAP * (len(names) - 1)))
+    top = ring.centre[1] + 0.6 * size * (sum(lines) + GAP * (len(names) - 1))
+    for name, number in zip(names, lines, strict=True):
+        ax.text(ring.centre[0], top - 0.6 * size * number, name, **_NAME | {"fontsize": size})
+        top -= 1.2 * size * (number + GAP)
 
 
 def _word_a_line(name: str) -> str:
@@ -291,18 +294,18 @@ def _word_a_line(name: str) -> str:
 
 
 def _draw_side(ax: Axes, ring: Ring, blocks: list[Block], side: int, print_: Print, colours: Mapping[str, str]) -> None:
-    """Draw the names of one side from top to bottom, each block bracketed and joined to its stage."""
+    """Draw the names of one side from top to bottom, each block bracketed and joined to its term."""
     edge = WIDTH / 2 + side * (ring.outer + BARB + BRACKET)
     top = ring.centre[1] + _height(blocks) / 2
     rows: dict[str, list[list[float]]] = {}
     for block in blocks:
-        rows.setdefault(block.stage, []).append(_draw_block(ax, block, edge, top, side, print_))
+        rows.setdefault(block.term, []).append(_draw_block(ax, block, edge, top, side, print_))
         top -= block.height
-    for stage, groups in rows.items():
-        colour = style.colour(stage, colours)
+    for term, groups in rows.items():
+        colour = style.colour(term, colours)
         for group in groups:
             _draw_bracket(ax, group, edge, side, colour)
-        _draw_connector(ax, ring, stage, groups, edge - side * 7, side, colour)
+        _draw_connector(ax, ring, term, groups, edge - side * 7, side, colour)
 
 
 def _draw_block(ax: Axes, block: Block, edge: float, top: float, side: int, print_: Print) -> list[float]:
@@ -326,10 +329,10 @@ def _draw_bracket(ax: Axes, rows: list[float], edge: float, side: int, colour: s
 
 
 def _draw_connector(
-    ax: Axes, ring: Ring, stage: str, groups: list[list[float]], spine: float, side: int, colour: str
+    ax: Axes, ring: Ring, term: str, groups: list[list[float]], spine: float, side: int, colour: str
 ) -> None:
-    """Join the brackets of a stage to its segment of the ring, as level as they allow."""
-    end = _target(ring, stage, side)
+    """Join the brackets of a term to its segment of the ring, as level as they allow."""
+    end = _target(ring, term, side)
     low, high = groups[0][-1], groups[0][0]
     trunk = spine
     if len(groups) > 1:
@@ -341,16 +344,16 @@ def _draw_connector(
         ax.plot([trunk, trunk], [low, high], color=colour, **LINE)
     start = min(max(end[1], low), high)
     line = ([trunk, trunk - side * 6, end[0]], [start, start, end[1]])
-    if stage not in ring.angles:  # crosses the ring, so it needs an edge to stand out from it
+    if term not in ring.angles:  # crosses the ring, so it needs an edge to stand out from it
         ax.plot(*line, color="white", linewidth=2.4, zorder=4)
-    ax.plot(*line, color=colour, linewidth=0.8 if stage in ring.angles else 1.0, zorder=4)
+    ax.plot(*line, color=colour, linewidth=0.8 if term in ring.angles else 1.0, zorder=4)
 
 
-def _target(ring: Ring, stage: str, side: int) -> tuple[float, float]:
-    """Return the point at which the line of a stage ends: on its segment of the ring, or on the middle."""
-    if stage not in ring.angles:
+def _target(ring: Ring, term: str, side: int) -> tuple[float, float]:
+    """Return the point at which the line of a term ends: on its segment of the ring, or on the middle."""
+    if term not in ring.angles:
         return ring.at(ring.middle, 235 if side < 0 else 305)
-    angle = ring.angles[stage]
-    if not ring.lean(stage):
+    angle = ring.angles[term]
+    if not ring.lean(term):
         angle -= side * 14 * (1 if sin(radians(angle)) > 0 else -1)
     return ring.at(ring.outer - 1, angle)

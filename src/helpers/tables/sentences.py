@@ -120,7 +120,7 @@ def emptiest(filled: pd.DataFrame, inside: str) -> str:
     filled
         As `tables.completeness` gives it.
     inside
-        The column of `filled` to look at, such as `in the pipeline`.
+        The column of `filled` to look at, such as `placed`.
     """
     listings = int(filled[inside].max()) if len(filled) else 0
     if not listings:

@@ -66,7 +66,8 @@ def is_open(kind: str, texts: Sequence[str]) -> bool:
 def proposed(head: str, texts: Sequence[str], taken: Collection[str] = ()) -> DeclaredColumn:
     """Return the declaration of a column by its head and its cells."""
     name, kind = column_name(head, taken), kind_of(texts)
-    label = " ".join(head.split())[:_LONGEST_LABEL] or name
+    shown = "".join(filter(str.isprintable, " ".join(head.split())))
+    label = shown[:_LONGEST_LABEL].strip() or name
     label = f"own {label}" if label.casefold() in _TAKEN else label
     few = kind in ("yes-no", "term", "terms") and not is_open(kind, texts)
     return DeclaredColumn(name, kind, label, label, f"as listed under {label}", (), few, is_open(kind, texts))

@@ -61,18 +61,21 @@ def lines_and_tables(
         following = lines[place + 1] if place + 1 < len(lines) else None
         finder.take(line, following)
     finder.close()
-    for part in finder.found:
-        if isinstance(part, ListTable):
-            _note_heads(part, report, unread)
+    _note_heads([part for part in finder.found if isinstance(part, ListTable)], report, unread)
     return finder.found
 
 
-def _note_heads(table: ListTable, report: Report, unread: str) -> None:
-    for note in table.layout.misspelt:
-        report.note(table.head.number, note, "read so")
-    for at, (head, column) in enumerate(zip(table.layout.heads, table.layout.fields, strict=True)):
-        if not column:
-            cure = to_declare(head, table.cells(at)) if table.layout.file == PAPERS else ""
+def _note_heads(tables: Sequence[ListTable], report: Report, unread: str) -> None:
+    cells: dict[str, list[str]] = {}
+    for table in tables:
+        for note in table.layout.misspelt:
+            report.note(table.head.number, note, "read so")
+        for at, (head, column) in enumerate(zip(table.layout.heads, table.layout.fields, strict=True)):
+            if table.layout.file == PAPERS and not column:
+                cells.setdefault(head, []).extend(table.cells(at))
+    for table in tables:
+        for head in table.layout.unread:
+            cure = to_declare(head, cells[head]) if table.layout.file == PAPERS else ""
             report.note(table.head.number, f"the column {brief(head)}", f"{unread}{cure}")
 
 

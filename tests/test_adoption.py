@@ -274,6 +274,42 @@ def test_both_imports_read_the_same_of_a_table(project: Folder):
     assert new["year"].tolist() == [2021, 2022, 2023, 2023, 2024]
 
 
+def test_a_link_to_code_goes_into_the_column_that_is_declared_for_it(project: Folder):
+    declared = (project.path / "survey.yaml").read_text()
+    (project.path / "survey.yaml").write_text(
+        declared.replace("derived:", "  code_url: {kind: url, label: Code}\nderived:")
+    )
+    rows = project.rows()
+    project.write([[*row[:-1], "" if n else "code_url", row[-1]] for n, row in enumerate(rows)])
+    links = "[[paper]](https://example.org/7), [[code]](https://example.org/code)"
+    Path("list.md").write_text(f"- Titles of Words, AAAI 2023, {links}\n")
+    result = CliRunner().invoke(main.survey, ["import", "list.md", "--into", "data", "--section", "others", "--write"])
+    assert "; 0 oddities" in result.stdout
+    assert project.load().papers["code_url"].tolist()[-1] == "https://example.org/code"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.csv", "title,tuning,Stars,venue,year,link\nNew Words of Csv,LoRA,5,AAAI,2023,https://example.org/8\n"),
+        (
+            "x.yaml",
+            "- {title: New Words of Csv, tuning: [LoRA], Stars: 5, venue: AAAI, year: 2023, link: https://example.org/8}\n",
+        ),
+    ],
+)
+def test_a_table_in_a_file_of_its_own_is_merged(project: Folder, name: str, text: str):
+    Path(name).write_text(text)
+    result = CliRunner().invoke(main.survey, ["import", name, "--into", "data", "--section", "others", "--write"])
+    assert (
+        f"{name}:1: the column 'Stars'; not read; to have it read, declare in survey.yaml: stars: {{" in result.stdout
+    )
+    row = project.load().papers.iloc[-1]
+    assert tuple(row[["title", "tuning", "venue", "year", "url"]]) == (
+        *("New Words of Csv", "LoRA", "AAAI", 2023, "https://example.org/8"),
+    )
+
+
 def test_a_column_that_is_not_declared_is_named_with_what_to_declare(project: Folder):
     Path("list.md").write_text(LIST, encoding="utf-8")
     result = CliRunner().invoke(main.survey, ["import", "list.md", "--into", "data", "--verbose"])

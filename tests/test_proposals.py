@@ -173,7 +173,8 @@ URL = TALLREC["url"]
         (f"- A Title of Words, KDD 2023, [[paper]]({URL}), [[slides]](https://a.b/c)", {"venue": "KDD", "year": "2023"},
          ["1: the link '[slides]' to 'https://a.b/c'; left out"]),
         (f"- A Title of Words, KDD 2023, [[paper]]({URL}), [[code]](https://a.b/c)", {"venue": "KDD", "year": "2023"},
-         ["1: a link to code, 'https://a.b/c'; left out: papers.csv has no column for it"]),
+         ["1: a link to code, 'https://a.b/c'; left out; to have it read, declare in survey.yaml: "
+          "code: {kind: url, label: Code}"]),
     ],
 )  # fmt: skip
 def test_what_is_odd_in_a_bullet_is_said_and_nothing_is_guessed(text: str, row: dict[str, str], report: list[str]):

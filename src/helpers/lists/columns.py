@@ -22,6 +22,7 @@ _CORE_HEADS = {
     "year": ("year", "publication year", "publication date", "date"),
     "url": (*_LINK_HEADS, "paper link", "arxiv", "pdf", "doi"),
 }
+_CODE_HEADS = ("code", "code link", "code url", "github", "repository", "implementation")
 _MODEL_HEADS = ("model", "models", "base model", "base models")  # a method's name, or a column of models besides it
 # What a head with one of these words means, and one with none but these.
 _ANY_WORD = {
@@ -96,6 +97,13 @@ def plain_head(head: str) -> str:
 def heads_of(column: DeclaredColumn) -> tuple[str, ...]:
     """Return what lists may call a declared column."""
     return (column.name, column.label, column.short, *column.aliases)
+
+
+def code_column(survey: Survey) -> str:
+    """Return the declared column of links to code, empty where there is none."""
+    links = (column for column in survey.declared if column.kind == "url")
+    called = {column.name: {_fold(plain_head(head)) for head in heads_of(column)} for column in links}
+    return next((name for name, heads in called.items() if not heads.isdisjoint(_CODE_HEADS)), "")
 
 
 def means_year(column: DeclaredColumn) -> bool:

@@ -64,7 +64,7 @@ class _Details:
 
 
 def read_entry(
-    pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_title: bool = False
+    pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_title: bool = False, code: str = ""
 ) -> CatalogRow | None:
     """Return an entry as a row without section, or None for what is no entry; what is odd is noted.
 
@@ -80,8 +80,10 @@ def read_entry(
         Takes what is odd, and why a text is no entry.
     is_title : bool
         Whether the text, unless it is a citation, is a title and no more: it may well end like a venue.
+    code : str
+        The survey's column of links to code, empty where it has none.
     """
-    links = _sort_links(pieces)
+    links = _sort_links(pieces, bool(code))
     title, rest = (links.title, list(pieces)) if links.title else _bold_title(pieces, terms)
     text = _plain_text("".join(" " if piece.url else piece.text for piece in rest))
     text, url = _without_broken_link(text, line, report)
@@ -107,7 +109,8 @@ def read_entry(
     row["url"] = links.paper or row["url"]
     if not row["url"]:
         report.note(line, "there is no link to the paper", "left empty")
-    return row | cells.publication_cells(row["venue"], row["year"], line, terms, report)
+    own = {code: links.code} if code and links.code else {}
+    return row | own | cells.publication_cells(row["venue"], row["year"], line, terms, report)
 
 
 def _plain_text(text: str) -> str:
@@ -249,14 +252,15 @@ def _take_authors(text: str, found: _Details) -> str:
     return "" if named else text
 
 
-def _sort_links(pieces: Sequence[Piece]) -> _Links:
-    """Return what the links of an entry are, by their labels."""
+def _sort_links(pieces: Sequence[Piece], has_code: bool = False) -> _Links:
+    """Return what the links of an entry are, by their labels; `has_code` tells whether those to code are wanted."""
     found = _Links()
     for piece in pieces:
         if piece.url:
             _take_link(found, piece)
-    if found.code:
-        found.notes.append((f"a link to code, {brief(found.code)}", "left out: papers.csv has no column for it"))
+    if found.code and not has_code:
+        cure = "to have it read, declare in survey.yaml: code: {kind: url, label: Code}"
+        found.notes.append((f"a link to code, {brief(found.code)}", f"left out; {cure}"))
     return found
 
 

@@ -159,7 +159,8 @@ class BulletReader:
     def _entry(self, bullet: Bullet, above: str) -> list[Proposal]:
         more = [one for one in bullet.inner if _is_more(one)]
         pieces = [*bullet.pieces, *(piece for one in more for piece in one.pieces)]
-        row = read_entry(pieces, bullet.line, self.context.terms, self.context.report)
+        code = columns.code_column(self.context.survey)
+        row = read_entry(pieces, bullet.line, self.context.terms, self.context.report, code=code)
         place, section = self.section_of(bullet.line, above)
         return self.context.propose(bullet.line, row | {"section": section}, place) if row else []
 

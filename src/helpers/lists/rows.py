@@ -10,7 +10,7 @@ from helpers.base.text import brief, quantity
 from helpers.catalog.schema import columns, models
 from helpers.lists import cells, citations, markdown
 from helpers.lists.cells import CellReading
-from helpers.lists.columns import CatalogRow, TableLayout, means_year
+from helpers.lists.columns import CatalogRow, TableLayout, code_column, means_year
 from helpers.lists.entries import Piece, read_entry, split_pieces
 from helpers.lists.markdown import Line
 from helpers.lists.pattern import DEFAULT_SEPARATOR
@@ -268,7 +268,7 @@ class RowReader:
         if url := cells.link_cell("url", by_field.get("url", "")).values["url"]:
             pieces.append(Piece("paper", url))
         is_title = any(by_field.get(name) and not cells.is_missing(by_field[name]) for name in _BESIDE)
-        row = read_entry(pieces, line, self.terms, self.report, is_title)
+        row = read_entry(pieces, line, self.terms, self.report, is_title, code_column(self.survey))
         return CellReading({column: value for column, value in row.items() if value}, None) if row else None
 
 

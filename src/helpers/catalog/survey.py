@@ -27,8 +27,8 @@ from helpers.catalog.vocabulary import did_you_mean
 
 REPOSITORY = re.compile(r"\w[\w-]*/[\w.-]*\w[\w.-]*", re.ASCII)  # of GitHub: owner/name
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_LONGEST_NAME, _LONGEST_LABEL, _LONGEST_TEXT = 40, 80, 1000  # characters
-_TAKEN = ("works", "parameters_of", "index", "n")  # names that tables give columns of their own
+LONGEST_NAME, LONGEST_LABEL, _LONGEST_TEXT = 40, 80, 1000  # characters
+TAKEN = ("works", "parameters_of", "index", "n")  # names that tables give columns of their own
 
 
 def read_survey(folder: Path) -> Survey:
@@ -192,10 +192,10 @@ class _Reading:
 
     def _name(self, name: Any, *place: Any, taken: Iterable[str] = ()) -> bool:
         """Tell whether a name may be that of a column, having noted why not."""
-        if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+        if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
             said = "is no name of a column: lower-case letters, digits and single underscores, a letter first"
-            self.fault(f"{brief(f'{name}')} {said}, at most {_LONGEST_NAME}", *place)
-        elif name in (*CORE, *ALWAYS_DERIVED, *_TAKEN):
+            self.fault(f"{brief(f'{name}')} {said}, at most {LONGEST_NAME}", *place)
+        elif name in (*CORE, *ALWAYS_DERIVED, *TAKEN):
             self.fault(f"{name!r} is a column of every survey; choose another name", *place)
         elif name in taken:
             self.fault(f"{name!r} is declared twice", *place)
@@ -221,12 +221,12 @@ class _Reading:
             entry = self._mapping(*place)
             self._known(place, entry, _OF_COLUMN)
             kind = self._choice(*place, "kind", choices=KINDS, default="text")
-            label = self._text(*place, "label", default=f"{name}".replace("_", " "), most=_LONGEST_LABEL)
+            label = self._text(*place, "label", default=f"{name}".replace("_", " "), most=LONGEST_LABEL)
             column = DeclaredColumn(
                 name,
                 kind,
                 label,
-                self._text(*place, "short", default=label, most=_LONGEST_LABEL),
+                self._text(*place, "short", default=label, most=LONGEST_LABEL),
                 self._text(*place, "meaning", default=f"{label}: {KINDS[kind]}"),
                 tuple(self._list(*place, "aliases")),
                 self._flag(*place, "filter"),
@@ -260,14 +260,14 @@ class _Reading:
             place = ("derived", name)
             entry = self._mapping(*place)
             self._known(place, entry, _OF_RULE)
-            label = self._text(*place, "label", default=f"{name}".replace("_", " "), most=_LONGEST_LABEL)
+            label = self._text(*place, "label", default=f"{name}".replace("_", " "), most=LONGEST_LABEL)
             column = DerivedColumn(
                 name,
                 self._choice(*place, "rule", choices=RULES, default="group"),
                 tuple(self._list(*place, "from")),
                 label,
-                self._text(*place, "short", default=label, most=_LONGEST_LABEL),
-                self._text(*place, "otherwise", most=_LONGEST_LABEL),
+                self._text(*place, "short", default=label, most=LONGEST_LABEL),
+                self._text(*place, "otherwise", most=LONGEST_LABEL),
                 self._flag(*place, "filter"),
             )
             if self._name(name, *place, taken=kinds) and self._has_sources(column, {*kinds, *self._mapping("derived")}):

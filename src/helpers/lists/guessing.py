@@ -10,11 +10,12 @@ import yaml
 from helpers.base.escape import file_stem
 from helpers.catalog import derive
 from helpers.catalog.declared import ALWAYS_DERIVED, CORE, IN_SECTIONS, DeclaredColumn
+from helpers.catalog.survey import LONGEST_LABEL, LONGEST_NAME, TAKEN
 from helpers.lists import cells, markdown
 from helpers.lists.cells import split_terms, usual_separator
 
-_LONGEST_NAME, _LONGEST_LABEL, _LONGEST_TERM = 40, 80, 40  # characters
-_TAKEN = frozenset((*CORE, *ALWAYS_DERIVED, *IN_SECTIONS, "works", "parameters_of", "index", "n"))
+_LONGEST_TERM = 40  # characters, on average
+_TAKEN = frozenset((*CORE, *ALWAYS_DERIVED, *IN_SECTIONS, *TAKEN))
 _SIZED = re.compile(r"\S \(\d+(?:\.\d+)?[MBT]\)", re.ASCII)
 _DATE = re.compile(r"\d{4}([-./]\d\d){0,2}", re.ASCII)
 _MOSTLY = 1.25  # cells for each that is whole
@@ -24,7 +25,7 @@ _AGAIN = 2  # times that a term stands, on average, where there are few
 
 def column_name(head: str, taken: Collection[str] = ()) -> str:
     """Return a name for the column of a head: what survey.yaml allows, and nothing that is taken."""
-    stem = re.sub(r"[^a-z0-9]+", "_", file_stem(head).casefold()).strip("_")[: _LONGEST_NAME - 4].strip("_")
+    stem = re.sub(r"[^a-z0-9]+", "_", file_stem(head).casefold()).strip("_")[: LONGEST_NAME - 4].strip("_")
     stem = stem if stem[:1].isalpha() else f"column_{stem}".strip("_")
     names = [stem, *(f"{stem}_{number}" for number in range(2, len(taken) + 4))]
     if stem in _TAKEN:
@@ -67,7 +68,7 @@ def proposed(head: str, texts: Sequence[str], taken: Collection[str] = ()) -> De
     """Return the declaration of a column by its head and its cells."""
     name, kind = column_name(head, taken), kind_of(texts)
     shown = "".join(filter(str.isprintable, " ".join(head.split())))
-    label = shown[:_LONGEST_LABEL].strip() or name
+    label = shown[:LONGEST_LABEL].strip() or name
     label = f"own {label}" if label.casefold() in _TAKEN else label
     few = kind in ("yes-no", "term", "terms") and not is_open(kind, texts)
     return DeclaredColumn(name, kind, label, label, f"as listed under {label}", (), few, is_open(kind, texts))

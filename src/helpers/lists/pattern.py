@@ -1,6 +1,6 @@
 """Row patterns: how the template writes a row of the catalog as a row of a Markdown table.
 
-In `| {name or N/A} | {title} | {backbone:/ } | {publication} | [[Link]]({url}) |` a field in braces stands for the
+In `| {name or N/A} | {title} | {models:/ } | {publication} | [[Link]]({url}) |` a field in braces stands for the
 cell of that column; `or` says what to write where it is empty, the text after the colon joins the terms of a list.
 `publication` is venue and year; `{publication:1}` puts the year after the venue's first word.
 `{date:.}` is a date with dots between its parts. A link without address is not written.

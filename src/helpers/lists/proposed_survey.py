@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import yaml
 
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
+from helpers.catalog.survey import LONGEST_LABEL, LONGEST_NAME
 from helpers.lists.columns import CatalogRow
 from helpers.lists.guessing import entry_of, proposed
 from helpers.lists.markdown import Heading
@@ -60,11 +61,12 @@ def _columns(columns: Iterable[tuple[str, Sequence[str]]], levels: Sequence[str]
 def _rules(column: DeclaredColumn) -> list[DerivedColumn]:
     """Return what follows from a column of models: their largest size and their families."""
     rules = (("size", "size of the largest", False), ("family", "family of", True))
+    stem = column.name[: LONGEST_NAME - len("_family")].rstrip("_")
+    labels = [f"{said} {column.label}"[:LONGEST_LABEL] for _, said, _ in rules]
     return [
-        DerivedColumn(f"{column.name[:30]}_{rule}", rule, (column.name,), f"{said} {column.label}"[:80],
-                      f"{said} {column.label}"[:80], filter=kept)
-        for rule, said, kept in rules
-    ]  # fmt: skip
+        DerivedColumn(f"{stem}_{rule}", rule, (column.name,), label, label, filter=is_picked)
+        for (rule, _, is_picked), label in zip(rules, labels, strict=True)
+    ]
 
 
 def colour_terms(rows: Sequence[CatalogRow], survey: Survey) -> None:

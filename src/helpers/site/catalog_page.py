@@ -11,7 +11,7 @@ from helpers.catalog import Catalog
 from helpers.site.metadata import About, collection, dataset, describe
 from helpers.site.pages import Pages, script
 from helpers.site.source import Material
-from helpers.site.works import Work
+from helpers.site.works import Work, terms
 from helpers.tables.shared import UNKNOWN
 
 MOST = 300  # rows that stand in the page itself, for its first view and for readers without scripts
@@ -73,20 +73,19 @@ def columns(works: Sequence[Work], catalog: Catalog) -> list[Column]:
 
 def facets(works: Sequence[Work], catalog: Catalog) -> list[Facet]:
     """Return what readers can pick by: the terms of the works, in the vocabulary's order, unknown ones last."""
-    return [_facet(name, works, catalog) for name in (works[0].terms if works else ())]
+    return [_facet(name, used, catalog) for name, used in terms(works).items()]
 
 
-def _facet(name: str, works: Sequence[Work], catalog: Catalog) -> Facet:
-    used = Counter(term for work in works for term in work.terms[name])
+def _facet(name: str, used: Counter[str], catalog: Catalog) -> Facet:
     ordered = catalog.vocabulary.ordered(name, used.keys() - {UNKNOWN})
-    terms = [(term, used[term]) for term in [*ordered, *({UNKNOWN} & used.keys())]]
-    return Facet(name, catalog.survey.label(name), terms)
+    counted = [(term, used[term]) for term in [*ordered, *({UNKNOWN} & used.keys())]]
+    return Facet(name, catalog.survey.label(name), counted)
 
 
-def _most(terms: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def _most(counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Return the most frequent terms, in the order in which they stand."""
-    kept = sorted(terms, key=lambda pair: -pair[1])[:MOST_TERMS]
-    return [pair for pair in terms if pair in kept]
+    kept = sorted(counted, key=lambda pair: -pair[1])[:MOST_TERMS]
+    return [pair for pair in counted if pair in kept]
 
 
 def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) -> dict[str, Any]:

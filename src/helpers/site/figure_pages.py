@@ -1,14 +1,18 @@
 """A page for each figure: the picture, its numbers, its files, what made it, and how to show it elsewhere."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from helpers.build import jobs
+from helpers.site.inline import inline
+from helpers.site.leads import Leads
 from helpers.site.metadata import About, address
 from helpers.site.pages import Pages, PageTable, of_csv, of_frame
 from helpers.site.source import Material, Notebook, NotebookFigure
+from helpers.site.works import Work, terms
 
 
 def pages(site: Pages, material: Material) -> dict[str, bytes]:
@@ -21,11 +25,13 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
         notebooks=material.notebooks,
         tables={path for path in material.files if path.startswith("tables/")},
     )
+    leads = Leads(material.works, terms(material.works))
+    works = {number: (f"../works/{work.key}.html", _said(work)) for work in material.works for number in work.ids}
     for notebook in material.notebooks:
         built = [figure for figure in notebook.figures if figure.is_built]
         for place, figure in enumerate(built):
             beside = built[place - 1] if place else None, built[place + 1] if place + 1 < len(built) else None
-            files |= _page(site, material, notebook, figure, beside)
+            files |= _page(site, material, notebook, figure, beside, leads, works)
     return files
 
 
@@ -35,6 +41,8 @@ def _page(
     notebook: Notebook,
     figure: NotebookFigure,
     beside: tuple[NotebookFigure | None, NotebookFigure | None],
+    leads: Leads,
+    works: Mapping[str, tuple[str, str]],
 ) -> dict[str, bytes]:
     path = f"figures/{figure.stem}"
     table = material.reports / "tables" / f"{figure.table}.csv" if figure.table else None
@@ -51,11 +59,18 @@ def _page(
             notebook=notebook,
             figure=figure,
             beside=beside,
-            sheet=of_csv(table) if table else None,
+            sheet=leads.follow(of_csv(table), "../") if table else None,
             parameters=_parameters(notebook, figure),
             embedded=_embedded(site, figure),
+            drawn=inline(material.files[f"{path}.svg"], works, figure.caption),
         ),
     }
+
+
+def _said(work: Work) -> str:
+    """Return what a tooltip says of a work."""
+    year = f" ({work.values['year']})" if work.values["year"] else ""
+    return f"{work.label}{year}: {work.title}" if work.name else f"{work.title}{year}"
 
 
 def _record(material: Material, notebook: Notebook, figure: NotebookFigure) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The works as the site knows them: every value as text, and the terms that readers pick works by."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -100,6 +101,12 @@ def terms_of(column: DeclaredColumn | DerivedColumn, cell: str) -> list[str]:
         "url": lambda text: [GIVEN],
     }
     return list(dict.fromkeys(map(escape.one_line, ways.get(column.kind, lambda text: [text])(cell)))) if cell else []
+
+
+def terms(works: Sequence[Work]) -> dict[str, Counter[str]]:
+    """Return what readers can pick works by: for each facet the terms of the works, with how many have each."""
+    names = works[0].terms if works else ()
+    return {name: Counter(term for work in works for term in work.terms[name]) for name in names}
 
 
 def facts(work: Work, survey: Survey) -> list[Value]:

@@ -6,13 +6,12 @@ from conftest import Folder
 from helpers.output.grid import Cell, Grid
 from helpers.site.leads import Leads
 from helpers.site.pages import PageTable
-from helpers.site.works import terms, works
+from helpers.site.works import works
 
 
 @pytest.fixture
 def leads(small: Folder) -> Leads:
-    found = works(small.load())
-    return Leads(found, terms(found))
+    return Leads(works(small.load()))
 
 
 def followed(leads: Leads, *rows: list[str]) -> list[list[str]]:
@@ -40,6 +39,11 @@ def test_a_count_of_two_terms_leads_to_the_works_that_have_both(leads):
         ["", "", "../catalog.html?tuning=Full+Finetuning&stage=Feature+Stage", ""],
         ["", "", "", ""],
     ]
+
+
+def test_a_count_of_something_else_leads_nowhere(leads):
+    assert followed(leads, ["venue", "2023", "works"], ["arXiv", "1", "4"]) == [["", "", ""]]
+    assert followed(leads, ["half-year", "Ranking Stage"], ["2023 H1", "2"]) == [["", ""]]
 
 
 def test_years_that_stand_at_the_side_count_too_and_other_numbers_lead_nowhere(leads):

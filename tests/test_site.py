@@ -6,7 +6,7 @@ import json
 import re
 from functools import cache
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import bibtexparser
@@ -18,6 +18,7 @@ import tiny
 from helpers.bibliography import export
 from helpers.changes.appearances import naming
 from helpers.changes.exhibits import exhibits
+from helpers.site.works import works
 
 DATA = {f"assets/{name}.js" for name in ("works", "bibtex", "ris")}  # which hold what the catalog says
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -109,6 +110,24 @@ def test_the_numbers_of_a_figure_are_those_of_its_table(site, catalog):
     rows = list(csv.reader(io.StringIO(site["tables/venues.csv"].decode())))
 
     assert [[cell.get_text() for cell in row.select("th, td")] for row in table.select("tr")] == rows
+
+
+def test_what_a_number_leads_to_is_as_many_works(site, catalog):
+    """Of the figures whose rows and columns are both what readers can pick by; counted without the site's script."""
+    listed = works(catalog)
+
+    def count(query: dict[str, list[str]]) -> int:
+        years = range(int(query.pop("from", ["0"])[0]), int(query.pop("to", ["9999"])[0]) + 1)
+        found = [work for work in listed if all({*wanted} & {*work.terms[name]} for name, wanted in query.items())]
+        return sum(int(work.values["year"] or 0) in years for work in found)
+
+    led = 0
+    for stem in ("venues", "backbone-families", "tuning-over-time", "tuning-by-stage", "works-by-stage-and-year"):
+        for link in parsed(site, f"figures/{stem}.html").select('td a[href^="../catalog.html?"]'):
+            shown = count(parse_qs(urlsplit(link["href"]).query))
+            assert shown == int(link.get_text()), (stem, link)
+            led += 1
+    assert led > 50
 
 
 def test_each_work_has_an_anchor_a_page_and_its_bibtex(site, catalog):

@@ -12,7 +12,7 @@ from helpers.site.leads import Leads
 from helpers.site.metadata import About, address
 from helpers.site.pages import Pages, PageTable, of_csv, of_frame
 from helpers.site.source import Material, Notebook, NotebookFigure
-from helpers.site.works import Work, terms
+from helpers.site.works import Work
 
 
 def pages(site: Pages, material: Material) -> dict[str, bytes]:
@@ -25,7 +25,7 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
         notebooks=material.notebooks,
         tables={path for path in material.files if path.startswith("tables/")},
     )
-    leads = Leads(material.works, terms(material.works))
+    leads = Leads(material.works)
     works = {number: (f"../works/{work.key}.html", _said(work)) for work in material.works for number in work.ids}
     for notebook in material.notebooks:
         built = [figure for figure in notebook.figures if figure.is_built]

@@ -1,32 +1,29 @@
 """Where the numbers of a table lead: a count to the works that it counts, a work that is named to its page."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from helpers.output.grid import Cell
 from helpers.site.pages import PageTable
-from helpers.site.works import Work
+from helpers.site.works import Work, terms
 
 _YEAR = re.compile(r"\d{4}")
-_COUNT = re.compile(r"[1-9]\d*")
 TOTAL = "works"  # the head of a column that counts all works of a row
 Choice = tuple[tuple[str, str], ...]  # names and values of an address of the catalog
 
 
 class Leads:
-    """Knows what works can be picked by.
+    """Knows what works can be picked by in the catalog's page, and which are found then."""
 
-    Parameters
-    ----------
-    works
-        All works.
-    facets
-        The terms of each facet, by its name in the address of the catalog.
-    """
-
-    def __init__(self, works: Sequence[Work], facets: Mapping[str, Iterable[str]]) -> None:
-        self._facets = {name: {*terms} for name, terms in facets.items()}
+    def __init__(self, works: Sequence[Work]) -> None:
+        """Take all works."""
+        self._facets = terms(works)
+        self._found: dict[tuple[str, str], set[str]] = {}
+        for work in works:
+            picks = [(name, term) for name, found in work.terms.items() for term in found]
+            for pick in [*picks, *((end, work.values["year"]) for end in ("from", "to"))]:
+                self._found.setdefault(pick, set()).add(work.key)
         self._pages = {work.key: work.key for work in works}
         named: dict[str, list[str]] = {}
         for work in works:
@@ -49,19 +46,23 @@ class Leads:
         return table._replace(grid=grid._replace(rows=rows))
 
     def _cell(self, cell: Cell, head: str, down: Choice | None, across: Mapping[str, Choice], up: str) -> Cell:
-        # Of rows that cannot be picked, a column alone would lead to more works than are counted.
-        if down and head in across and _COUNT.fullmatch(cell.text):
-            return cell._replace(url=f"{up}catalog.html?{urlencode((*down, *across[head]))}")
+        # What counts anything else, such as the works of a selection, leads nowhere rather than to others.
+        chosen = (*down, *across[head]) if down and head in across else ()
+        if chosen and cell.text != "0" and cell.text == f"{self._count(chosen)}":
+            return cell._replace(url=f"{up}catalog.html?{urlencode(chosen)}")
         if cell.text in self._pages:
             return cell._replace(url=f"{up}works/{self._pages[cell.text]}.html")
         return cell
+
+    def _count(self, chosen: Choice) -> int:
+        return len(set.intersection(*(self._found.get(pick, set()) for pick in chosen)))
 
     def _choices(self, words: Sequence[str]) -> dict[str, Choice]:
         """Return what picks the works of each word: years, or terms of the one facet that has most of the words."""
         years: dict[str, Choice] = {word: (("from", word), ("to", word)) for word in words if _YEAR.fullmatch(word)}
         if years:
             return years
-        known = {name: [word for word in words if word in terms] for name, terms in self._facets.items()}
+        known = {name: [word for word in words if word in found] for name, found in self._facets.items()}
         most = max(map(len, known.values()), default=0)
         meant = [name for name, found in known.items() if len(found) == most]
         if not most or len(meant) > 1:

@@ -22,7 +22,7 @@ axe.run({resultTypes: ["violations"], ...(rules.length && {runOnly: rules})}).th
   found.violations.filter((one) => ["serious", "critical"].includes(one.impact))
     .map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))])));
 """
-IDS = "return [...document.querySelectorAll('#works tbody tr')].map((row) => row.id)"
+IDS = "return [...document.querySelectorAll('#the-works tbody tr')].map((row) => row.id)"
 SET = """
 const [place, value] = arguments, input = document.querySelector(place);
 input.value = value;
@@ -31,7 +31,7 @@ input.dispatchEvent(new Event("input", { bubbles: true }));
 SHOWN = "return [...document.querySelectorAll('tbody tr:not([hidden])')].map((row) => row.cells[0].textContent)"
 # A key stroke is over when what it changed is laid out; beside it, how long it takes to lay out the table as it is.
 STROKE = """
-const box = document.querySelector("#q"), table = document.querySelector("#works");
+const box = document.querySelector("#search-box"), table = document.querySelector("#the-works");
 const strokes = [], layouts = [];
 const timed = (times, act) => {
   const start = performance.now();
@@ -137,20 +137,20 @@ def test_whatever_names_a_work_says_that_it_is_listed(driver, address, query):
     driver.get(f"{address}catalog.html")
     type_in(driver, query)
     assert driver.execute_script(IDS) == ["hou2023large"]
-    assert driver.find_element("id", "answer").text == f"“{query}” is listed."
+    assert driver.find_element("id", "the-answer").text == f"“{query}” is listed."
 
 
 def test_a_typo_is_forgiven_and_said(driver, address):
     driver.get(f"{address}catalog.html")
     type_in(driver, "TALRec")
     assert driver.execute_script(SHOWN)[0] == "TALLRec"
-    assert "“tallrec”" in driver.find_element("id", "answer").text
+    assert "“tallrec”" in driver.find_element("id", "the-answer").text
 
 
 def test_what_is_not_listed_can_be_proposed_with_the_form_filled_in(driver, address):
     driver.get(f"{address}catalog.html")
     type_in(driver, "https://arxiv.org/abs/2401.00001")
-    answer = driver.find_element("id", "answer")
+    answer = driver.find_element("id", "the-answer")
     assert "is not listed" in answer.text
     link = answer.find_element("css selector", "a").get_attribute("href")
     assert link.startswith("https://github.com/some/where/issues/new?template=add-a-paper.yml&")
@@ -217,10 +217,10 @@ def test_years_and_the_day_of_listing_narrow_what_is_shown(driver, address, cata
     driver.get(f"{address}catalog.html?from=2022&since=2023-06-01")
     wanted = works[works["year"].ge(2022) & works["listed"].ge("2023-06-01")]
     assert set(driver.execute_script(IDS)) == set(wanted["key"])
-    assert driver.find_element("id", "shown").text == f"{len(wanted)} of {len(works)} works"
-    driver.execute_script(SET, "#to", "2022")
+    assert driver.find_element("id", "how-many").text == f"{len(wanted)} of {len(works)} works"
+    driver.execute_script(SET, "#year-to", "2022")
     assert set(driver.execute_script(IDS)) == set(wanted.loc[wanted["year"].eq(2022), "key"])
-    counts = driver.execute_script("return [...document.querySelectorAll('#bars i')].map((bar) => bar.title)")
+    counts = driver.execute_script("return [...document.querySelectorAll('#year-bars i')].map((bar) => bar.title)")
     recent = works.loc[works["listed"].ge("2023-06-01"), "year"]
     years = range(works["year"].min(), works["year"].max() + 1)
     assert counts == [f"{year}: {recent.eq(year).sum()}" for year in years]
@@ -240,13 +240,13 @@ def test_the_count_of_a_term_says_what_picking_it_too_would_give(driver, address
 
 def test_columns_are_the_reader_s_choice_and_in_the_address(driver, address, catalog):
     driver.get(f"{address}catalog.html")
-    driver.execute_script("document.querySelector('#columns').closest('details').open = true")
-    driver.find_element("css selector", "#columns [value=rs_task]").click()
-    driver.find_element("css selector", "#columns [value=backbone]").click()
+    driver.execute_script("document.querySelector('#the-columns').closest('details').open = true")
+    driver.find_element("css selector", "#the-columns [value=rs_task]").click()
+    driver.find_element("css selector", "#the-columns [value=backbone]").click()
     wait_for(driver, "location.search.includes('columns=')")
     driver.refresh()
     heads = driver.execute_script(
-        "return [...document.querySelectorAll('#works thead th')].map((one) => one.textContent)"
+        "return [...document.querySelectorAll('#the-works thead th')].map((one) => one.textContent)"
     )
     assert heads == ["name", "work", "stage", "tuning", "RS task", "venue", "year"]
     row = driver.execute_script(
@@ -285,8 +285,8 @@ def test_the_rows_that_a_script_makes_are_those_of_the_page(driver, address, fol
     ]
     driver.get(f"{address}catalog.html")
     made = driver.execute_script(
-        "for (const one of document.querySelectorAll('#works td button')) one.remove();"
-        "return [...document.querySelectorAll('#works tbody tr')].map((row) => [...row.cells].map("
+        "for (const one of document.querySelectorAll('#the-works td button')) one.remove();"
+        "return [...document.querySelectorAll('#the-works tbody tr')].map((row) => [...row.cells].map("
         "(cell) => cell.textContent.replace(/\\s+/g, ' ').trim()))"
     )
     assert made == static
@@ -303,12 +303,12 @@ def test_the_keyboard_alone_leads_from_any_page_to_a_work(driver, address):
     assert driver.switch_to.active_element.text == "P5-ID"
     driver.switch_to.active_element.send_keys(Keys.ARROW_UP)
     driver.switch_to.active_element.send_keys(Keys.ARROW_UP)
-    assert driver.switch_to.active_element.get_attribute("id") == "q"
+    assert driver.switch_to.active_element.get_attribute("id") == "search-box"
     driver.switch_to.active_element.send_keys(Keys.ARROW_DOWN)
     driver.switch_to.active_element.send_keys("?")
-    assert driver.find_element("id", "keys").get_attribute("open")
+    assert driver.find_element("id", "keys-dialog").get_attribute("open")
     driver.switch_to.active_element.send_keys(Keys.ESCAPE)
-    driver.find_element("css selector", "#works tbody a").send_keys(Keys.ENTER)
+    driver.find_element("css selector", "#the-works tbody a").send_keys(Keys.ENTER)
     wait_for(driver, "location.pathname.endsWith('works/geng2022recommendation.html')")
 
 
@@ -325,8 +325,8 @@ def test_bibtex_copies(driver, address, folder):
     assert driver.execute_async_script(paste) == entry
 
     driver.get(f"{address}catalog.html?q=P5-ID")
-    driver.find_element("css selector", "#works tbody button").click()
-    wait_for(driver, "document.querySelector('#works tbody button').textContent === 'Copied'")
+    driver.find_element("css selector", "#the-works tbody button").click()
+    wait_for(driver, "document.querySelector('#the-works tbody button').textContent === 'Copied'")
     assert driver.execute_async_script(paste).startswith("@misc{")
     driver.find_element("id", "copy-shown").click()
     wait_for(driver, "document.querySelector('#copy-shown').textContent === 'Copied'")
@@ -347,7 +347,7 @@ def test_the_reader_s_choice_of_colours_is_kept(driver, address):
     background = "return getComputedStyle(document.documentElement).backgroundColor"
     driver.get(f"{address}index.html")
     light = driver.execute_script(background)
-    driver.find_element("id", "theme").click()
+    driver.find_element("id", "the-theme").click()
     dark = driver.execute_script(background)
     driver.get(f"{address}catalog.html")
     kept = driver.execute_script(background)
@@ -363,6 +363,8 @@ def test_the_site_works_from_a_file(driver, folder):
     wait_for(driver, "location.search === '?q=BERT'")
     driver.refresh()
     assert "U-BERT" in driver.execute_script(SHOWN)
+    contents = "const done = arguments[0]; files.bib().then(done, (error) => done(`${error}`))"
+    assert driver.execute_async_script(contents).startswith("@misc{")
     driver.find_element("link text", "Home").click()
     assert driver.current_url.endswith("/index.html")
 
@@ -407,7 +409,7 @@ def many(catalog, tmp_path_factory) -> Path:
 def test_a_key_stroke_among_5000_works_takes_no_longer_than_some_layouts(driver, many):
     browsing.look(driver)
     driver.get(many.as_uri())
-    assert driver.find_element("id", "shown").text == "5000 of 5000 works"
+    assert driver.find_element("id", "how-many").text == "5000 of 5000 works"
     assert len(driver.execute_script(IDS)) == 100
     strokes, layouts = driver.execute_script(STROKE)
     # The medians: another process may take the machine in the middle of one.
@@ -428,8 +430,8 @@ def test_every_anchor_among_5000_works_leads_to_its_work_and_pages_turn(driver, 
     place = "return document.getElementById(arguments[0]).getBoundingClientRect().top"
     wait_for(driver, f"document.getElementById('{key}')")
     assert 0 <= driver.execute_script(place, key) < 900
-    assert driver.find_element("id", "page").text == "4301 to 4400 of 5000"
-    driver.find_element("id", "next").click()
-    assert driver.find_element("id", "page").text == "4401 to 4500 of 5000"
-    driver.execute_script(SET, "#q", "zzz")
-    assert not driver.find_element("id", "pages").is_displayed()
+    assert driver.find_element("id", "page-range").text == "4301 to 4400 of 5000"
+    driver.find_element("id", "page-after").click()
+    assert driver.find_element("id", "page-range").text == "4401 to 4500 of 5000"
+    driver.execute_script(SET, "#search-box", "zzz")
+    assert not driver.find_element("id", "page-turner").is_displayed()

@@ -11,11 +11,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 import browsing
+import test_site
 from helpers.base import folders
 from helpers.catalog import Catalog, load
 from helpers.site.contents import contents
 from helpers.site.source import Material
-from test_site_browser import AXE, RUN_AXE
+from test_site_browser import AXE, IDS, RUN_AXE
 
 HOSTILE = "\"><img src=x onerror=alert(1)>'</script>{{ 7 * 7 }}"
 LONG = "Donaudampfschifffahrtsgesellschaft" * 4
@@ -32,19 +33,21 @@ SURVEY = {
         "score": {"label": "Score", "kind": "number"},
         "seen": {"label": "Seen on", "kind": "date"},
         "constructor": {"label": "Open", "kind": "yes-no", "filter": True},
+        "q": {"label": "Quality", "kind": "terms", "filter": True, "open": True},
+        "work": {"label": "Work", "kind": "text"},
         "remark": {"label": "Remark", "kind": "text"},
         "unused": {"label": "Never said", "kind": "text"},
     },
     "lookup": ["modality", "code", "unused"],
 }
-HEADS = "key,name,title,authors,section,modality,code,score,seen,constructor,remark,unused,venue,year,url,listed"
+HEADS = "key,name,title,authors,section,modality,code,score,seen,constructor,q,work,remark,unused,venue,year,url,listed"
 ROWS = [
     ("a2024one", "One", "The First", "Ann Adams", "web", "image; text", "https://example.org/code?a=1&b=2", "0.5",
-     "2024-01-02", "yes", "fine", "", "ACL", "2024", "https://arxiv.org/abs/2401.00001", "2024-01-03"),
+     "2024-01-02", "yes", "good", "mine", "fine", "", "ACL", "2024", "https://arxiv.org/abs/2401.00001", "2024-01-03"),
     ("b2024two", LONG, HOSTILE, HOSTILE, "web", HOSTILE,
      "http://example.org/?x='+onclick='x&lt;", "10",
-     "", "no", HOSTILE, "", HOSTILE, "2025", "https://example.org/two", ""),
-    ("c2024three", "", "The Third", "", "other", "", "", "9", "", "", "", "", "", "", "", "2024-05-06"),
+     "", "no", HOSTILE, HOSTILE, HOSTILE, "", HOSTILE, "2025", "https://example.org/two", ""),
+    ("theme", "", "The Third", "", "other", "", "", "9", "", "", "", "", "", "", "", "", "", "2024-05-06"),
 ]  # fmt: skip
 FILES = {
     "sections.csv": "id,number,title,area,topic,subtopic\nweb,1,Web,Computer Use,Web,Forms\nother,2,Other,,,\n",
@@ -97,10 +100,10 @@ def parsed(site: dict[str, bytes], path: str) -> BeautifulSoup:
 
 def test_columns_filters_and_pages_are_what_the_survey_declares(site):
     page = parsed(site, "catalog.html")
-    heads = [head["data-name"] for head in page.select("#works thead th")]
-    assert heads == ["name", "work", "area", "modality", "code", "venue", "year"]
+    heads = [head["data-name"] for head in page.select("#the-works thead th")]
+    assert heads == ["name", "title", "area", "modality", "code", "venue", "year"]
     facets = [facet["id"].removeprefix("facet-") for facet in page.select("details.facet[id]")]
-    assert facets == ["area", "modality", "code", "constructor", "venue", "years"]
+    assert facets == ["area", "modality", "code", "constructor", "q_", "venue"]
     work = parsed(site, "works/a2024one.html")
     facts = dict(zip((term.get_text() for term in work.select("dt")), work.select("dd"), strict=True))
     assert facts["Code"].a["href"] == "https://example.org/code?a=1&b=2"
@@ -115,6 +118,8 @@ def test_columns_filters_and_pages_are_what_the_survey_declares(site):
     fields = {one["name"]: one for one in json.loads(site["datapackage.json"])["resources"][0]["schema"]["fields"]}
     assert [fields[name]["type"] for name in ("score", "seen", "code")] == ["number", "date", "string"]
     assert "feeds/computer-use.xml" in site
+    test_site.test_no_page_says_an_id_twice(site)
+    test_site.test_every_link_and_every_anchor_resolves(site)
 
 
 def test_no_word_of_another_survey_is_said(site):
@@ -151,32 +156,35 @@ def address(site, tmp_path_factory):
 
 
 def test_the_table_in_a_browser_is_made_of_text_whatever_it_holds(driver, address):
-    driver.get(f"{address}catalog.html?columns=name+work+modality+code+score+remark+venue")
-    assert driver.execute_script("return [...document.querySelectorAll('#works tbody tr')].map((row) => row.id)") == [
-        "a2024one", "b2024two", "c2024three",
-    ]  # fmt: skip
+    driver.get(f"{address}catalog.html?columns=name+title+modality+code+score+remark+venue")
+    assert driver.execute_script(IDS) == ["a2024one", "b2024two", "theme"]
     row = driver.execute_script("return [...document.getElementById('b2024two').cells].map((cell) => cell.textContent)")
     assert row[0] == LONG
     assert row[1].startswith(HOSTILE)
     assert (
-        driver.execute_script("return document.querySelectorAll('#works img, #filters img, #answer img').length") == 0
+        driver.execute_script(
+            "return document.querySelectorAll('#the-works img, #the-filters img, #the-answer img').length"
+        )
+        == 0
     )
     assert driver.execute_script("return document.querySelector('#a2024one a[href*=code]').href").endswith("?a=1&b=2")
     driver.execute_script("document.querySelector('[data-name=score] button').click()")
-    scores = "return [...document.querySelectorAll('#works tbody tr')].map((row) => row.cells[4].textContent)"
+    scores = "return [...document.querySelectorAll('#the-works tbody tr')].map((row) => row.cells[4].textContent)"
     assert driver.execute_script(scores) == ["0.5", "9", "10"]
     driver.get(f"{address}catalog.html?constructor=yes")
-    assert driver.find_element("id", "shown").text == "1 of 3 works"
+    assert driver.find_element("id", "how-many").text == "1 of 3 works"
+    driver.get(f"{address}catalog.html?q_=good&q=first")
+    assert driver.find_element("id", "how-many").text == "1 of 3 works"
 
 
 def test_hostile_queries_are_text(driver, address):
     driver.get(f"{address}catalog.html")
     driver.execute_script(
-        "const box = document.querySelector('#q'); box.value = arguments[0];"
+        "const box = document.querySelector('#search-box'); box.value = arguments[0];"
         "box.dispatchEvent(new Event('input', { bubbles: true }))", "<img src=x onerror=alert(1)> nowhere",
     )  # fmt: skip
-    assert "<img src=x" in driver.find_element("id", "answer").text
-    assert driver.execute_script("return document.querySelectorAll('#answer img').length") == 0
+    assert "<img src=x" in driver.find_element("id", "the-answer").text
+    assert driver.execute_script("return document.querySelectorAll('#the-answer img').length") == 0
 
 
 @pytest.mark.parametrize("width", [400, 768, 1280])

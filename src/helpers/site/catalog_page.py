@@ -11,7 +11,7 @@ from helpers.catalog import Catalog
 from helpers.site.metadata import About, collection, dataset, describe
 from helpers.site.pages import Pages, script
 from helpers.site.source import Material
-from helpers.site.works import Work, terms
+from helpers.site.works import Work, parameter, terms
 from helpers.tables.shared import UNKNOWN
 
 MOST = 300  # rows that stand in the page itself, for its first view and for readers without scripts
@@ -20,8 +20,9 @@ _SHOWN = 2  # columns of the look-up table that fit beside the others; the reade
 
 
 class Facet(NamedTuple):
-    """What readers can pick works by: its name in the address, its label, and its terms in order with their works."""
+    """What readers can pick works by: its column, its name in the address, its label, its terms in order with works."""
 
+    column: str
     name: str
     label: str
     terms: list[tuple[str, int]]
@@ -66,7 +67,7 @@ def columns(works: Sequence[Work], catalog: Catalog) -> list[Column]:
     filled = [name for name in named if any(work.values[name] for work in works)]
     declared = [Column(name, survey.short(name), survey.kind(name), name in filled[:_SHOWN]) for name in filled]
     level = Column(survey.level, survey.short(survey.level), "terms", True)
-    first = [Column("name", "name", "text", True), Column("work", "work", "text", True), level]
+    first = [Column("name", "name", "text", True), Column("title", "work", "text", True), level]
     last = [Column(name, name, "text", name in ("venue", "year")) for name in ("venue", "year", "section", "listed")]
     return [*first, *declared, *last]
 
@@ -79,7 +80,7 @@ def facets(works: Sequence[Work], catalog: Catalog) -> list[Facet]:
 def _facet(name: str, used: Counter[str], catalog: Catalog) -> Facet:
     ordered = catalog.vocabulary.ordered(name, used.keys() - {UNKNOWN})
     counted = [(term, used[term]) for term in [*ordered, *({UNKNOWN} & used.keys())]]
-    return Facet(name, catalog.survey.label(name), counted)
+    return Facet(name, parameter(name), catalog.survey.label(name), counted)
 
 
 def _most(counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -108,7 +109,7 @@ def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) 
 
 def _picks(facet: Facet, works: Sequence[Work]) -> dict[str, Any]:
     at = {term: place for place, (term, _) in enumerate(facet.terms)}
-    picks = _packed([" ".join(str(at[term]) for term in work.terms[facet.name]) for work in works])
+    picks = _packed([" ".join(str(at[term]) for term in work.terms[facet.column]) for work in works])
     return {"name": facet.name, "label": facet.label, "terms": [*at], "picks": picks}
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from helpers.output.grid import Cell
 from helpers.site.pages import PageTable
-from helpers.site.works import Work, terms
+from helpers.site.works import Work, parameter, terms
 
 _YEAR = re.compile(r"\d{4}")
 TOTAL = "works"  # the head of a column that counts all works of a row
@@ -21,7 +21,7 @@ class Leads:
         self._facets = terms(works)
         self._found: dict[tuple[str, str], set[str]] = {}
         for work in works:
-            picks = [(name, term) for name, found in work.terms.items() for term in found]
+            picks = [(parameter(name), term) for name, found in work.terms.items() for term in found]
             for pick in [*picks, *((end, work.values["year"]) for end in ("from", "to"))]:
                 self._found.setdefault(pick, set()).add(work.key)
         self._pages = {work.key: work.key for work in works}
@@ -67,4 +67,4 @@ class Leads:
         meant = [name for name, found in known.items() if len(found) == most]
         if not most or len(meant) > 1:
             return {}
-        return {word: ((meant[0], word),) for word in known[meant[0]]}
+        return {word: ((parameter(meant[0]), word),) for word in known[meant[0]]}

@@ -15,6 +15,7 @@ from helpers.catalog.schema import ET_AL
 from helpers.changes.appearances import section_name
 from helpers.tables.shared import UNKNOWN
 
+_MEANT = ("q", "from", "to", "since", "ascending", "descending", "columns")  # in the address of the catalog
 GIVEN = "given"  # the term of every link: which one it is says the work's own page
 
 
@@ -131,10 +132,15 @@ def _parts(work: Work, name: str, survey: Survey) -> list[tuple[str, str]]:
         return [(text, _picked(**({"from": text, "to": text} if name == "year" else {"since": text})))]
     terms = work.terms.get(name, [])
     if terms and "; ".join(terms) == text:
-        return [(term, _picked(**{name: term})) for term in terms]
+        return [(term, _picked(**{parameter(name): term})) for term in terms]
     if survey.kind(name) in ("terms", "models"):
         return [(one, _picked(q=f'"{one}"')) for one in split(text)]
-    return [(text, _picked(**{name: text}) if terms else "")]
+    return [(text, _picked(**{parameter(name): text}) if terms else "")]
+
+
+def parameter(name: str) -> str:
+    """Return what the address of the catalog calls a column: its name, if that means nothing else there."""
+    return f"{name}_" if name in _MEANT else name
 
 
 def _picked(**chosen: str) -> str:

@@ -2,7 +2,7 @@
 // Rows are made from the data a page at a time: a browser takes seconds to lay out thousands.
 "use strict";
 const PAGE = 100, YEAR = "year", SINCE = "since";
-const form = document.querySelector("#filters"), table = document.querySelector("#works"), body = table.tBodies[0];
+const form = document.querySelector("#the-filters"), table = document.querySelector("#the-works"), body = table.tBodies[0];
 const missing = body.dataset.missing, unknown = body.dataset.unknown;
 const by = (name) => document.querySelector(`#${name}`);
 
@@ -12,7 +12,7 @@ const unpacked = (cells) => (Array.isArray(cells) ? cells : cells.at.map((kind) 
 const cells = new Map(Object.entries(catalog.columns).map(([name, packed]) => [name, unpacked(packed)]));
 const [links, ids, places, sections] = ["links", "ids", "places", "sections"].map((name) => unpacked(catalog[name]));
 const texts = new Map([...cells, ...Object.entries(catalog.texts).map(([name, packed]) => [name, unpacked(packed)])]);
-texts.set("section", sections).set(catalog.level, places).set("work", cells.get("title"));
+texts.set("section", sections).set(catalog.level, places);
 const keys = cells.get("key"), count = keys.length, all = keys.map((_, place) => place);
 const years = cells.get(YEAR).map(Number), listed = cells.get("listed");
 const known = years.filter(Boolean), first = Math.min(...known), last = Math.max(...known);
@@ -20,7 +20,7 @@ const facets = catalog.facets.map(({ name, label, terms, picks }) => {
   const places = new Map(), split = (text) => places.get(text) ?? places.set(text, text.split(" ").map(Number)).get(text);
   return { name, label, terms, of: unpacked(picks).map(split), counts: [], picked: new Set(), spans: new Map() };
 });
-const others = [...texts].filter(([name]) => !["key", "name", "title", "work", "authors", "url", "arxiv_id"].includes(name)).map(([, column]) => column);
+const others = [...texts].filter(([name]) => !["key", "name", "title", "authors", "url", "arxiv_id"].includes(name)).map(([, column]) => column);
 const { find, prepare } = searcher(count, (place) => ({
   name: cells.get("name")[place],
   key: keys[place],
@@ -32,7 +32,7 @@ const { find, prepare } = searcher(count, (place) => ({
 
 // --- what is asked for ----------------------------------------------------------------------------------------------
 
-const box = by("q"), from = by("from"), to = by("to"), since = by(SINCE);
+const box = by("search-box"), from = by("year-from"), to = by("year-to"), since = by("listed-since");
 const shownAtFirst = catalog.shown.filter((column) => column.is_shown).map((column) => column.name);
 let order = { name: "", direction: 0 }, page = 0, found = { how: "all", places: all }, shown = all, asked = null, chosen = new Set(shownAtFirst);
 
@@ -61,7 +61,7 @@ const collator = new Intl.Collator("en", { numeric: true });
 // What is not reported comes last in either direction; without an order, the best answer or the list's first work leads.
 function sort() {
   if (!order.direction) return;
-  const column = order.name === "work" ? cells.get("title") : texts.get(order.name);
+  const column = texts.get(order.name);
   const plain = cells.get(order.name) ?? column, isNumber = catalog.texts[order.name] !== undefined;
   const compare = isNumber ? (a, b) => plain[a] - plain[b] : (a, b) => collator.compare(column[a], column[b]);
   shown.sort((a, b) => !column[a] - !column[b] || order.direction * compare(a, b) || a - b);
@@ -96,7 +96,7 @@ function cell({ name, kind }, place) {
     if (!text) target.setAttribute("aria-label", `Details of ${cells.get("title")[place]}`);
     return element("th", { scope: "row", dir: "auto" }, target);
   }
-  if (name !== "work") return element("td", { dir: "auto" }, kind === "url" && isWeb(text) ? link(text, "link") : text || missing);
+  if (name !== "title") return element("td", { dir: "auto" }, kind === "url" && isWeb(text) ? link(text, "link") : text || missing);
   const copying = element("button", { type: "button" }, "Copy BibTeX");
   copying.setAttribute("aria-label", `Copy BibTeX of ${keys[place]}`);
   const authors = cells.get("authors")[place];
@@ -109,10 +109,10 @@ function show(target = "") {
   const columns = inUse(), start = page * PAGE, pages = Math.ceil(shown.length / PAGE);
   body.replaceChildren(...shown.slice(start, start + PAGE).map((place) => element("tr", { id: keys[place] }, ...columns.map((column) => cell(column, place)))));
   for (const row of body.rows) row.classList.toggle("target", row.id === target);
-  by("pages").hidden = pages < 2;
-  by("page").textContent = `${start + 1} to ${Math.min(start + PAGE, shown.length)} of ${shown.length}`;
-  by("previous").disabled = !page;
-  by("next").disabled = page >= pages - 1;
+  by("page-turner").hidden = pages < 2;
+  by("page-range").textContent = `${start + 1} to ${Math.min(start + PAGE, shown.length)} of ${shown.length}`;
+  by("page-before").disabled = !page;
+  by("page-after").disabled = page >= pages - 1;
 }
 
 function turn(pages) {
@@ -139,7 +139,7 @@ function sortBy(name) {
   const next = order.name !== name ? 1 : { 1: -1, "-1": 0, 0: 1 }[order.direction];
   order = { name, direction: next };
   drawHeads();
-  by("order").value = next ? `${next > 0 ? "ascending" : "descending"} ${name}` : "";
+  by("the-order").value = next ? `${next > 0 ? "ascending" : "descending"} ${name}` : "";
   update();
   table.tHead.querySelector(`[data-name="${name}"] button`)?.focus();
 }
@@ -147,7 +147,7 @@ function sortBy(name) {
 // --- what is said around it -----------------------------------------------------------------------------------------
 
 function drawCounts(perYear) {
-  by("shown").textContent = `${shown.length} of ${count} works`;
+  by("how-many").textContent = `${shown.length} of ${count} works`;
   for (const facet of facets) for (const [term, { span, input }] of facet.spans) {
     span.textContent = facet.counts[term];
     input.checked = facet.picked.has(term);
@@ -163,19 +163,19 @@ function drawCounts(perYear) {
 
 function drawYears(perYear) {
   if (!known.length) return;
-  const bars = by("bars"), most = Math.max(1, ...[...perYear].map(([year, number]) => (year ? number : 0)));
+  const bars = by("year-bars"), most = Math.max(1, ...[...perYear].map(([year, number]) => (year ? number : 0)));
   bars.replaceChildren(...Array.from({ length: last - first + 1 }, (_, at) => {
     const year = first + at, bar = element("i", { title: `${year}: ${perYear.get(year) ?? 0}` });
     bar.style.height = `${(100 * (perYear.get(year) ?? 0)) / most}%`;
     bar.classList.toggle("out", year < Number(from.value) || year > Number(to.value));
     return bar;
   }));
-  by("years").textContent = from.value === to.value ? from.value : `${from.value} to ${to.value}`;
+  by("year-range").textContent = from.value === to.value ? from.value : `${from.value} to ${to.value}`;
 }
 
 // Whether a work is listed is a question of its own: no answer may leave it open.
 function drawAnswer() {
-  const answer = by("answer"), query = box.value.trim(), quoted = `“${query}”`;
+  const answer = by("the-answer"), query = box.value.trim(), quoted = `“${query}”`;
   answer.hidden = !["id", "typo", "near", "none"].includes(found.how);
   const proposal = () => link(proposed(query), "propose it");
   const said = {
@@ -224,12 +224,13 @@ function recall() {
   to.value = kept.get("to") ?? year ?? last;
   since.value = kept.get(SINCE) ?? "";
   const direction = kept.has("descending") ? -1 : kept.has("ascending") ? 1 : 0;
-  const name = kept.get("descending") ?? kept.get("ascending") ?? "";
+  const asked = kept.get("descending") ?? kept.get("ascending") ?? "";
+  const name = asked === "work" ? "title" : asked;  // as addresses of before have it
   order = catalog.shown.some((column) => column.name === name) ? { name, direction } : { name: "", direction: 0 };
-  by("order").value = order.direction ? `${order.direction > 0 ? "ascending" : "descending"} ${order.name}` : "";
+  by("the-order").value = order.direction ? `${order.direction > 0 ? "ascending" : "descending"} ${order.name}` : "";
   const wanted = (kept.get("columns") ?? "").split(" ").filter((one) => catalog.shown.some((column) => column.name === one));
   chosen = new Set(wanted.length ? wanted : shownAtFirst);
-  for (const input of by("columns").querySelectorAll("input")) input.checked = chosen.has(input.value);
+  for (const input of by("the-columns").querySelectorAll("input")) input.checked = chosen.has(input.value);
   drawHeads();
   update();
 }
@@ -293,10 +294,10 @@ for (const facet of facets) {
 }
 for (const input of [from, to]) Object.assign(input, { min: known.length ? first : 0, max: known.length ? last : 0 });
 for (const { name, head } of catalog.shown) {
-  const input = element("input", { type: "checkbox", value: name, disabled: name === "name" || name === "work" });
-  by("columns").append(element("label", {}, input, ` ${head}`));
+  const input = element("input", { type: "checkbox", value: name, disabled: name === "name" || name === "title" });
+  by("the-columns").append(element("label", {}, input, ` ${head}`));
   for (const way of ["ascending", "descending"]) {
-    by("order").append(element("option", { value: `${way} ${name}` }, `${head}, ${way}`));
+    by("the-order").append(element("option", { value: `${way} ${name}` }, `${head}, ${way}`));
   }
 }
 
@@ -308,11 +309,11 @@ form.addEventListener("input", ({ target }) => {
   }
   if (target === from && Number(from.value) > Number(to.value)) to.value = from.value;
   if (target === to && Number(to.value) < Number(from.value)) from.value = to.value;
-  if (target.closest("#columns")) {
-    chosen = new Set([...by("columns").querySelectorAll("input:checked")].map((input) => input.value));
+  if (target.closest("#the-columns")) {
+    chosen = new Set([...by("the-columns").querySelectorAll("input:checked")].map((input) => input.value));
     drawHeads();
   }
-  if (target.id === "order") {
+  if (target.id === "the-order") {
     const [way, name] = target.value.split(" ");
     order = { name: name ?? "", direction: { ascending: 1, descending: -1 }[way] ?? 0 };
     drawHeads();
@@ -327,9 +328,9 @@ body.addEventListener("click", async ({ target }) => {
   await load("bibtex");
   copy(bibtex[target.closest("tr").id], target);
 });
-by("previous").addEventListener("click", () => turn(-1));
-by("next").addEventListener("click", () => turn(1));
-by("files").addEventListener("click", async ({ target }) => {
+by("page-before").addEventListener("click", () => turn(-1));
+by("page-after").addEventListener("click", () => turn(1));
+by("the-files").addEventListener("click", async ({ target }) => {
   if (target.dataset.save) save(target.dataset.save);
   if (target.id === "copy-shown") copy(await files.bib(), target);
   if (target.id === "copy-link") { remember(); copy(location.href, target); }
@@ -337,7 +338,7 @@ by("files").addEventListener("click", async ({ target }) => {
 
 // Arrows go from work to work, and from page to page.
 document.addEventListener("keydown", (event) => {
-  const row = event.target.closest("#works tbody tr");
+  const row = event.target.closest("#the-works tbody tr");
   const steps = { ArrowDown: 1, ArrowUp: -1 }[event.key], pages = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (event.altKey || event.ctrlKey || event.metaKey || (!row && !(event.target === box && event.key === "ArrowDown"))) return;
   if (pages) turn(pages);
@@ -347,7 +348,7 @@ document.addEventListener("keydown", (event) => {
   if (steps) (next?.querySelector("a") ?? (steps < 0 ? box : row.querySelector("a"))).focus();
 });
 
-form.hidden = by("files").hidden = false;
+form.hidden = by("the-files").hidden = false;
 recall();
 follow();
 window.addEventListener("hashchange", follow);

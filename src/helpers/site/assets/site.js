@@ -26,7 +26,7 @@ async function copy(text, button) {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  const theme = document.querySelector("#theme");
+  const theme = document.querySelector("#the-theme");
   const isDark = () => (root.style.colorScheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
   const name = () => { theme.textContent = isDark() ? "Light" : "Dark"; theme.setAttribute("aria-label", `${theme.textContent} colours`); };
   theme.hidden = false;
@@ -57,7 +57,7 @@ document.addEventListener("DOMContentLoaded", () => {
 // Whoever speaks to the browser may turn them off, in the dialog that "?" opens.
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest?.("input, select, textarea, dialog");
-  const target = { "/": document.querySelector("[type=search]"), "?": document.querySelector("#keys") }[event.key];
+  const target = { "/": document.querySelector("[type=search]"), "?": document.querySelector("#keys-dialog") }[event.key];
   if (!target || isTyping || event.ctrlKey || event.metaKey || event.altKey || kept("keys") === "off") return;
   event.preventDefault();
   if (event.key === "/") target.focus(); else target.showModal();

@@ -41,6 +41,30 @@ def test_the_works_of_a_tree_lead_to_their_pages(small: Folder, tmp_path):
     assert all(name.startswith("drawn-") for name in used)
 
 
+def test_a_mark_leads_to_the_works_that_it_counts_and_says_which():
+    marks = [
+        '<g id="pick:venue=A+%26+B&amp;from=2023&amp;to=2023#1"><path d="M0 0"/></g>',
+        '<g id="pick:"><path d="M0 0"/></g><g id="work:nobody"/>',
+        '<g id="work:early#2"><path d="M0 0"/></g>',
+    ]
+    pages = {"work:early": ("../works/early.html", "Early")}
+    root = ElementTree.fromstring(inline(picture("".join(marks)), pages, ""))
+    found = [(link.get("href"), link.findtext(f"{SVG}title")) for link in root.iter(f"{SVG}a")]
+    assert found == [
+        ("../catalog.html?venue=A+%26+B&from=2023&to=2023", "A & B, 2023"),
+        ("../works/early.html", "Early"),
+    ]
+    assert all(len(link) == 2 for link in root.iter(f"{SVG}a"))
+
+
+def test_a_mark_cannot_lead_out_of_the_catalog():
+    hostile = '<g id="pick:a=1&amp;b=//example.org/x?&quot;onclick=&quot;"/><a target-of-ours="https://example.org"/>'
+    root = ElementTree.fromstring(inline(picture(hostile), {}, ""))
+    hrefs = [link.get("href") for link in root.iter(f"{SVG}a")]
+    assert hrefs[0].startswith("../catalog.html?a=1&b=%2F%2Fexample.org%2Fx%3F%22onclick")
+    assert hrefs[1:] == [None]
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -26,7 +26,11 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
         tables={path for path in material.files if path.startswith("tables/")},
     )
     leads = Leads(material.works)
-    works = {number: (f"../works/{work.key}.html", _said(work)) for work in material.works for number in work.ids}
+    works = {
+        number: (f"../works/{work.key}.html", _said(work))
+        for work in material.works
+        for number in (*work.ids, f"work:{work.key}")
+    }
     for notebook in material.notebooks:
         built = [figure for figure in notebook.figures if figure.is_built]
         for place, figure in enumerate(built):

@@ -1,12 +1,20 @@
-"""A figure in its page: an SVG whose names lead to the pages of their works, with nothing in it that could run."""
+"""A figure in its page: an SVG whose marks lead to the works that they show, with nothing in it that could run.
+
+What a mark shows says the figure, by a link of its own to a work, as the list has it, or by its id (`set_gid` of an
+artist): `work:KEY`, or `pick:` and what the address of the catalog's page takes, `pick:venue=ACL&from=2023&to=2023`.
+What comes after a further `#` tells marks apart that show the same.
+"""
 
 import re
 from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
 from xml.etree import ElementTree as Xml
 
 from helpers.base.links import identity
 
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+_PICK, _SIGNS = "pick:", (b"<a", b'"pick:', b'"work:')
+_TARGET = "target-of-ours"  # until what others wrote is gone
 _KEPT = frozenset(
     [
         "svg",
@@ -48,18 +56,21 @@ def inline(svg: bytes, pages: Mapping[str, tuple[str, str]], caption: str) -> st
     svg
         As a build wrote it.
     pages
-        Where the page of a work is, and what to say of it, by each of its ids (`links.identity`).
+        Where the page of a work is, and what to say of it, by each of its ids (`links.identity`), and `work:KEY`.
     caption
         What the picture shows.
     """
-    if len(svg) > LARGEST or b"<a" not in svg:
+    if len(svg) > LARGEST or not any(sign in svg for sign in _SIGNS):
         return ""
     try:
         root = Xml.fromstring(svg)
     except Xml.ParseError:
         return ""
+    for element in root.iter():
+        element.attrib.pop(_TARGET, None)
+    marks = _marks(root, pages)
     _clean(root)
-    if not _lead(root, pages):
+    if not _lead(root, pages) + marks:
         return ""
     for name in ("width", "height"):
         root.attrib.pop(name, None)
@@ -69,6 +80,28 @@ def inline(svg: bytes, pages: Mapping[str, tuple[str, str]], caption: str) -> st
     return (
         Xml.tostring(root, encoding="unicode").replace("xmlns:ns0=", "xmlns:xlink=").replace("ns0:href", "xlink:href")
     )
+
+
+def _marks(parent: Xml.Element, pages: Mapping[str, tuple[str, str]]) -> int:
+    """Put links around the marks whose ids say what they show; return how many there are."""
+    found = 0
+    for place, child in enumerate([*parent]):
+        found += _marks(child, pages)
+        shown = child.get("id", "").partition("#")[0]
+        page, said = _picked(shown) if shown.startswith(_PICK) else pages.get(shown, ("", ""))
+        if page:
+            link = Xml.Element(f"{_SVG}a", {_TARGET: page})
+            link.extend([_titled(said), child])
+            parent[place] = link
+            found += 1
+    return found
+
+
+def _picked(shown: str) -> tuple[str, str]:
+    """Return where the works are that a mark counts, and what to say of them."""
+    chosen = parse_qsl(shown.removeprefix(_PICK))
+    words = dict.fromkeys(value for _, value in chosen)
+    return (f"../catalog.html?{urlencode(chosen)}", ", ".join(words)) if chosen else ("", "")
 
 
 def _clean(parent: Xml.Element) -> None:
@@ -98,6 +131,9 @@ def _lead(root: Xml.Element, pages: Mapping[str, tuple[str, str]]) -> int:
     """Have links to works lead to their pages, each with what is to be said of it; return how many there are."""
     found = 0
     for link in root.iter(f"{_SVG}a"):
+        if own := link.attrib.pop(_TARGET, ""):
+            link.set("href", own)
+            continue
         target = link.attrib.pop(_LINK, "") or link.attrib.pop("href", "")
         link.attrib.clear()
         page, said = pages.get(identity(target), ("", ""))

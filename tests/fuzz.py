@@ -1,7 +1,8 @@
-"""Import many mangled lists: `python tests/fuzz.py 100000 --first 0 --jobs 2` takes the seeds 0, 1, 2 and so on.
+"""Import many mangled files: `python tests/fuzz.py 100000 --first 0 --jobs 2` takes the seeds 0, 1, 2 and so on.
 
-Cases come in equal parts from published/awesome-list.md and, where it is there, the list as published. A case that
-fails can be made again from its list and seed; both are printed, and kept in fuzz_seeds.txt, which the tests replay.
+Cases come in equal parts from published/awesome-list.md, where it is there the list as published, and the files of
+proposals: BibTeX, RIS, and a list of entries in many forms. A case that fails can be made again from its file and seed;
+both are printed, and kept in fuzz_seeds.txt, which the tests replay.
 """
 
 import argparse
@@ -27,7 +28,11 @@ def run(name: str, seed: int) -> tuple[int, str, float]:
     """Check a case; return its seed, what came of it (nothing, `unread`, or what failed), and how long it took."""
     begun = time.perf_counter()
     try:
-        came = "" if mangled.check(mangled.case(name, seed), *mangled.project()) else "unread"
+        text = mangled.case(name, seed)
+        if name in mangled.PROPOSALS:
+            came = "" if mangled.check_proposals(name, text, *mangled.project()) else "unread"
+        else:
+            came = "" if mangled.check(text, *mangled.project()) else "unread"
     except Exception:
         came = traceback.format_exc(limit=-3)
     return seed, came, time.perf_counter() - begun
@@ -93,13 +98,14 @@ def fuzz(name: str, seeds: range, jobs: int) -> int:
 
 def main(words: list[str]) -> int:
     """Run what the command line asks for; return 1 if a case failed."""
+    names_of_all = [*mangled.FILES_BY_NAME, *mangled.PROPOSALS]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", type=int, nargs="?", default=1000)
     parser.add_argument("--first", type=int, default=0, metavar="SEED")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
-    parser.add_argument("--list", action="append", choices=list(mangled.FILES_BY_NAME), help="instead of all")
+    parser.add_argument("--list", action="append", choices=names_of_all, help="instead of all")
     given = parser.parse_args(words)
-    names = given.list or list(mangled.FILES_BY_NAME)
+    names = given.list or names_of_all
     seeds = range(given.first, given.first + -(-given.cases // len(names)))
     return min(1, sum(fuzz(name, seeds, given.jobs) for name in names))
 

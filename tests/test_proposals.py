@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+import fuzz
 import mangled
 from conftest import PUBLISHED, SURVEY, Paper
 from helpers.base.errors import ListError
@@ -775,6 +776,12 @@ def test_a_mangled_bibliography_never_crashes(tmp_path_factory: pytest.TempPathF
             from_file(tmp_path_factory.getbasetemp() / f"mangled{suffix}", spoilt.encode())
         except ListError:
             continue
+
+
+@pytest.mark.parametrize("name", ["proposals.bib", "proposals.ris"])
+def test_however_mangled_no_entry_of_a_bibliography_is_lost_without_a_word(name: str):
+    results = [fuzz.run(name, seed) for seed in range(100)]
+    assert [found for found in results if found[1] not in ("", "unread")] == []
 
 
 @pytest.mark.parametrize("line", ["[" * 4000, "* " * 2000, "[a](" * 1000, "*_" * 2000, "|" * 4000, "- " + "`" * 4000])

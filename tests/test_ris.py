@@ -12,6 +12,7 @@ import mangled
 from helpers.base.errors import ListError
 from helpers.lists import from_ris
 from helpers.lists.formats import with_line_feeds
+from helpers.lists.notes import Report
 from helpers.lists.proposals import Context, Proposal, ProposedTerms
 
 LIMIT = 1_990_000
@@ -124,6 +125,15 @@ def test_one_bad_reference_costs_no_other_one():
     for one in bad:
         titles = [row.get("title") for row in rows(one + PLAIN + one + PLAIN)]
         assert titles == ["Some Lamps", "Other Lamps"] * 2, one
+
+
+def test_a_report_stops_after_the_first_thousand_and_says_how_many_more_there_are():
+    report = Report()
+    for line in range(1, 2001):
+        report.note(line, f"line {line}", "not read")
+    said = report.told("it.ris")
+    assert said[:3] == ["not taken over (2000 oddities):", "it.ris:1: line 1; not read", "it.ris:2: line 2; not read"]
+    assert said[1001:] == ["it.ris:1001: 1,000 more oddities from here on; not shown"]
 
 
 HOSTILE = {

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from helpers.base.summing import summed
 from helpers.base.text import in_lines, quantity
 
+_MOST = 1000  # of what a report says
 Note = tuple[str, str]  # what is odd, and what was done about it
 # By what was done: what is not in the catalog, what is new in it, what it leaves empty; all else was only mended.
 _WEIGHTS = {
@@ -78,8 +80,12 @@ class Report:
 
 
 def _grouped(entries: Iterable[Oddity]) -> list[str]:
-    """Return entries, what is said of several lines once, with the first of them."""
+    """Return entries, what is said of several lines once, with the first of them; of very many the first."""
     groups: dict[tuple[str, str], list[Oddity]] = {}
     for entry in entries:
         groups.setdefault((entry.what, entry.action), []).append(entry)
-    return [f"{same[0]}{in_lines([entry.line for entry in same])}" for same in groups.values()]
+    shown = [f"{same[0]}{in_lines([entry.line for entry in same])}" for same in islice(groups.values(), _MOST)]
+    left = [entry for same in islice(groups.values(), _MOST, None) for entry in same]
+    if left:
+        shown.append(f"{Oddity(left[0].line, f'{len(left):,} more oddities from here on', 'not shown')}")
+    return shown

@@ -106,6 +106,11 @@ def test_the_rest_after_a_brace_too_many_is_read_and_named():
     assert note.startswith("3: a brace too many before 'author = ")
 
 
+def test_a_line_that_ends_with_a_backslash_counts():
+    works, _ = read("@misc{a, title={One\\\nTwo}}\n@misc{b, title={Three}}")
+    assert [(work.line, work.row["title"]) for work in works] == [(1, "One Two"), (3, "Three")]
+
+
 def test_two_entries_with_one_key_are_two_works():
     works, notes = read("@misc{a, title={One}}\n@misc{A, title={Two}}")
     assert [work.row["title"] for work in works] == ["One", "Two"]

@@ -102,7 +102,8 @@ class _Reader:
             raise ListError(f"has {many:,} entries; a bibliography may have at most {MOST_ENTRIES:,}")
         logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # the report says the same, with the line
         try:
-            blocks = bibtexparser.parse_string(text, parse_stack=[]).blocks
+            # It counts no line that ends with a backslash.
+            blocks = bibtexparser.parse_string(text.replace("\\\n", "\\ \n"), parse_stack=[]).blocks
         except Exception as error:  # it has one for every way of not being BibTeX
             raise ListError(f"cannot be read as BibTeX: {brief(f'{error}')}") from error
         for block in blocks:

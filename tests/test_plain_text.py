@@ -34,6 +34,14 @@ def test_latex_reads_as_text(source: str, text: str):
     assert text_of_latex(source) == (text, [])
 
 
+@pytest.mark.parametrize("text", ["H₂O", "O(n²)", "10³", "x₁₂", "⁽¹⁾"])
+def test_what_is_set_lower_or_higher_is_no_letter_that_pdflatex_lacks(text: str):
+    source = to_ascii(text)
+    assert source.isascii()
+    assert "symbol" not in source
+    assert text_of_latex(source) == (text, [])
+
+
 def test_a_macro_that_is_not_known_stays_and_is_named():
     text, unknown = text_of_latex(r"Search for \mbox{\decay{\Bs}{\epem}} and \decay{x}")
     assert (text, unknown) == (r"Search for \decay\Bs\epem and \decayx", [r"\decay", r"\Bs", r"\epem"])

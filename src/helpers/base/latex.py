@@ -53,6 +53,7 @@ NAMED = _LETTERS | {
 }
 BREAK = "\N{ZERO WIDTH SPACE}"
 _SPACES = {BREAK: r"\hspace{0pt}", "\N{NO-BREAK SPACE}": "~", "\N{NON-BREAKING HYPHEN}": r"\mbox{-}"}
+_SCRIPTS = {"<sub>": "textsubscript", "<super>": "textsuperscript"}
 _STAND_IN = re.compile(r"\{\[\}(U\+[0-9A-F]{4,6})\{\]\}\\hspace\{0pt\}")
 LONGEST_WORD = 15  # of what need not be broken in a narrow column
 _STEP = 7
@@ -101,6 +102,9 @@ def _source(character: str, otherwise: Callable[[str], str]) -> str:
         return _SPACES[character]
     if character in NAMED:
         return f"{{\\{NAMED[character]}}}"
+    kind, _, base = unicodedata.decomposition(character).partition(" ")
+    if kind in _SCRIPTS and (sign := chr(int(base.split(" ")[0], 16))) in "0123456789+=()":
+        return f"{{\\{_SCRIPTS[kind]}{{{sign}}}}}"
     letter, *marks = unicodedata.normalize("NFD", character)
     if not (letter.isascii() and letter.isalpha() and marks and all(mark in ACCENTS for mark in marks)):
         return otherwise(character)

@@ -102,9 +102,6 @@ def _source(character: str, otherwise: Callable[[str], str]) -> str:
         return _SPACES[character]
     if character in NAMED:
         return f"{{\\{NAMED[character]}}}"
-    kind, _, base = unicodedata.decomposition(character).partition(" ")
-    if kind in _SCRIPTS and (sign := chr(int(base.split(" ")[0], 16))) in "0123456789+=()":
-        return f"{{\\{_SCRIPTS[kind]}{{{sign}}}}}"
     letter, *marks = unicodedata.normalize("NFD", character)
     if not (letter.isascii() and letter.isalpha() and marks and all(mark in ACCENTS for mark in marks)):
         return otherwise(character)
@@ -134,6 +131,9 @@ def plain(source: str) -> str:
 
 
 def _stand_in(character: str) -> str:
+    kind = unicodedata.decomposition(character).partition(" ")[0]
+    if kind in _SCRIPTS and (sign := unicodedata.normalize("NFKD", character)) in "0123456789+=()":
+        return f"{{\\{_SCRIPTS[kind]}{{{sign}}}}}"
     return f"{{[}}U+{ord(character):04X}{{]}}\\hspace{{0pt}}"
 
 

@@ -23,6 +23,7 @@ _END_OF_MACRO = re.compile(r"(?<=[A-Za-z])(?=\s|$)")  # else it would take the b
 _TEXT_SCRIPT = re.compile(r"\\text(sub|super)script\s*\{([0-9+\-=()]{1,9})\}")
 _BELOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _ABOVE = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
+_SYMBOL = re.compile(r"\\symbol\{(\d{1,6})\}", re.ASCII)  # how the ASCII of `latex.to_ascii` writes any other character
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _FIRST_ARGUMENT = re.compile(r"\\(?:href|texorpdfstring)\s*\{[^{}]*\}")
 _TOKEN = re.compile(r"\\(?P<macro>[A-Za-z]+)\s*|\\(?P<sign>.)|---?|``|''|[{}~]", re.DOTALL)
@@ -72,6 +73,7 @@ def text_of_latex(source: str) -> tuple[str, list[str]]:
     """
     if not _MARKUP.search(source):
         return source, []
+    source = _SYMBOL.sub(_character, source)
     text = _FORMULA.sub(_formula, _FRACTION.sub(r"\1/\2", _FIRST_ARGUMENT.sub("", source)))
     text = _TEXT_SCRIPT.sub(lambda match: match[2].translate(_BELOW if match[1] == "sub" else _ABOVE), text)
     for _ in range(_MOST_ACCENTS):
@@ -95,6 +97,13 @@ def text_of_html(source: str) -> str:
     for _ in range(_ESCAPES if "&" in source else 0):
         source = _ENTITY.sub(lambda match: unescape(match[0]), source)
     return _TAG.sub("", source) if "<" in source else source
+
+
+def _character(match: re.Match[str]) -> str:
+    """Return the character of a number, unless it is one that LaTeX reads as a sign, or none at all."""
+    number = int(match[1])
+    is_one = number == ord('"') or 0xA0 <= number < 0xD800 or 0xE000 <= number < 0x110000
+    return chr(number) if is_one else match[0]
 
 
 def _formula(match: re.Match[str]) -> str:

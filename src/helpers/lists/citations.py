@@ -1,41 +1,44 @@
-"""Citations in the styles APA, ACM and GB/T 7714 taken apart: people, title, venue and year."""
+"""What a citation says, in whatever style: people, title, venue, year and address; and publications beside titles."""
 
 import re
-from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from helpers.base.links import first_arxiv_id
+from helpers.base.links import first_arxiv_id, to_link
 from helpers.base.text import brief
 from helpers.catalog.schema import ET_AL
 from helpers.catalog.vocabulary import Terms
-from helpers.lists import cells
+from helpers.lists import cells, citation_grammar
+from helpers.lists.citation_grammar import Parts
+from helpers.lists.people import leading_people, plain_names
 
 _LONGEST = 2_000  # characters; a longer text is no citation
-_APA = re.compile(r"(?P<authors>.{1,1000}?)\s?\((?P<year>\d{4})[a-z]?(?:,[^()]{1,30})?\)\.\s(?P<rest>.+)", re.ASCII)
-_ACM = re.compile(r"(?P<authors>.{1,1000}?)\.\s(?P<year>(?:19|20)\d\d)[a-z]?\.\s(?P<rest>.+)", re.ASCII)
-_ACM_VENUE = re.compile(r"(?P<title>.+?[.?!])\s(?P<venue>(?:In\s(?:[A-Z]|arXiv)|arXiv\b).+)")
-_ACM_SHORT = re.compile(r"\((?P<short>[A-Z][\w@&-]*)\s?['\u2019]\d\d\)")
-# The first full stop ends the authors: initials have none in this style.
+_SHORT_IN_BRACKETS = re.compile(r"\((?P<short>[A-Z][\w@&-]*)\s?['\u2019]\d\d\)")
+# GB/T 7714. The first full stop ends the authors: initials have none in this style.
 _GBT = re.compile(
     r"(?P<authors>[^.]{1,1000})\.\s?(?P<title>[^\s,.].*?)\s?\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s?(?:\.|//)?\s*(?P<rest>.*)"
 )
-_APA_PAGES = re.compile(r"\s\((?:pp?|vol|no|article)\.? [^()]*\)", re.IGNORECASE)
-_APA_VENUE = re.compile(r"(?P<title>.+[.?!])\s(?P<venue>(?:In\s(?:[A-Z]|arXiv)|arXiv\b).+)")
-_APA_SENTENCE = re.compile(r"(?P<title>.+)\.\s(?P<venue>\S.*)")
 _VOLUME = re.compile(r",\s(?:\d|[A-Z]?\d+\().*")
 _GBT_YEAR = re.compile(r"(?:^|[,.]\s?)(?P<year>(?:19|20)\d\d)\b(?!\.\d)", re.ASCII)
+_DOI = re.compile(r"(?:\bdoi\b:? ?|doi\.org/)(?P<link>10\.\d{4,9}/\S+)", re.ASCII | re.IGNORECASE)
+_ADDRESS = re.compile(r"(?P<link>https?://[^\s<>\"]+)", re.IGNORECASE)
 _PREPRINT = re.compile(r"arxiv\b(?:\s*(?:e-?prints?|preprints?))?(?:[\s:,].*)?", re.IGNORECASE)
 _APA_AUTHOR = re.compile(r"(?P<family>[^,&]+),\s(?P<given>(?:[^\W\d_][\w'\u2019]{0,3}\.[\s-]?)+)(?:,\s|\s|$)")
 _INITIALS = re.compile(r"[^\W\d_a-z](?:-?[^\W\d_a-z]){0,3}")
-_END_OF_NAMES = re.compile(r"[,;]?\s(?:and\s|&\s)?(?:et al\.?|others)$", re.IGNORECASE)
-_JOINED = re.compile(r",?\s(?:and|&)\s|,\s?|\s\u00b7\s")
-_PERSON = re.compile(r"(?=[^\W\d_])[^\W\d_a-z][\w.'\u2019-]*(?:\s[\w.'\u2019-]+){1,4}")
 _VENUE_WORDS = 8  # a publication has no more, the year among them
 ENDS = " \t,;:|\u2013\u2014-"
 _YEAR_ANYWHERE = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 _SHORT = re.compile(r"[A-Za-z][\w@&-]*[A-Za-z]\s?['\u2019]?\d\d", re.ASCII)
 _ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?", re.ASCII)
 _AROUND = " .,;:()*`|"
+# What stands in a citation before its title, or behind it: a number, a quote, pages, an edition, a second full stop.
+_OF_A_CITATION = re.compile(
+    r"\[[\w.+-]{1,15}\]|[^,.]+, \w+(?: [A-Z]\.)?\. "
+    r"|[^\"\u201c]*[.,] ?[\"\u201c].+[\"\u201d]|.*(?:\w\w\. [A-Z].*){2}"
+    r"|.*(?:\bet al\b|\b(?:vol|pp?|no)\. ?\d|\d\(\d+\)|\d ?[-\u2013] ?\d+\.?$|\((?:19|20)\d\d[a-z]?\)[.,:]"
+    r"|\b(?:19|20)\d\d[;:.] ?\d|\b\d(?:st|nd|rd|th)? ed\b|(?:Press|Publications)$|\bAvailable\b|\[Online\]|\bdoi\b|https?://)",
+    re.ASCII,
+)
+_NAME_AND_DATE = re.compile(r"\S+, (?:[A-Z]\.[ -]?)+(?:[(,&]|and )", re.ASCII)
 
 
 class Citation(NamedTuple):
@@ -49,6 +52,8 @@ class Citation(NamedTuple):
         Empty where the citation does not say it.
     arxiv
         The arXiv id that it names, if any.
+    url
+        The address or DOI that it names, as a link, if any.
     doubts
         What is unsure.
     """
@@ -58,51 +63,65 @@ class Citation(NamedTuple):
     venue: str
     year: str
     arxiv: str
+    url: str
     doubts: tuple[str, ...]
 
 
 def parse_citation(text: str) -> Citation | None:
-    """Return what a citation says, or None for a text that is none in these styles."""
+    """Return what a citation says, or None for a text that is none in a known style."""
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         return None
-    if match := _APA.fullmatch(text):
-        return _apa(match["authors"], match["year"], match["rest"])
-    if (match := _ACM.fullmatch(text)) and (named := plain_names(match["authors"])):
-        return _acm(named, match["year"], match["rest"])
     if match := _GBT.fullmatch(text):
-        year = _GBT_YEAR.search(match["rest"])
-        venue = match["rest"][: year.start()] if year else ""
-        return _citation(match["authors"], _gbt_names, match["title"], venue, year["year"] if year else "")
-    return None
-
-
-def _apa(authors: str, year: str, rest: str) -> Citation:
-    rest = _APA_PAGES.sub("", rest.strip()).rstrip(".")
-    match = _APA_VENUE.fullmatch(rest)
-    doubts = []
-    if not match and rest.count(". ") > 1:
-        doubts = ["the title of the citation may end at more than one full stop, read up to the last"]
-    match = match or _APA_SENTENCE.fullmatch(rest)
-    title, venue = (match["title"], match["venue"]) if match else (rest, "")
-    return _citation(authors, _apa_names, title, venue, year, doubts)
-
-
-def _acm(authors: str, year: str, rest: str) -> Citation:
-    match = _ACM_VENUE.fullmatch(rest) or _APA_SENTENCE.fullmatch(rest.rstrip("."))
-    title, venue = (match["title"], match["venue"]) if match else (rest, "")
-    short = _ACM_SHORT.search(venue)
-    return _citation(authors, str, title, short["short"] if short else venue, year)
-
-
-def _citation(
-    authors: str, names: Callable[[str], str], title: str, venue: str, year: str, doubts: Sequence[str] = ()
-) -> Citation:
-    found = names(authors)
-    unknown = [] if found else [f"the authors {brief(authors)} cannot be told apart, left empty"]
+        date = _GBT_YEAR.search(match["rest"])
+        venue, year = (match["rest"][: date.start()], date["year"]) if date else ("", "")
+        parts = Parts(match["authors"], _gbt_names(match["authors"]), year, match["title"], match["rest"])
+    elif parts := citation_grammar.parse(text):
+        venue, year = _publication(parts)
+    else:
+        return None
+    unknown = f"the authors {brief(parts.people)} cannot be told apart, left empty"
     return Citation(
-        found, title.strip().rstrip("."), bare_venue(venue), year, first_arxiv_id(venue), (*doubts, *unknown)
+        parts.authors,
+        parts.title.strip().rstrip("."),
+        bare_venue(venue),
+        year,
+        first_arxiv_id(parts.rest),
+        _address(parts.rest),
+        (unknown,) if parts.people and not parts.authors else (),
     )
+
+
+def _publication(parts: Parts) -> tuple[str, str]:
+    """Return venue and year, each empty where a citation does not say it."""
+    venue, year = citation_grammar.venue_and_year(parts.rest)
+    if short := _SHORT_IN_BRACKETS.search(parts.rest):
+        venue = short["short"]
+    elif first_arxiv_id(parts.rest):
+        venue = "arXiv"
+    date = _YEAR_ANYWHERE.search(parts.date)
+    return venue, date[0] if date else year
+
+
+def _address(text: str) -> str:
+    """Return a link to the DOI that a text names, else the address in it, empty where a blank may have cut it off."""
+    named = _DOI.search(text)
+    if found := named or _ADDRESS.search(text):
+        address = found["link"].rstrip(".,;)]")
+        is_cut = not address[-1].isalnum() and address[-1] != "/"
+        return "" if is_cut else to_link(address)
+    return ""
+
+
+def is_like_a_citation(title: str, text: str) -> bool:
+    """Tell whether what should be the title of a text has names before it, or pages behind it, as citations do."""
+    people = leading_people(title)
+    has_names = (
+        people
+        and (people.sure or ";" in people.authors)
+        and title[people.end :][:1] in (("", *",.;:(") if people.sure else (".", "("))
+    )
+    return bool(has_names or _OF_A_CITATION.match(title) or _NAME_AND_DATE.match(text))
 
 
 def bare_venue(venue: str) -> str:
@@ -140,14 +159,6 @@ def _gbt_names(text: str) -> str:
             return ""  # which is the family name?
         found.append(" ".join(words[first:] + words[:first]))
     return "; ".join(found + [ET_AL] * bool(cut))
-
-
-def plain_names(text: str) -> str:
-    """Return `Ann Adams, Bo Berg and Carl Cox` as `Ann Adams; Bo Berg; Carl Cox`, empty for any other text."""
-    text, cut = _END_OF_NAMES.subn("", text.strip(" .,;"))
-    found = _JOINED.split(text) if len(text) <= _LONGEST else []
-    good = bool(found) and all(map(_PERSON.fullmatch, found))
-    return "; ".join([*found, *[ET_AL] * cut]) if good else ""
 
 
 def names_in_cell(text: str) -> str:

@@ -15,6 +15,7 @@ from helpers.lists import cells, citations, markdown
 from helpers.lists.citations import Citation, parse_citation
 from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Note, Report
+from helpers.lists.people import plain_names
 from helpers.lists.proposals import blank
 
 _MARKUP = re.compile(r"[\s\[(]*h+t+ps?\s*:\s*/.*|\s*\[+[^\[\]]*\]+\(.*", re.DOTALL)
@@ -86,10 +87,11 @@ def read_entry(
     links = _sort_links(pieces, bool(code))
     title, rest = (links.title, list(pieces)) if links.title else _bold_title(pieces, terms)
     text = _plain_text("".join(" " if piece.url else piece.text for piece in rest))
-    text, url = _without_broken_link(text, line, report)
+    # Three sentences of which one is names, and one a publication, are no question of style.
+    cited = None if not title and _title_by_sentences(text, terms) else parse_citation(title or text)
+    text, url = (text, "") if cited else _without_broken_link(text, line, report)
     links.paper = links.paper or url
     parts = [(text, False)] if url else _texts_in_order(rest)
-    cited = parse_citation(title or text)
     if cited:
         row, notes = _of_citation(cited)
     elif is_title:
@@ -133,7 +135,7 @@ def _without_broken_link(text: str, line: int, report: Report) -> tuple[str, str
 
 
 def _of_citation(cited: Citation) -> tuple[CatalogRow, list[Note]]:
-    url = to_link(cited.arxiv)
+    url = to_link(cited.arxiv) or cited.url
     row = blank(title=cited.title, authors=cited.authors, venue=cited.venue, year=cited.year, url=url)
     return row, [(doubt, "read so") for doubt in cited.doubts]
 
@@ -152,7 +154,7 @@ def _of_text(text: str, has_link: bool, terms: Terms) -> tuple[CatalogRow, list[
     if whole := _title_by_sentences(text, terms):
         return _of_details(*whole)
     title, venue, year = citations.split_publication(text, False, terms)
-    if not title or not (has_link or venue):
+    if not title or not (has_link or venue) or citations.is_like_a_citation(title, text):
         return None
     notes = [] if venue else [("there is no venue after the last comma", "left empty")]
     return blank(title=title, venue=venue, year=year), notes
@@ -207,13 +209,13 @@ def _title_by_sentences(text: str, terms: Terms) -> tuple[str, _Details] | None:
     if len(sentences) != 3 or not citations.is_publication(sentences[2], terms):
         return None
     for authors, title in (sentences[:2], sentences[1::-1]):
-        if ";" in (named := citations.plain_names(authors)):
+        if ";" in (named := plain_names(authors)):
             return title.removesuffix("."), _Details(named, *citations.cited_publication(sentences[2]))
     return None
 
 
 def _take_italic(text: str, found: _Details, terms: Terms) -> bool:
-    named = citations.plain_names(text)
+    named = plain_names(text)
     if ";" in named and not found.authors and not citations.is_publication(text, terms):
         found.authors = named
     elif not found.venue:
@@ -230,7 +232,7 @@ def _take_plain(text: str, found: _Details, terms: Terms) -> str:
     if not text or found.venue:
         return text and _take_authors(text, found)
     for before, after in _in_two(text):
-        if citations.plain_names(before) and citations.is_publication(after, terms):
+        if plain_names(before) and citations.is_publication(after, terms):
             found.venue, found.year = citations.cited_publication(after)
             return _take_authors(before, found)
     before, found.venue, year = citations.split_publication(text, True, terms)
@@ -245,7 +247,7 @@ def _in_two(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _take_authors(text: str, found: _Details) -> str:
-    named = "" if found.authors else citations.plain_names(text)
+    named = "" if found.authors else plain_names(text)
     found.authors = found.authors or named
     if named and ";" not in named:
         found.notes.append((f"{brief(text)} beside the title", "read as the author"))

@@ -1,0 +1,249 @@
+"""The grammar of citations: how the common styles set people, year, title and what contains the work beside each other.
+
+A citation is read from the left. Its names end where no further one follows, and the sign behind them tells the kind of
+style: a year, a quote, a colon, a full stop, a comma. A title in quotes ends with them. Any other ends where its
+container begins, and that must show by what it is: an `In`, a journal with its volume, a publisher with its year. Where
+nothing shows it there is no citation: better none than one whose title goes on to the end.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from helpers.lists.citation_rules import rule
+from helpers.lists.people import People, leading_people, plain_names
+
+_LONGEST_NAMES = 400  # characters before a date or a quote, where names cannot be told apart
+_LONGEST_TITLE = 700  # characters, with the beginning of what follows it
+_MOST_STOPS = 40  # full stops in them; in a text of more, nothing could be told
+
+_LABEL, _SAME, _STOP = rule("<label>"), rule("<same>"), rule("<stop>")
+_QUOTES = {"\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb", "\u201e": "\u201c\u201d"}
+_QUOTE = "[\u201c\u2018\u00ab\u201e]"
+_CLOSED = r"(?:(?<=[.,?!])[{0}]|[{0}](?=[.,;:]|$| \(| [Ii]n\b))"
+_DATE_OR_QUOTE = rule(rf"(?:(?<=\w\.)| ?)[(\[]<date>[)\]]|[,.:]? ?(?={_QUOTE})")
+_PLAIN_NAMES = rule(r"(?P<names>.{1,1000}?)\. (?=<years>\. )")
+_SURNAME = rule(r"\.? <capital>[\w'\u2019-]+,")  # of `Stephen H. Kellert, In the Wake of Words`
+
+# Where a title without quotes may end: at a full stop, a comma, a blank, by what follows.
+_AT_STOP = rule(r"(?:<stop>) (?=(?=<capital>|[0-9(]|in:? )(?:<behind_stop>)|<online>)")
+_AT_COMMA = rule(r", (?=(?=<capital>|in:? |pp?\b|[0-9]+(?:st|nd|rd|th))(?:<behind_comma>)|<online>)")
+_AT_DETAIL = rule(
+    r", (?=<portion|edition|report|thesis|again>)"
+    r"|(?<=[\w)]) (?=in (?:Proc|[^.]{5,200}\([Ee]ds?\b)|\([^()]{3,80}[,:;] ?(?:<month> )?<year>\))"
+)
+_AT_NAME = rule(r"(?:<stop>) (?=<capitals>(?:[:,(]+ ?\(?<capitals>[):]*){0,4}[.,]*$)")
+_BEHIND_STOP = rule("<behind_stop>")
+_ENDS = (_AT_DETAIL, _AT_STOP, _AT_COMMA)
+_ENDS_WITH_PLACE = rule(r", <capitals>[.,]*$")
+
+# What a title carries that is none of it: `[Motion picture]`, `(3rd ed.)`, `, 2012`.
+_BESIDE = rule(
+    r"(?: \[[^\[\]]*\]| \([^()]*(?:\b[E\u00c9e\u00e9]ds?\b|<edition>|(?i:thesis|dissertation|report)|<portion>)[^()]*\)"
+    r"|, <issued>)+$"
+)
+_NO_TITLE = rule(
+    r"\w$|\W*$|[0-9]+$|[(&,;\[]|in |In:|<waiting|online>|<year>[a-z]?[.:] |(?i:dir|perf|eds?|proc)$"
+    r"|.*\(<year>[a-z]?\)[.:,]|.*(?:,|\band|&) <capital>\.?(?: |$)"
+)
+_ONE_SHORT_WORD = re.compile(r"\S{1,5}")
+_ABBREVIATED = rule(r"<capital>[\w&.-]{0,12}(?: <capital>[\w&.-]{0,12}){0,5}(?: [A-Z]?[0-9]+)?")
+_NUMBERS, _WITHIN = rule("<counted>"), rule("<within>")
+
+_DATES = rule(r"(?<![0-9/\u2013-])\(?<day>(?<![0-9])<year=year>(?![\u2013/-][0-9])")
+_VENUE = rule(r"<venue=series>(?=[\s,.;:(]|$)(?=<details>| \(|[.;:] |[.;:]?$)")
+_VISITED = re.compile(r"(?i:https?:|\b(?:retrieved|accessed|available|visited)\b)")
+_REGISTERED = re.compile(r"(?i:\b(?:doi|issn|isbn)\b:? ?\S+)")
+_IN = re.compile(r"[Ii]n:? (?:the )?(?=[A-Z0-9\u201c])")
+_EDITED = re.compile(r"(?i:\beds?\b|editors?|hrsg)[.)]*$")
+
+
+class Parts(NamedTuple):
+    """The parts of a citation as they stand in it.
+
+    Attributes
+    ----------
+    people
+        The text before the title.
+    authors
+        As in papers.csv, empty where they cannot be told apart.
+    date
+        The year with what stands beside it, empty where the citation has none before the title.
+    title
+        Without quotes and the sign at its end.
+    rest
+        What contains the work, and the details.
+    """
+
+    people: str
+    authors: str
+    date: str
+    title: str
+    rest: str
+
+
+class _Style(NamedTuple):
+    """A kind of style.
+
+    Attributes
+    ----------
+    between
+        What stands between the names and the title.
+    has_commas
+        Whether a comma ends the title as well as a full stop.
+    needs_initials
+        Whether only names with initials are sure to be names here.
+    is_dated
+        Whether a date shows where the title begins.
+    """
+
+    between: re.Pattern[str]
+    has_commas: bool = False
+    needs_initials: bool = False
+    is_dated: bool = False
+
+
+_APA = _Style(rule(r"[.,:;]? ?[(\[]<date=date>[)\]][.:;]? "), is_dated=True)  # and Harvard, Springer
+_STYLES = (
+    _APA,
+    _Style(rule(r"[.,:;]? ?[(\[]<date=date>[)\]],? "), has_commas=True),
+    _Style(rule(r"[.,:;]? ?<date=years>,? "), has_commas=True),
+    _Style(rule(r"[.,:;]? <date=years>[.:;] "), is_dated=True),  # ACM, Chicago with the date first
+    _Style(rule(rf"[.,:;]? ?(?={_QUOTE})")),  # IEEE, MLA, Chicago
+    _Style(rule(r": "), needs_initials=True),  # Springer
+    _Style(rule(r"(?:\.|(?<=\.)) ")),  # Vancouver, Nature, plain BibTeX
+    _Style(rule(r", "), has_commas=True, needs_initials=True),  # Elsevier, physics
+)
+
+
+def parse(text: str) -> Parts | None:
+    """Return the parts of a citation, or None for a text that none of the styles explains."""
+    text = _even(text)
+    label = _LABEL.match(text)
+    text = text[label.end() :] if label else text
+    readings = (_parts(text, people, style) for people in _beginnings(text) for style in _STYLES)
+    return next(filter(None, readings), None) or _title_before_date(text)
+
+
+def venue_and_year(rest: str) -> tuple[str, str]:
+    """Return what contains a work, without editors and volume, and the year, each empty where a citation lacks it."""
+    rest = _REGISTERED.sub("", _VISITED.split(rest, maxsplit=1)[0])
+    text = _IN.sub("", rest)
+    editors = leading_people(text)
+    if editors and _EDITED.search(text[: editors.end]):
+        text = text[editors.end :].lstrip(",. ")
+    venue = _VENUE.match(text)
+    dates = list(_DATES.finditer(rest))
+    # A year in brackets is that of the work; one within the name of a conference comes before the last.
+    year = next((match for match in dates if match[0][0] == "("), dates[-1] if dates else None)
+    return venue["venue"] if venue else "", year["year"] if year else ""
+
+
+def _even(text: str) -> str:
+    """Return a text with one kind of quotes, one blank between words, and none before the full stop of an initial."""
+    text = re.sub(r"(?<=\b[A-Z]) (?=\.)", "", " ".join(text.split()))
+    return re.sub(r'"([^"]*)"', "\u201c\\1\u201d", text.replace("``", "\u201c").replace("''", "\u201d"))
+
+
+def _beginnings(text: str) -> Iterator[People]:
+    """Yield the names that a citation may begin with, likelier ones first; without authors where they stay one text."""
+    if same := _SAME.match(text):
+        yield People("", same.end(), sure=True)
+    dated = _PLAIN_NAMES.match(text)
+    if dated and (names := plain_names(dated["names"])):
+        yield People(names, dated.end("names"), sure=False)
+    people = leading_people(text)
+    if people:
+        yield people
+    family_first = leading_people(text, family_first=True)
+    if family_first and family_first != people and not _SURNAME.match(text, family_first.end):
+        yield family_first
+    match = _DATE_OR_QUOTE.search(text, 1, _LONGEST_NAMES)
+    if match and not re.search(r"\d|\b[a-z]{5,}", text[: match.start()]):
+        yield People("", match.start(), sure=False)
+
+
+def _parts(text: str, people: People, style: _Style) -> Parts | None:
+    """Return the parts of a citation that begins with some names, or None where it is not of a style."""
+    match = style.between.match(text, people.end)
+    if not match or (style.needs_initials and not people.sure):
+        return None
+    start = text[match.end() :]
+    is_quoted = start[:1] in _QUOTES
+    found = _quoted(start) if is_quoted else _title(start, style)
+    if not found:
+        return None
+    title, rest = found[0].rstrip(",. "), found[1]
+    title = title if is_quoted else _BESIDE.sub("", title).rstrip(",. ")
+    if _NO_TITLE.match(title) or _begins_with_names(title, style.has_commas and not is_quoted):
+        return None
+    if not (is_quoted or style.is_dated) and _may_be_other(title, rest, people.sure, style.has_commas):
+        return None
+    return Parts(_SAME.sub("", text[: people.end]), people.authors, match.groupdict().get("date", ""), title, rest)
+
+
+def _quoted(text: str) -> tuple[str, str] | None:
+    """Return a title in quotes and what stands behind it."""
+    match = re.compile(_CLOSED.format(_QUOTES[text[0]])).search(text)
+    return (text[1 : match.start()], text[match.end() :].lstrip(",. ")) if match else None
+
+
+def _title(text: str, style: _Style) -> tuple[str, str] | None:
+    """Return a title without quotes and what stands behind it."""
+    ends = _ends(text[:_LONGEST_TITLE])
+    if not ends:
+        return _before_name(text) if style.is_dated else None
+    first = min(ends.values(), key=lambda match: match.start())
+    match = first if style.has_commas or first.re is _AT_DETAIL else ends.get(_AT_STOP, first)
+    return text[: match.end()], text[match.end() :]
+
+
+@lru_cache(maxsize=16)  # several styles ask it of the same text
+def _ends(text: str) -> dict[re.Pattern[str], re.Match[str]]:
+    """Return where each sign ends the title that a text begins with, without those that it lacks."""
+    if text.count(". ") > _MOST_STOPS:
+        return {}
+    return {sign: match for sign in _ENDS if (match := _outside_brackets(sign, text))}
+
+
+def _outside_brackets(sign: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the first place where a sign ends a title that has closed all its brackets."""
+    places = sign.finditer(text)
+    return next((match for match in places if _open_brackets(text[: match.start()]) <= 0), None)
+
+
+def _open_brackets(text: str) -> int:
+    return sum(map(text.count, "([")) - sum(map(text.count, ")]"))
+
+
+def _before_name(text: str) -> tuple[str, str] | None:
+    """Return a title where a mere name follows it, or nothing does: there must be no other full stop to choose."""
+    stops = len(_STOP.findall(text))
+    name = _AT_NAME.search(text)
+    if stops == 1 and name:
+        return text[: name.end()], text[name.end() :]
+    return (text, "") if not stops and len(text.split()) > 2 and not _ENDS_WITH_PLACE.search(text) else None
+
+
+def _begins_with_names(title: str, may_go_on: bool) -> bool:
+    """Tell whether what should be a title begins with more names; behind a comma, a full stop may end them."""
+    people = leading_people(title)
+    behind = title[people.end : people.end + 1] if people else ""
+    return bool(behind) and (behind in ",;" if people.sure else may_go_on and behind == ".")
+
+
+def _may_be_other(title: str, rest: str, is_sure: bool, has_commas: bool) -> bool:
+    """Tell whether what stands for a title, without a quote or a date before it, may be a journal or a name as well."""
+    is_name = (has_commas or not is_sure) and (names := leading_people(title)) and names.end == len(title)
+    is_numbered = bool(_NUMBERS.match(rest) or re.search("[0-9]$", title))
+    is_journal = is_numbered and (not is_sure or _ABBREVIATED.fullmatch(title))
+    return bool(is_name or is_journal or _WITHIN.match(title) or _ONE_SHORT_WORD.fullmatch(title))
+
+
+def _title_before_date(text: str) -> Parts | None:
+    """Return the parts of `A title. (1995, March). Magazine, 42(3)`, which names nobody."""
+    match = _APA.between.search(text, 0, _LONGEST_NAMES)
+    title, rest = (text[: match.start()], text[match.end() :]) if match else ("", "")
+    is_title = re.search(r"\b[a-z]{5,}", title) and not re.search(r"[.:] |\d", title)
+    return Parts("", "", match["date"], title, rest) if is_title and _BEHIND_STOP.match(rest) else None

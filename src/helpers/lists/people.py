@@ -1,0 +1,167 @@
+"""The names that a citation begins with, in whatever order and with whatever marks its style writes them."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from helpers.base.grammar import expand, rules
+from helpers.catalog.schema import ET_AL
+
+_MOST = 300  # names of one citation
+
+_GRAMMAR = rules(r"""
+    capital  = [^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff]
+    suffix   = (?:[JS]r|I{2,3}|IV)\b\.?
+    # Words that begin a title; no name has them.
+    article  = (?:The|An?|On|In|Of|For|From|To|Towards?|How|Why|What|When|Is|Are|Do|With|By|At)\b
+    word     = (?!<suffix|article>)(?:[dDLO]['\u2019])?<capital>[\w'\u2019\u2010-]+(?<!-)
+    shouted  = [A-Z][A-Z'\u2019-]+\b
+    particle = [Vv][ao]n(?: (?:de[nr]?|het))?|[Dd]e(?:l|lla| la| los)?|[Dd][aiou]s?|den|der|[Ll][ae]|[Tt]e[nr]|zu|zur
+               |bin|ibn|[Ee]l|[Aa]l|Mac|St\.
+    one_word = (?:<particle> )*<word>
+    family   = <one_word>(?: (?:<particle> )?<word>){0,2}
+    # Initials with dots, `A. B.`, `J.-P.`, `Yu.`, and without, `AB`, `A B`; before a family name also `J. J`.
+    initial  = (?:<capital>|[CKPSTZ]h|Y[aeu]|Ts|Wm)\.
+    dotted   = <initial>(?:[ -]{0,2}<initial>)*
+    leading  = <dotted>(?: ?<capital>(?= ))?
+    small    = (?:A[NST]|AND|BY|CAN|FOR|I[NS]|ITS|O[FNR]|THE|TO|UP)\b
+    bare     = (?!<small>)[A-Z\u00c0-\u00d6\u00d8-\u00de](?:[ -]?[A-Z\u00c0-\u00d6\u00d8-\u00de]){0,3}(?![\w'\u2019])
+    given    = <word>(?:[ -]<word>)?(?: <dotted>)?
+    first    = <word>(?: <dotted>| <capital>(?= ))?
+    # An initial and a name behind the family name: `Cooper, I. Diane. "A Title"`.
+    middle   = <dotted> <word>(?=\. \u201c|, (?:and|et al)\b)
+    joiner   = ;? ?,? (?:[Aa]nd|&|und|et|y) (?!(?:al|others)\b)|; ?|, ?&? ?
+    cut      = [,;]? (?:(?:and|&) )?\[?(?:et al\b\.?|others\b)\]?
+    role     = ,? (?:\((?:[Ee]ds?\.?|[Ee]ditors?|Hrsg\.)\)|[Ee]ditors?\b|[Ee]ds?\.)
+""")
+
+
+class _Form(NamedTuple):
+    """A form of a name: its groups are what stands where; whether its initials leave no doubt that it is one."""
+
+    pattern: re.Pattern[str]
+    has_initials: bool = True
+
+
+def _form(expression: str, has_initials: bool = True) -> _Form:
+    return _Form(re.compile(expand(expression, _GRAMMAR)), has_initials)
+
+
+_INITIALS = (
+    _form(r"<family=one_word>, <given=middle>"),
+    _form(r"<family=one_word>, ?<given=dotted>(?: <particle=particle>\b)?(?:,? <suffix=suffix>)?"),
+    # Behind two words they may begin the next name: `Ann Adams, B. Berg`.
+    _form(r"<family=family>, ?<given=dotted>(?:,? <suffix=suffix>)?(?! <family>(?:[,.]| and | & ))"),
+    _form(r"<family=family>, ?<given=bare>(?: <particle=particle>\b)?(?:,? <suffix=suffix>)?(?! <word>)"),
+    _form(r"<family=family>,? <suffix=suffix>, <given=dotted|bare>"),
+    _form(r"<given=leading> ?<family=family>(?:,? <suffix=suffix>)?"),
+    _form(r"<family=family> <given=bare>(?!(?<=\b\w)\.| <word|dotted>)"),
+    _form(r"<family=family> <given=dotted>(?! <word|dotted>)"),
+    _form(r"<given=bare> <family=shouted>"),
+)
+# After another name that goes so, a single letter is no middle name: `Adams AB, Berg B. A Title`.
+_FAMILY_FIRST = (_form(r"<family=family> <given=dotted>(?!<capital>)"), _form(r"<family=family> <given=bare>"))
+_INVERTED = (
+    _form(r"<family=family>,? <suffix=suffix>, <given=given>", has_initials=False),
+    _form(r"<family=one_word>, <given=given>(?:,? <suffix=suffix>)?", has_initials=False),
+)
+_IN_FULL = (
+    _form(r"<given=bare> <family=family>(?:,? <suffix=suffix>)?", has_initials=False),
+    _form(r"<given=first> <family=family>(?:,? <suffix=suffix>)?", has_initials=False),
+)
+_JOINER, _CUT, _ROLE = (_form(f"<{name}>").pattern for name in ("joiner", "cut", "role"))
+
+
+_PERSON = re.compile(r"(?=[^\W\d_])[^\W\d_a-z][\w.'\u2019-]*(?:\s[\w.'\u2019-]+){1,4}")
+_END_OF_NAMES = re.compile(r"[,;]?\s(?:and\s|&\s)?(?:et al\.?|others)$", re.IGNORECASE)
+_JOINED = re.compile(r",?\s(?:and|&)\s|,\s?|\s\u00b7\s")
+_LONGEST = 2_000  # characters; a longer text is no list of names
+
+
+class People(NamedTuple):
+    """Names at the start of a text.
+
+    Attributes
+    ----------
+    authors
+        As in papers.csv, given names first.
+    end
+        Where what follows them begins.
+    sure
+        Whether each has its initials, so that no words of a title are among them.
+    """
+
+    authors: str
+    end: int
+    sure: bool
+
+
+class _Name(NamedTuple):
+    """A name of a list: what stands there, its form, and what joins it to the one before."""
+
+    match: re.Match[str]
+    form: _Form
+    joiner: str
+
+
+def leading_people(text: str, family_first: bool = False) -> People | None:
+    """Return the names that a text begins with, as many as there are, or None.
+
+    `Adams B. Clark` is one name, unless `family_first` says that it is Adams alone.
+    """
+    found: list[_Name] = []
+    place, joiner, cut = 0, "", None
+    while len(found) < _MOST and (name := _next_name(text, place, joiner, found, family_first)):
+        found.append(name)
+        cut = _CUT.match(text, name.match.end())
+        step = None if cut else _JOINER.match(text, name.match.end())
+        if not step:
+            break
+        place, joiner = step.end(), step[0]
+    if not found:
+        return None
+    # `Adams, Ann, Words of Lamps`: a list whose first family name goes before has an `and`, or stops at `et al.`
+    if found[0].form in _INVERTED and not cut and all(_is_comma(name.joiner) for name in found[1:]):
+        del found[1:]
+    end = cut.end() if cut else found[-1].match.end()
+    role = _ROLE.match(text, end)
+    authors = "; ".join([*(_written(name.match) for name in found), *[ET_AL] * bool(cut)])
+    # `Prompting LLM: a Title` is no name: a dot or a second name tells.
+    sure = all(name.form.has_initials for name in found) and (len(found) > 1 or "." in text[:end])
+    return People(authors, role.end() if role else end, sure)
+
+
+def plain_names(text: str) -> str:
+    """Return `Ann Adams, Bo Berg and Carl Cox` as `Ann Adams; Bo Berg; Carl Cox`, empty for any other text."""
+    text, cut = _END_OF_NAMES.subn("", text.strip(" .,;"))
+    found = _JOINED.split(text) if len(text) <= _LONGEST else []
+    good = bool(found) and all(map(_PERSON.fullmatch, found))
+    return "; ".join([*found, *[ET_AL] * cut]) if good else ""
+
+
+def _next_name(text: str, place: int, joiner: str, before: Sequence[_Name], family_first: bool) -> _Name | None:
+    """Return the name at a place: behind names with initials and a mere comma, words without them are the title's."""
+    forms = _INITIALS
+    if _is_family_first(before[-1]) if before else family_first:
+        forms = _FAMILY_FIRST + forms
+    if not before or not _is_comma(joiner):
+        forms += _INVERTED + _IN_FULL
+    elif not all(name.form.has_initials for name in before):
+        forms += _IN_FULL
+    matches = ((form.pattern.match(text, place), form) for form in forms)
+    return next((_Name(match, form, joiner) for match, form in matches if match), None)
+
+
+def _is_comma(joiner: str) -> bool:
+    return joiner.strip() == ","
+
+
+def _is_family_first(name: _Name) -> bool:
+    """Tell whether a name is written as `Adams AB`."""
+    family_first = name.match.start("family") < name.match.start("given")
+    return name.form.has_initials and family_first and "," not in name.match[0]
+
+
+def _written(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    return " ".join(part.strip() for name in ("given", "particle", "family", "suffix") if (part := parts.get(name)))

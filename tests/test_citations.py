@@ -1,0 +1,215 @@
+"""A citation is read in any common style, or named and left out: never is most of it taken for a title."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.base.grammar import expand, rules
+from helpers.lists import citations, from_markdown
+from helpers.lists.people import leading_people
+from helpers.lists.proposals import Context, ProposedTerms
+
+Person = tuple[list[str], str]  # given names and the family name
+
+
+class Cited(NamedTuple):
+    """What a citation is made of."""
+
+    people: list[Person]
+    title: str
+    journal: str
+    year: str
+    volume: str
+    pages: str
+
+
+def inverted(given: list[str], family: str) -> str:
+    return f"{family}, {' '.join(f'{name[0]}.' for name in given)}"
+
+
+def natural(given: list[str], family: str) -> str:
+    return f"{' '.join(f'{name[0]}.' for name in given)} {family}"
+
+
+def closed_up(given: list[str], family: str) -> str:
+    return f"{family} {''.join(name[0] for name in given)}"
+
+
+def in_full(given: list[str], family: str) -> str:
+    return f"{' '.join(given)} {family}"
+
+
+class Style(NamedTuple):
+    """A style: how it writes a name, what joins the last ones and the others, and what stands where."""
+
+    form: Callable[[list[str], str], str]
+    last: str
+    template: str
+    between: str = ", "
+
+    def write(self, cited: Cited) -> str:
+        """Return a citation in the style."""
+        *names, name = (self.form(*person) for person in cited.people)
+        return self.template.format(**cited._asdict(), names=f"{self.between.join(names)}{self.last}{name}")
+
+
+# As the guides of the styles describe them.
+STYLES = {
+    "APA": Style(inverted, ", & ", "{names} ({year}). {title}. {journal}, {volume}(3), {pages}."),
+    "Harvard": Style(inverted, " and ", "{names} ({year}) \u2018{title}\u2019, {journal}, {volume}(3), pp. {pages}."),
+    "IEEE": Style(natural, " and ", "[7] {names}, \u201c{title},\u201d {journal}, vol. {volume}, pp. {pages}, {year}."),
+    "MLA": Style(in_full, " and ", "{names}. \u201c{title}.\u201d {journal}, vol. {volume}, {year}, pp. {pages}."),
+    "Chicago": Style(in_full, ", and ", "{names}, \u201c{title},\u201d {journal} {volume}, no. 3 ({year}): {pages}."),
+    "ACM": Style(in_full, " and ", "{names}. {year}. {title}. {journal} {volume}, 3 ({year}), {pages}."),
+    "Nature": Style(inverted, " & ", "7. {names} {title}. {journal} {volume}, {pages} ({year})."),
+    "Vancouver": Style(closed_up, ", ", "7. {names}. {title}. {journal}. {year};{volume}(3):{pages}."),
+    "Elsevier": Style(natural, ", ", "[7] {names}, {title}, {journal} {volume} ({year}) {pages}."),
+    "Elsevier by year": Style(inverted, ", ", "{names}, {year}. {title}. {journal} {volume}, {pages}."),
+    "Springer": Style(closed_up, ", ", "{names} ({year}) {title}. {journal} {volume}:{pages}"),
+    "LNCS": Style(inverted, ", ", "7. {names}: {title}. {journal} {volume}(3), {pages} ({year})"),
+    "ACS": Style(inverted, "; ", "(7) {names} {title}. {journal} {year}, {volume}, {pages}.", between="; "),
+    "plain": Style(natural, " and ", "{names}. {title}. {journal}, {volume}(3):{pages}, {year}."),
+}
+# Words that no name has, and no journal: so that a reader knows them for a title, as it does the words of any language.
+WORD = st.from_regex(r"[bcdfglmnprst][aeiou][a-z]{3,8}", fullmatch=True)
+TITLE = st.lists(WORD, min_size=3, max_size=9, unique=True).map(" ".join).map(str.capitalize)
+NAME = st.from_regex(r"[B-DF-HJ-NP-TV-Z][aeiou][b-df-hj-np-tv-z]{2}[a-z]{1,5}", fullmatch=True)
+PEOPLE = st.lists(st.tuples(st.lists(NAME, min_size=1, max_size=2), NAME), min_size=2, max_size=5)
+CITED = st.builds(
+    Cited,
+    people=PEOPLE,
+    title=TITLE,
+    journal=st.sampled_from(["Journal of Words", "Annals of Lamps and Chairs", "ACM Trans. Inf. Syst.", "Lamps"]),
+    year=st.integers(1950, 2029).map(str),
+    volume=st.integers(1, 99).map(str),
+    pages=st.integers(1, 900).map(lambda page: f"{page}\u2013{page + 9}"),
+)
+
+
+def read(text: str) -> tuple[list[dict[str, str]], list[str]]:
+    """Return the rows that a list of one bullet gives, without empty cells, and what is odd."""
+    context = Context([], ProposedTerms([], wanted=True))
+    rows = [proposal.row for proposal in from_markdown.read(f"- {text}\n", context)]
+    found = [{column: cell for column, cell in row.items() if cell} for row in rows]
+    return found, [f"{entry}" for entry in context.report.entries]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@settings(max_examples=30)
+@given(cited=CITED)
+def test_a_citation_gives_title_year_and_people_in_each_style(style: str, cited: Cited):
+    found = citations.parse_citation(STYLES[style].write(cited))
+    assert found
+    assert (found.title, found.year) == (cited.title, cited.year)
+    people = [(name[0], name.split(" ")[-1]) for name in found.authors.split("; ")]
+    assert people == [(given[0][0], family) for given, family in cited.people]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@settings(max_examples=30)
+@given(cited=CITED, data=st.data())
+def test_a_citation_that_is_cut_off_gives_its_title_or_nothing(style: str, cited: Cited, data: st.DataObject):
+    text = STYLES[style].write(cited)
+    start = text.index(cited.title)
+    text = text[: data.draw(st.integers(start + len(cited.title) // 2, len(text)))]
+    found = citations.parse_citation(text)
+    assert not found or cited.title.startswith(found.title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[13] S. E. Han, G. Chen, Nano Lett. 2010, 10, 1012.",
+        "[5] E. Yablonovitch, J. Opt. Soc. Am. 1982, 72, 899.",
+        "L. Randall and R. Sundrum, Phys. Rev. Lett. 83, 3370 (1999)",
+        "G. Patnaik. Personal communication, September 1995.",
+        "Ling, C. X. (1995). Personal communication.",
+        "Adams, A. (2023). ID versus Modality. A Title. Words.",
+        "A Civil Action. Dir. Ann Adams. Perf. Bo Berg, Carl Cox. Lamp Pictures, Paris, 1999.",
+        "[10] \u201cRules for Lamps,\u201d 2008.",
+        "Neville, Leonora. Authority of Lamps, 950-1100. Printed, Paris, 2004.",
+    ],
+)
+def test_what_is_not_understood_is_named_and_left_out(text: str):
+    found, odd = read(text)
+    assert found == []
+    assert len(odd) == 1
+    assert "is no entry of a work" in odd[0]
+
+
+@pytest.mark.parametrize("title", ["Prompting LLM: a Study", "Word Models, Graph Models", "Lamps, Chairs, and Words"])
+def test_a_title_that_looks_like_names_is_one(title: str):
+    found, _ = read(f"{title}, AAAI 2024, [[paper]](https://example.org/p)")
+    assert [row["title"] for row in found] == [title]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "venue", "url"),
+    [
+        ("Adams, A. (2010). Some words on lamps. Lamps, 12(3), 1-2. https://doi.org/10.1145/1.2",
+         "Some words on lamps", "Lamps", "https://doi.org/10.1145/1.2"),
+        ("A. Adams. Some words on lamps. In B. Berg, editor, Handbook of Lamps, pages 3-4. Springer, 1990.",
+         "Some words on lamps", "Handbook of Lamps", ""),
+        ("Adams, A. (2010). Some words on lamps (3rd ed.). Paris: Lamp Press. doi:10.1145/1.2- 3",
+         "Some words on lamps", "Paris: Lamp Press", ""),
+        ("Adams A, Berg B. Do lamps last? A trial of words. Lamps. 2010;12:3-4.",
+         "Do lamps last? A trial of words", "Lamps", ""),
+        ("\u2014\u2014\u2014. Some words on lamps. Translated by Bo Berg. Paris: Lamp Press, 1990.",
+         "Some words on lamps", "", ""),
+        ("A. Adams and B. Berg. Some words on lamps. PhD thesis, University of Lamps, 1990.",
+         "Some words on lamps", "PhD thesis", ""),
+        ("Some words on lamps. (1995, March). Lamp Magazine, 42(3), p. 34.",
+         "Some words on lamps", "Lamp Magazine", ""),
+    ],
+)  # fmt: skip
+def test_what_contains_a_work_ends_its_title(text: str, title: str, venue: str, url: str):
+    found = citations.parse_citation(text)
+    assert (found.title, found.url) == (title, url)
+    assert not venue or found.venue.startswith(venue)
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "rest"),
+    [
+        ("Klimo, P., Jr., Michael, L. M., II, & Taylor, D. R. (2016)",
+         "P. Klimo Jr.; L. M. Michael II; D. R. Taylor", " (2016)"),
+        ("Klimo, Jr., Paul, et al. \u201c", "Paul Klimo Jr.; et al.", " \u201c"),
+        ("HD WHITE and KW MCCAIN. \u201c", "HD WHITE; KW MCCAIN", ". \u201c"),
+        ("Lee, L. L., W. E. Howard, and R. E. Marsh. 1990.", "L. L. Lee; W. E. Howard; R. E. Marsh", ". 1990."),
+        ("Ungern-Sternberg, S von. \u201c", "S von Ungern-Sternberg", ". \u201c"),
+        ("Scott, D., and de Souza, C. S. 1990.", "D. Scott; C. S. de Souza", " 1990."),
+        ("A. Cau, R. Kuiper, and W.-P. de Roever. F", "A. Cau; R. Kuiper; W.-P. de Roever", ". F"),
+        ("Linden, K.; Cumming, S.; and Martin, J. 1992.", "K. Linden; S. Cumming; J. Martin", " 1992."),
+        ("Cooper, I. Diane. \u201c", "I. Diane Cooper", ". \u201c"),
+        ("Saad ED, Buyse M. Overall survival", "ED Saad; M. Buyse", " Overall survival"),
+        ("H. Fischer, Centre Pompidou, Bauzeitung", "H. Fischer", ", Centre Pompidou, Bauzeitung"),
+        ("Levin, David, Unsettling Opera: Staging", "David Levin", ", Unsettling Opera: Staging"),
+        ("Mark Keane and Ruth Byrne, editors. Proc", "Mark Keane; Ruth Byrne", ". Proc"),
+    ],
+)  # fmt: skip
+def test_names_end_where_no_further_one_follows(text: str, authors: str, rest: str):
+    found = leading_people(text)
+    assert (found.authors, text[found.end :]) == (authors, rest)
+
+
+@pytest.mark.parametrize("text", ["some words", "The Words of Lamps", "1. Adams", ""])
+def test_a_text_that_begins_with_other_words_has_no_names(text: str):
+    assert leading_people(text) is None
+
+
+def test_rules_name_those_above_them():
+    known = rules(
+        """
+        # why
+        digit = [0-9]
+        pair  = <digit>
+                <digit>
+        """
+    )
+    assert re.fullmatch(expand("<first=pair>-<pair|digit>", known), "12-3")["first"] == "12"
+    with pytest.raises(KeyError, match="later"):
+        rules("early = <later>\nlater = x")

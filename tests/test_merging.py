@@ -217,7 +217,7 @@ def test_a_near_title_is_left_to_the_user(project: Folder):
     result = run(project, text, "--write")
     assert states(result) == [
         ("2", "conflicting", "dunn2023survey",
-         "94% like its title is 'A Survey of Wards': decide with --near same or --near new")
+         "94% like its title is 'A Survey of Wards' (year in common): decide with --near same or --near new")
     ]  # fmt: skip
     assert contents(project) == before
     assert states(run(project, text, "--near", "new"))[0][1:3] == ("added", "survey2023wards")

@@ -66,6 +66,7 @@ def _reference(entry: Entry, report: Report) -> Reference:
         doi=doi,
         arxiv=number,
         kind=entry.kind,
+        volume=text("volume"),
         pages=text("pages"),
     )
 

@@ -123,5 +123,6 @@ def _reference(source: _Source, report: Report) -> Reference:
         doi=doi,
         arxiv=number,
         kind=next(iter(every("TY")), ""),
+        volume=next(iter(every("VL")), ""),
         pages="-".join([*every("SP")[:1], *every("EP")[:1]]),
     )

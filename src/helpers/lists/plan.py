@@ -4,25 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-import numpy as np
-
 from helpers.base.links import identity
 from helpers.base.paths import PAPERS
 from helpers.base.text import brief, split
 from helpers.catalog import Catalog
 from helpers.catalog.declared import Survey
-from helpers.catalog.find import ALIKE, Match, fold, likeness
+from helpers.catalog.find import fold
 from helpers.catalog.names import Name, is_cut, names, new_key
 from helpers.catalog.schema import columns, models
 from helpers.lists.columns import CatalogRow
 from helpers.lists.proposals import Proposal
+from helpers.lists.same_work import IN_CATALOG, KnownWorks, Match
 
 ADDED, CHANGED, CONFLICTING, SAME = "added", "changed", "conflicting", "same"
 REPEATED, UNPLACED = "repeated", "needs a section"
 STATES = (ADDED, CHANGED, CONFLICTING, SAME, REPEATED, UNPLACED)
-_IN_CATALOG = "the catalog"
-_LINK, _TITLE, _NEAR, _DOUBTFUL = "link", "title", "near title", "link, but another title"
-_BUCKETS = 64
 _NOT_MERGED = ("key", "section", "listed")
 
 
@@ -143,76 +139,18 @@ class _Draft:
 
     def set(self, key: str, column: str, value: str, line: int) -> None:
         """Remember what a cell says from now on, and from which line."""
-        self._cells[key, column] = value, f"line {line}" if line else _IN_CATALOG
+        self._cells[key, column] = value, f"line {line}" if line else IN_CATALOG
 
     def cell(self, key: str, column: str) -> tuple[str, str]:
         """Return what a cell says, empty if nothing, and where that stands."""
         return self._cells.get((key, column), ("", ""))
 
 
-@dataclass
-class _KnownWorks:
-    """The works that are known so far, by what identifies them and by their titles."""
-
-    _by_identity: dict[str, str] = field(default_factory=dict)
-    _by_title: dict[str, str] = field(default_factory=dict)
-    _titles: dict[str, set[str]] = field(default_factory=dict)
-    _spelt: list[tuple[str, str]] = field(default_factory=list)
-    _letters: np.ndarray = field(default_factory=lambda: np.zeros((0, _BUCKETS), dtype=int))
-
-    def add(self, key: str, title: str, identities: Iterable[str]) -> None:
-        """Take a work up, or what else is said of one."""
-        self._by_title.setdefault(_fold_title(title), key)
-        if fold(title) not in self._titles.setdefault(key, set()):
-            self._titles[key].add(fold(title))
-            self._spelt.append((key, fold(title)))
-            self._letters = np.vstack([self._letters, _letter_counts(fold(title))])
-        self.add_links(key, identities)
-
-    def add_links(self, key: str, identities: Iterable[str]) -> None:
-        """Take up what identifies a work, or did before."""
-        for name in identities:
-            if name:
-                self._by_identity.setdefault(name, key)
-
-    def match(self, proposal: Proposal) -> Match | None:
-        """Return the work that a proposal is; `by` tells how sure that is."""
-        title = proposal.row["title"]
-        linked = [self._by_identity[name] for name in sorted(proposal.identities) if name in self._by_identity]
-        if linked:
-            alike = max(likeness(fold(title), other, ALIKE) for other in self._titles[linked[0]])
-            return Match(linked[0], _LINK if alike >= ALIKE else _DOUBTFUL, alike)
-        if key := self._by_title.get(_fold_title(title)):
-            return Match(key, _TITLE)
-        return self._near(fold(title))
-
-    def _near(self, wanted: str) -> Match | None:
-        # Titles that do not share enough letters, in any order, are left out all at once: comparing takes long.
-        own = _letter_counts(wanted)
-        bound = 2 * np.minimum(self._letters, own).sum(axis=1) / np.maximum(self._letters.sum(axis=1) + own.sum(), 1)
-        best, least = None, ALIKE
-        for place in np.flatnonzero(bound >= ALIKE):
-            key, other = self._spelt[place]
-            if bound[place] >= least and (alike := likeness(wanted, other, least)) >= least:
-                if not best or alike > best.likeness:
-                    best = Match(key, _NEAR, alike)
-                least = alike
-        return best
-
-    @classmethod
-    def of(cls, rows: Iterable[dict[str, str]]) -> "_KnownWorks":
-        """Return the works of rows of papers.csv."""
-        known = cls()
-        for row in rows:
-            known.add(row["key"], row["title"], [identity(row["url"])])
-        return known
-
-
 class _Plan:
     def __init__(self, catalog: Catalog, choices: Choices) -> None:
         self.survey, self.columns = catalog.survey, merged_columns(catalog.survey)
         self.draft = _Draft.of(catalog)
-        self.known = _KnownWorks.of(self.draft.rows)
+        self.known = KnownWorks.of(self.draft.rows)
         for (key, column), values in self.draft.earlier.items():
             if column == "url":
                 self.known.add_links(key, map(identity, values))
@@ -231,27 +169,22 @@ class _Plan:
 
     def _matched(self, proposal: Proposal) -> tuple[str, Match | None]:
         match, row = self.known.match(proposal), proposal.row
-        if match and match.by == _NEAR and self.choices.near == "new":
+        if match and match.is_open and self.choices.near == "new":
             match = None
         key = match.key if match else new_key(row["title"], row["year"], row["authors"], self.keys)
         self.keys.add(key)
         if not self._is_unsure(match):
-            self.known.add(key, row["title"], proposal.identities)
+            self.known.add(key, proposal)
         return key, match
 
     def _is_unsure(self, match: Match | None) -> bool:
-        return bool(match) and (match.by == _DOUBTFUL or (match.by == _NEAR and self.choices.near != "same"))
+        return bool(match and match.doubt) and not (match.is_open and self.choices.near == "same")
 
     def _step(self, proposal: Proposal, key: str, match: Match | None) -> PlanStep:
         if self._is_unsure(match):
-            return PlanStep(proposal, key, CONFLICTING, remarks=[self._doubt(proposal, match)])
+            rest = "decide with --near same or --near new" if match.is_open else "left out"
+            return PlanStep(proposal, key, CONFLICTING, remarks=[f"{match.doubt}: {rest}"])
         return self._compared(proposal, key, match) if key in self.draft else self._added(proposal, key)
-
-    def _doubt(self, proposal: Proposal, match: Match) -> str:
-        title = brief(proposal.row["title"])
-        if match.by == _DOUBTFUL:
-            return f"its link, but the title {title}: left out"
-        return f"{match.likeness:.0%} like its title is {title}: decide with --near same or --near new"
 
     def _added(self, proposal: Proposal, key: str) -> PlanStep:
         section = proposal.row["section"] or self.choices.section
@@ -288,11 +221,11 @@ class _Plan:
         """Fill a cell or overwrite it; return what conflicts, if anything."""
         key, value = step.key, step.proposal.row[column]
         old, where = self.draft.cell(key, column)
-        if old and (agree(column, old, value, self.survey) or (column == "url" and match and match.by == _LINK)):
+        if old and (agree(column, old, value, self.survey) or (column == "url" and match and match.by_link)):
             return ""
         if old and any(agree(column, other, value, self.survey) for other in self.draft.earlier.get((key, column), ())):
             return ""
-        overwrites = column in self.choices.overwrite and where == _IN_CATALOG
+        overwrites = column in self.choices.overwrite and where == IN_CATALOG
         if old and not overwrites:
             return f"{column}: {brief(old)} in {where}, {brief(value)} here"
         if usable := self._usable(column, value):
@@ -348,11 +281,6 @@ def _triples(fixes: object) -> Iterable[tuple[str, str, str]]:
 def _fold_title(title: str) -> str:
     """Return a title in which case, accents, marks and blanks do not count."""
     return fold(title).replace(" ", "") or title
-
-
-def _letter_counts(text: str) -> np.ndarray:
-    """Return how often each letter stands in a text, by the remainder of its number."""
-    return np.bincount([ord(letter) % _BUCKETS for letter in text], minlength=_BUCKETS)
 
 
 def agree(column: str, one: str, other: str, survey: Survey) -> bool:

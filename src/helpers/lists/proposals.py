@@ -1,7 +1,9 @@
 """Works that a file proposes for the catalog, the terms that it proposes, and what a reader of files is given."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -51,6 +53,60 @@ class ProposedTerms(Terms):
         return self.rows[self._before :]
 
 
+class Printed(NamedTuple):
+    """Where a work is printed: what tells two works with one title apart, and one work with two titles.
+
+    Attributes
+    ----------
+    volume
+        Its number, without supplement or part.
+    first, last
+        The pages that it begins and ends on; the last one is empty where it is not said.
+    """
+
+    volume: str = ""
+    first: str = ""
+    last: str = ""
+
+    @classmethod
+    def of(cls, volume: str, pages: str) -> "Printed":
+        """Return where a reference says that a work is printed: `35 Suppl 1`, `S23-9`, `e43268`."""
+        number = re.match(r"\W*(\d+|\w+)", volume, re.ASCII)
+        first, last = [*re.findall(r"[A-Za-z]*\d+", pages, re.ASCII), "", ""][:2]
+        if len(last) < len(first):
+            last = last and first[: -len(last)] + last
+        return cls(number[1].casefold() if number else "", first.casefold(), last.casefold())
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether volume and page are known."""
+        return bool(self.volume and self.first)
+
+    @property
+    def start(self) -> tuple[str, str]:
+        """Return volume and first page."""
+        return self.volume, self.first
+
+    def is_elsewhere(self, other: "Printed") -> bool:
+        """Tell whether the other one is printed in another volume, and not on the same page."""
+        if not (self.volume and other.volume) or self.volume == other.volume:
+            return False
+        if not (self.first and other.first):
+            return self.volume.isdecimal() and other.volume.isdecimal()
+        return self.first != other.first
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        return f"volume {self.volume}{f', page {self.first}' if self.first else ''}"
+
+    def is_range_of(self, other: "Printed") -> bool:
+        """Tell whether both have the same pages, more than one."""
+        return self == other and bool(self.last) and self.first != self.last
+
+
+NOWHERE = Printed()
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A work that a file proposes.
@@ -65,12 +121,15 @@ class Proposal:
         What the file has above the work, the outermost first; none where it has no sections.
     others
         Links besides the row's url that identify the work.
+    printed
+        Where it is printed, as far as the file says it.
     """
 
     line: int
     row: CatalogRow
     headings: tuple[Heading, ...] = ()
     others: tuple[str, ...] = ()
+    printed: Printed = NOWHERE
 
     @property
     def place(self) -> str:
@@ -108,7 +167,12 @@ class Context:
     resources: dict[str, list[CatalogRow]] | None = None
 
     def propose(
-        self, line: int, row: CatalogRow, headings: tuple[Heading, ...] = (), others: Sequence[str] = ()
+        self,
+        line: int,
+        row: CatalogRow,
+        headings: tuple[Heading, ...] = (),
+        others: Sequence[str] = (),
+        printed: Printed = NOWHERE,
     ) -> list[Proposal]:
         """Return a work as a proposal, without the cells that papers.csv does not take; both are noted.
 
@@ -117,7 +181,7 @@ class Context:
         row = dict.fromkeys(columns(models(self.survey)[PAPERS]), "") | row
         # A work may come without a section: where it goes is decided later.
         good = self.valid_row(row | {"section": row["section"] or "none"}, PAPERS, line)
-        return [Proposal(line, good | {"section": row["section"]}, headings, tuple(others))] if good else []
+        return [Proposal(line, good | {"section": row["section"]}, headings, tuple(others), printed)] if good else []
 
     def valid_row(self, row: CatalogRow, file: str, line: int) -> CatalogRow | None:
         """Return a row with cells that the catalog does not take left empty, or None if it needs them; both noted."""

@@ -8,7 +8,7 @@ from helpers.base.links import arxiv, first_arxiv_id, to_link
 from helpers.base.text import brief
 from helpers.lists.citations import bare_venue
 from helpers.lists.columns import CatalogRow
-from helpers.lists.proposals import Context, Proposal, blank
+from helpers.lists.proposals import Context, Printed, Proposal, blank
 from helpers.lists.venues import publication
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d{2})", re.ASCII)
@@ -34,8 +34,10 @@ class Reference:
         Links to it, the best one first.
     doi, arxiv
         What stands for a link, with any prefix.
-    kind, pages
-        For surveys that declare columns `entry_type` and `pages`, as well as `doi`.
+    kind
+        For surveys that declare a column `entry_type`, as `doi` and `pages` are for those that declare them.
+    volume, pages
+        Where it is printed; they tell whether two references are one work.
     """
 
     title: str
@@ -47,6 +49,7 @@ class Reference:
     doi: str = ""
     arxiv: str = ""
     kind: str = ""
+    volume: str = ""
     pages: str = ""
 
     def propose(self, line: int, context: Context) -> list[Proposal]:
@@ -59,8 +62,10 @@ class Reference:
         links = list(dict.fromkeys(filter(None, links if self.doi else links[:-1])))
         row = blank(title=self.title, authors=self.authors, url=links[0] if links else "")
         declared = {"entry_type": self.kind, "pages": self.pages, "doi": self.doi}
-        row |= {column: value for column, value in declared.items() if column in row}
-        return context.propose(line, row | self._publication(line, context), others=links[1:])
+        row |= {column: value for column, value in declared.items() if column in context.survey.columns}
+        return context.propose(
+            line, row | self._publication(line, context), others=links[1:], printed=Printed.of(self.volume, self.pages)
+        )
 
     def _publication(self, line: int, context: Context) -> CatalogRow:
         """Return the cells venue and year; what is odd is noted."""

@@ -250,9 +250,9 @@ def _place(sheet: Sheet, section: str, order: list[str]) -> int:
     """Return after how many rows a section ends; one without rows begins where the sections before it end."""
     before = order[: order.index(section) + 1] if section in order else order
     for name in reversed(before):
-        places = [place for place, row in enumerate(sheet.rows, 1) if row["section"] == name]
-        if places:
-            return places[-1]
+        last = (place for place in range(len(sheet.rows), 0, -1) if sheet.rows[place - 1]["section"] == name)
+        if found := next(last, 0):
+            return found
     return 0
 
 

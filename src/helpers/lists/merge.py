@@ -164,8 +164,11 @@ def _merged_files(
     """
     edits = edit.open_files(folder, survey)
     before = {name: edit.content for name, edit in edits.items()}
+    keys = {row["key"] for row in edits[PAPERS].sheet.rows}
     for step in steps:
-        _carry_out(edits, step, file, survey.sourced)
+        source = f"{file}, line {step.proposal.line}"
+        _carry_out(edits, step, step.key in keys, source, survey.sourced)
+        keys |= {step.key} if step.listing else set()
     used = {(column, term) for row in edits[PAPERS].sheet.rows for column, cell in row.items()
             for term in (cell, *split(cell))}  # fmt: skip
     for row in terms:
@@ -202,10 +205,11 @@ def _blame(
     return blamed
 
 
-def _carry_out(edits: Mapping[str, Edit], step: PlanStep, file: str, sources: Sequence[str]) -> None:
+def _carry_out(edits: Mapping[str, Edit], step: PlanStep, is_known: bool, source: str, sources: Sequence[str]) -> None:
+    """Write what becomes of a proposal; looking a work up takes long, so that only one that is known is."""
     sheet, papers = edits[PAPERS].sheet, edits[PAPERS]
-    places = [place for place, row in enumerate(sheet.rows) if row["key"] == step.key]
-    source = f"{file}, line {step.proposal.line}"
+    is_changed = is_known and (step.cells or step.moved)
+    places = [place for place, row in enumerate(sheet.rows) if row["key"] == step.key] if is_changed else []
     for column, value in step.cells.items():
         if any(sheet.rows[place][column] for place in places):  # the file's value goes before the catalog's
             change_cells(edits, step.key, {column: value}, f"{days.today()}", source)
@@ -217,7 +221,7 @@ def _carry_out(edits: Mapping[str, Edit], step: PlanStep, file: str, sources: Se
         edit.place(edits, row | {"section": step.moved[1]})
     if step.listing:
         edit.place(edits, step.listing)
-    new = step.cells | ({} if places or not step.listing else step.listing)
+    new = step.cells | ({} if is_known or not step.listing else step.listing)
     sourced = "; ".join(column for column in new if column in sources and new[column])
     if sourced:
         edits[SOURCES].append({"key": step.key, "columns": sourced, "source": source, "note": ""})

@@ -17,7 +17,7 @@ from helpers.base.errors import ListError
 from helpers.bibliography import bibtex, export
 from helpers.catalog import Catalog, load
 from helpers.catalog.schema import columns
-from helpers.lists import citations, from_markdown
+from helpers.lists import cells, citations, from_markdown
 from helpers.lists.formats import read_file, with_line_feeds
 from helpers.lists.importing import LARGEST
 from helpers.lists.notes import Report
@@ -298,6 +298,17 @@ def test_what_is_unsure_beside_a_title_is_said(text: str, row: dict[str, str], r
 def test_bold_prose_is_no_entry():
     assert said(read("- **Do note.** This is *very important*.")) == [
         "1: 'Do note. This is very important.' is no entry of a work; not read"
+    ]
+
+
+def test_a_term_that_a_proposal_may_misspell_is_only_suggested():
+    vocabulary = [{"field": "tuning", "value": "Full Finetuning", "order": "1"}]
+    blank = dict.fromkeys(("abbreviation", "aliases", "colour"), "")
+    terms = ProposedTerms([row | blank for row in vocabulary], wanted=True)
+    cell = cells._terms_cell(SURVEY.columns["tuning"], "Full Fintuning", "/ ", terms)
+    assert cell.values["tuning"] == "Full Fintuning"
+    assert [note[1] for note in cell.notes] == [
+        "goes into vocabulary.csv if a cell takes it; did you mean 'Full Finetuning'?"
     ]
 
 

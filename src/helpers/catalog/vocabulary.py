@@ -252,6 +252,10 @@ class Terms:
         """Return the term that a text misspells, or an empty string."""
         return misspelt(text, self.vocabulary.values(name)) if len(text) <= LONGEST else ""
 
+    def meant(self, name: str, text: str) -> str:
+        """Return the term that a text is or misspells, or an empty string."""
+        return self.known(name, text) or self.alike(name, text)
+
     def hint(self, name: str, text: str) -> str:
         """Return `; did you mean 'x'?` where a text may misspell a term."""
         meant = self.alike(name, text)

@@ -273,7 +273,7 @@ def _terms_cell(column: DeclaredColumn, cell: str, usual: str, terms: Terms) -> 
 
 
 def _known_term(column: DeclaredColumn, part: str, terms: Terms, cell: CellReading) -> str:
-    known = terms.known(column.name, part) or ("" if column.open else terms.alike(column.name, part))
+    known = terms.known(column.name, part) if column.open else terms.meant(column.name, part)
     if not known and not column.open:
         cell.notes.append((f"the {column.short} {brief(part)} is new", terms.add(column.name, part)))
     elif known and known != part:

@@ -36,6 +36,10 @@ class ProposedTerms(Terms):
         found = super().known(name, text)
         return found if self.wanted or self.vocabulary.lookup(name, text) else ""
 
+    def meant(self, name: str, text: str) -> str:
+        """Return the term that a text is: what it may misspell is only said, for the user to decide."""
+        return self.known(name, text)
+
     def knows(self, name: str, text: str) -> bool:
         """Tell whether a text is a term, or a proposed one."""
         return super().known(name, text) == text

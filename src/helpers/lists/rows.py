@@ -185,7 +185,7 @@ class RowReader:
     def _fits_declared(self, name: str, kind: str, text: str) -> bool:
         match kind:
             case "terms" | "term" if not self.survey.columns[name].open:
-                return all(self.terms.known(name, p) or self.terms.alike(name, p) for p in cells.split_terms(text))
+                return all(self.terms.meant(name, part) for part in cells.split_terms(text))
             case "models":
                 family = self.survey.derived_from(name, "family")
                 named = any(self.terms.known(family, part) for part in cells.split_terms(text))

@@ -44,11 +44,20 @@ def root() -> Path:
     be its own root, even where `helpers` is installed from elsewhere.
     """
     here = Path.cwd()
-    for folder in (here, *here.parents, *Path(__file__).resolve().parents):
+    return _project_above(here) or _project_above(Path(__file__).resolve()) or here
+
+
+def is_installed_from() -> bool:
+    """Tell whether the project is the one that this package was installed from, and not another one around here."""
+    return _project_above(Path(__file__).resolve()) == root().resolve()
+
+
+def _project_above(place: Path) -> Path | None:
+    for folder in (place, *place.parents):
         papers = (folder / "data" / name for name in (PAPERS, PARQUET_FILE))
         if any(file.is_file() for file in papers) and (folder / "notebooks").is_dir():
             return folder
-    return here
+    return None
 
 
 def data() -> Path:

@@ -23,7 +23,7 @@ _ENGINES = ("pandas", "polars", "duckdb", "dask")
 
 
 @click.command(
-    cls=console.Command,
+    cls=console.NotebookCommand,
     epilog="""
     survey build
     survey build 2 3
@@ -121,7 +121,7 @@ def check(folder: Path | None, verbose: bool) -> None:
 
 
 @click.command(
-    cls=console.Command,
+    cls=console.NotebookCommand,
     epilog="""
     survey refresh
     survey refresh trends

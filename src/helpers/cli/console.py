@@ -62,6 +62,26 @@ class Command(click.Command):
                 formatter.write(f"  {line.strip()}\n")
 
 
+class NotebookCommand(Command):
+    """A command that runs notebooks, which are code: whose they are is said where it is not plain.
+
+    At a terminal it is said first; elsewhere it is the last line, where it is in nobody's way.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        from helpers.base import paths
+
+        is_other, is_first = not paths.is_installed_from(), sys.stderr.isatty()
+        whose = f"the notebooks of {paths.root()}, which is not the project that this command was installed from"
+        if is_other and is_first:
+            click.echo(f"this runs {whose}", err=True)
+        found = super().invoke(ctx)
+        if is_other and not is_first:
+            click.echo(f"these were {whose}")
+        return found
+
+
 class Group(click.Group):
     """A group of such commands."""
 

@@ -13,7 +13,7 @@ from helpers.cli import console, options
 
 @click.command(
     "paper",
-    cls=console.Command,
+    cls=console.NotebookCommand,
     epilog="""
     survey paper
     survey paper --output-dir ../our-paper/survey

@@ -12,7 +12,7 @@ from helpers.cli import console, options
 
 
 @click.command(
-    cls=console.Command,
+    cls=console.NotebookCommand,
     epilog="""
     survey site
     survey site --no-build --output-dir /srv/www/survey

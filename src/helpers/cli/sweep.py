@@ -22,7 +22,7 @@ MANY = 200
 
 
 @click.command(
-    cls=console.Command,
+    cls=console.NotebookCommand,
     epilog="""
     survey sweep --over last_year=2021:2023 --over "stage=Feature Encoder,Pipeline Controller"
     survey sweep trends --over as_of=2023-06-09,2024-01-01 -p first_year 2020

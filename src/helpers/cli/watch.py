@@ -34,7 +34,7 @@ class _OvertakenError(Exception):
 
 
 @click.command(
-    cls=console.Command,
+    cls=console.NotebookCommand,
     epilog="""
     survey watch
     survey watch --serve

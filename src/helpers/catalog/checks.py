@@ -10,7 +10,7 @@ import numpy as np
 from helpers.base import days, links
 from helpers.base.links import identity
 from helpers.base.paths import CHANGES, CORRECTIONS, PAPERS, SECTIONS, SOURCES, VOCABULARY, short
-from helpers.base.text import in_lines, split
+from helpers.base.text import brief, in_lines, split
 from helpers.catalog import derive, history
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
 from helpers.catalog.faults import Fault
@@ -207,6 +207,7 @@ def _check_known(key: str, keys: Column, named: Sheet, column: str, sheet: Sheet
 
 
 _PEOPLE = re.compile(r"\S+\s.*(?:\sand\s|\s&\s)\S+\s.*")  # not `Institute of Science and Technology`
+_SIGNS, _NUMBER = ("=", "+", "-", "@"), re.compile(r"[+-][0-9.,]+")
 _SUFFIXES = ("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV")  # which may follow a comma within a name
 _LINES = re.compile(r"(?<=\.csv):\d+(?=: )|(?<=lines): [\d, .]+(?=\)$)")  # numbers of lines, not how many they are
 
@@ -230,6 +231,7 @@ def notices(sheets: Sheets, vocabulary: Vocabulary, survey: Survey) -> list[str]
         *_by_line("year", papers, _ahead),
         *history.unrecorded_changes(sheets, ROW_NAME),
         *_of_one_number(sheets[SECTIONS]),
+        *(notice for sheet in sheets.values() for notice in _formulas(sheet)),
     ]
 
 
@@ -244,7 +246,19 @@ def _drawn_terms(sheets: Sheets, vocabulary: Vocabulary, survey: Survey) -> dict
         if family:
             names = {b.name for b in chain.from_iterable(papers.column(column.name).mapped(derive.backbones))}
             used[family] = {derive.family(name, vocabulary, family) for name in names}
-    return {field: terms for field, terms in used.items() if any(vocabulary.colours(field).values())}
+    has_colours = {term.field for term in vocabulary.terms if term.colour}
+    return {field: terms for field, terms in used.items() if field in has_colours}
+
+
+def _formulas(sheet: Sheet) -> Iterator[str]:
+    for name in sheet.rows[0] if len(sheet.rows) else ():
+        yield from _by_line(name, sheet, _run_by_spreadsheets)
+
+
+def _run_by_spreadsheets(cell: str) -> list[str]:
+    sign = cell[:1]
+    runs = sign in _SIGNS and len(cell) > 1 and not _NUMBER.fullmatch(cell)
+    return [f"{brief(cell)} begins with {sign}, so that a spreadsheet runs it as a formula"] if runs else []
 
 
 def _of_one_number(sections: Sheet) -> Iterator[str]:

@@ -61,8 +61,8 @@ mutants: $(READY)  ## plant 300 small faults and see whether the tests find them
 site: $(READY)  ## build what is stale, then write the site to site/
 	$(BIN)/survey site
 
-fuzz: $(READY)  ## import 1000 mangled lists and bibliographies (CASES=100000 more, SEED=1 from another one on, JOBS=2 at once)
-	$(BIN)/python tests/fuzz.py $(or $(CASES),1000) --first $(or $(SEED),0) --jobs $(or $(JOBS),1)
+fuzz: $(READY)  ## read 1000 mangled lists and bibliographies (CASES=100000 more, SEED=1 from another one on, JOBS=2, KIND=all)
+	$(BIN)/python tests/fuzz.py $(or $(CASES),1000) --first $(or $(SEED),0) --jobs $(or $(JOBS),1) --kind $(or $(KIND),lists)
 
 lint: $(READY)  ## check style and format of code and notebooks
 	$(BIN)/ruff check .

@@ -1,8 +1,9 @@
 """Import many mangled files: `python tests/fuzz.py 100000 --first 0 --jobs 2` takes the seeds 0, 1, 2 and so on.
 
 Cases come in equal parts from published/awesome-list.md, where it is there the list as published, and the files of
-proposals: BibTeX, RIS, and a list of entries in many forms. A case that fails can be made again from its file and seed;
-both are printed, and kept in fuzz_seeds.txt, which the tests replay.
+proposals: BibTeX, RIS, and a list of entries in many forms; with `--kind` from the files that `strangers` knows. A case
+that fails can be made again from its file or kind and its seed; both are printed, and kept in fuzz_seeds.txt, which the
+tests replay.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import mangled
+import strangers
 
 SEEDS = Path(__file__).with_name("fuzz_seeds.txt")
 HANGS = 60  # seconds
@@ -28,11 +30,13 @@ def run(name: str, seed: int) -> tuple[int, str, float]:
     """Check a case; return its seed, what came of it (nothing, `unread`, or what failed), and how long it took."""
     begun = time.perf_counter()
     try:
-        text = mangled.case(name, seed)
-        if name in mangled.PROPOSALS:
-            came = "" if mangled.check_proposals(name, text, *mangled.project()) else "unread"
+        if name in strangers.KINDS:
+            strangers.check(name, seed)
+            came = ""
+        elif name in mangled.PROPOSALS:
+            came = "" if mangled.check_proposals(name, mangled.case(name, seed), *mangled.project()) else "unread"
         else:
-            came = "" if mangled.check(text, *mangled.project()) else "unread"
+            came = "" if mangled.check(mangled.case(name, seed), *mangled.project()) else "unread"
     except Exception:
         came = traceback.format_exc(limit=-3)
     return seed, came, time.perf_counter() - begun
@@ -104,9 +108,13 @@ def main(words: list[str]) -> int:
     parser.add_argument("--first", type=int, default=0, metavar="SEED")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
     parser.add_argument("--list", action="append", choices=names_of_all, help="instead of all")
+    kinds = ["lists", "all", *strangers.KINDS]
+    parser.add_argument("--kind", choices=kinds, default="lists", help="of files; all of them takes CASES of each")
     given = parser.parse_args(words)
-    names = given.list or names_of_all
-    seeds = range(given.first, given.first + -(-given.cases // len(names)))
+    lists = given.list or names_of_all
+    names = {"lists": lists, "all": list(strangers.KINDS)}.get(given.kind, [given.kind])
+    each = -(-given.cases // len(names)) if given.kind == "lists" else given.cases
+    seeds = range(given.first, given.first + each)
     return min(1, sum(fuzz(name, seeds, given.jobs) for name in names))
 
 

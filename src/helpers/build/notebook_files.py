@@ -99,16 +99,33 @@ def parse(text: str, path: Path) -> "NotebookNode":
     """Return the notebook that a text is, as `read` does; `path` is for the message of the NotebookError."""
     try:
         notebook = from_json(text)
-        notebook.cells  # noqa: B018 - a JSON object that is no notebook fails here
+        _check_shape(notebook)
+        return tidy(_with_ids(notebook))
     except Exception as error:  # nbformat has one for every way of not being a notebook
         reason = " ".join(f"{error}".split())[:200]
         raise NotebookError(f"{path.name} cannot be read as a notebook: {reason}") from error
+
+
+def _check_shape(notebook: "NotebookNode") -> None:
+    """Raise TypeError where something lacks that is asked of every notebook."""
+    whole = {"nbformat_minor": int, "metadata": dict, "cells": list}
+    parts = {"cell_type": str, "source": str, "metadata": dict}
+    for place, kinds in ((notebook, whole), *((cell, parts) for cell in notebook.get("cells", ()))):
+        for name, kind in kinds.items():
+            if not isinstance(place.get(name), kind):
+                raise TypeError(f"'{name}' is missing, or no {kind.__name__}")
+    for cell in notebook.cells:
+        if not isinstance(cell.metadata.get("tags", []), list) or not isinstance(cell.get("outputs", []), list):
+            raise TypeError("'tags' and 'outputs' of a cell are lists")
+
+
+def _with_ids(notebook: "NotebookNode") -> "NotebookNode":
     if notebook.nbformat_minor < 5:
         # Without ids, nbformat would give the cells random ones, others in each run.
         notebook.nbformat_minor = 5
         for number, cell in enumerate(notebook.cells, start=1):
             cell.id = _cell_id(number)
-    return tidy(notebook)
+    return notebook
 
 
 def from_json(text: str) -> "NotebookNode":

@@ -53,7 +53,7 @@ class Parameter:
         """Tell whether giving `value` is giving nothing."""
         try:
             default = ast.literal_eval(self.default)
-        except (ValueError, SyntaxError):
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
             return False
         return value == default and type(value) is type(default)
 
@@ -75,6 +75,9 @@ def declared_parameters(notebook: Path) -> dict[str, Parameter]:
     except SyntaxError as error:
         place = f"line {error.lineno} of the cell tagged 'parameters'"
         raise NotebookError(f"{notebook.name}: {place} is not Python: {error.msg}") from error
+    except (ValueError, RecursionError, MemoryError) as error:  # letters that Python has not, and nests without end
+        place = "the cell tagged 'parameters'"
+        raise NotebookError(f"{notebook.name}: {place} is not Python: {type(error).__name__}") from error
     found = [_parameter(node, _comments(source)) for node in body]
     return {parameter.name: parameter for parameter in found if parameter}
 

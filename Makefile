@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := all
-.PHONY: all test check-contribution extras lab refresh site lite fuzz bench bench-reading mutants lint lock clean help
+.PHONY: all test check-contribution extras lab refresh site lite fuzz soak bench bench-reading mutants lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -63,6 +63,9 @@ site: $(READY)  ## build what is stale, then write the site to site/
 
 fuzz: $(READY)  ## read 1000 mangled lists and bibliographies (CASES=100000 more, SEED=1 from another one on, JOBS=2, KIND=all)
 	$(BIN)/python tests/fuzz.py $(or $(CASES),1000) --first $(or $(SEED),0) --jobs $(or $(JOBS),1) --kind $(or $(KIND),lists)
+
+soak: $(READY)  ## use a project for an hour, with kills and no room, as two users do (MINUTES=10, STEPS=2000, SEED=1)
+	$(BIN)/python tests/soak.py --minutes $(or $(MINUTES),60) --steps $(or $(STEPS),2000) --seed $(or $(SEED),1)
 
 lint: $(READY)  ## check style and format of code and notebooks
 	$(BIN)/ruff check .

@@ -92,6 +92,17 @@ def targets() -> set[str]:
     return set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
+def test_every_promise_names_tests_that_are_there() -> None:
+    text = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith(("| ---", "| promise"))]
+    promised = [row for row in rows if not row.endswith("| test |")]
+    assert promised
+    for row in promised:
+        named = re.findall(r"`(\w+\.py)`", row.rpartition(" | ")[2])
+        assert named, row
+        assert all((ROOT / "tests" / name).is_file() for name in named), row
+
+
 def test_readme_and_makefile_name_the_same_targets() -> None:
     named = set(re.findall(r"^make(?: ([a-z-]+))?", "\n".join(code_lines()), re.MULTILINE))
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ import tiny
 from helpers.base import folders, opened, paths
 from helpers.base.errors import OutsideError
 from helpers.build import manifest
+from helpers.build.workers import cluster
 
 NAMES = [
     "../victim",
@@ -167,3 +169,13 @@ def test_a_record_of_what_was_seen_reads_nothing_outside(victim: Path, of: str) 
 def test_a_record_that_names_a_pipe_waits_for_nobody(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert opened.changed_files([{"of": "project", "file": "pipe", "sha256": "1"}], tmp_path, tmp_path) == ["pipe"]
+
+
+def test_what_a_worker_answers_goes_into_the_folder_of_its_task(victim: Path) -> None:
+    task = SimpleNamespace(folder=victim.parent / "out")
+    for name in ("../victim", "out/victim", f"{victim}"):
+        result = cluster._take({"kind": "done", "files": {name: b"spoilt"}}, task)
+        assert isinstance(result, OutsideError)
+    assert untouched(victim)
+    assert cluster._take({"kind": "done", "files": {"figures/a.svg": b"good"}}, task) is None
+    assert (task.folder / "figures" / "a.svg").read_bytes() == b"good"

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 import tiny
-from conftest import ROOT
+from conftest import PUBLISHED, ROOT
 from helpers.base import paths
 from helpers.cli import main
 
@@ -43,6 +43,7 @@ def test_of_the_project_that_it_was_installed_from_nothing_is_said(monkeypatch) 
 
 def test_what_runs_no_notebook_says_nothing(tmp_path: Path) -> None:
     root = tiny.project(tmp_path / "theirs", n01_it=tiny.notebook(tiny.writing("it")))
-    for words in (["check"], ["parameters"], ["render"]):
+    listed = ["import", f"{PUBLISHED / 'awesome-list.md'}", "--to", "new"]
+    for words in (["check"], ["parameters"], ["render"], ["export", "--format", "csv"], listed):
         done = tiny.survey(root, *words)
         assert SAID not in done.stdout + done.stderr

@@ -25,6 +25,7 @@ COMMANDS = [
     "refresh",
     "render",
     "sweep",
+    "verify",
 ]
 
 

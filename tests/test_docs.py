@@ -224,7 +224,7 @@ def test_the_page_of_the_commands_tells_every_option_and_example() -> None:
 
 
 # What runs notebooks, listens or needs more than a catalog is only read; tests of its own run it.
-READ_ONLY = {"build", "colab", "lite", "paper", "refresh", "site", "synth", "watch"}
+READ_ONLY = {"build", "colab", "lite", "paper", "refresh", "site", "synth", "verify", "watch"}
 EXAMPLES = [example for _, command in sorted(survey.commands.items()) for example in examples(command)]
 
 

@@ -12,6 +12,7 @@ from conftest import ROOT
 
 HELPERS = ROOT / "src" / "helpers"
 ORDER = (
+<<<<<<< HEAD
     "base",
     "catalog",
     "tables",
@@ -25,6 +26,11 @@ ORDER = (
     "site",
     "cli",
 )
+=======
+    "base", "catalog", "tables", "figures", "output", "build", "changes", "bibliography", "lists", "verify", "site",
+    "cli",
+)  # fmt: skip
+>>>>>>> beef05e (Verify references against local indexes: survey verify FILE --index FILE --offline)
 # Imports that may go the other way, with the reason.
 EXEMPT: dict[tuple[str, str], str] = {}
 

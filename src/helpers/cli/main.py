@@ -19,6 +19,7 @@ from helpers.cli.publish import publish
 from helpers.cli.site import colab, lite, site
 from helpers.cli.sweep import sweep
 from helpers.cli.synth import synth
+from helpers.cli.verify import verify
 from helpers.cli.watch import watch
 
 
@@ -66,6 +67,7 @@ for command in (
     site,
     sweep,
     synth,
+    verify,
     watch,
 ):
     survey.add_command(command)

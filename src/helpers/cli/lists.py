@@ -31,6 +31,7 @@ _folder = click.Path(file_okay=False, path_type=Path)
     survey import README.md --into data
     survey import README.md --into data --section 1.2 --write
     survey import README.md --into data --overwrite venue --overwrite year --write
+    survey import new.jsonl --into data --accept hou2023large:venue --new-terms --write
     """,
 )
 @click.argument("file", metavar="FILE", type=_file)
@@ -43,6 +44,9 @@ _folder = click.Path(file_okay=False, path_type=Path)
     metavar="COLUMN",
     multiple=True,
     help="Take the file's value where the catalog has another; may be repeated.",
+)
+@click.option(
+    "--accept", metavar="KEY:COLUMN", multiple=True, help="Take the file's value for this cell alone; may be repeated."
 )
 @click.option("--near", type=click.Choice(["same", "new"]), default=None, help="What works with only a near title are.")
 @click.option("--new-terms", is_flag=True, help="Add terms that vocabulary.csv lacks to it.")
@@ -60,7 +64,7 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
     (.csv, .tsv, .yaml, .yml) are proposals; a column that is not declared is named, with what to declare. A work is
     known by arXiv id, DOI or link, else by its title. What would be added, changed, is conflicting or the same is
     shown, and written with --write: all of it, or nothing if the result were at fault. A filled cell stays unless
-    --overwrite names its column.
+    --overwrite names its column, or --accept that cell alone. The .jsonl of 'survey verify --propose' is read, too.
     """
     if bool(folder) == bool(into):
         raise click.UsageError("give either --to DIR, a new folder, or --into DIR, a catalog")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.base.errors import ListError
-from helpers.lists import from_bibtex, from_csv, from_markdown, from_ris, from_yaml
+from helpers.lists import from_bibtex, from_csv, from_markdown, from_proposals, from_ris, from_yaml
 from helpers.lists.importing import read_text
 from helpers.lists.proposals import Context, Proposal
 
@@ -43,6 +43,7 @@ FORMATS = (
     Format("RIS", (".ris",), from_ris.read),
     Format("CSV", (".csv", ".tsv"), from_csv.read, unread=from_csv.unread),
     Format("YAML", (".yaml", ".yml"), from_yaml.read, unread=from_yaml.unread),
+    Format("proposals of survey verify", (".jsonl",), from_proposals.read),
 )
 
 

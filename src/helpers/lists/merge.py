@@ -60,6 +60,7 @@ def merge_file(
     catalog: Catalog,
     section: str = "",
     overwrite: Sequence[str] = (),
+    accept: Sequence[str] = (),
     near: str | None = None,
     new_terms: bool = False,
     listed: str = "",
@@ -72,7 +73,7 @@ def merge_file(
         In one of the formats of `helpers.lists.formats`.
     folder, catalog : Path, Catalog
         The catalog and where it is.
-    section, overwrite, near, new_terms, listed
+    section, overwrite, accept, near, new_terms, listed
         What the user decided, as in `Choices`; `new_terms` says whether to take new terms.
 
     Raises
@@ -92,7 +93,8 @@ def merge_file(
     context = Context(catalog.sections.to_dict("records"), terms, catalog.survey)
     proposals = read_file(file, context)
     refused = frozenset() if new_terms else frozenset((row["field"], row["value"]) for row in terms.new)
-    choices = Choices(_section_id(section, catalog), frozenset(overwrite), near or "", refused, listed)
+    cells, overwrite = _cells(accept, catalog), frozenset(overwrite)
+    choices = Choices(_section_id(section, catalog), overwrite, cells, near or "", refused, listed)
     while True:
         steps = plan(catalog, proposals, choices)
         try:
@@ -128,6 +130,19 @@ def _without_cells(
         if "" not in wrong:
             left.append(replace(proposal, row=proposal.row | dict.fromkeys(wrong, "")))
     return left
+
+
+def _cells(accept: Sequence[str], catalog: Catalog) -> frozenset[tuple[str, str]]:
+    """Return the cells that `KEY:COLUMN` name, or raise CommandLineError where there is none."""
+    cells, choices = [tuple(text.split(":")) for text in accept], merged_columns(catalog.survey)
+    keys = set(catalog.papers["key"])
+    for text, cell in zip(accept, cells, strict=True):
+        if len(cell) != 2 or cell[1] not in choices:
+            hint = did_you_mean(cell[-1], choices) if len(cell) == 2 else "; write KEY:COLUMN"
+            raise CommandLineError(f"--accept: {text!r} names no cell{hint}")
+        if cell[0] not in keys:
+            raise CommandLineError(f"--accept: {cell[0]!r} is no key{did_you_mean(cell[0], keys)}")
+    return frozenset(cells)
 
 
 def _section_id(text: str, catalog: Catalog) -> str:
@@ -166,7 +181,7 @@ def _merged_files(
     before = {name: edit.content for name, edit in edits.items()}
     keys = {row["key"] for row in edits[PAPERS].sheet.rows}
     for step in steps:
-        source = f"{file}, line {step.proposal.line}"
+        source = step.proposal.source or f"{file}, line {step.proposal.line}"
         _carry_out(edits, step, step.key in keys, source, survey.sourced)
         keys |= {step.key} if step.listing else set()
     used = {(column, term) for row in edits[PAPERS].sheet.rows for column, cell in row.items()

@@ -38,6 +38,8 @@ class Choices:
         Id of the section for new works whose list's section is not in sections.csv; empty = none.
     overwrite
         Columns in which the file's value goes before the catalog's.
+    accept
+        Cells, by key and column, in which the file's value goes before the catalog's; if any, no others change.
     near
         Whether a work with only a near title is the `same` or `new`; empty = not decided.
     refused_terms
@@ -48,6 +50,7 @@ class Choices:
 
     section: str = ""
     overwrite: frozenset[str] = frozenset()
+    accept: frozenset[tuple[str, str]] = frozenset()
     near: str = ""
     refused_terms: frozenset[tuple[str, str]] = frozenset()
     listed: str = ""
@@ -221,13 +224,18 @@ class _Plan:
         """Fill a cell or overwrite it; return what conflicts, if anything."""
         key, value = step.key, step.proposal.row[column]
         old, where = self.draft.cell(key, column)
-        if old and (agree(column, old, value, self.survey) or (column == "url" and match and match.by_link)):
+        accepted = (key, column) in self.choices.accept
+        is_known = column == "url" and match and match.by_link and not accepted
+        if old and (agree(column, old, value, self.survey) or is_known):
             return ""
-        if old and any(agree(column, other, value, self.survey) for other in self.draft.earlier.get((key, column), ())):
+        earlier = () if accepted else self.draft.earlier.get((key, column), ())
+        if old and any(agree(column, other, value, self.survey) for other in earlier):
             return ""
-        overwrites = column in self.choices.overwrite and where == IN_CATALOG
+        overwrites = (accepted or column in self.choices.overwrite) and where == IN_CATALOG
         if old and not overwrites:
             return f"{column}: {brief(old)} in {where}, {brief(value)} here"
+        if self.choices.accept and not accepted:
+            return f"{column}: {brief(value)} is not accepted"
         if usable := self._usable(column, value):
             step.cells[column] = usable
             step.remarks.append(f"{column}: {brief(usable)}" + (f" for {brief(old)}" if old else ""))

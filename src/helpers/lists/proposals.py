@@ -127,6 +127,8 @@ class Proposal:
         Links besides the row's url that identify the work.
     printed
         Where it is printed, as far as the file says it.
+    source
+        What shows it, where that is not the file.
     """
 
     line: int
@@ -134,6 +136,7 @@ class Proposal:
     headings: tuple[Heading, ...] = ()
     others: tuple[str, ...] = ()
     printed: Printed = NOWHERE
+    source: str = ""
 
     @property
     def place(self) -> str:
@@ -177,6 +180,7 @@ class Context:
         headings: tuple[Heading, ...] = (),
         others: Sequence[str] = (),
         printed: Printed = NOWHERE,
+        source: str = "",
     ) -> list[Proposal]:
         """Return a work as a proposal, without the cells that papers.csv does not take; both are noted.
 
@@ -185,7 +189,8 @@ class Context:
         row = dict.fromkeys(columns(models(self.survey)[PAPERS]), "") | row
         # A work may come without a section: where it goes is decided later.
         good = self.valid_row(row | {"section": row["section"] or "none"}, PAPERS, line)
-        return [Proposal(line, good | {"section": row["section"]}, headings, tuple(others), printed)] if good else []
+        found = good and good | {"section": row["section"]}
+        return [Proposal(line, found, headings, tuple(others), printed, source)] if found else []
 
     def valid_row(self, row: CatalogRow, file: str, line: int) -> CatalogRow | None:
         """Return a row with cells that the catalog does not take left empty, or None if it needs them; both noted."""

@@ -107,6 +107,7 @@ adams2021early,rs_task; rs_scenario,Table 1,
 clark2023late,infer_with_crm,Fig. 4,the text says yes
 """,
     "changes.csv": "key,column,before,after,day,source\n",
+    "evidence.csv": "key,column,cell,verdict,source,record,found,day\n",
     "survey.yaml": DECLARED,
 }
 

@@ -84,6 +84,7 @@ def test_imported_and_rendered_the_list_is_the_same(seed):
         "releases.csv": 4,
         "corrections.csv": 45,
         "changes.csv": 0,
+        "evidence.csv": 0,
         "sources.csv": 0,
     }
     assert render(as_catalog(done), done.template, as_listed=True) == seed

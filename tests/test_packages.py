@@ -12,7 +12,6 @@ from conftest import ROOT
 
 HELPERS = ROOT / "src" / "helpers"
 ORDER = (
-<<<<<<< HEAD
     "base",
     "catalog",
     "tables",
@@ -22,15 +21,11 @@ ORDER = (
     "changes",
     "bibliography",
     "lists",
+    "verify",
     "workbook",
     "site",
     "cli",
 )
-=======
-    "base", "catalog", "tables", "figures", "output", "build", "changes", "bibliography", "lists", "verify", "site",
-    "cli",
-)  # fmt: skip
->>>>>>> beef05e (Verify references against local indexes: survey verify FILE --index FILE --offline)
 # Imports that may go the other way, with the reason.
 EXEMPT: dict[tuple[str, str], str] = {}
 

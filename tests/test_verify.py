@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from conftest import UNSOURCED, Folder
+from helpers.catalog import CatalogError, evidence, load
 from helpers.cli import main
+from services import Answer, serving
 
 REFERENCES = """\
 @inproceedings{adams21, title={Early Words of Nobody}, author={Adams, Ann and Berg, Bo}, booktitle={ICML}, year=2021}
@@ -69,3 +72,209 @@ def test_what_is_no_file_of_references_is_refused(here, words):
 def test_a_file_in_which_nothing_is_a_reference_is_refused_by_name(here):
     (here / "refs.bib").write_text("nothing\n")
     assert "refs.bib: has no entry" in run("refs.bib", "--offline", code=1).stderr
+
+
+def test_an_index_that_is_missing_is_named(here):
+    assert "--index none.csv: cannot be read" in run("refs.bib", "--index", "none.csv", "--offline", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "services want to know who asks"),
+        (["--contact", "you"], "'you' is no e-mail address"),
+        (["--contact", "a@b.org\r\nX: y"], "is no e-mail address"),
+        (["--offline", "--propose", "x.jsonl"], "are about a catalog"),
+    ],
+)
+def test_nobody_is_asked_by_nobody(here, words, said):
+    assert said in run("refs.bib", *words, code=2).stderr
+
+
+def test_the_services_are_asked_and_who_did_not_answer_is_said(here, monkeypatch):
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with serving() as server:
+        monkeypatch.setattr("helpers.verify.services.SERVICES", server.services("Crossref", "DBLP"))
+        server.script = lambda path, query: Answer(500)
+        monkeypatch.setattr("helpers.verify.client._PAUSE", 0.0)
+        result = run("refs.bib", "--contact", "a@b.org", "--cache", here / "kept")
+    assert result.stdout.splitlines()[-1] == "3 references: 3 unconfirmed"
+    assert result.stderr.splitlines() == [
+        "notice: Crossref answered 500: 3 questions open",
+        "notice: DBLP answered 500: 3 questions open",
+    ]
+
+
+# --- a catalog ----------------------------------------------------------------------------------------------------
+
+HEAD = ["key", "column", "cell", "verdict", "source", "record", "found", "day"]
+KNOWN = """\
+title,authors,venue,year,doi,url
+Early Words,Ann Adams and Bo Berg,AAAI,2021,,https://arxiv.org/abs/2104.00001
+"Middle Words, and More",Bea Baker; Cy Clark,KDD,2023,10.1145/2.3,https://arxiv.org/abs/2206.00002
+"""
+
+
+@pytest.fixture
+def catalog(small, monkeypatch) -> Folder:
+    monkeypatch.setenv("SURVEY_TODAY", "2024-01-02")
+    monkeypatch.chdir(small.path.parent)
+    (small.path.parent / "index.csv").write_text(KNOWN)
+    return small
+
+
+def verify(*words: object, code: int = 0) -> list[str]:
+    given = ["--catalog", "data", "--index", "index.csv", "--offline", "--cache", "kept"]
+    return run(*words, *given, code=code).stdout.splitlines()
+
+
+def test_the_verdicts_on_a_catalogs_works_are_kept_as_evidence(catalog):
+    before = (catalog.path / "papers.csv").read_bytes()
+    assert verify()[-2:] == [
+        "4 works: 2 verified, 2 unconfirmed",
+        f"{Path('data', 'evidence.csv')}: 10 new findings",
+    ]
+    head, *rows = catalog.rows("evidence.csv")
+    assert head == HEAD
+    assert [row[:4] for row in rows[:5]] == [
+        ["adams2021early", "title", "Early Words", "verified"],
+        ["adams2021early", "authors", "Ann Adams; Bo Berg", "verified"],
+        ["adams2021early", "year", "2021", "verified"],
+        ["adams2021early", "venue", "AAAI", "verified"],
+        ["adams2021early", "url", "https://arxiv.org/abs/2104.00001", "verified"],
+    ]
+    assert {(*row[4:6], row[7]) for row in rows[:5]} == {("index", "https://arxiv.org/abs/2104.00001", "2024-01-02")}
+    assert (catalog.path / "papers.csv").read_bytes() == before
+    load(catalog.path)
+
+
+def test_a_finding_that_still_holds_keeps_its_day_and_the_file_its_bytes(catalog, monkeypatch):
+    verify()
+    before = (catalog.path / "evidence.csv").read_bytes()
+    monkeypatch.setenv("SURVEY_TODAY", "2024-06-07")
+    assert verify()[-1].endswith("nothing new")
+    assert (catalog.path / "evidence.csv").read_bytes() == before
+
+
+def test_a_changed_cell_makes_its_evidence_stale_and_no_other(catalog, monkeypatch):
+    verify()
+    text = (catalog.path / "papers.csv").read_text()
+    (catalog.path / "papers.csv").write_text(text.replace("Ann Adams; Bo Berg", "Ann Adams"))
+    held = evidence.standing(load(catalog.path))
+    assert set(held.loc[held["key"].eq("adams2021early"), "column"]) == {"title", "year", "venue", "url"}
+    monkeypatch.setenv("SURVEY_TODAY", "2024-06-07")
+    assert "contradicted  adams2021early  authors: 2 authors there, 1 here" in verify()
+    days = {row[1]: row[7] for row in catalog.rows("evidence.csv") if row[0] == "adams2021early"}
+    assert days == dict.fromkeys(("title", "year", "venue", "url"), "2024-01-02") | {"authors": "2024-06-07"}
+
+
+def test_what_was_known_stays_where_nobody_confirms_it_today(catalog):
+    verify()
+    before = (catalog.path / "evidence.csv").read_bytes()
+    (catalog.path.parent / "index.csv").write_text("title,year\nOther,2020\n")
+    assert verify()[-1].endswith("nothing new")
+    assert (catalog.path / "evidence.csv").read_bytes() == before
+
+
+def test_rows_of_works_that_are_gone_go_and_the_last_of_two_counts(catalog):
+    verify()
+    head, first, *rest = catalog.rows("evidence.csv")
+    other = [*first[:3], "contradicted", "DBLP", "", "Late Words", "2024-01-03"]
+    catalog.write([head, first, other, *rest], "evidence.csv")
+    assert evidence.of_works(load(catalog.path)).set_index("key").loc["adams2021early", "verdict"] == "contradicted"
+    verify()
+    assert len(catalog.rows("evidence.csv")) == len([head, first, *rest])
+
+
+def test_a_dry_run_writes_nothing(catalog):
+    before = (catalog.path / "evidence.csv").read_bytes()
+    assert verify("--dry-run")[-1] == f"{Path('data', 'evidence.csv')}: 10 new findings (not written)"
+    assert (catalog.path / "evidence.csv").read_bytes() == before
+
+
+def test_some_works_only_and_a_key_that_is_none(catalog):
+    assert verify("clark2023late")[0] == "unconfirmed   clark2023late"
+    assert "did you mean 'clark2023late'?" in run("clark2023lat", "--catalog", "data", "--offline", code=2).stderr
+
+
+def test_only_what_is_unconfirmed_stale_or_old_is_verified_again(catalog, monkeypatch):
+    verify()
+    monkeypatch.setenv("SURVEY_TODAY", "2024-03-31")
+    assert [line.split()[-1] for line in verify("--older-than", "90")[:-2]] == ["clark2023late", "dunn2023survey"]
+    monkeypatch.setenv("SURVEY_TODAY", "2024-04-02")
+    assert len(verify("--older-than", "90")) == 6
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("key", "nobody2020", "'nobody2020' is not in papers.csv"),
+        ("column", "backbone", "'backbone' is none of title, authors, year, venue, url"),
+        ("verdict", "verifid", "did you mean 'verified'?"),
+        ("record", "ftp://x", "is not an http(s) link"),
+        ("day", "yesterday", "is not a date"),
+        ("source", "a\x1bb", "control character"),
+    ],
+)
+def test_evidence_at_fault_is_named_by_line_and_column(catalog, column, value, said):
+    row = ["adams2021early", "title", "Early Words", "verified", "DBLP", "https://x.org/a", "Early Words", "2024-01-02"]
+    row[HEAD.index(column)] = value
+    catalog.write([HEAD, row], "evidence.csv")
+    with pytest.raises(CatalogError) as error:
+        load(catalog.path)
+    assert f"evidence.csv:2: {column}: " in f"{error.value}"
+    assert said in f"{error.value}"
+
+
+def check(*words: str) -> Result:
+    return CliRunner().invoke(main.survey, ["check", "--catalog", "data", *words])
+
+
+def test_check_fails_where_a_cited_work_is_contradicted_if_it_is_asked_to(catalog):
+    with (catalog.path / "sources.csv").open("a") as stream:
+        stream.write(UNSOURCED)
+    assert "none contradicted" in check("--verified").stdout
+    (catalog.path.parent / "index.csv").write_text(KNOWN.replace("AAAI,2021", "KDD,2021"))
+    verify()
+    assert check().exit_code == 0
+    result = check("--verified")
+    assert result.exit_code == 1
+    assert "adams2021early: venue: is 'AAAI', but 'KDD' by index (https://arxiv.org/abs/2104.00001)" in result.stderr
+
+
+def test_what_a_source_knows_better_is_proposed(catalog):
+    lines = verify("--propose", "new.jsonl")
+    proposed = [json.loads(line) for line in (catalog.path.parent / "new.jsonl").read_text().splitlines()]
+    cells = {(one["key"], one["column"]): one["value"] for one in proposed}
+    assert cells == {
+        ("baker2022middle", "venue"): "KDD",
+        ("baker2022middle", "year"): "2023",
+        ("baker2022middle", "url"): "https://doi.org/10.1145/2.3",
+    }
+    assert proposed[0]["long_name"] == "Conference on Knowledge Discovery and Data Mining"
+    assert proposed[0]["source"] == "index https://doi.org/10.1145/2.3"
+    assert lines[-1].startswith("new.jsonl: 3 proposals for 1 work")
+
+
+def imported(*words: str) -> Result:
+    return CliRunner().invoke(main.survey, ["import", "new.jsonl", "--into", "data", *words])
+
+
+def test_a_proposal_is_applied_by_itself_with_source_and_day(catalog):
+    verify("--propose", "new.jsonl")
+    assert "baker2022middle" in imported().stdout
+    done = imported("--accept", "baker2022middle:venue", "--new-terms", "--write")
+    assert done.exit_code == 0, done.output
+    assert catalog.rows("changes.csv")[1:] == [
+        ["baker2022middle", "venue", "arXiv", "KDD", "2024-01-02", "index https://doi.org/10.1145/2.3"]
+    ]
+    row = next(row for row in catalog.rows("vocabulary.csv") if row[1] == "KDD")
+    assert row[3] == "Conference on Knowledge Discovery and Data Mining"
+    done = load(catalog.path).works.set_index("key").loc["baker2022middle"]
+    assert (done["venue"], done["year"], done["url"]) == ("KDD", 2022, "https://arxiv.org/pdf/2206.00002v3.pdf")
+
+
+@pytest.mark.parametrize("cell", ["baker2022middle", "baker2022middle:venu", "nobody:venue", ":"])
+def test_a_cell_to_accept_that_is_none_is_refused(catalog, cell):
+    verify("--propose", "new.jsonl")
+    assert "--accept: " in imported("--accept", cell).stderr

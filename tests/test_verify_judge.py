@@ -9,11 +9,12 @@ import pytest
 
 from conftest import SHARED
 from helpers.catalog.names import names as split_names
+from helpers.catalog.verdicts import CONTRADICTED, UNCONFIRMED, VERIFIED
 from helpers.verify import index, people, venues
 from helpers.verify.bibliographies import read_references
 from helpers.verify.judge import Judgement, judge
 from helpers.verify.people import compare_names, compare_people
-from helpers.verify.records import CONTRADICTED, UNCONFIRMED, VERIFIED, Record, person, plain, record, title_key
+from helpers.verify.records import Record, person, plain, record, title_key
 from helpers.verify.volumes import Volumes
 
 PEOPLE = ["Ann Adams", "Bo Berg", "Cy Clark"]

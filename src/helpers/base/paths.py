@@ -18,6 +18,7 @@ RELEASES = "releases.csv"
 CORRECTIONS = "corrections.csv"
 SOURCES = "sources.csv"
 CHANGES = "changes.csv"
+EVIDENCE = "evidence.csv"
 CATALOG_FILES = (
     PAPERS,
     SECTIONS,
@@ -29,8 +30,9 @@ CATALOG_FILES = (
     CORRECTIONS,
     SOURCES,
     CHANGES,
+    EVIDENCE,
 )
-OPTIONAL_FILES = (CHANGES,)  # where it is missing, nothing has changed yet
+OPTIONAL_FILES = (CHANGES, EVIDENCE)  # where one is missing, nothing has changed, or been verified, yet
 SURVEY = "survey.yaml"  # what the survey declares of itself
 SITE = "site.yaml"  # what said a part of it before; still read where it stands alone
 LIST_TEMPLATE = "list.md.jinja"  # how the public list is written

@@ -43,7 +43,7 @@ class Catalog:
         One row a listing, in list order: the columns of papers.csv in its order (year as Int64, the others text, empty
         where not reported), and what follows from them: the survey's levels, arxiv_id, month (`2023-05`), and its
         derived columns (a size is a number, NaN where none is published; all else text).
-    sections, datasets, benchmarks, repositories, releases, corrections, sources, changes
+    sections, datasets, benchmarks, repositories, releases, corrections, sources, changes, evidence
         The other files, as they stand; `terms` is vocabulary.csv.
     vocabulary
         The terms of vocabulary.csv, to look up.
@@ -65,6 +65,7 @@ class Catalog:
     corrections: pd.DataFrame
     sources: pd.DataFrame
     changes: pd.DataFrame
+    evidence: pd.DataFrame
     vocabulary: Vocabulary
     survey: Survey
     notices: tuple[str, ...]

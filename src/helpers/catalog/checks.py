@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.base import days, links
 from helpers.base.links import identity
-from helpers.base.paths import CHANGES, CORRECTIONS, PAPERS, SECTIONS, SOURCES, VOCABULARY, short
+from helpers.base.paths import CHANGES, CORRECTIONS, EVIDENCE, PAPERS, SECTIONS, SOURCES, VOCABULARY, short
 from helpers.base.text import brief, in_lines, split
 from helpers.catalog import derive, history
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
@@ -20,7 +20,7 @@ from helpers.catalog.sheet import Sheet
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt
 
 Sheets = dict[str, Sheet]
-UNIQUE = {file: model.unique for file, model in FILES.items()}
+UNIQUE = {file: model.unique for file, model in FILES.items() if model.unique}
 ROW_NAME = {file: model.named_by for file, model in FILES.items() if model.named_by}
 
 
@@ -38,6 +38,7 @@ def check(sheets: Sheets, survey: Survey) -> None:
     names = list(columns(models(survey)[PAPERS]))
     _check_sources(sheets, names)
     _check_changes(sheets, names)
+    _check_keys(sheets[EVIDENCE], sheets[PAPERS])
 
 
 def _check_unique(sheet: Sheet, together: tuple[str, ...]) -> None:
@@ -192,12 +193,15 @@ def missing_sources(sheets: Sheets, sourced: Sequence[str]) -> list[Fault]:
 
 
 def _check_changes(sheets: Sheets, names: Sequence[str]) -> None:
-    sheet, papers = sheets[CHANGES], sheets[PAPERS]
+    _check_keys(sheets[CHANGES], sheets[PAPERS])
+    history.check(sheets[CHANGES], sheets[CORRECTIONS].rows, names)
+
+
+def _check_keys(sheet: Sheet, papers: Sheet) -> None:
     keys = papers.column("key")
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
         if row["key"]:
             _check_known(row["key"], keys, papers, "key", sheet, line)
-    history.check(sheet, sheets[CORRECTIONS].rows, names)
 
 
 def _check_known(key: str, keys: Column, named: Sheet, column: str, sheet: Sheet, line: int) -> None:

@@ -17,9 +17,9 @@ from helpers.base import links
 from helpers.base.days import is_day, is_future
 from helpers.base.paths import CATALOG_FILES, DATASETS, PAPERS, SECTIONS, VOCABULARY
 from helpers.base.text import split
-from helpers.catalog import derive, text_faults
+from helpers.catalog import derive, text_faults, verdicts
 from helpers.catalog.declared import DeclaredColumn, Survey
-from helpers.catalog.vocabulary import WHOLE_NUMBER, misspelt
+from helpers.catalog.vocabulary import WHOLE_NUMBER, did_you_mean, misspelt
 
 ET_AL = "et al."
 _NOTHING = """
@@ -233,6 +233,12 @@ def _colour(text: str) -> str:
     return text
 
 
+def _one_of(text: str, choices: tuple[str, ...]) -> str:
+    if text not in choices:
+        raise ValueError(f"{text!r} is none of {', '.join(choices)}{did_you_mean(text, choices)}")
+    return text
+
+
 def term(field: str) -> type[str]:
     """Return the type of a cell that holds one term of a vocabulary field, or nothing."""
     return Annotated[Text, AfterValidator(partial(_term, field=field))]
@@ -282,6 +288,8 @@ Authors = Annotated[_Any, AfterValidator(_authors)]  # some papers have thousand
 Backbones = Annotated[Text, AfterValidator(_backbones)]
 WholeNumber = Annotated[Filled, AfterValidator(_whole_number)]
 Colour = Annotated[Text, AfterValidator(_colour)]
+VerifiedColumn = Annotated[Filled, AfterValidator(partial(_one_of, choices=verdicts.COLUMNS))]
+Verdict = Annotated[Filled, AfterValidator(partial(_one_of, choices=verdicts.VERDICTS))]
 _TYPES = {
     "text": Text,
     "yes-no": Annotated[Text, AfterValidator(_yes_no)],
@@ -298,7 +306,7 @@ class Row(BaseModel):
     Attributes
     ----------
     unique
-        Columns that no two rows have the same in, all together.
+        Columns that no two rows have the same in, all together; empty where rows may be repeated.
     named_by
         The column by which corrections.csv names a row; empty where nothing is corrected.
     """
@@ -440,7 +448,24 @@ class Change(Row):
     source: Evidence = Field(description="what shows that it changed: a page, or whoever said so")
 
 
-_MODELS = (Paper, Section, VocabularyTerm, Dataset, Benchmark, Repository, Release, Correction, Source, Change)
+class Finding(Row):
+    """What `survey verify` found out about a value of a work; it counts as long as the value is what it was."""
+
+    unique = ()  # a merge may leave two findings on one cell, of which the last counts
+
+    key: Key = Field(description="key of the work")
+    column: VerifiedColumn = Field(description="column of papers.csv: title, authors, year, venue or url")
+    cell: Text = Field(description="the value that was looked at")
+    verdict: Verdict = Field(
+        description="verified, contradicted (a source that is surely of the same work says otherwise), or unconfirmed"
+    )
+    source: Text = Field(description="the service or index that decided; empty where none knows the work")
+    record: Url = Field(description="link to the record there")
+    found: Text = Field(description="the value there")
+    day: FilledDate = Field(description="day since which that is so")
+
+
+_MODELS = (Paper, Section, VocabularyTerm, Dataset, Benchmark, Repository, Release, Correction, Source, Change, Finding)
 FILES: dict[str, type[Row]] = dict(zip(CATALOG_FILES, _MODELS, strict=True))  # with what every survey has
 
 

@@ -98,11 +98,13 @@ def build(
     survey check
     survey check --verbose
     survey check --catalog ../other-survey/data
+    survey check --verified
     """,
 )
 @options.catalog
 @click.option("--verbose", is_flag=True, help="Tell of every notice, where else many of a kind are summed up.")
-def check(folder: Path | None, verbose: bool) -> None:
+@click.option("--verified", is_flag=True, help="Fail, too, where 'survey verify' found that a cited work is not so.")
+def check(folder: Path | None, verbose: bool, verified: bool) -> None:
     """Check the catalog and list all that is wrong or missing.
 
     What must be mended before it can be contributed ends with exit code 1: every fault, which other commands
@@ -118,6 +120,8 @@ def check(folder: Path | None, verbose: bool) -> None:
         more = f"\nand {len(missing) - MOST_SHOWN:,} more like these" if len(missing) > MOST_SHOWN else ""
         console.refuse("\n".join(map(str, missing[:MOST_SHOWN])) + more)
     click.echo(console.counts(found, folder))
+    if verified:
+        console.refuse_contradicted(found)
 
 
 @click.command(

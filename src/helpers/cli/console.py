@@ -153,6 +153,20 @@ def write_output(file: Path, data: bytes) -> None:
     write_atomically(file, data)
 
 
+def refuse_contradicted(catalog: "Catalog") -> None:
+    """Say how many of the cited works are verified; name what is contradicted and leave with 1 if anything is."""
+    from helpers import tables
+    from helpers.catalog import evidence, verdicts
+    from helpers.verify.findings import against
+
+    cited = set(tables.lookup(catalog)["key"])
+    if wrong := against(catalog, cited):
+        refuse("\n".join(wrong))
+    told = evidence.of_works(catalog)
+    good = int((told["key"].isin(cited) & told[evidence.TOLD].eq(verdicts.VERIFIED)).sum())
+    click.echo(f"{good} of {quantity(len(cited), 'cited works')} verified, none contradicted")
+
+
 def use_engine(name: str) -> None:
     """Have summaries computed by an engine, in this process and those it starts; leave with 2 if it is not there."""
     from helpers.tables import counting
@@ -178,7 +192,7 @@ def progress(
         To call with a notebook's name and the number of its cell that begins.
     """
     width, cells = max(map(len, names)), {}
-    with _bar(len(names)) as (advance, describe):
+    with bar(len(names)) as (advance, describe):
 
         def done(outcome: Outcome) -> None:
             # Not click.echo: it goes round the streams that rich redirects, and writes into the bar.
@@ -196,7 +210,7 @@ def progress(
 
 
 @contextmanager
-def _bar(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]]]:
+def bar(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]]]:
     """Show a bar where somebody looks; give what moves it on, and what says what is at work."""
     if not sys.stderr.isatty():
         yield lambda: None, lambda words: None
@@ -207,9 +221,9 @@ def _bar(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     # The bar may only take stdout along if that is the same terminal, not a file.
     screen = {"console": Console(stderr=True), "transient": True, "redirect_stdout": sys.stdout.isatty()}
-    with Progress(*columns, **screen) as bar:
-        task = bar.add_task("starting", total=total)
-        yield lambda: bar.advance(task), lambda words: bar.update(task, description=words)
+    with Progress(*columns, **screen) as shown:
+        task = shown.add_task("starting", total=total)
+        yield lambda: shown.advance(task), lambda words: shown.update(task, description=words)
 
 
 @contextmanager

@@ -42,13 +42,13 @@ def read_references(file: Path) -> tuple[dict[str, Record], Report]:
         It cannot be opened.
     """
     report = Report()
-    proposals = read_file(file, Context([], _AnyTerm([]), report))
+    proposals = read_file(file, Context([], _AnyTerm([]), report=report))
     lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     found: dict[str, Record] = {}
     for proposal in proposals:
         key = _key(lines, proposal.line, format_of(file).name) or f"line {proposal.line}"
         if key in found:
-            report.note(proposal.line, f"the key {key!r} stands twice", f"called line {proposal.line}")
+            report.note(proposal.line, f"the key {key!r} stands twice", f"read as 'line {proposal.line}'")
             key = f"line {proposal.line}"
         found[key] = to_record(proposal)
     return found, report

@@ -1,20 +1,17 @@
 """The verdict on a reference: which records are surely of the same work, and what they say of each of its fields."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import IntEnum
 
 from helpers.base.links import arxiv, doi
 from helpers.base.text import brief, quantity
 from helpers.catalog.find import fold, likeness
 from helpers.catalog.names import is_cut, names
+from helpers.catalog.verdicts import COLUMNS, CONTRADICTED, UNCONFIRMED, VERIFIED, work_verdict
 from helpers.verify import people, venues
 from helpers.verify.records import (
-    CONTRADICTED,
-    FIELDS,
-    UNCONFIRMED,
-    VERIFIED,
     Record,
     coined_name,
     singular_key,
@@ -90,12 +87,30 @@ def judge(reference: Record, records: Iterable[Record], volumes: Volumes | None 
     volumes : Volumes, optional
         Which DOIs the works of a venue and year have, where a source holds whole volumes.
     """
-    tied = [(tie(reference, one), one) for one in records]
+    told = list(records)
+    gone = next((one for one in told if one.missing and one.identities & reference.identities), None)
+    told = [one for one in told if not one.missing]
+    known = _with_authors(reference, told)
+    tied = [(tie(known, one), one) for one in told]
     tied = sorted((pair for pair in tied if pair[0] > Tie.NONE), key=lambda pair: -pair[0])
     tied = _without_others(reference, tied)
-    filled = [column for column in FIELDS if reference.cell(column)]
+    filled = [column for column in COLUMNS if reference.cell(column)]
     found = {column: _finding(column, reference, tied, volumes) for column in filled}
-    return Judgement(_overall(reference, found, tied), found, tuple(one for _, one in tied))
+    if gone and found["url"].verdict != VERIFIED:
+        found["url"] = Finding(CONTRADICTED, "", gone.source, gone.link, "there is no such link")
+    verdict = work_verdict({column: one.verdict for column, one in found.items()})
+    return Judgement(verdict, found, tuple(one for _, one in tied))
+
+
+def _with_authors(reference: Record, records: Sequence[Record]) -> Record:
+    """Return a reference that names no authors with those of the record that its link leads to.
+
+    They tell whether another record of its title is of the same work.
+    """
+    if reference.authors:
+        return reference
+    linked = (one for one in records if one.authors and one.key == reference.key and tie(reference, one) is Tie.LINK)
+    return next((replace(reference, authors=one.authors) for one in linked), reference)
 
 
 def tie(reference: Record, one: Record) -> Tie:
@@ -320,15 +335,6 @@ def _same_volume(reference: Record, one: Record) -> bool:
     if reference.year and one.year and reference.year != one.year:
         return False
     return not reference.venue or venues.compare_venues(reference.venue, one.venue) is not venues.Alike.OTHER
-
-
-def _overall(reference: Record, found: Mapping[str, Finding], tied: Sequence[tuple[Tie, Record]]) -> str:
-    verdicts = {column: one.verdict for column, one in found.items()}
-    if CONTRADICTED in verdicts.values():
-        return CONTRADICTED
-    sure = bool(tied) and tied[0][0] > Tie.TITLE
-    placed = verdicts.get("venue") == VERIFIED and verdicts.get("year") == VERIFIED
-    return VERIFIED if verdicts.get("title") == VERIFIED and (sure or placed) else UNCONFIRMED
 
 
 _JUDGES = {

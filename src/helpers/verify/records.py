@@ -14,8 +14,6 @@ from helpers.catalog.find import fold
 from helpers.catalog.schema import ET_AL, LONGEST, LONGEST_TERM, LONGEST_TITLE
 from helpers.catalog.text_faults import mend_encoding
 
-VERIFIED, UNCONFIRMED, CONTRADICTED = "verified", "unconfirmed", "contradicted"
-FIELDS = ("title", "authors", "year", "venue", "url")
 MOST_AUTHORS = 5_000  # of one work; what has more is cut, as if it had said `et al.`
 _LONGEST_LINK = 1_000
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # of HTML, MathML and JATS, with which services mark up titles
@@ -37,6 +35,8 @@ class Record:
         http(s) links that name the work.
     source
         The index or service that says so.
+    missing
+        Whether it says that there is no such link as `links` has.
     """
 
     title: str = ""
@@ -45,6 +45,7 @@ class Record:
     year: str = ""
     links: tuple[str, ...] = ()
     source: str = ""
+    missing: bool = False
 
     @cached_property
     def identities(self) -> frozenset[str]:
@@ -62,7 +63,7 @@ class Record:
         return next(iter(self.links), "")
 
     def cell(self, column: str) -> str:
-        """Return what it says in one of `FIELDS`."""
+        """Return what it says in one of `verdicts.COLUMNS`."""
         return self.link if column == "url" else getattr(self, column)
 
 

@@ -37,6 +37,7 @@ SHOWN = {
     "corrections.csv": {"01-catalog": [tables.corrections]},
     "sources.csv": {"01-catalog": [tables.sources]},
     "changes.csv": {"01-catalog": [tables.changes]},
+    "evidence.csv": {"01-catalog": [tables.verification, tables.contradictions]},
 }
 # Cells that may change unnoticed, with the reason.
 EXEMPT: dict[tuple[str, str], str] = {}

@@ -7,8 +7,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import UNSOURCED, Folder
+from helpers import tables
+from helpers.bibliography import paper
 from helpers.catalog import CatalogError, evidence, load
 from helpers.cli import main
+from helpers.site import work_pages, works
+from helpers.tables import numbers
 from services import Answer, serving
 
 REFERENCES = """\
@@ -278,3 +282,72 @@ def test_a_proposal_is_applied_by_itself_with_source_and_day(catalog):
 def test_a_cell_to_accept_that_is_none_is_refused(catalog, cell):
     verify("--propose", "new.jsonl")
     assert "--accept: " in imported("--accept", cell).stderr
+
+
+# --- seen everywhere ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def verified(catalog) -> Folder:
+    (catalog.path.parent / "index.csv").write_text(KNOWN.replace("AAAI,2021", "KDD,2021"))
+    verify()
+    return catalog
+
+
+def test_tables_and_numbers_count_verdicts_and_say_by_whom_and_since_when(verified):
+    found = load(verified.path)
+    table = tables.verification(found)
+    assert table["works"].to_dict() == {"verified": 1, "contradicted": 1, "unconfirmed": 2}
+    assert table.loc["contradicted"].tolist()[1:] == ["index (1)", "2024-01-02", "2024-01-02"]
+    assert tables.contradictions(found).iloc[0].tolist() == [
+        "adams2021early",
+        "venue",
+        "AAAI",
+        "KDD",
+        "index",
+        "https://arxiv.org/abs/2104.00001",
+        "2024-01-02",
+    ]
+    counted = numbers.numbers(found, check=False).set_index("meaning")["value"]
+    assert [counted[f"{verdict} works"] for verdict in ("verified", "contradicted", "unconfirmed")] == ["1", "1", "2"]
+    assert "**1** are verified, **1** are contradicted" in tables.verified_works(found)
+
+
+def test_stale_evidence_is_said_and_counts_for_nothing(verified):
+    text = (verified.path / "papers.csv").read_text()
+    for old, new in (("Early Words", "Earlier Words"), ("Ann Adams; Bo Berg", ""), (",AAAI,2021,", ",arXiv,2020,")):
+        text = text.replace(old, new)
+    (verified.path / "papers.csv").write_text(text.replace("https://arxiv.org/abs/2104.00001", "https://x.org/1"))
+    assert "Of 1 work the evidence is stale" in tables.verified_works(load(verified.path))
+
+
+def test_without_evidence_nothing_is_counted_and_one_sentence_says_so(catalog):
+    found = load(catalog.path)
+    assert len(tables.verification(found)) == len(tables.contradictions(found)) == 0
+    assert tables.verified_works(found) == "No evidence is kept yet: `survey verify` looks for it."
+    assert "Evidence" not in set(numbers.numbers(found, check=False)["group"])
+
+
+def test_an_author_gets_a_list_of_the_cited_works_to_hand_in(verified):
+    text = paper.contents(load(verified.path), [], {})["verification.md"].decode()
+    assert "| adams2021early" in text
+    assert "contradicted" in text
+    assert "## What sources contradict" in text
+    assert "SHA-256" in text
+
+
+def test_readers_of_the_site_see_and_pick_by_verdicts(verified):
+    found = load(verified.path)
+    shown = works.works(found)
+    assert {work.key: work.terms["evidence"] for work in shown} == {
+        "adams2021early": ["contradicted"],
+        "baker2022middle": ["verified"],
+        "clark2023late": ["unconfirmed"],
+        "dunn2023survey": ["unconfirmed"],
+    }
+    held = work_pages.notes(found, evidence.standing(found).drop(columns="cell"))
+    assert "KDD" in set(held["adams2021early"]["found"])
+
+
+def test_without_evidence_the_site_offers_no_verdicts(catalog):
+    assert all("evidence" not in work.terms for work in works.works(load(catalog.path)))

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers import tables
 from helpers.base import latex, macros, paths
 from helpers.bibliography import bibtex
-from helpers.catalog import Catalog
+from helpers.catalog import Catalog, evidence
 from helpers.output import lookup
 from helpers.output.tables import render
 from helpers.tables import numbers
@@ -76,6 +76,7 @@ def contents(catalog: Catalog, figures: Sequence[PaperFigure], sources: Mapping[
     quoted = numbers.numbers(catalog)
     texts = {f"tables/{name}": latex.plain(source) for name, source in sorted({**sources, **own}.items())}
     texts["references.bib"] = bibtex.bibliography(catalog, bibtex.ACMART, tables.lookup(catalog)["key"])
+    texts["verification.md"] = _verification(catalog)
     texts["numbers.tex"] = macros.definitions(quoted[["macro", "value", "meaning"]].itertuples(index=False, name=None))
     texts["sample.tex"] = _sample(quoted, figures)
     texts["README.md"] = _readme(catalog, quoted, lost(texts))
@@ -106,6 +107,23 @@ def _sample(quoted: pd.DataFrame, figures: Sequence[PaperFigure]) -> str:
     rows = quoted.itertuples(index=False)
     groups = [(group, list(members)) for group, members in groupby(rows, key=lambda number: number.group)]
     return latex.template(_HERE / "sample.tex.jinja").render(groups=groups, figures=figures)
+
+
+def _verification(catalog: Catalog) -> str:
+    """Return the list that an author may hand in: each cited work, its verdict, and the record that shows it."""
+    cited = tables.lookup(catalog)["key"].drop_duplicates()
+    told = evidence.of_works(catalog).set_index("key").reindex(cited)
+    titles = catalog.works.set_index("key")["title"].reindex(cited)
+    rows = told.drop(columns="stale").assign(title=titles).reset_index()
+    table = rows[["key", "title", evidence.TOLD, "source", "record", "day"]]
+    wrong = tables.contradictions(catalog)
+    wrong = wrong[wrong["key"].isin(cited)]
+    return latex.template(_HERE / "verification.md.jinja").render(
+        sentence=tables.verified_works(catalog),
+        works=render(table, "verification")["md"].rstrip(),
+        wrong=render(wrong, "contradictions")["md"].rstrip() if len(wrong) else "",
+        sha256=catalog.sha256,
+    )
 
 
 def _readme(catalog: Catalog, quoted: pd.DataFrame, lost: int) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.base.paths import PAPERS
 from helpers.base.text import split
-from helpers.catalog import Catalog
+from helpers.catalog import Catalog, evidence
 from helpers.catalog.declared import Survey
 from helpers.changes.appearances import naming
 from helpers.changes.exhibits import exhibits
@@ -28,7 +28,9 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     appearing = _appearing(material)
     beside = _neighbours(material)
-    noted = {name: notes(material.catalog, frame) for name, frame in _NOTES.items()}
+    noted = {name: notes(material.catalog, getattr(material.catalog, frame)) for name, frame in _NOTES.items()}
+    held = evidence.standing(material.catalog)
+    noted["What is verified of it"] = notes(material.catalog, held.drop(columns="cell"))
     for work in material.works:
         files |= site.page(
             f"works/{work.key}.html",
@@ -78,9 +80,8 @@ def _appearing(material: Material) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def notes(catalog: Catalog, frame: str) -> dict[str, pd.DataFrame]:
-    """Return the rows of `corrections` or `sources` that are about each work, by its key, without that."""
-    table = getattr(catalog, frame)
+def notes(catalog: Catalog, table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows of a table, such as `corrections`, that are about each work, by its key, without that."""
     for name in {"column", "columns"} & {*table.columns}:
         table = table.assign(**{name: [_labels(cell, catalog.survey) for cell in table[name]]})
     rows = table[table["file"].eq(PAPERS)].drop(columns="file") if "file" in table else table

@@ -2,20 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from helpers.base import escape
 from helpers.base.links import identity
 from helpers.base.text import split
 from helpers.bibliography import bibtex
-from helpers.catalog import Catalog, derive
+from helpers.catalog import Catalog, derive, evidence
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
 from helpers.catalog.schema import ET_AL
 from helpers.changes.appearances import section_name
 from helpers.tables.shared import UNKNOWN
 
 _MEANT = ("q", "from", "to", "since", "ascending", "descending", "columns")  # in the address of the catalog
+EVIDENCE = "evidence"  # the facet of verdicts, where there are any
 GIVEN = "given"  # the term of every link: which one it is says the work's own page
 
 
@@ -61,11 +62,18 @@ def works(catalog: Catalog) -> list[Work]:
     listings = catalog.papers.groupby("key")
     places = listings[survey.level].agg(lambda found: list(dict.fromkeys(filter(None, found))) or [survey.outside])
     sections = listings["section"].agg(lambda found: [names[section] for section in dict.fromkeys(found)])
-    earlier = _earlier_links(catalog)
-    return [
+    earlier, verdicts = _earlier_links(catalog), _verdicts(catalog)
+    found = [
         _work(row, places[row["key"]], sections[row["key"]], earlier.get(row["key"], []), survey)
         for row in bibtex.works(catalog)
     ]
+    return [replace(work, terms=work.terms | {EVIDENCE: [verdicts[work.key]]}) for work in found] if verdicts else found
+
+
+def _verdicts(catalog: Catalog) -> dict[str, str]:
+    """Return the verdict on each work by key, none where there is no evidence at all."""
+    told = evidence.of_works(catalog)
+    return dict(zip(told["key"], told[evidence.TOLD], strict=True)) if len(catalog.evidence) else {}
 
 
 def _earlier_links(catalog: Catalog) -> dict[str, list[str]]:

@@ -33,6 +33,7 @@ from helpers.tables.terms import (
     over_years,
     works_by,
 )
+from helpers.tables.verification import contradictions, verification, verified_works
 
 __all__ = [
     "abbreviations",
@@ -41,6 +42,7 @@ __all__ = [
     "coding",
     "completeness",
     "contents",
+    "contradictions",
     "corrections",
     "count",
     "counts_by",
@@ -62,6 +64,8 @@ __all__ = [
     "sizes",
     "sizes_by_year",
     "sources",
+    "verification",
+    "verified_works",
     "with_datasets",
     "works_by",
     "works_by_section",

@@ -8,8 +8,9 @@ import pandas as pd
 
 from helpers.base import macros
 from helpers.base.text import plural
-from helpers.catalog import Catalog, derive, observed
+from helpers.catalog import Catalog, derive, evidence, observed
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn
+from helpers.catalog.verdicts import VERDICTS
 from helpers.tables.counting import by_term, counts
 from helpers.tables.overview import RESOURCES
 from helpers.tables.shared import UNKNOWN, YES_NO, answers, order_terms, placed, terms_in, used_terms
@@ -47,7 +48,7 @@ def numbers(catalog: Catalog, *, check: bool = True) -> pd.DataFrame:
     found = [*_totals(catalog), *_places(catalog), *_years(catalog)]
     for column in (*survey.declared, *survey.rules):
         found += _of_column(catalog, column)
-    found += _resources(catalog)
+    found += [*_resources(catalog), *_evidence(catalog)]
     if check:
         macros.check((number.macro, number.meaning) for number in found)
     return pd.DataFrame(found, columns=Number._fields)
@@ -183,6 +184,13 @@ def _terms(catalog: Catalog, group: str, column: str, found: pd.Series) -> Itera
     new = [term for term in found.index if term not in ("", catalog.survey.outside, *known)]
     for term in [*known, *order_terms(catalog, column, new)]:
         yield _number(group, f"{column} {term}", int(found.get(term, 0)), term)
+
+
+def _evidence(catalog: Catalog) -> Iterator[Number]:
+    """Give how many works have each verdict, where `survey verify` kept any evidence."""
+    told = evidence.of_works(catalog)[evidence.TOLD] if len(catalog.evidence) else pd.Series(dtype=object)
+    for verdict in VERDICTS if len(told) else ():
+        yield _number("Evidence", f"works {verdict}", int(told.eq(verdict).sum()), f"{verdict} works")
 
 
 def _number(group: str, name: str, value: object, meaning: str) -> Number:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import services as served
+from conftest import ROOT
 from helpers.catalog.verdicts import CONTRADICTED, UNCONFIRMED, VERIFIED
 from helpers.verify import answers, client
 from helpers.verify.answers import Answers
@@ -374,3 +375,10 @@ def test_where_nothing_can_be_written_the_run_goes_on(server, tmp_path):
 def test_openalex_is_asked_with_a_key_only():
     assert "OpenAlex" not in [one.name for one in usable(SERVICES, {})]
     assert "OpenAlex" in [one.name for one in usable(SERVICES, {"OPENALEX_API_KEY": KEY})]
+
+
+def test_the_page_on_verifying_has_the_table_of_the_services():
+    text = (ROOT / "docs" / "verify.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if "| https://" in line]
+    told = [(name, address, float(seconds), key) for name, address, _, _, seconds, key, _ in rows]
+    assert told == [(one.name, one.address, one.seconds, one.key) for one in SERVICES]

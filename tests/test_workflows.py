@@ -23,6 +23,7 @@ WRITES = {
     ("site", "colab"): {"contents": "write"},
     ("release", "release"): {"contents": "write"},
     ("weekly", "newest"): {"contents": "read", "issues": "write"},
+    ("weekly", "verify"): {"contents": "write", "pull-requests": "write"},
 }
 
 each_workflow = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -85,7 +86,8 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / "bin").mkdir()
     (tmp_path / ".ci").mkdir()
-    shutil.copy(ROOT / ".ci" / "newest", tmp_path / ".ci" / "newest")
+    for script in ("newest", "verify"):
+        shutil.copy(ROOT / ".ci" / script, tmp_path / ".ci" / script)
     (tmp_path / "requirements.lock").write_text("pandas==3.0.0 \\\n    --hash=sha256:0\n")
     write_script(tmp_path / "bin/make", "")
     refreshing(tmp_path, "true")
@@ -152,3 +154,40 @@ def test_versions_that_do_not_go_together_are_reported(checkout: Path) -> None:
     status, report = newest(checkout)
     assert status == 1
     assert "no solution\n~~~~\n\nThe newest versions cannot be installed together." in report
+
+
+VERIFYING = """\
+case "$1" in
+verify) echo "contradicted  a2021b  venue: published at ~~~~ KDD"; echo "1 works: 1 contradicted"; {done};;
+import) echo "2  conflicting  a2021b  venue: 'arXiv' in the catalog, 'KDD' here";;
+esac"""
+
+
+def verify(checkout: Path, done: str) -> str:
+    write_script(checkout / ".venv/bin/survey", VERIFYING.replace("{done}", done))
+    environment = os.environ | {"PATH": f"{checkout / 'bin'}:{os.environ['PATH']}"}
+    command = ["bash", ".ci/verify"]
+    return subprocess.run(
+        command, cwd=checkout, env=environment, capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+
+
+def test_where_nothing_new_is_verified_there_is_nothing_to_say(checkout: Path) -> None:
+    assert verify(checkout, ": > proposals.jsonl") == ""
+
+
+def test_new_evidence_and_proposals_make_a_pull_request(checkout: Path) -> None:
+    evidence = next((checkout / "data").glob("*.csv"))
+    text = verify(checkout, f"echo x >> {shlex.quote(str(evidence))}; echo '{{}}' > proposals.jsonl")
+    assert "contradicted  a2021b  venue: published at ~~ KDD" in text
+    assert "1 works: 1 contradicted" in text
+    assert "'KDD' here" in text
+    assert "--accept KEY:COLUMN" in text
+    assert text.count("~~~~") == 4
+
+
+def test_new_evidence_alone_makes_one_without_proposals(checkout: Path) -> None:
+    evidence = next((checkout / "data").glob("*.csv"))
+    text = verify(checkout, f"echo x >> {shlex.quote(str(evidence))}; : > proposals.jsonl")
+    assert "--accept" not in text
+    assert text.count("~~~~") == 2

@@ -1,6 +1,7 @@
 """What the site tells those who do not read its pages, of a small catalog with hostile cells, too."""
 
 import json
+import subprocess
 from collections.abc import Iterator
 from contextlib import chdir
 from dataclasses import replace
@@ -12,10 +13,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 import sites
+from conftest import ROOT
 from helpers.catalog import Catalog, load
 from helpers.site import citing, feed, metadata
 from helpers.site.works import works
 
+FRICTIONLESS = ROOT / ".checkers" / "python" / "bin" / "frictionless"
 ADDRESS = "https://example.org/words/"
 HOSTILE = '</script><script>alert(1)</script> "quoted" & <b>bold</b>'
 CITATION = """\
@@ -198,6 +201,18 @@ def test_the_data_package_names_every_column_of_the_file_and_what_it_means(site,
     assert fields["key"]["constraints"] == {"required": True, "unique": True}
     assert all(field["title"] for field in fields.values())
     assert package["name"] == "words-deeds"
+
+
+def test_the_data_package_is_what_frictionless_takes(site, tmp_path):
+    if not FRICTIONLESS.is_file():
+        pytest.skip("frictionless is not in .checkers: run .ci/checkers")
+    for name in ("datapackage.json", "catalog.csv"):
+        (tmp_path / name).write_bytes(site[name])
+    command = [FRICTIONLESS, "validate", "--json", "datapackage.json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    report = json.loads(done.stdout)
+    assert report["valid"], report
+    assert report["stats"]["tasks"] == 1
 
 
 def test_the_survey_and_the_workbook_are_cited_apart(site):

@@ -53,7 +53,7 @@ def test_picking_changes_what_is_shown(catalog, shown) -> None:
     ]
     wanted = {key for key, cell in zip(papers["key"], papers["tuning"], strict=True) if strategy in split(cell)}
     assert set(table["key"]) == wanted != set()
-    assert caption == f"2022 to 2023, {stage}, tuned by {strategy}"
+    assert caption == f"2022 to 2023, {stage}, tuning {strategy}"
     assert len(shown) == 4  # at first and after each change
     assert "2022 to 2023" in [child.value for child in box.children[0].children]
 
@@ -168,14 +168,30 @@ def test_a_table_is_shown_whole_below_its_caption(displayed, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("empty", [pd.DataFrame({"a": []}), pd.DataFrame()], ids=["rows", "columns"])
-def test_a_table_of_nothing_says_so_and_is_written(displayed, tmp_path, empty) -> None:
-    notebook.show_table(empty, "nothing", f"{tmp_path}")
-    assert displayed[1][0] == {
-        "text/html": "<p>nothing matches this selection</p>",
-        "text/plain": "nothing matches this selection",
-    }
-    head = "a" if empty.shape[1] else "nothing"
-    assert (tmp_path / "tables" / "nothing.csv").read_text(encoding="utf-8") == f"{head}\n"
+def test_a_table_of_nothing_is_a_sentence_and_no_file(displayed, tmp_path, empty) -> None:
+    notebook.say("before")
+    notebook.show_table(empty, "nothing", f"{tmp_path}", "Works by venue (n = 0).")
+    assert displayed[1][0]["text/plain"] == r"Works by venue (nothing): nothing to show."
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_column_that_is_empty_throughout_is_one_sentence_for_its_table_and_its_figure(
+    small, displayed, tmp_path
+) -> None:
+    for line in range(2, 7):
+        small.change("", "rs_scenario", line)
+    table = tables.counts_by(small.load(), "rs_scenario")
+    for _ in range(2):
+        notebook.say("before")
+        notebook.show_table(table, "scenarios", f"{tmp_path / 'out'}", "Works by scenario.")
+        notebook.say("between")
+        notebook.show_figure(figures.ranked(table["works"]), "scenarios", f"{tmp_path / 'out'}", "Works by scenario.")
+    said = ["before", "No work reports any RS scenario.", "between"]
+    assert [data["text/plain"] for data, _ in displayed] == 2 * said
+    assert not (tmp_path / "out").exists()
+    with notebook.collect() as shown:
+        notebook.show_table(table, "scenarios")
+    assert shown == []
 
 
 def test_latex_is_written_only_where_there_is_a_folder(tmp_path, monkeypatch) -> None:
@@ -214,7 +230,13 @@ def test_the_controls_offer_the_years_stages_and_strategies_of_the_catalog(small
     assert found["Stages"].options == ("Feature Stage", "Ranking Stage")
     assert found["Tuning"].options == ("Full Finetuning", "LoRA", "Frozen")
     assert [found[name].rows for name in ("Stages", "Tuning")] == [2, 3]
-    assert [child.description for child in box.children[0].children] == ["Years", "", "Stages", "Tuning"]
+    assert [child.description for child in box.children[0].children] == [
+        "Years",
+        "",
+        "Stages",
+        "Tuning",
+        "Backbone family",
+    ]
     assert box.children[1].value == "Ctrl or Cmd picks several; none means all."
     (figure, _), (table, caption) = shown
     assert figure == (len(table), "more")

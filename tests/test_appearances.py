@@ -92,7 +92,7 @@ def test_numbers_of_rows_are_no_difference(small: Folder):
 def test_a_figure_shows_what_its_table_shows(small: Folder):
     words = small.load().vocabulary
     makers = {
-        "pipeline": lambda catalog: figures.ring(tables.placements(catalog), LEVELS, words),
+        "pipeline": lambda catalog: figures.tree(tables.placements(catalog), LEVELS, words),
         "venues": lambda catalog: figures.ranked(tables.counts_by(catalog, "venue")["works"]),
     }
     assert found(small.load(), "clark2023late", **makers) == {"pipeline": True, "venues": False}

@@ -20,12 +20,12 @@ from helpers.catalog import load
 from helpers.output.notebook import show_figure, show_table
 catalog = load()
 words = catalog.vocabulary
-venues = tables.crossing(catalog, "venue", "year")
+venues = tables.crossing(catalog, "venue", "year", most_used_first=True)
 show_table(venues, "venues", "", "Works by venue and year (all).")
 show_figure(figures.ranked(venues["works"]), "venues", "", f"Works by venue (n = {venues['works'].sum()}).")
 placed = tables.placements(catalog)
 show_table(placed, "pipeline")
-show_figure(figures.ring(placed, catalog.survey.levels, words), "pipeline", "", "Where they enter.")"""
+show_figure(figures.tree(placed, catalog.survey.levels, words), "pipeline", "", "Where they enter.")"""
 
 TABLES = {
     "bibliography": tables.bibliography,
@@ -34,7 +34,7 @@ TABLES = {
     "quadrant-counts": lambda c: tables.quadrant_counts(c, "tuned", "infer_with_crm"),
     "growth": tables.growth,
     "completeness": tables.completeness,
-    "venues": lambda c: tables.crossing(c, "venue", "year"),
+    "venues": lambda c: tables.crossing(c, "venue", "year", most_used_first=True),
     "releases": lambda catalog: tables.resources(catalog, "releases"),
 }
 
@@ -48,7 +48,7 @@ def tabulated(old: Catalog, new: Catalog) -> dict[str, Effect]:
 def test_no_change_has_no_effect(small: Folder):
     fig = {
         "own": plain,
-        "pipeline": lambda catalog: figures.ring(tables.placements(catalog), LEVELS, catalog.vocabulary),
+        "pipeline": lambda catalog: figures.tree(tables.placements(catalog), LEVELS, catalog.vocabulary),
     }
     assert tabulated(small.load(), small.load()) == {}
     assert figure_effects(shown(small.load(), **fig), shown(small.load(), **fig)) == []
@@ -140,7 +140,7 @@ def test_a_figure_says_which_bars_grow_by_its_title(project: Folder):
 def test_a_figure_says_which_works_come_and_how_many_there_are(small: Folder):
     new = small.load()
     makers = {
-        "pipeline": lambda catalog: figures.ring(tables.placements(catalog), LEVELS, catalog.vocabulary),
+        "pipeline": lambda catalog: figures.tree(tables.placements(catalog), LEVELS, catalog.vocabulary),
         "by-stage": lambda catalog: figures.stacked(tables.over_years(catalog, "stage"), {}),
         "growth": lambda catalog: figures.growth(tables.growth(catalog), catalog.releases),
     }

@@ -129,7 +129,7 @@ from helpers.output.notebook import show_figure, show_table
 catalog = load(catalog_dir)
 placed, venues = tables.placements(catalog), tables.crossing(catalog, "venue", "year")
 show_table(placed, "pipeline", "", "Works placed in the pipeline.")
-ring = figures.ring(placed, catalog.survey.levels, catalog.vocabulary)
+ring = figures.tree(placed, catalog.survey.levels, catalog.vocabulary)
 show_figure(ring, "ring", "", f"Where they enter: {len(placed)} works.")
 show_table(venues, "venues")
 show_figure(figures.ranked(venues["works"]), "venues")

@@ -6,12 +6,11 @@ from hypothesis import strategies as st
 
 from conftest import FILES, Folder
 from helpers.base import conflicts
-from helpers.base.errors import BuildError, ListError
-from helpers.base.paths import LIST_TEMPLATE
+from helpers.base.errors import ListError
+from helpers.base.paths import LIST_TEMPLATE, SURVEY
 from helpers.catalog import CatalogError
 from helpers.lists.importing import decode
 from helpers.lists.render import render_folder
-from helpers.site import facts
 
 MARKED = '<<<<<<< HEAD\nours\n||||||| base\nold\n=======\ntheirs\n>>>>>>> 1234567 (Add a paper, or "two")\n'
 
@@ -48,10 +47,10 @@ def test_a_list_with_marks_is_not_imported():
         decode(f"# List\n\n{MARKED}".encode())
 
 
-def test_what_the_site_is_told_is_not_read_with_marks(small: Folder):
-    (small.path / facts.LIST_TEMPLATE).write_text(f"title: A\n{MARKED}", encoding="utf-8")
-    with pytest.raises(BuildError, match=rf"^data/{facts.LIST_TEMPLATE}:2: a merge was not finished here"):
-        facts.read(small.path)
+def test_what_the_survey_declares_is_not_read_with_marks(small: Folder):
+    (small.path / SURVEY).write_text(f"title: A\n{MARKED}", encoding="utf-8")
+    with pytest.raises(CatalogError, match=rf"^data/{SURVEY}:2: a merge was not finished here"):
+        small.load()
 
 
 @pytest.mark.parametrize("text", ["A heading\n=======\n", "> > quoted\n", "<<<<<<<<\n", " <<<<<<< HEAD\n", ">>>>>>>x"])

@@ -10,10 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import DECLARED, SMALL, Folder
+from helpers import tables
+from helpers.bibliography.export import WRITERS
 from helpers.catalog import CatalogError, load
 from helpers.catalog.declared import CORE, KINDS, RULES, Survey
 from helpers.catalog.schema import columns, models
 from helpers.catalog.survey import ENTRIES, read_survey
+from helpers.output.lookup import fragment
+from helpers.site.works import works
 
 
 def faults(folder: Path, text: str, name: str = "survey.yaml") -> list[str]:
@@ -344,3 +348,28 @@ def test_a_date_may_be_a_month_or_a_year(small: Folder, text: str, good: bool):
 
 def test_the_small_catalog_declares_what_its_files_have():
     assert set(SMALL["papers.csv"].split("\n")[0].split(",")) == {*CORE, *yaml.safe_load(DECLARED)["columns"]}
+
+
+# --- one entry makes a column -------------------------------------------------------------------------------------
+
+
+def test_a_column_that_one_entry_adds_is_in_table_paper_site_filters_and_exports(copied: Folder):
+    """The published survey gets `code_url`: one entry in survey.yaml, and cells in papers.csv."""
+    copied.edit("columns:\n", "columns:\n  code_url: {label: Code, kind: url, filter: true}\n", "survey.yaml")
+    copied.edit("lookup: [", "lookup: [code_url, ", "survey.yaml")
+    head, *rows = copied.rows()
+    links = {row[0]: f"https://example.org/{row[0]}" for row in rows[:2]}
+    copied.write([[*head, "code_url"], *([*row, links.get(row[0], "")] for row in rows)])
+    catalog = copied.load()
+
+    shown = tables.lookup(catalog)
+    assert dict(zip(shown["key"], shown["Code"], strict=True)).items() >= links.items()
+    assert (shown["Code"] != "").sum() == 2
+    latex = fragment(catalog).replace(r"\hspace{0pt}", "")  # where a link may be broken
+    assert all(link in latex for link in links.values())
+    assert tables.completeness(catalog).loc["code_url", "empty"] == len(rows) - 2
+    pages = {work.key: work for work in works(catalog)}
+    assert {key for key, work in pages.items() if work.terms["code_url"] != ["not reported"]} == set(links)
+    assert all(pages[key].values["code_url"] == link for key, link in links.items())
+    table = WRITERS["csv"](catalog, False).decode()
+    assert all(link in table for link in links.values())

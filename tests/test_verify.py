@@ -75,7 +75,7 @@ def test_what_is_no_file_of_references_is_refused(here, words):
 
 def test_a_file_in_which_nothing_is_a_reference_is_refused_by_name(here):
     (here / "refs.bib").write_text("nothing\n")
-    assert "refs.bib: has no entry" in run("refs.bib", "--offline", code=1).stderr
+    assert "refs.bib: holds no reference" in run("refs.bib", "--offline", code=1).stderr
 
 
 def test_an_index_that_is_missing_is_named(here):
@@ -150,6 +150,15 @@ def test_the_verdicts_on_a_catalogs_works_are_kept_as_evidence(catalog):
     assert {(*row[4:6], row[7]) for row in rows[:5]} == {("index", "https://arxiv.org/abs/2104.00001", "2024-01-02")}
     assert (catalog.path / "papers.csv").read_bytes() == before
     load(catalog.path)
+
+
+def test_where_objects_are_asked_for_there_are_only_objects(catalog):
+    assert [json.loads(line)["verdict"] for line in verify("--format", "json", "--propose", "new.jsonl")] == [
+        "verified",
+        "verified",
+        "unconfirmed",
+        "unconfirmed",
+    ]
 
 
 def test_a_finding_that_still_holds_keeps_its_day_and_the_file_its_bytes(catalog, monkeypatch):

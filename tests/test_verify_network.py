@@ -372,6 +372,23 @@ def test_where_nothing_can_be_written_the_run_goes_on(server, tmp_path):
     assert "answers are not kept" in network.answers.trouble
 
 
+def test_a_file_that_can_only_be_read_is_read(tmp_path, monkeypatch):
+    kept = Answers(tmp_path, TODAY)
+    kept.put("Crossref", "x", [REFERENCE])
+    kept.close()
+
+    def refuse(self) -> None:
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(Answers, "_connect", refuse)
+    held = Answers(tmp_path, TODAY)
+    assert held.get("Crossref", "x") == [REFERENCE]
+    held.put("Crossref", "y", [REFERENCE])
+    assert held.get("Crossref", "y") == [REFERENCE]
+    assert "readonly" in held.trouble
+    held.close()
+
+
 def test_openalex_is_asked_with_a_key_only():
     assert "OpenAlex" not in [one.name for one in usable(SERVICES, {})]
     assert "OpenAlex" in [one.name for one in usable(SERVICES, {"OPENALEX_API_KEY": KEY})]

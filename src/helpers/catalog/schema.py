@@ -449,7 +449,7 @@ class Change(Row):
 
 
 class Finding(Row):
-    """What `survey verify` found out about a value of a work; it counts as long as the value is what it was."""
+    """A finding of survey verify on a value of a work; it counts as long as the value is what it was."""
 
     unique = ()  # a merge may leave two findings on one cell, of which the last counts
 

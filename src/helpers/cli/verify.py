@@ -106,9 +106,10 @@ def verify(
     references = _of_catalog(catalog, words, days)
     judged = _judge(references, chosen, catalog)
     click.echo("\n".join(_json_lines(judged) if form == "json" else _text_lines(judged, "works")))
-    _keep(folder, catalog, judged, dry_run)
-    if proposals:
-        _propose(proposals, catalog, references, judged)
+    # Where objects are asked for, a line of words would be none.
+    lines = [_keep(folder, catalog, judged, dry_run)]
+    lines += _propose(proposals, folder, catalog, references, judged) if proposals else []
+    click.echo("\n".join(lines), err=form == "json")
 
 
 def _check_contact(chosen: _Choices) -> None:
@@ -136,6 +137,8 @@ def _of_file(file: Path, chosen: _Choices) -> tuple[dict[str, "Record"], dict[st
         raise click.ClickException(f"{short(file)}: {error}") from error
     for line in report.told(short(file)):
         click.echo(line, err=True)
+    if not references:
+        raise click.ClickException(f"{short(file)}: holds no reference that can be read")
     return references, _judge(references, chosen)
 
 
@@ -203,7 +206,8 @@ def _text_lines(judged: Mapping[str, "Judgement"], things: str) -> list[str]:
     return [*lines, f"{quantity(len(judged), things)}: {counted or 'nothing to verify'}"]
 
 
-def _keep(folder: Path, catalog: "Catalog", judged: Mapping[str, "Judgement"], dry_run: bool) -> None:
+def _keep(folder: Path, catalog: "Catalog", judged: Mapping[str, "Judgement"], dry_run: bool) -> str:
+    """Write the evidence; return in words what is new."""
     from helpers.base.days import today
     from helpers.catalog import edit
     from helpers.verify import findings
@@ -212,25 +216,22 @@ def _keep(folder: Path, catalog: "Catalog", judged: Mapping[str, "Judgement"], d
         return findings.collect(folder, latest, judged, today())
 
     done = decide(catalog) if dry_run else edit.change(folder, catalog, decide)
-    where = short(folder / paths.EVIDENCE)
-    if not done.files:
-        click.echo(f"{where}: nothing new")
-    else:
-        click.echo(f"{where}: {quantity(done.new, 'new findings')}" + (" (not written)" if dry_run else ""))
+    new = quantity(done.new, "new findings") + (" (not written)" if dry_run else "")
+    return f"{short(folder / paths.EVIDENCE)}: {new if done.files else 'nothing new'}"
 
 
 def _propose(
-    file: Path, catalog: "Catalog", references: Mapping[str, "Record"], judged: Mapping[str, "Judgement"]
-) -> None:
+    file: Path, folder: Path, catalog: "Catalog", references: Mapping[str, "Record"], judged: Mapping[str, "Judgement"]
+) -> list[str]:
+    """Write proposals; return the first of them in words, and what shows them all."""
     from helpers.base.files import write_atomically
     from helpers.verify import propose
 
     found = propose.proposals(catalog, references, judged)
     write_atomically(file, propose.to_jsonl(found))
-    for one in found[:_MOST_SHOWN]:
-        click.echo(f"{one.key}:{one.column}: {one.value}, for {one.before or 'nothing'}, by {one.source}")
-    more = len(found) - _MOST_SHOWN
-    click.echo(f"and {more:,} more" if more > 0 else "", nl=more > 0)
+    lines = [f"{one.key}:{one.column}: {one.value}, for {one.before or 'nothing'}, by {one.source}"
+             for one in found[:_MOST_SHOWN]]  # fmt: skip
+    lines += [f"and {len(found) - _MOST_SHOWN:,} more"] if len(found) > _MOST_SHOWN else []
     works = quantity(len({one.key for one in found}), "works")
-    how = f"; survey import {short(file)} --into {short(paths.data())} shows them" if found else ""
-    click.echo(f"{short(file)}: {quantity(len(found), 'proposals')} for {works}{how}")
+    how = f"; survey import {short(file)} --into {short(folder)} shows them" if found else ""
+    return [*lines, f"{short(file)}: {quantity(len(found), 'proposals')} for {works}{how}"]

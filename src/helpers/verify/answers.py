@@ -68,17 +68,36 @@ class Answers:
     def _open(self) -> sqlite3.Connection | None:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                return self._connect()
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                self._file.unlink()
-                self.trouble = f"{self._file} could not be read ({error}) and is begun anew"
-                return self._connect()
+            return self._connect()
+        except sqlite3.OperationalError as error:
+            self._give_up(error)
+            return self._read_only()
+        except sqlite3.DatabaseError as error:
+            return self._anew(error)
+        except OSError as error:
+            self._give_up(error)
+            return None
+
+    def _anew(self, reason: sqlite3.DatabaseError) -> sqlite3.Connection | None:
+        try:
+            self._file.unlink()
+            connection = self._connect()
         except (OSError, sqlite3.Error) as error:
             self._give_up(error)
             return None
+        self.trouble = f"{self._file} could not be read ({reason}) and is begun anew"
+        return connection
+
+    def _read_only(self) -> sqlite3.Connection | None:
+        """Return a connection to a file that cannot be written but read, if there is one of this version."""
+        try:
+            connection = sqlite3.connect(f"{self._file.resolve().as_uri()}?mode=ro", uri=True)
+            if connection.execute("PRAGMA user_version").fetchone() == (VERSION,):
+                return connection
+            connection.close()
+        except sqlite3.Error:
+            pass
+        return None
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, timeout=10)

@@ -5,11 +5,13 @@ ways, and are made to raise what a run over hundreds of works must survive. What
 """
 
 import logging
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from urllib.parse import quote, urljoin, urlsplit
 
 import httpx
@@ -73,7 +75,7 @@ class Client:
             logging.getLogger(name).setLevel(logging.ERROR)
         who = f"; mailto:{self.contact}" if self.contact else ""
         agent = f"survey-workbook (https://pypi.org/project/survey-workbook{who})"
-        self._http = httpx.Client(timeout=httpx.Timeout(_STEP), headers={"User-Agent": agent}, trust_env=True)
+        self._http = httpx.Client(timeout=httpx.Timeout(_STEP), headers={"User-Agent": agent}, verify=_certificates())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -164,6 +166,12 @@ class Client:
             raise _AgainError(f"could not be reached ({type(error).__name__})") from error
         except (httpx.InvalidURL, ValueError) as error:
             raise NoAnswerError("could not be asked so") from error
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return the certificates that the system trusts; it knows those of a proxy between here and the network, too."""
+    return ssl.create_default_context()
 
 
 def _checked(status: int, headers: httpx.Headers, body: bytes) -> bytes | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from helpers.base.errors import CommandLineError
 from helpers.base.links import doi, identity
@@ -29,7 +30,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "arxiv": ("arxiv", "arxiv_id", "eprint"),
 }
 _LINKS = ("doi", "url", "arxiv")
-_BATCH = 50_000
+_BATCH = 10_000
+_MOST_BYTES = 2_000_000_000  # of a row group of Parquet
 _LONGEST_CELL = 1_000_000
 _MOST_ALIKE = 50  # records kept for one reference
 _END = 7  # characters: as many as the shortest number of arXiv has, and none of its version
@@ -175,7 +177,14 @@ def _rows(file: Path) -> Iterator[Cells]:
 
 
 def _csv(file: Path) -> Iterator[Cells]:
-    csv.field_size_limit(_LONGEST_CELL)
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        yield from _csv_rows(file)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _csv_rows(file: Path) -> Iterator[Cells]:
     with file.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.reader(stream)
         try:
@@ -228,15 +237,26 @@ def _parquet(file: Path) -> Iterator[Cells]:
     try:
         with parquet.ParquetFile(file) as opened:
             pick = _columns(opened.schema_arrow.names, file)
+            if largest := _excess(opened.metadata):
+                raise CommandLineError(f"--index {short(file)}: {largest}")
             names = [opened.schema_arrow.names[place] for place in pick.values()]
             for batch in opened.iter_batches(_BATCH, columns=names):
                 columns = dict(zip(pick, map(_texts, batch.columns), strict=True))
                 blank = [""] * batch.num_rows
                 yield from zip(*(columns.get(column, blank) for column in COLUMNS), strict=True)
-    except pyarrow.ArrowException as error:
+    except (MemoryError, pyarrow.ArrowException) as error:
         raise CommandLineError(
-            f"--index {short(file)}: cannot be read as Parquet: {str(error).splitlines()[0]}"
+            f"--index {short(file)}: cannot be read as Parquet: {f'{error}'.partition(chr(10))[0]}"
         ) from error
+
+
+def _excess(metadata: Any) -> str:
+    """Return why a file cannot be gone through: a part of it would have to be held whole."""
+    groups = [metadata.row_group(place).total_byte_size for place in range(metadata.num_row_groups)]
+    largest = max(groups, default=0)
+    return (
+        f"has a row group of {largest:,} bytes; write it with at most {_MOST_BYTES:,}" if largest > _MOST_BYTES else ""
+    )
 
 
 def _texts(column: object) -> list[str]:

@@ -12,6 +12,7 @@ from helpers.catalog.find import fold
 from helpers.verify.records import Record
 from helpers.verify.venues import venue
 
+_MOST = 500_000  # kinds of works that are counted: an index in which all are different shows nothing
 _ENOUGH = 10  # works of a volume that show what is usual in it
 # Of archives, repositories and printers of proceedings, who register copies; 10.5555 is no DOI, but a number of ACM.
 _OF_COPIES = """
@@ -31,8 +32,10 @@ class Volumes:
 
     def add(self, venue_text: str, year: str, prefix: str) -> None:
         """Count a work."""
-        self._counts[venue_text, year, prefix] += 1
-        self._with_doi += bool(prefix)
+        kind = venue_text, year, prefix
+        if len(self._counts) < _MOST or kind in self._counts:
+            self._counts[kind] += 1
+            self._with_doi += bool(prefix)
 
     def knows(self, text: str) -> bool:
         """Tell whether anything knows a venue of such a name: the table, an index, or whoever named it before.

@@ -151,7 +151,7 @@ CELLS = [
     ("GPT2-medium (355M)", "PaLM (540B) & CLIP-B/32 (400M)", {"backbone": "PaLM (540B); CLIP-B/32 (400M)"}, []),
     ("GPT2-medium (355M)", "Unknown", {"backbone": ""}, ["'Unknown' is no backbone; left empty in the catalog"]),
     ("GPT2-medium (355M)", "M6 (10-100 B)", {"backbone": ""},
-     ["'M6 (10-100 B)' is not a backbone; write a name and, where known, its size, as 'LLaMA (7B)';"
+     ["'M6 (10-100 B)' is not a model; write a name and, where known, its size, as 'LLaMA (7B)';"
       " left empty in the catalog"]),
     ("Full Finetuning", "Full Fintuning", {"tuning": "Full Finetuning"},
      ["the tuning 'Full Fintuning'; written 'Full Finetuning' as in vocabulary.csv"]),

@@ -43,7 +43,7 @@ def test_the_small_catalog_is_good(small: Folder):
 # --- one cell ----------------------------------------------------------------------------------------------------
 
 YEAR = "is not a year between 1900 and 2100; leave it empty where it is not known"
-BACKBONE = "is not a backbone; write a name and, where known, its size, as 'LLaMA (7B)'"
+BACKBONE = "is not a model; write a name and, where known, its size, as 'LLaMA (7B)'"
 NEW = "new one needs a row in vocabulary.csv:"
 KEY = "is not a citation key: ASCII lower-case letters and digits, as 'hou2023large'"
 PAPER_CELLS = [

@@ -44,11 +44,11 @@ def sizes(*, not_published: str = "") -> Vocabulary:
     ],
 )
 def test_backbones_are_names_with_sizes(cell: str, expected: list[tuple[str, float]]):
-    assert derive.backbones(cell) == expected
+    assert derive.models(cell) == expected
 
 
 def test_a_backbone_without_a_size_has_none():
-    palm, chatgpt = derive.backbones("PaLM (540B); ChatGPT")
+    palm, chatgpt = derive.models("PaLM (540B); ChatGPT")
     assert palm == ("PaLM", 540e9)
     assert chatgpt.name == "ChatGPT"
     assert math.isnan(chatgpt.parameters)
@@ -60,13 +60,13 @@ def test_a_backbone_without_a_size_has_none():
 )
 def test_a_size_that_is_none_is_refused(cell: str):
     with pytest.raises(ValueError, match=re.escape(repr(cell))):
-        derive.backbones(cell)
+        derive.models(cell)
 
 
 @given(parts=st.lists(st.tuples(NAME, st.integers(1, 9999), st.sampled_from("MBT") | st.none()), max_size=4))
 def test_any_backbones_are_read_as_written(parts: list[tuple[str, int, str | None]]):
     cell = "; ".join(f"{name} ({number}{unit})" if unit else name for name, number, unit in parts)
-    read = derive.backbones(cell)
+    read = derive.models(cell)
     assert [backbone.name for backbone in read] == [name for name, _, _ in parts]
     power = {"M": 10**6, "B": 10**9, "T": 10**12}
     expected = [number * power[unit] if unit else None for _, number, unit in parts]
@@ -98,7 +98,7 @@ def test_a_family_is_the_vocabularys_else_the_name_without_its_variant(name: str
 
 
 def test_every_backbone_of_the_catalog_has_a_family_of_the_vocabulary(catalog: Catalog):
-    names = {b.name for cell in catalog.papers["backbone"] for b in derive.backbones(cell)}
+    names = {b.name for cell in catalog.papers["backbone"] for b in derive.models(cell)}
     assert {derive.family(name, catalog.vocabulary, "family") for name in names} == set(
         catalog.vocabulary.values("family")
     )
@@ -208,5 +208,5 @@ def test_a_work_is_tuned_unless_the_vocabulary_says_that_its_strategy_tunes_noth
 
 @pytest.mark.parametrize("cell", ["LLaMA 7 billion", "LLaMA 7B", "T5 -3 million", "BERT-base (110M); GPT 1.5B"])
 def test_a_size_without_brackets_is_no_part_of_the_name(cell: str) -> None:
-    with pytest.raises(ValueError, match="is not a backbone"):
-        derive.backbones(cell)
+    with pytest.raises(ValueError, match="is not a model"):
+        derive.models(cell)

@@ -170,7 +170,7 @@ BAD = {
     "url": ("example.org", "'example.org' is not an http(s) link"),
     "date": ("3 May 2023", "'3 May 2023' is not a date, as 2023-06-09"),
     "number": ("12 %", "'12 %' is not a number, as '12' or '0.5'; leave it empty where it is not known"),
-    "models": ("LLaMA 7B", "'LLaMA 7B' is not a backbone"),
+    "models": ("LLaMA 7B", "'LLaMA 7B' is not a model"),
 }
 
 

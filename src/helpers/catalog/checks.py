@@ -248,7 +248,7 @@ def _drawn_terms(sheets: Sheets, vocabulary: Vocabulary, survey: Survey) -> dict
             used[column.name] = set(chain.from_iterable(papers.column(column.name).mapped(split)))
         family = survey.derived_from(column.name, "family") if column.kind == "models" else ""
         if family:
-            names = {b.name for b in chain.from_iterable(papers.column(column.name).mapped(derive.backbones))}
+            names = {b.name for b in chain.from_iterable(papers.column(column.name).mapped(derive.models))}
             used[family] = {derive.family(name, vocabulary, family) for name in names}
     has_colours = {term.field for term in vocabulary.terms if term.colour}
     return {field: terms for field, terms in used.items() if field in has_colours}
@@ -287,7 +287,7 @@ def _without_family(rule: DerivedColumn, papers: Sheet, vocabulary: Vocabulary) 
     known = [name for term in vocabulary.terms if term.field == field for name in (term.value, *term.aliases)]
 
     def odd(cell: str) -> list[str]:
-        return [hint(b.name) for b in derive.backbones(cell) if not vocabulary.lookup(field, b.name)]
+        return [hint(b.name) for b in derive.models(cell) if not vocabulary.lookup(field, b.name)]
 
     def hint(name: str) -> str:
         row = vocabulary.row(field, derive.family(name, vocabulary, field))

@@ -14,7 +14,7 @@ from helpers.catalog.rows import Column
 from helpers.catalog.vocabulary import Vocabulary
 
 UNIT = {"M": 1e6, "B": 1e9, "T": 1e12}  # what sizes in the catalog may be given in
-BACKBONE = re.compile(r"(?P<name>[^();]*[^();\s])(?: \((?P<number>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?P<unit>[MBT])\))?")
+MODEL = re.compile(r"(?P<name>[^();]*[^();\s])(?: \((?P<number>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?P<unit>[MBT])\))?")
 _UNIT = r"(?:[KMBT]n?|[mbtr]+illions?)(?:[\s-]?param(?:eter)?s?)?"
 # A size without a name (`7 billion`, `7B`), or after a name but not in brackets (`LLaMA 7B`).
 BARE_SIZE = re.compile(
@@ -25,34 +25,34 @@ VARIANT = re.compile(r"-(?:tiny|mini|small|medium|base|large|X*L|\d+(?:\.\d+)?[M
 NOT_PUBLISHED = "not published"
 
 
-class Backbone(NamedTuple):
-    """An LLM backbone as listed; `parameters` is NaN where the list gives no size."""
+class Model(NamedTuple):
+    """A model as listed; `parameters` is NaN where the list gives no size."""
 
     name: str
     parameters: float
 
 
-def backbones(cell: str) -> list[Backbone]:
-    """Return the backbones of a cell such as `PaLM (540B); ChatGPT`.
+def models(cell: str) -> list[Model]:
+    """Return the models of a cell such as `PaLM (540B); ChatGPT`.
 
     Raises
     ------
     ValueError
         A part is not a name, optionally followed by a size such as (7B), (110M) or (1.5B).
     """
-    return [_backbone(part) for part in split(cell)]
+    return [_model(part) for part in split(cell)]
 
 
-def _backbone(text: str) -> Backbone:
-    match = BACKBONE.fullmatch(text)
+def _model(text: str) -> Model:
+    match = MODEL.fullmatch(text)
     if not match or BARE_SIZE.fullmatch(match["name"]):
-        raise ValueError(f"{text!r} is not a backbone; write a name and, where known, its size, as 'LLaMA (7B)'")
+        raise ValueError(f"{text!r} is not a model; write a name and, where known, its size, as 'LLaMA (7B)'")
     if not match["number"]:
-        return Backbone(match["name"], math.nan)
+        return Model(match["name"], math.nan)
     parameters = float(match["number"]) * UNIT[match["unit"]]
     if parameters == 0:
         raise ValueError(f"{text!r} has a size of zero; leave the size out where it is not known")
-    return Backbone(match["name"], parameters)
+    return Model(match["name"], parameters)
 
 
 def family(name: str, vocabulary: Vocabulary, field: str) -> str:
@@ -62,12 +62,12 @@ def family(name: str, vocabulary: Vocabulary, field: str) -> str:
 
 def families(cell: str, vocabulary: Vocabulary, field: str) -> str:
     """Return the families of the models in a cell, each once, in their order there."""
-    return "; ".join(dict.fromkeys(family(backbone.name, vocabulary, field) for backbone in backbones(cell)))
+    return "; ".join(dict.fromkeys(family(model.name, vocabulary, field) for model in models(cell)))
 
 
 def largest(cell: str) -> float:
-    """Return the largest published number of parameters in a backbone cell, NaN where there is none."""
-    return max((b.parameters for b in backbones(cell) if not math.isnan(b.parameters)), default=math.nan)
+    """Return the largest published number of parameters in a cell, NaN where there is none."""
+    return max((b.parameters for b in models(cell) if not math.isnan(b.parameters)), default=math.nan)
 
 
 def size_text(parameters: float) -> str:
@@ -88,7 +88,7 @@ def size_bucket(cell: str, vocabulary: Vocabulary, field: str) -> str:
     """
     buckets = vocabulary.values(field)
     unsized = vocabulary.lookup(field, NOT_PUBLISHED) or NOT_PUBLISHED
-    found = [unsized if math.isnan(b.parameters) else _bucket(b.parameters, buckets) for b in backbones(cell)]
+    found = [unsized if math.isnan(b.parameters) else _bucket(b.parameters, buckets) for b in models(cell)]
     return max(found, key=lambda b: buckets.index(b) if b in buckets else -1, default="")
 
 
@@ -118,7 +118,7 @@ def group(cell: str, vocabulary: Vocabulary, field: str, otherwise: str) -> str:
 
 
 def crossing(names: Sequence[str], terms: Sequence[str], vocabulary: Vocabulary) -> str:
-    """Return what a crossing of terms of several columns is called: `Tune LLM, Infer with CRM`, by abbreviations."""
+    """Return what a crossing of terms of several columns is called: `Large, Free`, by abbreviations."""
     return ", ".join(map(vocabulary.abbreviation, names, terms))
 
 

@@ -1,6 +1,6 @@
 """Rows of text kept by column, each distinct value once: what lets a catalog of a million listings fit and be checked.
 
-A catalog repeats itself: a million listings have a few hundred different venues, backbones and strategies. What is
+A catalog repeats itself: a million listings have a few hundred different venues, models and terms. What is
 found out of a value once holds for every row that has it.
 """
 

@@ -155,9 +155,9 @@ def _authors(text: str) -> str:
     return text
 
 
-def _backbones(text: str) -> str:
-    for backbone in derive.backbones(_items(text)):
-        _said(backbone.name)
+def _models(text: str) -> str:
+    for model in derive.models(_items(text)):
+        _said(model.name)
     return text
 
 
@@ -285,7 +285,7 @@ FilledDate = Annotated[Filled, AfterValidator(_date)]
 Items = Annotated[Text, AfterValidator(_items)]
 FilledItems = Annotated[Items, AfterValidator(_not_empty)]
 Authors = Annotated[_Any, AfterValidator(_authors)]  # some papers have thousands
-Backbones = Annotated[Text, AfterValidator(_backbones)]
+Models = Annotated[Text, AfterValidator(_models)]
 WholeNumber = Annotated[Filled, AfterValidator(_whole_number)]
 Colour = Annotated[Text, AfterValidator(_colour)]
 VerifiedColumn = Annotated[Filled, AfterValidator(partial(_one_of, choices=verdicts.COLUMNS))]
@@ -296,7 +296,7 @@ _TYPES = {
     "url": Url,
     "date": Annotated[Text, AfterValidator(_day_or_longer)],
     "number": Annotated[Text, AfterValidator(_number)],
-    "models": Backbones,
+    "models": Models,
 }
 
 

@@ -108,7 +108,7 @@ def _reader(column: str, vocabulary: Vocabulary, survey: Survey) -> Callable[[st
     family = survey.derived_from(column, "family")
 
     def names(cell: str) -> set[str]:
-        found = [backbone.name for backbone in derive.backbones(cell)]
+        found = [model.name for model in derive.models(cell)]
         return {*found, *(derive.family(name, vocabulary, family) for name in found if family)}
 
     return names

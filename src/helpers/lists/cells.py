@@ -247,7 +247,7 @@ def _models_cell(column: DeclaredColumn, cell: str, usual: str) -> CellReading:
     once = list(dict.fromkeys(found))
     value = "; ".join(once)
     try:
-        derive.backbones(value)
+        derive.models(value)
     except ValueError as error:
         left = _missing_cell([name], cell, f"{{{name}:{usual}}}")
         left.notes = [(f"{error}", "left empty in the catalog")]

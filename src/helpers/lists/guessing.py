@@ -110,6 +110,6 @@ def _are_models(parts: Sequence[str]) -> bool:
 
 def _is_model(text: str) -> bool:
     try:
-        return bool(derive.backbones(text))
+        return bool(derive.models(text))
     except ValueError:
         return False

@@ -106,7 +106,7 @@ def terms_of(column: DeclaredColumn | DerivedColumn, cell: str) -> list[str]:
     """Return the terms by which readers can pick works, of a cell of any kind; none where it is empty."""
     ways: dict[str, Callable[[str], list[str]]] = {
         "terms": split,
-        "models": lambda text: [model.name for model in derive.backbones(text)],
+        "models": lambda text: [model.name for model in derive.models(text)],
         "url": lambda text: [GIVEN],
     }
     return list(dict.fromkeys(map(escape.one_line, ways.get(column.kind, lambda text: [text])(cell)))) if cell else []

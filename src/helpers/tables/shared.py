@@ -55,7 +55,7 @@ def placed(catalog: Catalog, *levels: str) -> pd.DataFrame:
 def terms_in(catalog: Catalog, column: str) -> Callable[[str], Iterable[str]]:
     """Return what finds the terms of a cell, each once: of models their names."""
     if catalog.survey.kind(column) == "models":
-        return lambda cell: dict.fromkeys(model.name for model in derive.backbones(cell))
+        return lambda cell: dict.fromkeys(model.name for model in derive.models(cell))
     if catalog.survey.kind(column) == "terms":
         return lambda cell: dict.fromkeys(split(cell))
     return lambda cell: [cell] if cell else []

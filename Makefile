@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := all
-.PHONY: all test check-contribution extras lab refresh site lite fuzz soak bench bench-reading mutants lint lock clean help
+.PHONY: all test check-contribution extras lab refresh site lite fuzz soak bench bench-reading bench-hostile mutants lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -52,6 +52,9 @@ bench: $(READY)  ## measure, in ratios (RUNS=5 rounds)
 
 bench-reading: $(READY)  ## how well citations are read and duplicates found, on public test sets (SETS=FOLDER)
 	$(BIN)/python benchmarks/reading.py $(SETS)
+
+bench-hostile: $(READY)  ## seconds over size of files made to keep a reader busy, as reports/hostile.svg (minutes)
+	$(BIN)/python benchmarks/hostile_files.py
 
 mutants: $(READY)  ## plant 300 small faults and see whether the tests find them (SAMPLE=30 fewer, SEED=2 others)
 	$(UVS) pip install --quiet --python $(BIN)/python --editable '.[mutants]'

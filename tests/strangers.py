@@ -1,6 +1,6 @@
 """Files of strangers, spoilt at random: each must be read or refused, and nothing outside its folder be touched.
 
-`python tests/fuzz.py 100000 --kind template` makes many of a kind.
+`python tests/fuzz.py 100000 --kind template` makes many of a kind. Lists and bibliographies are those of `mangled`.
 """
 
 import json
@@ -11,28 +11,19 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-import mangled
 import tiny
 from conftest import SMALL
 from helpers.base import folders, opened, yaml_files
-from helpers.base.errors import CommandLineError, ListError, NotebookError, OutsideError, YamlError
+from helpers.base.errors import CommandLineError, NotebookError, OutsideError, YamlError
 from helpers.build import manifest, parameters
 from helpers.catalog import CatalogError, load, observed
-from helpers.lists import from_bibtex, from_markdown, from_ris, sandbox
-from helpers.lists.proposals import Context, ProposedTerms
+from helpers.lists import sandbox
 
 Check = Callable[[str, Path], None]
 VICTIM = "precious"
 ENTRY = {"notebook": "01-one", "parameters": {"first_year": 2023}, "versions": {"python": "3"}, "sha256": "0" * 64}
-BIBTEX = """\
-@string{v = "AAAI"}
-@article{a, title={{A} Title}, author="Ann Adams and Bo {\\"o}berg", year=2023, journal=v # "x"}
-"""
-RIS = "TY  - JOUR\nTI  - A Title\nAU  - Adams, Ann\nPY  - 2023\nUR  - https://arxiv.org/abs/2301.00001\nER  - \n"
 SHAPES = ["[", "]", "{", "}", '"', "null", "1", "../", "/", "victim", "link/victim", "\\u0000", "\\ud800"]
 PIECES = {
-    "bib": ["{", "}", '"', "@", "#", ",", "=", "\\", "$", "%", "and ", "@comment", "@string{", '\\"{', "\\'", "--"],
-    "ris": ["TY  - ", "ER  - ", "AU  - ", "\n", "  - ", "N1  - ", "\ufeff", "UR  - javascript:x"],
     "yaml": ["&a ", "*a", "<<: ", "!!int ", "!!timestamp ", "[", "{", "- ", ": ", "'", '"', "|\n", "---\n", "9" * 40],
     "csv": [",", '"', "\n", "; ", "=1+1", "\ufeff", "\0", "<<<<<<< x\n", "javascript:", "\u200b", "Ã©"],
     "template": ["{{ ", " }}", "{% for a in range(9) %}", "{% endfor %}", "{% if a %}", "{% endif %}", "{#", "#}"],
@@ -42,16 +33,6 @@ PIECES = {
     "notebook": [*SHAPES, "\\n", "parameters", ": int = ", "("],
 }
 PIECES["template"] += ["papers(", "|upper", "~", "[0]", ".", "'", '"', "*", "9"]
-PIECES["md"] = mangled.INSERTED
-
-
-def _proposals(read: Callable) -> Check:
-    def check(text: str, _: Path) -> None:
-        sections, vocabulary = mangled.project()
-        with suppress(ListError):
-            read(text.replace("\r", " "), Context(sections, ProposedTerms([dict(row) for row in vocabulary])))
-
-    return check
 
 
 def _yaml(text: str, folder: Path) -> None:
@@ -104,9 +85,6 @@ def _notebook(text: str, folder: Path) -> None:
 PARAMETERS = {"first_year": parameters.Parameter("first_year", "int", "0", "")}
 PARAMETERS |= {"stages": parameters.Parameter("stages", "list", "[]", "")}
 KINDS: dict[str, tuple[str, Check]] = {
-    "md": (mangled.text_of("awesome-list.md", whole=False), _proposals(from_markdown.read)),
-    "bib": (BIBTEX * 3, _proposals(from_bibtex.read)),
-    "ris": (RIS * 3, _proposals(from_ris.read)),
     "yaml": ("first_year: 2022\nstages: [Feature Stage, 'x']\nmore:\n  - a: 1\n    b: 2023-01-02\n", _yaml),
     "csv": (SMALL["papers.csv"], _csv),
     "template": ('# A\n{{ heading("features") }}\n{{- papers("features", "| {title} |") }}\n', _template),

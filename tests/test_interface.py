@@ -216,8 +216,8 @@ def test_selections_follow_one_another_and_stay_repeatable(small: Folder):
         (
             {"colour": "red"},
             TypeError,
-            "select takes no 'colour'; choose from first_year, last_year, as_of, stage, task, backbone, tuning, rs_task, "
-            "rs_scenario, infer_with_crm, defeated_baseline, size_bucket, family, tuned, quadrant",
+            "select takes no 'colour'; choose from first_year, last_year, as_of, stage, task, backbone, tuning, "
+            "rs_task, rs_scenario, infer_with_crm, defeated_baseline, size_bucket, family, tuned, quadrant",
         ),
     ],
 )

@@ -74,7 +74,11 @@ def examples(command: click.Command) -> list[str]:
 def _section(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=f"survey {name}")
     usage = " ".join([f"survey {name}", *command.collect_usage_pieces(context)])
-    options_only = (parameter for parameter in command.get_params(context) if isinstance(parameter, click.Option))
+    options_only = (
+        option
+        for option in command.get_params(context)
+        if isinstance(option, click.Option) and "--help" not in option.opts
+    )
     records = [record for option in options_only if (record := option.get_help_record(context))]
     rows = [f"| `{_cell(option)}` | {_cell(meaning)} |" for option, meaning in records]
     table = "\n".join(["| option | meaning |", "| --- | --- |", *rows, ""]) if rows else ""

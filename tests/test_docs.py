@@ -245,7 +245,8 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "README.md").write_bytes((PUBLISHED / "awesome-list.md").read_bytes())
     (root / "CITATION.cff").write_bytes((ROOT / "CITATION.cff").read_bytes())
     (root / "docs").mkdir()
-    known = next(row for row in csv.DictReader((PUBLISHED / "papers.csv").open(encoding="utf-8")) if row["key"] == WORK)
+    rows = csv.DictReader((PUBLISHED / "papers.csv").read_text(encoding="utf-8").splitlines())
+    known = next(row for row in rows if row["key"] == WORK)
     better = {"key": WORK, "title": known["title"], "column": "venue", "value": "ECIR", "source": "a page"}
     (root / "new.jsonl").write_text(json.dumps(better) + "\n", encoding="utf-8")
     for place in ("earlier/data", "other-survey/data", "other/data", "large"):

@@ -76,10 +76,9 @@ def inline(svg: bytes, pages: Mapping[str, tuple[str, str]], caption: str) -> st
         root.attrib.pop(name, None)
     root.set("role", "group")
     root.set("aria-label", caption)
-    Xml.register_namespace("", _SVG.strip("{}"))
-    return (
-        Xml.tostring(root, encoding="unicode").replace("xmlns:ns0=", "xmlns:xlink=").replace("ns0:href", "xlink:href")
-    )
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(_SVG)  # as HTML has it
+    return Xml.tostring(root, encoding="unicode")
 
 
 def _marks(parent: Xml.Element, pages: Mapping[str, tuple[str, str]]) -> int:
@@ -122,7 +121,8 @@ def _clean(parent: Xml.Element) -> None:
         elif name == "id":
             parent.set(name, f"{_PREFIX}{value}")
         elif is_link and value.startswith("#"):
-            parent.set(name, f"#{_PREFIX}{value[1:]}")
+            del parent.attrib[name]
+            parent.set("href", f"#{_PREFIX}{value[1:]}")
         else:
             parent.set(name, _REFERENCE.sub(rf"url(#{_PREFIX}\1)", value))
 

@@ -198,7 +198,12 @@ def _rows_by_name(file: str, catalog: Catalog) -> dict[str, dict[str, str]]:
     rows = _frame(file, catalog).to_dict("records")
     if file == SECTIONS:
         return {row["id"]: row for row in rows}
-    return {": ".join(row[column] for column in UNIQUE[file]): row for row in rows}
+    return {": ".join(row[column] for column in _names(file)): row for row in rows}
+
+
+def _names(file: str) -> tuple[str, ...]:
+    """Return the columns by which rows of a file are known; a finding is about a cell, and the last one counts."""
+    return UNIQUE.get(file, ("key", "column"))
 
 
 def _rows(file: str, old: Catalog, new: Catalog, published: Sequence[RecordedChanges]) -> SheetChange:
@@ -219,7 +224,7 @@ def _rows(file: str, old: Catalog, new: Catalog, published: Sequence[RecordedCha
 
 
 def _is_reordered(file: str, old: Catalog, new: Catalog) -> bool:
-    names = list(UNIQUE[file])
+    names = list(_names(file))
     before, after = (list(_frame(file, c)[names].itertuples(index=False, name=None)) for c in (old, new))
     kept = set(before) & set(after)
     return [row for row in before if row in kept] != [row for row in after if row in kept]

@@ -329,6 +329,28 @@ def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
     assert links(late.select_one("main .question")) == [("Late Words", "https://example.org/late?x=1#y")]
 
 
+def test_the_page_of_a_work_says_whether_it_is_verified_and_by_what(small_catalog, root, tmp_path):
+    findings = [
+        ("adams2021early", "title", "Early Words", "verified", "dblp", "https://example.org/r?a=1&b", "Early Words",
+         "2024-01-02"),
+        ("adams2021early", "year", "1999", "contradicted", "dblp", "https://example.org/old", "2021", "2024-01-02"),
+        ("clark2023late", "venue", "arXiv", "unconfirmed", "", "", "", "2024-01-02"),
+    ]  # fmt: skip
+    evidence = pd.DataFrame(findings, columns=small_catalog.evidence.columns, dtype=object)
+    files = sites.small_site(tmp_path / "reports", replace(small_catalog, evidence=evidence))
+    page = parsed(files, "works/adams2021early.html")
+    table = page.find("h2", string="What is verified of it").find_next("table")
+    # What was found of a value that has changed since counts no more.
+    assert rows(table) == [
+        ["column", "verdict", "source", "found", "day"],
+        ["title", "verified", "dblp", "Early Words", "2024-01-02"],
+    ]
+    assert links(table) == [("dblp", "https://example.org/r?a=1&b")]
+    facts = {words(term): words(said) for term, said in zip(page.select("dt"), page.select("dd"), strict=True)}
+    assert [said for term, said in facts.items() if term.endswith(" by")] == ["dblp , 2024-01-02"]
+    assert "What is verified" not in words(parsed(files, "works/baker2022middle.html").main)
+
+
 def test_the_page_of_a_work_leads_to_others_that_share_what_it_has(site):
     page = parsed(site, "works/baker2022middle.html")
     found = {words(term): links(said) for term, said in zip(page.select("dt"), page.select("dd"), strict=True)}

@@ -6,12 +6,13 @@ import pandas as pd
 
 from helpers.base.paths import PAPERS
 from helpers.base.text import split
+from helpers.bibliography import bibtex
 from helpers.catalog import Catalog, evidence
 from helpers.catalog.declared import Survey
 from helpers.changes.appearances import naming
 from helpers.changes.exhibits import exhibits
 from helpers.site.metadata import About, article, citation_tags
-from helpers.site.pages import Pages, of_frame
+from helpers.site.pages import Pages, PageTable, of_frame
 from helpers.site.source import Material
 from helpers.site.works import Work, facts
 
@@ -27,7 +28,7 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
     """Return the page of each work."""
     files: dict[str, bytes] = {}
     appearing = _appearing(material)
-    beside = _neighbours(material)
+    beside, verdicts = _neighbours(material), _verdicts(material.catalog)
     noted = {name: notes(material.catalog, getattr(material.catalog, frame)) for name, frame in _NOTES.items()}
     held = evidence.standing(material.catalog)
     noted["What is verified of it"] = notes(material.catalog, held.drop(columns="cell"))
@@ -41,9 +42,21 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
             facts=facts(work, material.catalog.survey),
             shown=appearing[work.key],
             neighbours=beside[work.key],
-            notes=[(name, of_frame(tables[work.key])) for name, tables in noted.items() if work.key in tables],
+            verdict=verdicts.get(work.key),
+            notes=[(name, _sheet(tables[work.key])) for name, tables in noted.items() if work.key in tables],
         )
     return files
+
+
+def _verdicts(catalog: Catalog) -> dict[str, dict[str, str]]:
+    """Return the verdict on each work, with what decided it and since when, by its key; none where nothing did."""
+    told = evidence.of_works(catalog)
+    rows = told[told["source"].ne("")].to_dict("records")
+    return {row["key"]: row | {"record": bibtex.web_link(row["record"])} for row in rows}
+
+
+def _sheet(table: pd.DataFrame) -> PageTable:
+    return of_frame(table, {"source": "record"} if "record" in table else None)
 
 
 def _description(work: Work) -> str:

@@ -50,6 +50,8 @@ def sheets() -> dict[str, Sheet]:
         small.change("AAAI", "venue", small.line_of("baker2022middle", "key"))
         row = ["baker2022middle", "venue", "arXiv", "AAAI", "2024-01-02", "a page"]
         small.write([[*columns(FILES["changes.csv"])], row], "changes.csv")
+        row = ["adams2021early", "venue", "AAAI", "contradicted", "DBLP", "https://dblp.org/x", "KDD", "2024-01-02"]
+        small.write([[*columns(FILES["evidence.csv"])], row], "evidence.csv")
         return {file: read(small.path / file, model, by_column=True) for file, model in FILES.items()}
 
 

@@ -147,7 +147,7 @@ def test_what_a_build_made_and_the_catalog_says_is_each_one_file_and_is_counted(
     quoted = numbers.numbers(catalog)
     files = paper.contents(catalog, figures, sources)
     tables_of_its_own = {f"tables/{name}.tex" for name in ("own", "lookup-table", "lookup-table-standalone")}
-    texts = {"references.bib", "numbers.tex", "sample.tex", "README.md"}
+    texts = {"references.bib", "numbers.tex", "sample.tex", "README.md", "verification.md"}
     assert files.keys() == {"figures/a.pdf", "figures/b.pdf"} | tables_of_its_own | texts
     assert files["figures/b.pdf"] == b"%PDF b"
     assert files["tables/own.tex"] == b"{\\L}{\\'{o}}d{\\'{z}} {[}U+540D{]}\\hspace{0pt}"

@@ -20,7 +20,7 @@ from helpers.catalog.sheet import Sheet
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt
 
 Sheets = dict[str, Sheet]
-UNIQUE = {file: model.unique for file, model in FILES.items() if model.unique}
+UNIQUE = {file: model.unique for file, model in FILES.items()}
 ROW_NAME = {file: model.named_by for file, model in FILES.items() if model.named_by}
 
 
@@ -29,7 +29,8 @@ def check(sheets: Sheets, survey: Survey) -> None:
     # First of all: what follows from another work under a key is not noted again.
     _check_one_key_one_work(sheets[PAPERS])
     for file, together in UNIQUE.items():
-        _check_unique(sheets[file], together)
+        if not FILES[file].repeats:
+            _check_unique(sheets[file], together)
     _check_vocabulary(sheets[VOCABULARY], survey)
     _check_one_work_one_key(sheets[PAPERS])
     _check_earlier_links(sheets[PAPERS], sheets[CHANGES])

@@ -306,13 +306,16 @@ class Row(BaseModel):
     Attributes
     ----------
     unique
-        Columns that no two rows have the same in, all together; empty where rows may be repeated.
+        Columns that no two rows have the same in, all together.
+    repeats
+        Whether two rows may be so all the same.
     named_by
         The column by which corrections.csv names a row; empty where nothing is corrected.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     unique: ClassVar[tuple[str, ...]]
+    repeats: ClassVar[bool] = False
     named_by: ClassVar[str] = ""
 
 
@@ -451,7 +454,8 @@ class Change(Row):
 class Finding(Row):
     """A finding of survey verify on a value of a work; it counts as long as the value is what it was."""
 
-    unique = ()  # a merge may leave two findings on one cell, of which the last counts
+    unique = ("key", "column")
+    repeats = True  # a merge may leave two findings on one cell, of which the last counts
 
     key: Key = Field(description="key of the work")
     column: VerifiedColumn = Field(description="column of papers.csv: title, authors, year, venue or url")

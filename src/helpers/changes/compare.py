@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.base.paths import CHANGES, PAPERS, SECTIONS
 from helpers.catalog import Catalog, explode, text_cells
 from helpers.catalog.checks import UNIQUE
+from helpers.catalog.schema import FILES
 from helpers.tables.shared import UNKNOWN, placed
 
 Listings = dict[str, dict[str, dict[str, str]]]
@@ -120,8 +121,8 @@ def compare(
         moved=[move for key in both if any((move := _move(key, before[key], after[key]))[1:])],
         cells=[cell for cell in cells if (cell.key, cell.column) not in recorded],
         counts=_counts(old, new),
-        rows=[rows for file in UNIQUE if any((rows := _rows(file, old, new, published))[1:])],
-        reordered=[file for file in UNIQUE if _is_reordered(file, old, new)],
+        rows=[rows for file in FILES if any((rows := _rows(file, old, new, published))[1:])],
+        reordered=[file for file in FILES if _is_reordered(file, old, new)],
         published=published,
         files=[_file(name, *beside) for name in sorted({*beside[0], *beside[1]}) if _differs(name, *beside)],
     )

@@ -52,6 +52,7 @@ class _Wanted:
     links: dict[str, list[int]] = field(default_factory=dict)
     ends: set[str] = field(default_factory=set)
     people: dict[tuple[str, str], list[tuple[int, frozenset[str]]]] = field(default_factory=dict)
+    years: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, references: Sequence[Record]) -> "_Wanted":
@@ -68,6 +69,7 @@ class _Wanted:
                 wanted.ends.add(_end(name))
             if one.year and (family := first_family(one.authors)):
                 wanted.people.setdefault((family, one.year), []).append((place, _words(one.title)))
+                wanted.years.add(one.year)
         return wanted
 
     def by_titles(self, title: str) -> Iterator[int]:
@@ -85,7 +87,7 @@ class _Wanted:
 
     def by_people(self, authors: str, year: str, title: str) -> Iterator[int]:
         """Return the references with the first author, the year and half the words of the title."""
-        if found := self.people.get((_family(authors), year)):
+        if year in self.years and (found := self.people.get((_family(authors), year))):
             mine = _words(title)
             yield from (place for place, words in found if len(words & mine) * 2 >= len(words))
 
@@ -148,7 +150,7 @@ def _family(authors: str) -> str:
     if not first.isascii() or "," in first or first[-1:].isdigit() or " " not in first:
         return first_family(person(_OF_MANY.split(html.unescape(authors), maxsplit=1)[0]))
     before, _, last = first.rstrip().rpartition(" ")
-    if before[-3:].islower():  # a particle, as in `van Dyke`
+    if before.rpartition(" ")[2].islower():  # a particle, as in `van Dyke`
         return first_family(first)
     return title_key(last)
 

@@ -20,7 +20,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # of HTML, MathML and JATS, with
 _NUMBERED = re.compile(r"\s+\d{4}$", re.ASCII)  # DBLP tells people of one name apart: `Wei Wang 0001`
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _PLURAL = re.compile(r"s\b", re.IGNORECASE)
-_MARKS = {number: None for number in range(128) if not chr(number).isalnum()}
+_MARKS = bytes(number for number in range(128) if not chr(number).isalnum())
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def person(value: Any) -> str:
 def title_key(title: str) -> str:
     """Return a title as it is compared: without case, accents, marks and blanks."""
     if title.isascii():  # nearly all of a million
-        return title.lower().translate(_MARKS)
+        return title.encode().lower().translate(None, _MARKS).decode()
     return fold(title).replace(" ", "").replace("_", "")
 
 

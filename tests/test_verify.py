@@ -199,6 +199,25 @@ def test_rows_of_works_that_are_gone_go_and_the_last_of_two_counts(catalog):
     assert len(catalog.rows("evidence.csv")) == len([head, first, *rest])
 
 
+@pytest.mark.parametrize("venue", ["K\u0430DD Conference of Letters", "A\ufffdB", "x" * 5000, "  a  ", "\u2800", "-"])
+def test_whatever_a_source_says_the_catalog_stays_good(catalog, venue):
+    known = KNOWN.replace("Middle Words, and More", "Middle Words, and \u041core").replace("AAAI,2021", f"{venue},2021")
+    (catalog.path.parent / "index.csv").write_text(known, encoding="utf-8")
+    verify("--propose", "new.jsonl")
+    load(catalog.path)
+    imported("--write", "--new-terms")
+    load(catalog.path)
+
+
+def test_a_work_of_thousands_of_authors_is_verified_like_any_other(catalog):
+    people = "; ".join(f"Ann Adams{number:05}" for number in range(2000))
+    text = (catalog.path / "papers.csv").read_text()
+    (catalog.path / "papers.csv").write_text(text.replace("Ann Adams; Bo Berg", people))
+    (catalog.path.parent / "index.csv").write_text(KNOWN.replace("Ann Adams and Bo Berg", people))
+    assert "verified      adams2021early" in verify()
+    load(catalog.path)
+
+
 def test_a_dry_run_writes_nothing(catalog):
     before = (catalog.path / "evidence.csv").read_bytes()
     assert verify("--dry-run")[-1] == f"{Path('data', 'evidence.csv')}: 10 new findings (not written)"

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -184,6 +185,14 @@ def test_other_authors_are_others(one, other):
     assert compare_people(one, other) is people.Alike.OTHER
 
 
+def test_thousands_of_names_are_compared_in_no_time():
+    one, other = ("; ".join(f"{letter}nn {letter}dams{n}" for n in range(3000)) for letter in "AB")
+    begun = time.process_time()
+    assert compare_people(one, other) is people.Alike.OTHER
+    assert people.shared(one, other) == 0
+    assert time.process_time() - begun < 20
+
+
 def test_a_name_with_a_particle_is_one_family():
     (one,), (other,) = split_names("Jan-Willem van de Meent"), split_names("J. van de Meent")
     assert compare_names(one, other) is people.Alike.SAME
@@ -216,6 +225,13 @@ SAME, OTHER, UNKNOWN = venues.Alike.SAME, venues.Alike.OTHER, venues.Alike.UNKNO
 )
 def test_venues_are_compared_by_what_they_are_called(one, other, how):
     assert venues.compare_venues(one, other) is venues.compare_venues(other, one) is how
+
+
+def test_venues_of_many_equal_letters_are_compared_in_no_time():
+    begun = time.process_time()
+    venues.compare_venues("a" * 12, " ".join(["aab"] * 60))
+    venues.compare_venues("a" * 200, " ".join(["a"] * 100))
+    assert time.process_time() - begun < 5
 
 
 def test_every_name_in_the_table_of_venues_means_one_venue():

@@ -459,7 +459,7 @@ class Finding(Row):
 
     key: Key = Field(description="key of the work")
     column: VerifiedColumn = Field(description="column of papers.csv: title, authors, year, venue or url")
-    cell: Text = Field(description="the value that was looked at")
+    cell: _Any = Field(description="the value that was looked at")
     verdict: Verdict = Field(
         description="verified, contradicted (a source that is surely of the same work says otherwise), or unconfirmed"
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from helpers.base.errors import CommandLineError
 from helpers.base.paths import EVIDENCE
 from helpers.base.text import brief, split
@@ -14,11 +16,13 @@ from helpers.catalog import Catalog, evidence
 from helpers.catalog.catalog import text_cells
 from helpers.catalog.names import is_cut
 from helpers.catalog.schema import ET_AL, FILES, LONGEST, columns
+from helpers.catalog.schema import Finding as FindingRow
 from helpers.catalog.verdicts import COLUMNS, CONTRADICTED, UNCONFIRMED
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.verify.judge import Finding, Judgement
 from helpers.verify.records import Record, record
 
+_SAID = ("verdict", "source", "record", "found")
 CellPlace = tuple[str, str]  # key and column
 
 
@@ -105,10 +109,21 @@ def _row(
 ) -> Mapping[str, str]:
     if known and one.verdict == UNCONFIRMED and known["verdict"] != UNCONFIRMED:
         return known
-    said = {"verdict": one.verdict, "source": one.source, "record": one.record, "found": one.found[:LONGEST]}
-    if known and all(known[name] == value for name, value in said.items()):
+    said = {"verdict": one.verdict, "source": one.source, "record": one.record, "found": one.found[:LONGEST].strip()}
+    said = _without_faults({"key": key, "column": column, "cell": cell, "day": today} | said)
+    if known and all(known[name] == said[name] for name in _SAID):
         return known
-    return {"key": key, "column": column, "cell": cell, **said, "day": today}
+    return said
+
+
+def _without_faults(row: dict[str, str]) -> dict[str, str]:
+    """Return a row without what a source says in a way that no catalog takes, such as letters that look like others."""
+    try:
+        FindingRow.model_validate(row)
+    except ValidationError as error:
+        faults = {fault["loc"][0] for fault in error.errors(include_url=False)}
+        return row | {name: "" for name in ("record", "found") if name in faults}
+    return row
 
 
 def _written(rows: Iterable[Mapping[str, str]]) -> bytes:

@@ -1,5 +1,6 @@
 """Whether two lists of authors name the same people."""
 
+from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 
@@ -8,6 +9,7 @@ from helpers.catalog.names import Name, is_cut, names
 
 _GROUPS = frozenset(["team", "consortium", "collaboration", "group", "others", "committee"])
 _ALIKE = 0.8  # of family names from here on one may be the other misspelt
+_LOOKED_AT = 100  # names that are compared in all spellings
 _MANY = 20  # lists that are longer are often cut without a word, or put together from several teams
 
 
@@ -68,12 +70,26 @@ def _in_places(mine: Sequence[Name], theirs: Sequence[Name]) -> Alike:
 
 
 def _found_among(mine: Sequence[Name], theirs: Sequence[Name]) -> int:
-    left = list(theirs)
+    """Return how many of some names are among others; first those spelt alike, as looking closer takes long."""
+    left, rest = list(theirs), []
+    spelt = Counter(map(_spelling, left))
     for one in mine:
+        if spelt[_spelling(one)] > 0:
+            spelt[_spelling(one)] -= 1
+        else:
+            rest.append(one)
+    found = len(mine) - len(rest)
+    left = [other for other in left if spelt[_spelling(other)] > 0][:_LOOKED_AT]
+    for one in rest[:_LOOKED_AT]:
         place = next((n for n, other in enumerate(left) if compare_names(one, other) is Alike.SAME), None)
         if place is not None:
             del left[place]
-    return len(theirs) - len(left)
+            found += 1
+    return found
+
+
+def _spelling(name: Name) -> str:
+    return fold(f"{name.given} {name.family}")
 
 
 def compare_names(one: Name, other: Name) -> Alike:

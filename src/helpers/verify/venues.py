@@ -4,12 +4,13 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from helpers.catalog.find import fold
 
+_LONGEST_ACRONYM = 12
 _TABLE = Path(__file__).with_name("venues.csv")
 _NOISE = re.compile(
     r"\b(?:(?:19|20)\d\d|\d{1,3}(?:st|nd|rd|th)|(?:twenty|thirty|forty|fifty|sixty|\w+ieth|\w+teenth)"
@@ -66,7 +67,7 @@ def long_name(name: str) -> str:
     return next((long for usual, long in _full_names() if usual == name), "")
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def venue(text: str) -> Venue:
     """Return what a text names."""
     words, is_part = _words(text), bool(_PART.search(text))
@@ -114,7 +115,7 @@ def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
 def _are_forms(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Tell whether one of two names is the other cut short, `mach learn`, or made of its beginnings, `recsys`."""
     short, long = sorted((one, other), key=lambda words: len(" ".join(words)))
-    acronym = len(short) == 1 and len(short[0]) > 2 and len(long) > 1
+    acronym = len(short) == 1 and 2 < len(short[0]) <= _LONGEST_ACRONYM and len(long) > 1
     return _is_cut(short, long) or (acronym and _made_of(short[0], long))
 
 
@@ -123,6 +124,7 @@ def _is_cut(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return bool(same) and all(whole.startswith(cut) for cut, whole in zip(short, long, strict=True))
 
 
+@lru_cache(maxsize=100_000)  # else a name of many equal letters would take for ever
 def _made_of(letters: str, words: tuple[str, ...]) -> bool:
     """Tell whether letters are beginnings of words in order; words may be skipped, as `international` mostly is."""
     if not letters:

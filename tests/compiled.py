@@ -9,17 +9,29 @@ from pathlib import Path
 
 import pytest
 
+from helpers.output.classes import DEFAULT, DocumentClass
+
 FAULTS = re.compile(
-    r"^(?:! .*|Overfull \\hbox.*|Missing character.*|LaTeX Warning: .*(?:undefined|multiply|changed).*"
+    r"^(?:! .*|Overfull \\hbox.*|Missing character.*|LaTeX Warning: .*(?:undefined|multiply|changed|too large).*"
     r"|Package natbib Warning: .*undefined.*)$",
     re.MULTILINE,
 )
-HEAD = r"""\documentclass[acmsmall,nonacm]{acmart}
-\usepackage{array,longtable,colortbl}
-\begin{document}
-\title{T}\author{A}\affiliation{\institution{I}\city{C}\country{Y}}
-\maketitle
-"""
+
+
+def head(made: DocumentClass = DEFAULT) -> str:
+    """Return a document of a class, as far as its text, with what tables need."""
+    lines = [made.command, r"\usepackage[T1]{fontenc}", *made.packages]
+    lines += [r"\usepackage{array,booktabs,colortbl,etoolbox,longtable}", r"\begin{document}"]
+    return "\n".join([*lines, made.front.replace("TITLE", "T"), "\\sloppy", ""])
+
+
+def paper(file: Path, made: DocumentClass, *texts: str) -> Path:
+    """Write a document of a class and return its folder."""
+    file.write_text("\n".join([head(made), *texts, "\\end{document}", ""]), encoding="ascii")
+    return file.parent
+
+
+HEAD = head()
 
 
 def require(*programs: str) -> None:
@@ -45,9 +57,10 @@ def latex(folder: Path, name: str, bibtex: bool = False) -> str:
     first = run(folder, *once)
     if bibtex:
         printed = run(folder, "bibtex", name)
-        assert not re.search(r"error message|I couldn't|I'm skipping", printed), printed
+        assert not re.search(r"error message|I couldn't|I'm skipping|Warning--", printed), printed
         run(folder, *once)
-    run(folder, *once)
+    for _ in range(2):  # a longtable knows its widths after the third time
+        run(folder, *once)
     log = (folder / f"{name}.log").read_text(encoding="latin-1")
     assert (folder / f"{name}.pdf").is_file(), first[-2000:]
     return log

@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
+
 import compiled
 from helpers import tables
 from helpers.base import latex
 from helpers.figures import style
+from helpers.output.classes import CLASSES, DEFAULT
+from helpers.output.latex import Body, write
 from helpers.output.lookup import caption, fragment, standalone
 from test_escape import read_latex
 
@@ -16,18 +20,16 @@ LONG = "W" * 60
 def bands(source: str) -> dict[str, list[list[str]]]:
     """Return the rows of cells under each band, as they are read."""
     found: dict[str, list[list[str]]] = {}
-    for line in source.split("\\endlastfoot\n")[1].split("\\end{longtable}")[0].splitlines():
+    for line in source.split("\\endlastfoot\n")[1].split("\\surveymark{}\n\\end{longtable}")[0].splitlines():
         if band := re.fullmatch(r"\\surveyband\{[0-9A-F]{6}\}\{[0-9A-F]{6}\}\{(.*)\}", line):
             rows = found.setdefault(read_latex(band[1]), [])
         else:
-            rows.append(line.replace("\\hspace{0pt}", "").removesuffix("\\\\").split(" & "))
+            rows.append(line.replace("\\hspace{0pt}", "").removesuffix(" \\tabularnewline").split(" & "))
     return found
 
 
-def compile_fragment(folder, catalog) -> str:
-    source = compiled.HEAD + fragment(catalog) + "\\end{document}\n"
-    (folder / "t.tex").write_text(source, encoding="ascii")
-    return compiled.latex(folder, "t")
+def compile_fragment(folder, catalog, made=DEFAULT) -> str:
+    return compiled.latex(compiled.paper(folder / "t.tex", made, fragment(catalog, made)), "t")
 
 
 def test_every_work_is_under_its_stage_with_its_key(catalog, listings):
@@ -48,7 +50,7 @@ def test_every_cell_is_the_catalog_s_and_an_empty_one_a_dash(catalog):
     rows = [row for band in bands(fragment(catalog)).values() for row in band]
     shown = ["backbone", "tuning", "RS task", "RS scenario"]
     for row, work in zip(rows, tables.lookup(catalog).to_dict("records"), strict=True):
-        assert read_latex(row[0].partition(" \\cite")[0]) == work["name"]
+        assert read_latex(row[0].partition("~\\cite")[0]) == work["name"]
         assert row[1:] == [work[column].replace("; ", ", ") or "---" for column in shown]
 
 
@@ -78,14 +80,46 @@ def test_a_stage_without_colour_gets_the_neutral_one(small):
     assert "\\surveyband{8C8C8C}" in fragment(small.load())
 
 
-def test_the_real_table_compiles_over_pages_with_continued_heads(catalog, tmp_path):
-    log = compile_fragment(tmp_path, catalog)
-    undefined = [fault for fault in compiled.faults(log) if "undefined" in fault]
-    assert compiled.faults(log) == undefined
+@pytest.mark.parametrize("lines", [0, 3, 6])
+def test_each_page_of_the_real_table_begins_with_its_head_and_a_band(lines, catalog, tmp_path):
+    compiled.paper(tmp_path / "t.tex", DEFAULT, "Text.\n\n" * lines, fragment(catalog))
+    log = compiled.latex(tmp_path, "t")
+    assert compiled.faults(log) == [fault for fault in compiled.faults(log) if "undefined" in fault]
     text = compiled.words(tmp_path, "t")
     assert "Table 1, continued" in text
     assert "continued on the next page" in text
-    assert text.count("Backbone (size)") >= 2
+    _, *pages = text.split("Name Backbone (size) Tuning RS task RS scenario ")
+    assert len(pages) >= 2
+    titles = tables.lookup(catalog)["stage"].unique()
+    assert all(page.startswith(tuple(f"{title} (" for title in titles)) for page in pages)
+    started = [page.partition("works)")[0] for page in pages]
+    for page, title in zip(pages, started, strict=True):
+        assert page.startswith(f"{title}works), continued") == (text.index(f"{title}works)") < text.index(page))
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_the_table_compiles_in_each_class_and_every_part_begins_with_its_band(name, catalog, tmp_path):
+    made = CLASSES[name]
+    log = compile_fragment(tmp_path, catalog, made)
+    assert [fault for fault in compiled.faults(log) if "undefined" not in fault] == []
+    text = compiled.words(tmp_path, "t")
+    parts = text.lower().count("continued on the next page") + 1
+    assert parts >= 2
+    assert text.count("RS scenario") == parts
+    titles = [title for title in tables.lookup(catalog)["stage"].unique() if text.count(f"{title} (") > 1]
+    assert text.count("works), continued") == len(titles) <= parts - 1
+
+
+def test_in_two_columns_a_band_is_repeated_where_it_goes_on_and_only_there():
+    rows, bands = ["a", "b", "c"], ["{1}{2}{A}", "{1}{2}{A}", "{1}{2}{B}"]
+    body = Body("l", "Name", rows, [1, 3, 1], bands, wide=True, small=True)
+    short = CLASSES["IEEEtran"]._replace(height=60.0)
+    begins = [part.splitlines()[1:] for part in write(body, "s", "", short).split("\\midrule")[1:]]
+    assert [part[0] for part in begins] == [
+        "\\surveyband{1}{2}{A}",
+        "\\surveyband{1}{2}{A, continued}",
+        "\\surveyband{1}{2}{B}",
+    ]
 
 
 def test_the_standalone_table_compiles_by_itself(catalog, tmp_path):
@@ -93,7 +127,7 @@ def test_the_standalone_table_compiles_by_itself(catalog, tmp_path):
     assert compiled.faults(compiled.latex(tmp_path, "s")) == []
     text = compiled.words(tmp_path, "s")
     first = tables.lookup(catalog).iloc[0]
-    assert f"{first['name']} ({first['year']})" in text
+    assert f"{first['name']} ({first['year']})" in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "Type 3" not in compiled.fonts(tmp_path, "s.pdf")
 
 

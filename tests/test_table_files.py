@@ -10,11 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from helpers.output.tables import render, save_table
+from helpers.base import escape
+from helpers.output import latex, page
+from helpers.output.classes import CLASSES
+from helpers.output.grid import Cell, Grid, to_grid
+from helpers.output.tables import render, save_table, web_page
 from test_escape import Reader, read_latex, shown_inline
 
 NASTY = ["100%", "a & b", "x_1", "#1", "<script>alert(1)</script>", "a|b", "`code`", "$x$", "\\input{secret}"]
 NASTY += ["[a](http://x)", "**b**", "1. c", "~~d~~", "{{ 7*7 }}", "\"quoted\" 'so'", "--", "[2] e", "&amp;"]
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029"), max_size=12)
 ADDRESS = "https://x.org/a_b~c%20d/{e}\\(f?g=1&h=|<i>#j'\"k"
 
 
@@ -52,10 +57,11 @@ def without_breaks(source: str) -> str:
 
 
 def latex_rows(source: str) -> list[list[str]]:
-    """Give the cells of the rows after the head."""
-    body = without_breaks(source).split("\\endfoot\n")[1].split("\\end{longtable}")[0]
+    """Give the cells of the rows after the head, of a table that runs over pages or is a float."""
+    body = re.split(r"\\endlastfoot\n|\\midrule\n", without_breaks(source))[-1]
+    body = re.split(r"\\bottomrule|\\end\{longtable\}", body)[0]
     rows = [line.removesuffix(" \\tabularnewline") for line in body.splitlines()]
-    return [[re.sub(r"^\\ragged(right|left) ", "", cell.strip()) for cell in row.split(" & ")] for row in rows]
+    return [[cell.strip() for cell in row.split(" & ")] for row in rows]
 
 
 @pytest.fixture
@@ -85,9 +91,10 @@ def test_specials_show_in_markdown(nasty, caption):
 def test_specials_show_in_latex(nasty):
     source = without_breaks(render(nasty, "s", caption=NASTY[8])["tex"])
     assert [[read_latex(cell) for cell in row] for row in latex_rows(source)] == nasty.to_numpy().tolist()
-    caption = re.search(r"\\caption\{(.*)\}\\label\{tab:s\}\\\\\n\\toprule\n(.*) \\tabularnewline", source)
+    caption = re.search(r"\\caption\{(.*)\}\\label\{tab:s\}", source)
     assert read_latex(caption[1]) == NASTY[8]
-    assert [read_latex(head.removeprefix("\\raggedright ")) for head in caption[2].split(" & ")] == NASTY
+    heads = re.search(r"\\toprule\n(.*) \\tabularnewline", source)[1]
+    assert [read_latex(head) for head in heads.split(" & ")] == NASTY
 
 
 def test_specials_stay_in_csv(nasty):
@@ -160,35 +167,80 @@ def test_a_table_without_rows_says_so():
 
 def test_wide_latex_tables_share_the_line():
     table = pd.DataFrame({"title": ["word " * 30], "name": ["x"], "n": [1]})
-    columns = re.search(r"\{longtable\}\{@\{\}(.*)@\{\}\}", render(table, "s")["tex"])[1]
+    columns = re.search(r"\{tabular\}\{@\{\}(.*)@\{\}\}", render(table, "s")["tex"])[1]
     shares = [float(share) for share in re.findall(r"([\d.]+)\\linewidth", columns)]
     assert len(shares) == 3
     assert 0.99 < sum(shares) <= 1
     assert shares[0] > 0.7
+    assert re.findall(r"ragged(\w+)", columns) == ["right", "right", "left"]
 
 
-def test_a_latex_table_has_its_head_and_rules_on_every_page():
+SMALL = "\\fontsize{8}{9.5}\\selectfont\\setlength{\\tabcolsep}{3pt}\\renewcommand{\\arraystretch}{1.12}"
+
+
+def test_a_table_that_fits_on_a_page_is_a_float():
     table = pd.DataFrame({"a": ["x"], "n": [1]})
+    lines = ["\\centering", "\\begin{tabular}{@{}lr@{}}", "\\toprule", "a & n \\tabularnewline", "\\midrule"]
+    lines += ["x & 1 \\tabularnewline", "\\bottomrule", "\\end{tabular}", "\\end{table}"]
+    _, *found = render(table, "s", "Cap.")["tex"].splitlines()
+    assert found == ["\\begin{table}[!tp]", "\\caption{Cap.}\\label{tab:s}", *lines]
+    _, *found = render(table, "s")["tex"].splitlines()
+    assert found == ["\\begin{table}[!tp]", *lines]
+
+
+def test_one_that_does_not_has_its_head_on_every_page_and_says_that_it_goes_on():
+    table = pd.DataFrame({"a": ["x"] * 90, "n": [1] * 90})
     top = ["\\toprule", "a & n \\tabularnewline", "\\midrule"]
-    caption = "\\caption{Cap.}\\label{tab:s}\\\\"
-    begin, rest = "\\begin{longtable}{@{}lr@{}}", ["\\bottomrule", "\\endfoot", "x & 1 \\tabularnewline"]
-    rest += ["\\end{longtable}"]
-    _, *lines = render(table, "s", "Cap.")["tex"].splitlines()
-    assert lines == [begin, caption, *top, "\\endfirsthead", *top, "\\endhead", *rest]
-    _, *lines = render(table, "s")["tex"].splitlines()
-    assert lines == [begin, *top, "\\endfirsthead", *top, "\\endhead", *rest]
+    _, begin, *found = render(table, "s", "Cap.")["tex"].splitlines()
+    assert begin == "\\begingroup\\setlength{\\LTcapwidth}{\\linewidth}"
+    again = "\\multicolumn{2}{@{}l@{}}{\\itshape Table~\\thetable, continued} \\tabularnewline"
+    more = "\\multicolumn{2}{@{}r@{}}{\\itshape continued on the next page} \\tabularnewline"
+    head = [
+        "\\begin{longtable}{@{}lr@{}}",
+        "\\caption{Cap.}\\label{tab:s}\\\\",
+        *top,
+        "\\endfirsthead",
+        again,
+        *top,
+        "\\endhead",
+    ]
+    head += ["\\midrule", more, "\\endfoot", "\\bottomrule", "\\endlastfoot"]
+    assert found == [*head, *["x & 1 \\tabularnewline"] * 90, "\\end{longtable}", "\\endgroup"]
 
 
-def test_columns_of_wide_latex_tables_hold_their_longest_word_and_share_the_rest():
-    """Of 84 characters the words take 6 and 2, with a gap; the 76 left go to the 75 and 1 that the columns lack."""
-    text = "word " * 15 + "words"
-    lines = render(pd.DataFrame({"t": [text], "n": [1]}), "s")["tex"].splitlines()
-    widths = [81 * 1000 // 84, 3 * 1000 // 84]
-    first, second = (f"p{{\\dimexpr 0.{width:03}\\linewidth-1.000\\tabcolsep\\relax}}" for width in widths)
-    assert lines[0] == "\\begingroup\\footnotesize\\setlength{\\tabcolsep}{3pt}"
-    assert lines[2] == f"\\begin{{longtable}}{{@{{}}{first}{second}@{{}}}}"
-    assert lines[-3:-1] == [f"\\raggedright {text} & \\raggedleft 1 \\tabularnewline", "\\end{longtable}"]
-    assert lines[-1] == "\\endgroup"
+@pytest.mark.parametrize(("rows", "width", "kinds"), [(5, 2, ["table"]), (5, 30, ["table*"]), (100, 2, ["table"] * 2)])
+def test_in_two_columns_a_table_takes_one_or_both_and_a_page_at_most(rows, width, kinds):
+    grid = Grid(["a", "n"], [False, True], [[Cell("word " * width, ""), Cell(f"{n}", "")] for n in range(rows)], 0)
+    source = latex.source(grid, "s", "Cap.", CLASSES["IEEEtran"])
+    assert re.findall(r"\\begin\{(table\*?)\}", source) == kinds
+    assert "longtable}" not in source.split("\n", 1)[1]
+    assert source.count("\\caption{Cap.}") == 1
+    assert source.count("\\itshape Table~\\ref{tab:s}, continued") == len(kinds) - 1
+    assert re.findall(r"& (\d+) ", source) == [f"{n}" for n in range(rows)]
+
+
+def test_works_are_cited_by_their_keys_where_they_are_known():
+    table = pd.DataFrame({"key": ["lin2023can", "43 rows", "x}y", "other"], "n": [1, 2, 3, 4]})
+    grid = to_grid(table, {}, 0)
+    assert [row[0] for row in latex_rows(latex.source(grid, "s", ""))] == [
+        "\\cite{lin2023can}", "43 rows", "x\\}y", "\\cite{other}",
+    ]  # fmt: skip
+    known = latex_rows(latex.source(grid, "s", "", keys={"lin2023can"}))
+    assert [row[0] for row in known] == ["\\cite{lin2023can}", "43 rows", "x\\}y", "other"]
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, st.integers(0, 999)), max_size=5), CELLS)
+def test_a_page_read_back_is_the_table_that_it_shows(rows, caption):
+    table = pd.DataFrame(rows, columns=["name", "note", "n"]).astype({"n": int}).set_index("name")
+    grid, said = page.read(web_page(table, "s", caption))
+    shown = to_grid(table.reset_index(), {}, labels=0)
+    assert grid == shown._replace(rows=[[blank(cell) for cell in row] for row in shown.rows])
+    assert said == escape.one_line(caption)
+
+
+def blank(cell: Cell) -> Cell:
+    """Return a cell as it is read back: one that shows a dash may as well be empty."""
+    return Cell("" if cell.text == "—" else cell.text, cell.url if cell.text else "")
 
 
 def test_several_levels_of_heads_are_refused():

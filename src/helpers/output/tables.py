@@ -57,7 +57,7 @@ def render(
     Returns
     -------
     dict of str to str
-        The source by file suffix: `csv`, `tex` (a longtable; needs booktabs, hyperref and longtable),
+        The source by file suffix: `csv`, `tex` (for the default document class, see `latex.source`),
         `html` (a page of its own) and `md`.
 
     Raises
@@ -132,7 +132,7 @@ def save_table(
     caption, links, searchable
         As `render` takes them.
     latex : str, optional
-        LaTeX source to save in place of the plain longtable.
+        LaTeX source to save in place of that of `render`.
 
     Returns
     -------

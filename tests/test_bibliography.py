@@ -6,7 +6,7 @@ import pytest
 
 from helpers import tables
 from helpers.base import latex
-from helpers.bibliography.bibtex import ACMART, MANAGERS, authors, bibliography, entry, keep_capitals
+from helpers.bibliography.bibtex import ACMART, MANAGERS, STYLES, authors, bibliography, entry, keep_capitals
 
 ENTRY = re.compile(r"^@(\w+)\{([^,]+),\n(.*?)\n\}\n", re.MULTILINE | re.DOTALL)
 FIELD = re.compile(r"^  (\w+) = \{(.*)\},?$", re.MULTILINE)
@@ -43,37 +43,54 @@ def test_every_work_s_fields_are_the_catalog_s(catalog):
         found = entries[work.key]
         assert found["title"].replace("{", "").replace("}", "") == work.title.replace("&", r"\&")
         assert found["year"] == str(work.year)
-        assert found["url"] == work.url
         assert found.get("eprint", "") == work.arxiv_id
+        link = found.get("url") or found.get("doi") or found["eprint"]
+        assert link in work.url.replace("abs/10", "10")
         assert ("author" in found) == bool(work.authors) == ("key" not in found)
         families = [name.partition(",")[0] for name in found.get("author", "").split(" and ")]
         assert len(families) == max(len(work.authors.split("; ")), 1)
 
 
-def test_a_preprint_is_an_article_of_arxiv_and_the_rest_is_in_proceedings(small):
-    entries = read(bibliography(small.load(), ACMART, small.load().works["key"]))
+def test_an_arxiv_id_is_said_once_and_a_link_is_to_the_work_whatever_its_version(small):
+    catalog = small.load()
+    entries = read(bibliography(catalog, ACMART, catalog.works["key"]))
     assert entries["baker2022middle"] == {
-        "type": "article",
+        "type": "misc",
         "author": "Baker, Bea and others",
         "title": "{Middle} Words, and More",
-        "journal": "arXiv preprint arXiv:2206.00002",
         "year": "2022",
         "eprint": "2206.00002",
         "archivePrefix": "arXiv",
-        "url": "https://arxiv.org/pdf/2206.00002v3.pdf",
     }
-    assert entries["adams2021early"]["type"] == "inproceedings"
+    assert entries["adams2021early"]["howpublished"] == r"In \emph{AAAI}"
     assert entries["adams2021early"]["booktitle"] == "AAAI"
     assert entries["adams2021early"]["eprint"] == "2104.00001"
     assert "author" not in entries["clark2023late"]
+    assert entries["clark2023late"]["type"] == "booklet"
     assert entries["clark2023late"]["key"] == "Late Words"
+    ieee = read(bibliography(catalog, STYLES["IEEEtran"], catalog.works["key"]))
+    assert ieee["baker2022middle"]["url"] == "https://arxiv.org/abs/2206.00002"
+    assert ieee["adams2021early"]["type"] == "inproceedings"
+
+
+def test_a_venue_is_called_by_its_full_name_where_the_vocabulary_has_it(small):
+    line = small.line_of("AAAI", "value", "vocabulary.csv")
+    small.change(
+        "The AAAI; AAAI Conference on Artificial Intelligence; Another Name", "aliases", line, "vocabulary.csv"
+    )
+    full, short = (
+        read(bibliography(small.load(), STYLES["IEEEtran"], ["adams2021early"], full_names=full))["adams2021early"]
+        for full in (True, False)
+    )
+    assert full["booktitle"] == "AAAI Conference on Artificial Intelligence"
+    assert short["booktitle"] == "AAAI"
 
 
 def test_a_work_without_venue_is_misc(small):
     small.change("", "venue", 4)
-    found = read(bibliography(small.load(), ACMART, ["clark2023late"]))["clark2023late"]
+    found = read(bibliography(small.load(), STYLES["IEEEtran"], ["clark2023late"]))["clark2023late"]
     assert found["type"] == "misc"
-    assert "journal" not in found
+    assert "howpublished" not in found
     assert "booktitle" not in found
 
 
@@ -89,20 +106,24 @@ WORK = {
 }
 
 
+IN_ACM = {"howpublished": r"In \emph{KDD}", "booktitle": "KDD"}
+
+
 @pytest.mark.parametrize(
-    ("venue", "arxiv_id", "managers", "acmart"),
+    ("venue", "arxiv_id", "managers", "acmart", "plain"),
     [
-        ("arXiv", "2301.00001", ("misc", {}), ("article", {"journal": "arXiv preprint arXiv:2301.00001"})),
-        ("ARXIV", "2301.00001", ("misc", {}), ("article", {"journal": "arXiv preprint arXiv:2301.00001"})),
-        ("arXiv", "", ("misc", {"howpublished": "arXiv"}), ("article", {"journal": "arXiv"})),
-        ("KDD", "2301.00001", ("misc", {"howpublished": "KDD"}), ("inproceedings", {"booktitle": "KDD"})),
-        ("A & B", "", ("misc", {"howpublished": r"A \& B"}), ("inproceedings", {"booktitle": r"A \& B"})),
-        ("", "2301.00001", ("misc", {}), ("misc", {})),
+        ("arXiv", "2301.00001", {}, {}, ("misc", {})),
+        ("ARXIV", "2301.00001", {}, {}, ("misc", {})),
+        ("arXiv", "", {"howpublished": "arXiv"}, {"howpublished": "arXiv"}, ("misc", {"howpublished": "arXiv"})),
+        ("KDD", "2301.00001", {"howpublished": "KDD"}, IN_ACM, ("inproceedings", {"booktitle": "KDD"})),
+        ("KDD", "", {"howpublished": "KDD"}, IN_ACM, ("inproceedings", {"booktitle": "KDD"})),
+        ("", "2301.00001", {}, {}, ("misc", {})),
     ],
 )
-def test_what_type_of_entry_a_work_becomes_and_where_it_says_to_have_come_out(venue, arxiv_id, managers, acmart):
-    for style, (kind, place) in ((MANAGERS, managers), (ACMART, acmart)):
-        found = read(entry({**WORK, "venue": venue, "arxiv_id": arxiv_id}, style))["k"]
+def test_what_type_of_entry_a_work_becomes_and_where_it_says_to_have_come_out(venue, arxiv_id, managers, acmart, plain):
+    styles = ((MANAGERS, ("misc", managers)), (ACMART, ("misc", acmart)), (STYLES["splncs04"], plain))
+    for style, (kind, place) in styles:
+        found = read(entry({**WORK, "authors": "Ann Adams", "venue": venue, "arxiv_id": arxiv_id}, style))["k"]
         assert found.pop("type") == kind
         assert {name: text for name, text in found.items() if name in ("journal", "booktitle", "howpublished")} == place
         assert {found.get(name) for name in ("eprinttype", "archivePrefix")} == {None, "arXiv" if arxiv_id else None}
@@ -135,6 +156,9 @@ def test_authors(cell, written):
         ("Text Is All You Need: Learning", "RecFormer", "Text Is All You Need: Learning"),
         ("Zero-Shot E-commerce with U-BERT and P5", "", "Zero-Shot E-commerce with {U-BERT} and {P5}"),
         ("Is ChatGPT Fair (RLP)?", "", "Is {ChatGPT} Fair ({RLP})?"),
+        ("Is ChatGPT Good? A Preliminary Study", "", "Is {ChatGPT} Good? {A} Preliminary Study"),
+        ("LLM-Powered Top-N Search in Baidu", "", "{LLM}-Powered Top-{N} Search in {Baidu}"),
+        ("ID- vs. Modality-based Models", "", "{ID}- vs. Modality-based Models"),
     ],
 )
 def test_titles_keep_the_capitals_that_are_not_a_heading_s(title, name, written):
@@ -147,7 +171,7 @@ def test_no_text_leaves_its_field(small, text):
     small.change(f"Ann {text}", "authors", 4)
     source = bibliography(small.load(), ACMART, ["clark2023late"])
     found = read(source)["clark2023late"]
-    assert set(found) == {"type", "author", "title", "journal", "year", "url"}
+    assert set(found) == {"type", "author", "title", "howpublished", "year", "url"}
     assert all(balanced(value) for value in found.values())
     assert source.isascii()
     assert len(latex.stand_ins(found["title"])) == (2 if text == "名字" else 0)

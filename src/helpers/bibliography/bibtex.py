@@ -1,6 +1,6 @@
 """The works of a catalog in BibTeX: one writer, and a style for each kind of program that reads it.
 
-The `types` of a style say what type of entry a preprint becomes, a work with a venue, and one with neither.
+A work is a `misc` unless the style has another type for those with a venue.
 """
 
 import re
@@ -16,7 +16,6 @@ from helpers.catalog.schema import ET_AL
 
 Write = Callable[[str], str]
 ARXIV = "arXiv"
-_CORE = re.compile(r"(\W*)(.*?)(\W*)")
 # Fields that every bibliography knows, by the names that a survey may give to columns of its own.
 FIELDS = (
     "abstract",
@@ -31,7 +30,20 @@ FIELDS = (
     "issn",
     "language",
 )
+_MARKS = ".,:;!?()[]{}'\"\u2018\u2019\u201c\u201d"
 _LONGEST_WORD = 40  # of what LaTeX need not break in a line
+_FULL_NAME = 3  # words
+# What titles name and no rule tells from other words with a capital.
+PROPER_NOUNS = frozenset(
+    re.findall(
+        r"\w+",
+        """Airbnb Alibaba Alipay Amazon Arabic Baidu Bayes Bayesian Bing Boltzmann China Chinese Dirichlet English
+        Euclidean Europe European Facebook Fourier French Gaussian German Google Hawkes Hilbert Instagram Italian Japan
+        Japanese Kalman Korean Kuaishou Markov Meituan Microsoft Nash Netflix Pinterest Poisson Portuguese Python Reddit
+        Riemannian Russian Shannon Shapley Spanish Spotify Taobao Tencent Thompson Turing Twitter Wasserstein Weibo
+        Wikipedia Yahoo Yelp""",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -40,32 +52,37 @@ class Style:
 
     Attributes
     ----------
-    types : dict of str to (str, str)
-        For a `preprint`, one without an arXiv id, a work with another `venue` and one with `neither`: the type of its
-        entry, and the field that says where it came out; none where `eprint` says it, or nothing is known.
-    archive : str
-        The field that says in which archive `eprint` is.
+    venue : (str, str)
+        The type of the entry of a work with a venue, and the field that names the venue.
     text : callable
         Makes LaTeX source of text.
     author : callable
         Makes LaTeX source of an author's name.
+    archive : str
+        The field that says in which archive `eprint` is.
+    shows : frozenset of str
+        Which of `eprint` and `doi` it prints, as a link: there a `url` would say it once more.
+    anonymous : str
+        The type of the entry of a work whose authors are not known.
+    place : str
+        What stands around the venue in its field; `booktitle` has it by itself, too, if that is another field.
     encode : callable
         Is applied to the source of every field, at last.
-    has_doi : bool
-        Whether a DOI stands in a field of its own.
     has_sort_key : bool
         Whether a work without authors is told what to be sorted and labelled by.
     has_declared : bool
         Whether columns that the survey declares are told which BibTeX has a field for.
     """
 
-    types: Mapping[str, tuple[str, str]]
-    archive: str
+    venue: tuple[str, str]
     text: Write
     author: Write
+    archive: str = "archivePrefix"
+    shows: frozenset[str] = frozenset()
+    anonymous: str = "misc"
+    place: str = "{}"
     encode: Write = str
-    has_doi: bool = False
-    has_sort_key: bool = False
+    has_sort_key: bool = True
     has_declared: bool = False
 
 
@@ -87,13 +104,13 @@ def literal(text: str) -> str:
 
 
 def keep_capitals(title: str, name: str = "", write: Write = literal) -> str:
-    """Return a title for BibTeX, braces around the words that no style may put into lower case.
+    """Return a title for BibTeX, braces around the capitals that no style may put into lower case, and no others.
 
     Parameters
     ----------
     title, name : str
-        Of the work: words spelt in a way of their own (`BERT4Rec`, `LLMs`, `P5`) are kept, the name of the method,
-        and what stands before the first colon where that is one word or the name.
+        Of the work: words spelt in a way of their own (`BERT4Rec`, `LLMs`, `P5`) are kept, proper nouns, the name of
+        the method, what stands before the first colon where that is one word or the name, and what begins a sentence.
     write : callable
         Makes source of a text.
     """
@@ -104,22 +121,36 @@ def keep_capitals(title: str, name: str = "", write: Write = literal) -> str:
 
 
 def _words(text: str, name: str, write: Write) -> str:
-    return " ".join(_kept(word, name, write) for word in text.split())
+    words = text.split()
+    # BibTeX itself keeps a capital after a colon, but after no other mark.
+    begins = [False, *(word[-1] in "?!" for word in words)]
+    return " ".join(_kept(word, name, begin, write) for word, begin in zip(words, begins, strict=False))
 
 
-def _kept(word: str, name: str, write: Write) -> str:
-    # The marks stay outside: BibTeX keeps the capital after a colon only where it sees the colon.
-    before, core, after = _CORE.fullmatch(word).groups()
-    kept = core and (core == name or _has_own_spelling(core))
-    return f"{write(before)}{{{write(core)}}}{write(after)}" if kept else write(word)
+def _kept(word: str, name: str, begins: bool, write: Write) -> str:
+    if name and word.strip(_MARKS) == name:
+        before, after = word.split(name, 1)
+        return f"{write(before)}{{{write(name)}}}{write(after)}"
+    pieces = re.split(r"([^\W_]+)", word)
+    parts = pieces[1::2]
+    spelt = [_has_own_spelling(part) or part in PROPER_NOUNS for part in parts]
+    alone = [len(part) == 1 and part.isupper() for part in parts]
+    kept = [
+        own or (one and (place > 0 or any(spelt))) for place, (own, one) in enumerate(zip(spelt, alone, strict=True))
+    ]
+    if begins and parts and not kept[0] and parts[0][0].isupper():
+        pieces[1] = f"{{{write(parts[0][0])}}}{write(parts[0][1:])}"
+    else:
+        kept = [*kept, False]
+        pieces[1::2] = [f"{{{write(part)}}}" if own else write(part) for part, own in zip(parts, kept, strict=False)]
+    pieces[::2] = map(write, pieces[::2])
+    return "".join(pieces).replace("}-{", "-")
 
 
 def _has_own_spelling(word: str) -> bool:
-    """Tell whether some part of a word has a capital after its first letter, or both a capital and a digit."""
-    parts = re.findall(r"\w+", word)
-    capitals = [[c.isupper() for c in part] for part in parts]
-    digits = [any(c.isdigit() for c in part) for part in parts]
-    return any(any(up[1:]) or (any(up) and digit) for up, digit in zip(capitals, digits, strict=True))
+    """Tell whether a word has a capital after its first letter, or both a capital and a digit."""
+    capitals = [letter.isupper() for letter in word]
+    return any(capitals[1:]) or (any(capitals) and any(letter.isdigit() for letter in word))
 
 
 def authors(cell: str, write: Write) -> str:
@@ -148,37 +179,39 @@ def _breakable(text: str) -> str:
 # For reference managers and biblatex. The catalog does not say whether a venue is a journal or a conference, and these
 # file a work under what its type says: @misc claims neither.
 MANAGERS = Style(
-    types={
-        "preprint": ("misc", ""),
-        "preprint without id": ("misc", "howpublished"),
-        "venue": ("misc", "howpublished"),
-        "neither": ("misc", ""),
-    },
-    archive="eprinttype",
+    venue=("misc", "howpublished"),
     text=literal,
     author=_given_first,
-    has_doi=True,
+    archive="eprinttype",
+    shows=frozenset({"eprint", "doi"}),
+    has_sort_key=False,
     has_declared=True,
 )
 MANAGERS_IN_ASCII = replace(MANAGERS, encode=to_ascii)
-# For BibTeX with the style of acmart, which prints the venue of @inproceedings and @article only (most venues of such
-# surveys are conferences), and for pdflatex, which reads no letter beyond ASCII.
-ACMART = Style(
-    types={
-        "preprint": ("article", "journal"),
-        "preprint without id": ("article", "journal"),
-        "venue": ("inproceedings", "booktitle"),
-        "neither": ("misc", ""),
-    },
-    archive="archivePrefix",
+# For BibTeX and pdflatex, which reads no letter beyond ASCII. Most venues of such surveys are conferences.
+_PLAIN = Style(
+    venue=("inproceedings", "booktitle"),
     text=_breakable,
     author=_family_first,
+    shows=frozenset({"doi"}),
     encode=latex.plain,
-    has_sort_key=True,
 )
+_LINKING = replace(_PLAIN, shows=frozenset({"eprint", "doi"}))
+# Some styles complain of @inproceedings without publisher, address and pages, of which the catalog knows nothing, and
+# that of acmart of @misc without author; these types are set as those would be.
+_AS_MISC = replace(_LINKING, venue=("misc", "howpublished"))
+ACMART = replace(_AS_MISC, anonymous="booklet", place="In \\emph{{{}}}")
+STYLES = {
+    "ACM-Reference-Format": ACMART,
+    "IEEEtran": replace(_PLAIN, shows=frozenset()),
+    "splncs04": _PLAIN,
+    "elsarticle-num": replace(_AS_MISC, place="in: {}"),
+    "cas-model2-names": replace(_AS_MISC, place="In: {}"),
+    "plainnat": _PLAIN,
+}
 
 
-def entry(work: Mapping[str, str], style: Style) -> str:
+def entry(work: Mapping[str, str], style: Style, venue: str = "") -> str:
     """Return the entry of a work.
 
     Parameters
@@ -187,25 +220,49 @@ def entry(work: Mapping[str, str], style: Style) -> str:
         A row of `Catalog.works` as `works` gives it.
     style : Style
         For whom.
+    venue : str, optional
+        What to call its venue.
     """
-    kind, field = style.types[_state(work)]
+    is_published = work["venue"] and not is_preprint(work)
+    kind, field = style.venue if is_published else ("misc", "howpublished")
+    place = style.text(venue or work["venue"])
+    doi = escape.link_target(links.doi(work["url"]))
+    shown = {"eprint": work["arxiv_id"], "doi": doi}
+    is_shown = any(shown[name] for name in style.shows)
     fields = {
         "author": authors(work["authors"], style.author),
         "key": "" if work["authors"] or not style.has_sort_key else style.text(work["name"] or work["title"]),
         "title": keep_capitals(work["title"], work["name"], style.text),
-        field: _place(work, style) if field else "",
+        "booktitle": place if is_published and field != "booktitle" and style.place != "{}" else "",
+        field: style.place.format(place) if is_published else "",
         "year": work["year"],
         "eprint": work["arxiv_id"],
         style.archive: ARXIV if work["arxiv_id"] else "",
-        "doi": escape.link_target(links.doi(work["url"])) if style.has_doi else "",
-        "url": web_link(work["url"]),
+        "doi": doi,
+        "url": "" if is_shown else web_link(clean(work["url"])),
     }
     if style.has_declared:
         fields |= {name: style.text(", ".join(split(work.get(name, "")))) for name in FIELDS}
+    if is_preprint(work) and not work["arxiv_id"]:
+        fields["howpublished"] = ARXIV
+    kind = kind if work["authors"] else style.anonymous
     return block(kind, work["key"], {name: style.encode(source) for name, source in fields.items()})
 
 
-def bibliography(catalog: Catalog, style: Style, keys: Iterable[str] | None = None) -> str:
+def clean(url: str) -> str:
+    """Return a link to a work: of an arXiv preprint to its page, whatever its version and form, else as it is."""
+    number = links.arxiv(url).id
+    return f"https://arxiv.org/abs/{number}" if number else url
+
+
+def long_name(catalog: Catalog, venue: str) -> str:
+    """Return the full name of a venue, the first of its aliases that is one, or the venue where there is none."""
+    terms = (term for term in catalog.vocabulary.terms if term.field == "venue" and term.value == venue)
+    names_of = (name for term in terms for name in term.aliases if len(name.split()) >= _FULL_NAME)
+    return next(names_of, venue)
+
+
+def bibliography(catalog: Catalog, style: Style, keys: Iterable[str] | None = None, *, full_names: bool = True) -> str:
     """Return the entries of works, in the catalog's order.
 
     Parameters
@@ -216,6 +273,8 @@ def bibliography(catalog: Catalog, style: Style, keys: Iterable[str] | None = No
         For whom.
     keys : iterable of str, optional
         Keys of works; each that the catalog has gets exactly one entry. All works if left out.
+    full_names : bool, optional
+        Whether venues are called by their full names, where the vocabulary has them.
 
     Returns
     -------
@@ -223,7 +282,9 @@ def bibliography(catalog: Catalog, style: Style, keys: Iterable[str] | None = No
         BibTeX, ending in a line feed unless empty.
     """
     wanted = None if keys is None else set(keys)
-    return "\n".join(entry(work, style) for work in works(catalog) if wanted is None or work["key"] in wanted)
+    shown = [work for work in works(catalog) if wanted is None or work["key"] in wanted]
+    called = {venue: long_name(catalog, venue) if full_names else venue for venue in {work["venue"] for work in shown}}
+    return "\n".join(entry(work, style, called[work["venue"]]) for work in shown)
 
 
 def works(catalog: Catalog) -> list[dict[str, str]]:
@@ -235,15 +296,3 @@ def works(catalog: Catalog) -> list[dict[str, str]]:
 def is_preprint(work: Mapping[str, str]) -> bool:
     """Tell whether the venue of a work is arXiv."""
     return work["venue"].casefold() == ARXIV.casefold()
-
-
-def _state(work: Mapping[str, str]) -> str:
-    if is_preprint(work):
-        return "preprint" if work["arxiv_id"] else "preprint without id"
-    return "venue" if work["venue"] else "neither"
-
-
-def _place(work: Mapping[str, str], style: Style) -> str:
-    """Return where a work came out."""
-    number = f" preprint {ARXIV}:{work['arxiv_id']}" if work["arxiv_id"] else ""
-    return f"{ARXIV}{number}" if is_preprint(work) else style.text(work["venue"])

@@ -1,6 +1,7 @@
-"""An author's bundle: figures, tables, references and numbers, in one folder that LaTeX can use."""
+"""An author's bundle for a document class: figures, tables, references and numbers, in one folder."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -8,80 +9,142 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from helpers import tables
 from helpers.base import latex, macros, paths
-from helpers.bibliography import bibtex
+from helpers.base.text import quantity
+from helpers.bibliography import bibtex, references
 from helpers.catalog import Catalog, evidence
-from helpers.output import lookup
-from helpers.output.tables import render
+from helpers.output import artifacts, captions, lookup, page
+from helpers.output import latex as table_source
+from helpers.output.classes import DEFAULT, DocumentClass
+from helpers.output.tables import PAGE, render, with_note
 from helpers.tables import numbers
+from helpers.tables.verification import contradictions, verified_works
 
 _HERE = Path(__file__).parent
-_TITLE = ".//{http://purl.org/dc/elements/1.1/}title"
+_DESCRIPTION = "{http://www.w3.org/2000/svg}desc"
+_LONGEST_ALT = 800  # characters; what is longer is no sentence or two for people who listen
+_WIDTH = 395.8  # points: of figures as they are drawn
 
 
 class PaperFigure(NamedTuple):
-    """A figure: the stem of its file, its caption, its PDF."""
+    """A figure: the stem of its file, its caption, what it says to who cannot see it, its PDF."""
 
     stem: str
     caption: str
+    alt: str
     pdf: bytes
 
 
-def collect(reports: Path, artifacts: Iterable[str]) -> tuple[list[PaperFigure], dict[str, str]]:
-    """Return the figures, and the tables' LaTeX sources by file name, among the artifacts of a build.
+class PaperTable(NamedTuple):
+    """A table: the stem of its files, its LaTeX source, its web page, empty if there is none, and what was selected."""
+
+    stem: str
+    source: str
+    html: str = ""
+    scope: str = ""
+
+
+def collect(
+    reports: Path, outcomes: Iterable[Sequence[str]], scopes: Iterable[str]
+) -> tuple[list[PaperFigure], list[PaperTable]]:
+    """Return the figures and tables of notebooks, in the order in which they show them.
 
     Parameters
     ----------
     reports
         The build's output folder.
-    artifacts
-        Paths of artifacts relative to it.
+    outcomes
+        The artifacts of each notebook, as paths relative to that.
+    scopes
+        What each of them was run for, in words; empty for all works. Captions that do not say it get it.
     """
-    files = sorted(paths.inside(reports, artifact) for artifact in artifacts)
-    figures = [
-        PaperFigure(path.stem, _caption(path.with_suffix(".svg")), path.read_bytes())
-        for path in files
-        if path.match("figures/*.pdf")
-    ]
-    sources = {path.name: path.read_text(encoding="utf-8") for path in files if path.match("tables/*.tex")}
-    return figures, sources
+    figures: list[PaperFigure] = []
+    tables: list[PaperTable] = []
+    for made, scope in zip(outcomes, scopes, strict=True):
+        files = [paths.inside(reports, artifact) for artifact in made]
+        shown = [caption for file in files if file.suffix == ".ipynb" for caption in _captions(file)]
+        ranks = {(caption.kind, caption.stem): rank for rank, caption in enumerate(shown)}
+        words = {caption.stem: caption.text for caption in shown if caption.kind == "Figure"}
+        drawn = [file for file in files if file.match(f"{artifacts.FIGURES}/*.pdf")]
+        for file in sorted(drawn, key=lambda file: (ranks.get(("Figure", file.stem), len(ranks)), file.stem)):
+            figures.append(_figure(file, with_scope(words.get(file.stem) or file.stem, scope)))
+        written = [file for file in files if file.match(f"{artifacts.TABLES}/*.tex")]
+        for file in sorted(written, key=lambda file: (ranks.get(("Table", file.stem), len(ranks)), file.stem)):
+            html = file.with_suffix(".html")
+            web_page = html.read_text(encoding="utf-8") if html in files else ""
+            tables.append(PaperTable(file.stem, file.read_text(encoding="utf-8"), web_page, scope))
+    return figures, tables
 
 
-def _caption(svg: Path) -> str:
-    return ElementTree.parse(svg).findtext(_TITLE) or svg.stem
+def with_scope(caption: str, scope: str) -> str:
+    """Return a caption that says what was selected; empty for all works."""
+    return caption if not scope or scope in caption else f"{caption.rstrip('.')}. Selected: {scope}."
 
 
-def contents(catalog: Catalog, figures: Sequence[PaperFigure], sources: Mapping[str, str]) -> dict[str, bytes]:
+def _captions(notebook: Path) -> list[captions.Caption]:
+    """Return the captions that a notebook shows, in their order."""
+    cells = json.loads(notebook.read_bytes()).get("cells", ())
+    shown = [output.get("data", {}).get("text/markdown", "") for cell in cells for output in cell.get("outputs", ())]
+    return [found for text in shown if (found := captions.read("".join(text)))]
+
+
+def _figure(pdf: Path, caption: str) -> PaperFigure:
+    alt = " ".join((ElementTree.parse(pdf.with_suffix(".svg")).findtext(_DESCRIPTION) or "").split())
+    return PaperFigure(pdf.stem, caption, alt if alt and len(alt) <= _LONGEST_ALT else caption, pdf.read_bytes())
+
+
+def contents(
+    catalog: Catalog,
+    figures: Sequence[PaperFigure],
+    tables: Sequence[PaperTable],
+    made: DocumentClass = DEFAULT,
+    *,
+    full_names: bool = True,
+) -> dict[str, bytes]:
     """Return the bundle's files by relative path, all LaTeX in ASCII.
 
     Parameters
     ----------
     catalog
-        The catalog.
+        The catalog, or what is selected of it.
     figures
         Figures, in the order in which the sample shows them.
-    sources
-        LaTeX sources of tables by file name; the look-up table need not be among them.
+    tables
+        Tables; the look-up table need not be among them.
+    made
+        The document class.
+    full_names
+        Whether venues are called by their full names in the references, where the vocabulary has them.
 
     Raises
     ------
     macros.CollisionError
         Two numbers would have the same LaTeX command.
     """
-    own = {
-        f"{lookup.STEM}.tex": lookup.fragment(catalog),
-        f"{lookup.STANDALONE}.tex": lookup.standalone(catalog),
-    }
+    style = bibtex.STYLES[made.style]
+    cited = references.references(catalog, style, paths.root() / references.CITATION, full_names=full_names)
+    texts = {f"tables/{table.stem}.tex": _source(table, made, cited) for table in tables}
+    texts[f"tables/{lookup.STEM}.tex"] = lookup.fragment(catalog, made)
+    texts[f"tables/{lookup.STANDALONE}.tex"] = lookup.standalone(catalog)
     quoted = numbers.numbers(catalog)
-    texts = {f"tables/{name}": latex.plain(source) for name, source in sorted({**sources, **own}.items())}
-    texts["references.bib"] = bibtex.bibliography(catalog, bibtex.ACMART, tables.lookup(catalog)["key"])
+    texts["references.bib"] = "\n".join(cited.values())
     texts["verification.md"] = _verification(catalog)
     texts["numbers.tex"] = macros.definitions(quoted[["macro", "value", "meaning"]].itertuples(index=False, name=None))
-    texts["sample.tex"] = _sample(quoted, figures)
-    texts["README.md"] = _readme(catalog, quoted, lost(texts))
+    texts["sample.tex"] = _sample(quoted, figures, made)
+    texts["README.md"] = _readme(catalog, quoted, made, len(cited), lost(texts))
     files = {f"figures/{figure.stem}.pdf": figure.pdf for figure in figures}
-    return files | {path: text.encode() for path, text in texts.items()}
+    return files | {path: texts[path].encode() for path in sorted(texts)}
+
+
+def _source(table: PaperTable, made: DocumentClass, cited: Collection[str]) -> str:
+    """Return the LaTeX source of a table for a document class, as it is if it was not made from the table itself."""
+    if not (table.source.startswith(table_source.MARK) and table.html):
+        return latex.plain(table.source)
+    grid, caption = page.read(table.html)
+    if len(grid.rows) > PAGE:
+        grid, note = grid._replace(rows=grid.rows[:PAGE]), f"The first {PAGE:,} rows; {table.stem}.csv has all of them."
+        caption = with_note(caption, note)
+    return table_source.source(grid, table.stem, with_scope(caption, table.scope) if caption else "", made, cited)
 
 
 def lost(texts: Mapping[str, str]) -> int:
@@ -103,33 +166,42 @@ def summary(files: Mapping[str, bytes]) -> str:
     return ", ".join(f"{number} {name}" for number, name in counts) + gaps
 
 
-def _sample(quoted: pd.DataFrame, figures: Sequence[PaperFigure]) -> str:
+def _sample(quoted: pd.DataFrame, figures: Sequence[PaperFigure], made: DocumentClass) -> str:
     rows = quoted.itertuples(index=False)
     groups = [(group, list(members)) for group, members in groupby(rows, key=lambda number: number.group)]
-    return latex.template(_HERE / "sample.tex.jinja").render(groups=groups, figures=figures)
+    share = round(min(_WIDTH / made.line, 1), 2)
+    return latex.template(_HERE / "sample.tex.jinja").render(
+        made=made,
+        front=made.front.replace("TITLE", "A sample of what the catalog gives to the paper"),
+        groups=groups,
+        figures=figures,
+        width=f"{share if share < 1 else ''}\\textwidth",
+    )
 
 
 def _verification(catalog: Catalog) -> str:
     """Return the list that an author may hand in: each cited work, its verdict, and the record that shows it."""
-    cited = tables.lookup(catalog)["key"].drop_duplicates()
+    cited = catalog.works["key"]
     told = evidence.of_works(catalog).set_index("key").reindex(cited)
     titles = catalog.works.set_index("key")["title"].reindex(cited)
     rows = told.drop(columns="stale").assign(title=titles).reset_index()
     table = rows[["key", "title", evidence.TOLD, "source", "record", "day"]]
-    wrong = tables.contradictions(catalog)
+    wrong = contradictions(catalog)
     wrong = wrong[wrong["key"].isin(cited)]
     return latex.template(_HERE / "verification.md.jinja").render(
-        sentence=tables.verified_works(catalog),
+        sentence=verified_works(catalog),
         works=render(table, "verification")["md"].rstrip(),
         wrong=render(wrong, "contradictions")["md"].rstrip() if len(wrong) else "",
         sha256=catalog.sha256,
     )
 
 
-def _readme(catalog: Catalog, quoted: pd.DataFrame, lost: int) -> str:
+def _readme(catalog: Catalog, quoted: pd.DataFrame, made: DocumentClass, cited: int, lost: int) -> str:
     table = quoted.assign(macro="\\" + quoted["macro"])
     return latex.template(_HERE / "bundle.md.jinja").render(
-        works=tables.lookup(catalog)["key"].nunique(),
+        works=quantity(catalog.works["key"].nunique(), "works"),
+        others=cited - len(catalog.works),
+        made=made,
         lost=lost,
         sha256=catalog.sha256,
         scope=catalog.scope,

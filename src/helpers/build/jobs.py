@@ -178,8 +178,7 @@ def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:
     """
     found = []
     for job in planned:
-        selecting = {n: v for n, v in job.parameters.items() if n in LIMITS or catalog.survey.selectable_name(n)}
-        selecting |= job.parameters.get(parameters.WHERE, {})
+        selecting = selection_of(job, catalog.survey)
         try:
             selected = catalog.select(**selecting)
         except (TypeError, ValueError) as error:
@@ -187,6 +186,12 @@ def check_selection(planned: Sequence[Job], catalog: "Catalog") -> list[str]:
         if selecting and not len(selected.papers):
             found.append(f"{job.notebook.stem}: no work matches {selected.scope}")
     return found
+
+
+def selection_of(job: Job, survey: Survey) -> dict[str, Any]:
+    """Return those of a notebook's parameters that say which works it is run for, as `Catalog.select` takes them."""
+    selecting = {n: v for n, v in job.parameters.items() if n in LIMITS or survey.selectable_name(n)}
+    return selecting | job.parameters.get(parameters.WHERE, {})
 
 
 def _declared_parameters(path: Path) -> dict[str, parameters.Parameter]:

@@ -1,14 +1,28 @@
 """The command `survey paper`."""
 
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
 from helpers.base import paths
-from helpers.base.errors import BuildError
-from helpers.build.build import failed_notebooks
+from helpers.base.errors import BuildError, CommandLineError
+from helpers.build import jobs, notebook_files
+from helpers.build.build import build_notebooks, failed_notebooks
+from helpers.build.jobs import Job, Outcome, Setting
+from helpers.build.parameters import gather
 from helpers.cli import console, options
+
+if TYPE_CHECKING:
+    from helpers.bibliography.paper import PaperFigure
+    from helpers.catalog import Catalog
+
+# Not from the module: its import is slow, and help must not be. A test compares them.
+CLASSES = ("acmart-acmsmall", "acmart-sigconf", "IEEEtran", "llncs", "elsarticle", "cas-dc", "article")
 
 
 @click.command(
@@ -16,35 +30,82 @@ from helpers.cli import console, options
     cls=console.NotebookCommand,
     epilog="""
     survey paper
-    survey paper --output-dir ../our-paper/survey
+    survey paper --class IEEEtran --output-dir ../our-paper/survey
+    survey paper -f 2023 --figure pipeline --figure quadrants --output-dir reports/paper-2023
+    survey paper --as-of 2023-06-09 --output-dir reports/paper-v1
     survey paper --catalog ../other/data --reports ../other/reports --output-dir ../other/paper
     """,
 )
+@click.option("--class", "name", type=click.Choice(CLASSES), default=CLASSES[0], show_default=True, help="Its class.")
+@options.parameters
+@click.option("--as-of", metavar="DATE", type=options.DAY, help="Take the survey as it stood on a day, as 2023-06-09.")
+@click.option("--figure", "stems", metavar="STEM", multiple=True, help="Take only these figures; may be repeated.")
+@click.option("--short-venues", is_flag=True, help="Call venues by their short names in the references.")
 @options.output_folder("reports/paper/")
 @options.catalog
 @options.reports
-def paper(output: Path | None, folder: Path | None, reports: Path | None) -> None:
+def paper(
+    name: str,
+    pairs: Sequence[tuple[str, str]],
+    files: Sequence[str],
+    as_of: date | None,
+    stems: Sequence[str],
+    short_venues: bool,
+    output: Path | None,
+    folder: Path | None,
+    reports: Path | None,
+) -> None:
     """Write figures, tables, references and numbers for a LaTeX paper into one folder.
 
-    Notebooks whose artifacts in reports/ are not up to date are run first; those of another catalog only where
-    --reports names their folder, else they are made for this once. The folder's README.md says what is what;
-    sample.tex uses all of it. Files of others in the folder stay.
+    Tables, the sample and the style of references are those of a document class. Notebooks whose artifacts in reports/
+    are not up to date are run first; those of another catalog, or of a selection, only where --reports names their
+    folder, else they are made for this once. The folder's README.md says what is what; sample.tex uses all of it. Files
+    of others in the folder stay.
     """
     from helpers.base import folders, macros
-    from helpers.base.paths import short
     from helpers.bibliography.paper import collect, contents, summary
+    from helpers.output.classes import CLASSES as classes
 
     output = output or paths.root() / "reports" / "paper"
     catalog = console.load_catalog(folder or paths.data())
-    with TemporaryDirectory() as aside:
-        reports = reports or (Path(aside) if folder else paths.root() / "reports")
-        outcomes = console.build_defaults(catalog, folder or paths.data(), reports)
-        if failed := failed_notebooks(outcomes):
-            raise BuildError(f"nothing written, because {', '.join(failed)} failed: see survey build")
-        artifacts = [path for outcome in outcomes for path in outcome.artifacts]
+    day = [("as_of", as_of.isoformat())] if as_of else []
+    planned = jobs.plan(notebook_files.choose([]), gather(files, [*pairs, *day]), catalog.survey)
+    for notice in jobs.check_selection(planned, catalog):
+        click.echo(notice, err=True)
+    asked = [jobs.selection_of(job, catalog.survey) for job in planned]
+    selected = [catalog.select(**selecting) if selecting else catalog for selecting in asked]
+    with ExitStack() as stack:
+        is_aside = folder or any(job.parameters for job in planned)
+        aside = Path(stack.enter_context(TemporaryDirectory())) if is_aside and not reports else None
+        reports = reports or aside or paths.root() / "reports"
+        outcomes = _build(planned, catalog, Setting(folder or paths.data(), catalog.sha256, reports))
+        scopes = [chosen.scope if selecting else "" for chosen, selecting in zip(selected, asked, strict=True)]
+        figures, tables = collect(reports, [outcome.artifacts for outcome in outcomes], scopes)
+        figures = _chosen(figures, stems)
+        # Numbers and references are of what most was asked for: notebooks may take fewer parameters than others.
+        most = min(selected, key=lambda chosen: len(chosen.papers), default=catalog)
         try:
-            files = contents(catalog, *collect(reports, artifacts))
+            made = contents(most, figures, tables, classes[name], full_names=not short_venues)
         except macros.CollisionError as error:
             raise BuildError(f"{error}") from error
-    folders.replace(files, output)
-    click.echo(f"{short(output)}/: {summary(files)}")
+    folders.replace(made, output)
+    click.echo(f"{paths.short(output)}/: {summary(made)}")
+
+
+def _build(planned: Sequence[Job], catalog: "Catalog", setting: Setting) -> list[Outcome]:
+    with console.progress([job.name for job in planned]) as (done, step):
+        outcomes = build_notebooks(planned, setting, lambda: catalog, done, step)
+    if failed := failed_notebooks(outcomes):
+        raise BuildError(f"nothing written, because {', '.join(failed)} failed: see survey build")
+    return outcomes
+
+
+def _chosen(figures: list["PaperFigure"], stems: Sequence[str]) -> list["PaperFigure"]:
+    """Return those of the figures that have one of some names, all if there are none."""
+    from helpers.catalog.vocabulary import did_you_mean
+
+    known = [figure.stem for figure in figures]
+    for stem in stems:
+        if stem not in known:
+            raise CommandLineError(f"no notebook shows a figure '{stem}'{did_you_mean(stem, known)}")
+    return [figure for figure in figures if not stems or figure.stem in stems]

@@ -183,7 +183,6 @@ MANAGERS = Style(
     text=literal,
     author=_given_first,
     archive="eprinttype",
-    shows=frozenset({"eprint", "doi"}),
     has_sort_key=False,
     has_declared=True,
 )

@@ -78,7 +78,7 @@ _CAS = r"""\shorttitle{A sample}
 # Of the letters of TeX itself, those that are no bitmaps in T1.
 _MODERN = r"\usepackage{lmodern}"
 _NATBIB = r"\usepackage[numbers]{natbib}"
-_COLOURS = (r"\usepackage{xcolor}", r"\usepackage{hyperref}")
+_COLOURS = (r"\usepackage{xcolor}", r"\usepackage[hidelinks]{hyperref}")
 
 # Measured in each class with TeX Live 2022.
 CLASSES = {

@@ -237,3 +237,14 @@ def test_every_number_of_a_small_catalog_is_what_one_counts_by_hand(small):
         [group, meaning, f"{value}"] for group, values in expected.items() for meaning, value in values.items()
     ]
     assert table["macro"].is_unique
+
+
+def test_a_work_that_answers_both_ways_counts_in_each_of_two_numbers_that_say_so(catalog):
+    """Of the list as published, one work is both tuned and left as it is."""
+    quoted = numbers.numbers(catalog).set_index("macro")
+    both = int(quoted.loc["SurveyTunedAndNot", "value"])
+    assert both == catalog.works["tuned"].eq("yes; no").sum() + catalog.works["tuned"].eq("no; yes").sum() == 1
+    for macro in ("SurveyTuned", "SurveyNotTuned"):
+        assert quoted.loc[macro, "meaning"].endswith(", among them the 1 that do both")
+    either = sum(int(quoted.loc[macro, "value"]) for macro in ("SurveyTuned", "SurveyNotTuned")) - both
+    assert either == int(quoted.loc["SurveyTunedReported", "value"])

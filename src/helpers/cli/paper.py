@@ -64,7 +64,7 @@ def paper(
     """
     from helpers.base import folders, macros
     from helpers.bibliography.paper import collect, contents, summary
-    from helpers.output.classes import CLASSES as classes
+    from helpers.output import classes
 
     output = output or paths.root() / "reports" / "paper"
     catalog = console.load_catalog(folder or paths.data())
@@ -85,7 +85,7 @@ def paper(
         # Numbers and references are of what most was asked for: notebooks may take fewer parameters than others.
         most = min(selected, key=lambda chosen: len(chosen.papers), default=catalog)
         try:
-            made = contents(most, figures, tables, classes[name], full_names=not short_venues)
+            made = contents(most, figures, tables, classes.CLASSES[name], full_names=not short_venues)
         except macros.CollisionError as error:
             raise BuildError(f"{error}") from error
     folders.replace(made, output)

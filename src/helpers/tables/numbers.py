@@ -117,17 +117,18 @@ def _answers(catalog: Catalog, column: str, cells: pd.DataFrame, reported: int) 
     """Give how many works answer yes, no and both."""
     terms, group = terms_in(catalog, column), f"Works by {catalog.survey.short(column)}"
     found = cells[column].map(lambda cell: set(terms(cell)))
+    both = int(cells.loc[found.map(len) > 1, "n"].sum())
+    counted_twice = f", among them the {both} that do both" if both else ""
     for before, answer in (("", "yes"), ("not ", "no")):
         count = int(cells.loc[found.map(lambda given, answer=answer: answer in given), "n"].sum())
         words = catalog.vocabulary.abbreviation(column, answer)
         words = words if words != answer else f"{catalog.survey.label(column)}: {answer}"
-        yield _number(group, f"{before}{column}", count, f"works: {words}")
+        yield _number(group, f"{before}{column}", count, f"works: {words}{counted_twice}")
         share = f"{100 * count / reported:.0f}" if reported else UNKNOWN
         yield _number(
             group, f"share {before}{column}", share, f"per cent of the works that report it, rounded: {words}"
         )
     if catalog.survey.kind(column) == "terms":
-        both = int(cells.loc[found.map(len) > 1, "n"].sum())
         yield _number(group, f"{column} and not", both, "works that do both, and count in each of the two")
 
 

@@ -16,6 +16,7 @@ from helpers.build import build, jobs, notebook_files, parameters
 from helpers.catalog.declared import Survey
 from helpers.output import lookup, notebook
 from helpers.output.figures import reduce_picture, save_figure, to_png
+from helpers.tables import counted
 
 
 @pytest.fixture
@@ -165,6 +166,23 @@ def test_a_table_is_shown_whole_below_its_caption(displayed, tmp_path) -> None:
     assert "<script>" in files["t-1.html"]
     assert '<a href="https://x.org">&lt;b&gt;</a>' in files["t-1.html"]
     assert files["t-1.md"].startswith("**All &amp; more**") or files["t-1.md"].startswith("**All \\& more**")
+
+
+def test_a_table_of_counts_says_what_it_adds_up_to_unless_its_caption_does(displayed) -> None:
+    table = counted.note(pd.DataFrame({"n": [2, 3]}), counted.Counted(5, "works", 5, 1, "of unknown year"), "")
+    for caption, said in (("By year.", "By year (n = 5; 1 work of unknown year not shown)."), ("All (n = 9).",) * 2):
+        notebook.show_table(table, "t", caption=caption)
+        assert f"**Table t.** {said}" in displayed[-2][0]["text/markdown"]
+    notebook.show_table(table, "t")
+    assert "n = 5" not in displayed[-2][0]["text/markdown"]
+
+
+def test_numbers_stand_at_the_right_and_texts_at_the_left() -> None:
+    html = notebook.as_html(pd.DataFrame({"name": ["x"], "rs_task": ["y"], "n": [1]}, index=pd.Index(["a"])))
+    assert 'class="dataframe aligned r4 tex2jax_ignore"' in html
+    assert ".aligned.r4 :is(td, th):nth-child(4) {text-align: right}" in html
+    assert ".aligned.dataframe :is(td, th) {text-align: left}" in html
+    assert "<th>rs task</th>" in html
 
 
 @pytest.mark.parametrize("empty", [pd.DataFrame({"a": []}), pd.DataFrame()], ids=["rows", "columns"])

@@ -261,3 +261,28 @@ def test_a_long_table_to_search_says_in_each_form_how_much_of_it_is_there(tmp_pa
     assert files[".md"].splitlines()[0] == f"**{short}**"
     assert f"\\caption{{{short}}}" in files[".tex"]
     assert files[".csv"].count("\n") == 1 + length
+
+
+def test_heads_are_words_where_people_read_them_and_names_in_a_file_of_data():
+    table = pd.DataFrame({"maintainer_url": ["x"], "rs_task": ["y"], "x_1": ["z"]})
+    table.attrs = {"words": {"rs_task": "RS task"}}
+    heads = ["maintainer url", "RS task", "x_1"]
+    sources = render(table, "s")
+    assert sources["csv"].splitlines()[0] == "maintainer_url,rs_task,x_1"
+    assert TableReader(sources["html"]).rows[0] == heads
+    assert [shown_inline(cell) for cell in markdown_blocks(sources["md"])][:3] == heads
+    assert "\nmaintainer url & RS task & x\\_1 \\tabularnewline\n" in sources["tex"]
+
+
+@pytest.mark.parametrize(
+    ("address", "shown", "target"),
+    [
+        ("https://arxiv.org/pdf/2306.11134v2.pdf", "arXiv:2306.11134", "https://arxiv.org/pdf/2306.11134v2.pdf"),
+        ("https://www.x.org/a/", "x.org/a", "https://www.x.org/a/"),
+        ("javascript:alert(1)", "javascript:alert(1)", None),
+    ],
+)
+def test_an_address_is_short_and_leads_there(address, shown, target):
+    page = TableReader(render(pd.DataFrame({"paper_url": [address]}), "s")["html"])
+    assert page.rows[1] == [shown]
+    assert [value for name, value in page.attributes if name == "href"] == ([target] if target else [])

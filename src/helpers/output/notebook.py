@@ -20,8 +20,9 @@ from helpers.figures import describe, style
 from helpers.output import artifacts
 from helpers.output.captions import Caption
 from helpers.output.figures import reduce_picture, save_figure, to_png
+from helpers.output.grid import heads
 from helpers.output.tables import SHOWN, first_page, save_table
-from helpers.tables import counted
+from helpers.tables import counted, sentences
 from helpers.tables.shared import order_terms, used_terms
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def show_table(
     output_dir
         Folder to write to; empty = only show.
     caption
-        Plain text.
+        Plain text. Of a table of counts, what it adds up to is put after it.
     links
         For a column, the column that holds its addresses.
     **formats
@@ -159,7 +160,7 @@ def show_table(
     """
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"show_table takes a table, as helpers.tables makes it, and no {type(table).__name__}")
-    named = Caption("Table", stem, caption)
+    named = Caption("Table", stem, _with_n(caption, table))
     if counted.is_empty(table):
         _say_nothing(table.attrs.get("nothing", ""), named)
         return
@@ -167,12 +168,19 @@ def show_table(
         collection.append(Exhibit(named, table))
         return
     if output_dir:
-        save_table(table, stem, Path(output_dir), caption=caption, links=links, **formats)
+        save_table(table, stem, Path(output_dir), caption=named.text, links=links, **formats)
     say(named.markdown)
     page, note = first_page(table, stem, shown=SHOWN)
     display({"text/html": as_html(page), "text/plain": as_text(page)}, raw=True)
     if note:
         say(note)
+
+
+def _with_n(caption: str, table: pd.DataFrame) -> str:
+    """Return the caption of a table of counts, with what these add up to and leave out unless it says that itself."""
+    if not (caption and counted.counts(table)) or "n = " in caption:
+        return caption
+    return f"{caption.removesuffix('.')} ({sentences.n(table)})."
 
 
 def save_latex(source: str, stem: str, output_dir: str = "") -> None:
@@ -183,12 +191,21 @@ def save_latex(source: str, stem: str, output_dir: str = "") -> None:
 
 def as_text(table: pd.DataFrame) -> str:
     """Return a whole table as plain text: what nbval compares."""
-    return table.to_string(na_rep="", float_format=_number)
+    return table.set_axis(heads(table), axis=1).to_string(na_rep="", float_format=_number)
 
 
 def as_html(table: pd.DataFrame) -> str:
-    """Return a whole table as HTML, every cell escaped and left alone by MathJax."""
-    return table.to_html(na_rep="", float_format=_number, border=0, classes="tex2jax_ignore")
+    """Return a whole table as HTML, every cell escaped and left alone by MathJax, numbers at the right."""
+    index = [level.dtype for level in getattr(table.index, "levels", [table.index])]
+    dtypes = enumerate([*index, *table.dtypes], start=1)
+    right = [f"r{place}" for place, dtype in dtypes if pd.api.types.is_numeric_dtype(dtype)]
+    # Of two classes each, or JupyterLab's own rules, which put all at the right, would win.
+    rules = [f".aligned.{place} :is(td, th):nth-child({place[1:]}) {{text-align: right}}" for place in right]
+    style = f"<style>.aligned.dataframe :is(td, th) {{text-align: left}} {' '.join(rules)}</style>\n"
+    shown = table.set_axis(heads(table), axis=1)
+    return style + shown.to_html(
+        na_rep="", float_format=_number, border=0, justify="left", classes=["aligned", *right, "tex2jax_ignore"]
+    )
 
 
 def _number(value: float) -> str:

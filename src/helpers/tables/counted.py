@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.base.text import plural
 from helpers.catalog import Catalog
+from helpers.catalog.declared import Survey
 
 WORKS, PLACEMENTS, MENTIONS = "works", "placements", "mentions"
 WITHOUT = {"year": "of unknown year", "month": "without an arXiv id"}
@@ -48,6 +49,18 @@ def note_nothing(table: pd.DataFrame, nothing: str) -> pd.DataFrame:
     return table
 
 
+def call(table: pd.DataFrame, survey: Survey) -> pd.DataFrame:
+    """Return a table whose columns are called what the survey calls them, wherever people read them."""
+    declared = {*survey.columns, *survey.derived}
+    table.attrs = {**table.attrs, "words": {name: survey.short(name) for name in table.columns if name in declared}}
+    return table
+
+
+def words(table: pd.DataFrame) -> dict[str, str]:
+    """Return what columns of a table are called where people read it."""
+    return table.attrs.get("words", {})
+
+
 def of(table: pd.DataFrame | pd.Series) -> Counted:
     """Return what a table counts; of one that does not say so, works."""
     found = table.attrs.get("counted")
@@ -56,6 +69,11 @@ def of(table: pd.DataFrame | pd.Series) -> Counted:
     numbers = table.to_frame() if isinstance(table, pd.Series) else table.select_dtypes("number")
     total = int(numbers.to_numpy().sum()) if numbers.size else 0
     return Counted(total, WORKS, total)
+
+
+def counts(table: pd.DataFrame) -> bool:
+    """Tell whether a table says what it counts."""
+    return bool(table.attrs.get("counted"))
 
 
 def is_empty(table: pd.DataFrame) -> bool:

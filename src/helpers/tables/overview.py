@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers.catalog import Catalog, observed
 from helpers.catalog.schema import FILES, attribute
-from helpers.tables.counted import Counted, note, note_nothing, why_empty
+from helpers.tables.counted import Counted, call, note, note_nothing, why_empty
 from helpers.tables.counting import count_filled, counts
 from helpers.tables.shared import check_name, labels, number_rows
 from helpers.tables.terms import counts_by
@@ -30,7 +30,7 @@ def bibliography(catalog: Catalog) -> pd.DataFrame:
 def coding(catalog: Catalog) -> pd.DataFrame:
     """Return how each listing is classified, in list order: key, section, and the columns that the survey declares."""
     names = ["key", "section", *catalog.survey.columns]
-    return note_nothing(number_rows(catalog.papers[names]), why_empty(catalog))
+    return call(note_nothing(number_rows(catalog.papers[names]), why_empty(catalog)), catalog.survey)
 
 
 @observed.reader
@@ -95,7 +95,8 @@ def resources(catalog: Catalog, name: str) -> pd.DataFrame:
     Raises ValueError for another name, with the near match.
     """
     check_name(name, _FRAMES, "part of the catalog")
-    return note_nothing(getattr(catalog, name).pipe(number_rows), f"There are no {name} in the catalog.")
+    table = note_nothing(getattr(catalog, name).pipe(number_rows), f"There are no {name} in the catalog.")
+    return call(table, catalog.survey)
 
 
 @observed.reader

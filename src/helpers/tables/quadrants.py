@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.catalog import Catalog, derive, explode, observed
-from helpers.tables.counted import PLACEMENTS, WORKS, Counted, note, why_empty
+from helpers.tables.counted import PLACEMENTS, WORKS, Counted, call, note, why_empty
 from helpers.tables.counting import by_term, counts
 from helpers.tables.shared import UNKNOWN, answers, check_terms, labels, number_rows, terms_in
 
@@ -42,9 +42,11 @@ def quadrants(catalog: Catalog, across: str, up: str, size: str = "", colour: st
     table = table.loc[order.sort_values(kind="stable").index, [*shown]].pipe(number_rows)
     # What the survey places in its taxonomy, but in no quadrant.
     left = catalog.works[catalog.survey.level].ne("") & ~catalog.works["key"].isin(works["key"])
-    counted = Counted(len(table), WORKS if len(table) == len(works) else PLACEMENTS, len(works), int(left.sum()))
+    counted = Counted(
+        len(table), WORKS if len(table) == len(works) else PLACEMENTS, len(works), int(left.sum()), "in no quadrant"
+    )
     lacking = across if not catalog.works[across].ne("").any() else up
-    return note(table, counted, why_empty(catalog, lacking))
+    return call(note(table, counted, why_empty(catalog, lacking)), catalog.survey)
 
 
 def _two_terms(catalog: Catalog, column: str) -> list[str]:

@@ -11,7 +11,7 @@ from helpers.base.links import identity
 from helpers.site import pages
 from test_links import FORMS
 
-FIND = Path(pages.__file__).with_name("find.js")
+FIND = Path(pages.__file__).parent / "assets" / "find.js"
 RUNNER = """
 const [source, works, queries] = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const { searcher, identities } = new Function(`${source}; return { searcher, identities }`)();

@@ -119,6 +119,19 @@ def test_reading_asks_no_other_host_and_finds_every_file(driver, address, folder
     assert {url: status for url, status in statuses.items() if url.startswith("http") and status >= 400} == {}
 
 
+def test_a_strict_policy_hinders_nothing(driver, folder):
+    """No script stands in a page, and none is made of text: what a server forbids for all pages is none of ours."""
+    policy = "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'"
+    with browsing.served(folder, policy) as root:
+        driver.get_log("browser")
+        for path in kinds(folder):
+            driver.get(f"{root}some/survey/{path}")
+        driver.get(f"{root}some/survey/catalog.html?q=P5")
+        contents = "const done = arguments[0]; files.ris().then(done, (error) => done(`${error}`))"
+        assert driver.execute_async_script(contents).startswith("TY  - ")
+        assert [entry["message"] for entry in driver.get_log("browser") if "Security" in entry["message"]] == []
+
+
 def test_search_finds_part_of_a_name_and_the_exact_one_first(driver, address):
     driver.get(f"{address}catalog.html")
     type_in(driver, "P5")

@@ -103,6 +103,14 @@ def test_an_exact_name_comes_first_then_names_that_begin_so_then_others_and_titl
     assert found("recommendation as language processing") == ("words", ["P5"])
 
 
+def test_a_title_that_begins_with_a_name_counts_as_one():
+    listed = works()
+    listed[1] |= {"name": "", "title": "WebArena-Infinity: More"}
+    listed[4] |= {"name": "", "title": "WebArena: A Realistic Environment"}
+    ((answer, _),) = asked(listed, ["webarena"])
+    assert answer["places"] == [4, 1]
+
+
 def test_terms_authors_and_letters_with_marks_are_found_and_a_phrase_stays_whole():
     assert found("e-commerce")[1] == ["TALLRec", "", "VIP5", "Çelik"]
     assert found("adams2")[1] == ["P5-ID"]

@@ -69,7 +69,7 @@ function searcher(count, work) {
   // How well a work answers: what is its own name, key or title first, then where the words stand in it.
   function rank({ name, key, title, authors }, asked, wanted) {
     if (name === asked) return 1000;
-    if (key === asked || title === asked) return 900;
+    if (key === asked || title === asked || title.startsWith(`${asked}:`)) return 900;  // a title may begin with a name
     let rank = name.startsWith(asked) ? 300 : name.includes(asked) ? 250 : title.startsWith(asked) ? 200 : title.includes(asked) ? 150 : 0;
     for (const word of wanted) {
       rank += begins(name, word) ? 60 : name.includes(word) ? 40 : begins(title, word) ? 25 : title.includes(word) ? 15 : begins(authors, word) ? 10 : 0;

@@ -52,7 +52,11 @@ def test_help_says_what_it_does_and_gives_examples(command):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_example_is_a_command_that_click_accepts(command):
+def test_every_example_is_a_command_that_click_accepts(command, tmp_path, monkeypatch):
+    for file in ("README.md", "new.jsonl"):
+        (tmp_path / file).touch()
+    (tmp_path / "data").mkdir()
+    monkeypatch.chdir(tmp_path)
     for line in main.survey.commands[command].epilog.strip().splitlines():
         words = [word.strip('"') for word in line.split()[2:]]
         if "--catalog" not in words and '"' not in line:

@@ -268,6 +268,19 @@ def test_columns_are_the_reader_s_choice_and_in_the_address(driver, address, cat
     assert row[4] == catalog.works.set_index("key").loc["geng2022recommendation", "rs_task"]
 
 
+@pytest.mark.parametrize("width", [400, 768, 970, 1280])
+def test_all_columns_at_once_scroll_in_their_place_only(driver, address, width):
+    browsing.look(driver, width)
+    driver.get(f"{address}catalog.html")
+    names = driver.execute_script("return catalog.shown.map((column) => column.name).join('+')")
+    driver.get(f"{address}catalog.html?columns={names}")
+    assert len(driver.execute_script("return [...document.querySelectorAll('#the-works thead th')]")) > 12
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= width
+    driver.get(f"{address}catalog.html")
+    assert driver.execute_script("return document.querySelector('.works').scrollWidth") <= width
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= width
+
+
 def test_what_is_shown_comes_as_a_file(driver, address, folder, catalog):
     site = folder / "some" / "survey"
     driver.get(f"{address}catalog.html")

@@ -1,7 +1,7 @@
 // The catalog: search, filters with counts, order, columns and files of what is shown; the address keeps all of it.
 // Rows are made from the data a page at a time: a browser takes seconds to lay out thousands.
 "use strict";
-const PAGE = 100, YEAR = "year", SINCE = "since";
+const PAGE = 100, FITTING = 7, YEAR = "year", SINCE = "since";
 const form = document.querySelector("#the-filters"), table = document.querySelector("#the-works"), body = table.tBodies[0];
 const missing = body.dataset.missing, unknown = body.dataset.unknown;
 const by = (name) => document.querySelector(`#${name}`);
@@ -125,7 +125,10 @@ function turn(pages) {
 }
 
 function drawHeads() {
-  const columns = inUse();
+  const columns = inUse(), around = table.parentElement;
+  // More columns than fit scroll in their place, not with the page.
+  around.classList.toggle("many", columns.length > FITTING);
+  if (columns.length > FITTING) around.tabIndex = 0; else around.removeAttribute("tabindex");
   table.tHead.rows[0].replaceChildren(...columns.map(({ name, head }) => {
     const made = element("th", { scope: "col" }, element("button", { type: "button" }, head));
     made.dataset.name = name;

@@ -19,7 +19,7 @@ from conftest import FILES, write_small
 from helpers import tables
 from helpers.base.text import split
 from helpers.catalog import Catalog, CatalogError, from_sheets
-from helpers.catalog.derive import backbones
+from helpers.catalog.derive import models
 from helpers.catalog.rows import Column, ColumnarRows
 from helpers.catalog.schema import columns
 from helpers.catalog.sheet import Sheet, read
@@ -71,7 +71,7 @@ def changed(file: str, column: str, cell: str) -> str:
     if file == "papers.csv" and terms:
         return next((term for term in terms if term not in split(cell)), f"{cell} anew")
     if column == "backbone":
-        return f"{backbones(cell)[0].name}-two (3B)" if cell else "BERT-base (110M)"
+        return f"{models(cell)[0].name}-two (3B)" if cell else "BERT-base (110M)"
     if column == "year":
         return str(int(cell) - 1) if cell else "2020"
     if column in ("listed", "date"):

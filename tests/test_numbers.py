@@ -207,9 +207,9 @@ def test_every_number_of_a_small_catalog_is_what_one_counts_by_hand(small):
         "Works by size of the largest backbone": {"<1B": 1, "1B-10B": 0, "10B-100B": 0, ">100B": 2},
         "Works by backbone family": {"BERT": 1, "PaLM": 1, "ChatGPT": 2},
         "Works by tuned": {
-            f"works: {tuned[0]}": 2,
+            f"works: {tuned[0]}, among them the 1 that do both": 2,
             f"per cent of the works that report it, rounded: {tuned[0]}": 67,
-            f"works: {tuned[1]}": 2,
+            f"works: {tuned[1]}, among them the 1 that do both": 2,
             f"per cent of the works that report it, rounded: {tuned[1]}": 67,
             "works that do both, and count in each of the two": 1,
         },
@@ -247,4 +247,4 @@ def test_a_work_that_answers_both_ways_counts_in_each_of_two_numbers_that_say_so
     for macro in ("SurveyTuned", "SurveyNotTuned"):
         assert quoted.loc[macro, "meaning"].endswith(", among them the 1 that do both")
     either = sum(int(quoted.loc[macro, "value"]) for macro in ("SurveyTuned", "SurveyNotTuned")) - both
-    assert either == int(quoted.loc["SurveyTunedReported", "value"])
+    assert either == int(quoted.loc["SurveyTuningReported", "value"])

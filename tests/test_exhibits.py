@@ -18,7 +18,7 @@ LOAD = """\
 from helpers import figures
 from helpers.catalog import load
 from helpers.output.notebook import show_figure, show_table
-catalog = load(catalog_dir).select(first_year, 0, stages)"""
+catalog = load(catalog_dir).select(first_year, stages=stages)"""
 TABLE = 'show_table(catalog.works[["key", "venue"]], "works", output_dir, "Works, by key (all).")'
 YEARS = 'show_figure(figures.ranked(catalog.works["year"].value_counts()), "years", output_dir, "Works by year.")'
 # An author's own figure: plain matplotlib, of columns that no figure of ours draws.

@@ -229,8 +229,6 @@ def entry(work: Mapping[str, str], style: Style, venue: str = "") -> str:
         "doi": doi,
         "url": "" if is_shown else web_link(clean(work["url"])),
     }
-    if style.has_declared:
-        fields |= {name: style.text(", ".join(split(work.get(name, "")))) for name in FIELDS}
     if is_preprint(work) and not work["arxiv_id"]:
         fields["howpublished"] = ARXIV
     fields |= {name: style.text(", ".join(split(work.get(name, "")))) for name in style.declared}

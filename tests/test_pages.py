@@ -523,7 +523,10 @@ def test_resources_and_releases_and_texts_have_their_pages(site):
     datasets, benchmarks, lists = page.select("table")
     assert rows(datasets) == [["name", "RS scenario"], ["MovieLens", "Movie"]]
     assert links(datasets) == [("MovieLens", "https://example.org/movies")]
-    assert links(benchmarks) == [("Bench", "https://example.org/bench")]
+    assert links(benchmarks) == [
+        ("Bench", "https://example.org/bench"),
+        ("arXiv:2306.00009", "https://arxiv.org/abs/2306.00009"),
+    ]
     assert rows(benchmarks)[0] == ["name", "paper url"]
     assert links(lists) == [("List", "https://example.org/list"), ("eve", "https://example.org/eve")]
     assert [region["aria-label"] for region in page.select('[role="region"]')] == [name for name, _ in heads]

@@ -26,6 +26,7 @@ _HERE = Path(__file__).parent
 ASSETS = ("site.css", "site.js", "find.js", "catalog.js", "icon.svg")
 MOST_ROWS = 200  # of a table in a page
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+_NAME = re.compile(r"[a-z0-9]+(?:[_ ][a-z0-9]+)*")  # of a column
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -51,6 +52,7 @@ class Pages:
         self._environment.globals |= {"survey": survey, "rerun": rerun, "opening": addresses}
         self._environment.globals |= {"missing": MISSING, "nothing": NOTHING, "formats": artifacts.FIGURE_FORMATS}
         self._environment.globals["web_link"] = bibtex.web_link
+        self._environment.filters["head"] = lambda name: head(name, survey)
         self._environment.filters |= {"linked_data": lambda data: Markup(linked_data(data))}
 
     def page(self, path: str, template: str, title: str, about: About | None = None, **values: Any) -> dict[str, bytes]:
@@ -78,6 +80,11 @@ def assets() -> Mapping[str, bytes]:
 def script(name: str, value: Any) -> bytes:
     """Return a script that gives a value a name: pages read from a file can load it, and no other form of data."""
     return f'"use strict";\nconst {name} = {json.dumps(value, ensure_ascii=False, separators=(",", ":"))};\n'.encode()
+
+
+def head(name: str, survey: Survey) -> str:
+    """Return what people call a column, given its name as files have it, with blanks or without; others as they are."""
+    return survey.short(name.replace(" ", "_")) if _NAME.fullmatch(name) else name
 
 
 class PageTable(NamedTuple):

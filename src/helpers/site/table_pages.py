@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from helpers.catalog.declared import Survey
 from helpers.site.metadata import About
-from helpers.site.pages import Pages
+from helpers.site.pages import Pages, head
 from helpers.site.source import Material
 
 _TABLE = re.compile(r"<table>.*</table>", re.DOTALL)
@@ -47,9 +47,5 @@ def formats(stem: str, files: Mapping[str, bytes]) -> list[str]:
 
 def in_words(table: str, survey: Survey) -> str:
     """Return the HTML of a table with the heads that are names of columns in the survey's words for them."""
-    head, end, rest = table.partition("</thead>")
-    return f"{_HEAD.sub(lambda found: found[1] + _word(found[2], survey), head)}{end}{rest}"
-
-
-def _word(name: str, survey: Survey) -> str:
-    return survey.short(name) if re.fullmatch(r"[a-z0-9_]+", name) else name
+    heads, end, rest = table.partition("</thead>")
+    return f"{_HEAD.sub(lambda found: found[1] + head(found[2], survey), heads)}{end}{rest}"

@@ -63,9 +63,11 @@ def works(catalog: Catalog) -> list[Work]:
     places = listings[survey.level].agg(lambda found: list(dict.fromkeys(filter(None, found))) or [survey.outside])
     sections = listings["section"].agg(lambda found: [names[section] for section in dict.fromkeys(found)])
     earlier, verdicts = _earlier_links(catalog), _verdicts(catalog)
+    rows = bibtex.works(catalog)
+    venues = {venue: bibtex.long_name(catalog, venue) for venue in {row["venue"] for row in rows}}
     found = [
-        _work(row, places[row["key"]], sections[row["key"]], earlier.get(row["key"], []), survey)
-        for row in bibtex.works(catalog)
+        _work(row, places[row["key"]], sections[row["key"]], earlier.get(row["key"], []), venues[row["venue"]], survey)
+        for row in rows
     ]
     return [replace(work, terms=work.terms | {EVIDENCE: [verdicts[work.key]]}) for work in found] if verdicts else found
 
@@ -82,7 +84,9 @@ def _earlier_links(catalog: Catalog) -> dict[str, list[str]]:
     return {key: [*found] for key, found in rows.groupby("key")["before"]}
 
 
-def _work(row: dict[str, str], places: list[str], sections: list[str], earlier: list[str], survey: Survey) -> Work:
+def _work(
+    row: dict[str, str], places: list[str], sections: list[str], earlier: list[str], venue: str, survey: Survey
+) -> Work:
     sizes = [column.name for column in survey.rules if column.rule == "size" and row[column.name]]
     row |= {name: derive.size_text(float(row[name])) for name in sizes}
     columns = [column for column in (*survey.declared, *survey.rules) if column.filter]
@@ -98,7 +102,7 @@ def _work(row: dict[str, str], places: list[str], sections: list[str], earlier: 
         terms={name: found or [UNKNOWN] for name, found in terms.items()},
         sections=sections,
         ids=list(dict.fromkeys(filter(None, map(identity, urls)))),
-        bibtex=bibtex.entry(row, bibtex.MANAGERS),
+        bibtex=bibtex.entry(row, bibtex.MANAGERS, venue),
     )
 
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from conftest import FILES, write_small
+from conftest import FILES, SURVEY, write_small
 from helpers import tables
 from helpers.base.text import split
 from helpers.catalog import Catalog, CatalogError, from_sheets
@@ -57,7 +57,7 @@ def sheets() -> dict[str, Sheet]:
 
 @cache
 def unchanged() -> Catalog:
-    return from_sheets(sheets())
+    return from_sheets(sheets(), SURVEY)
 
 
 def texts(file: str, catalog: Catalog) -> Iterator[str]:
@@ -95,7 +95,7 @@ def noticed(file: str, row: int, column: str, value: str, before: list[str]) -> 
     cells[row] = value
     mutant[file].rows = ColumnarRows(held.columns | {column: Column.of(cells)}, len(held))
     try:
-        catalog = from_sheets(mutant)
+        catalog = from_sheets(mutant, SURVEY)
     except CatalogError:
         return "check"
     return "outputs" if any(map(ne, texts(file, catalog), before)) else ""

@@ -192,7 +192,7 @@ def test_a_notebook_that_is_added_is_known_everywhere_and_a_figure_that_is_delet
     works = f"placed = catalog.works\n{YEARS}"
     save(project, "01-it", LOAD, TABLE, works)
     save(project, "07-own", LOAD, OWN)
-    (root / "data" / "site.yaml").write_text("title: Words\n")
+    project.edit("levels:", "title: Words\nlevels:", "survey.yaml")
     add = ("add", "https://example.org/new", "--title", "Zebra Quilts", "--section", "1", "--year", "2023", "--dry-run")
 
     tiny.survey(root, "build").check_returncode()

@@ -304,7 +304,7 @@ def test_names_lead_to_their_works_and_nowhere_else(tmp_path: Path):
 def test_that_nothing_is_selected_is_said():
     works, levels = made(3, 2)
     fig = figures.tree(works[:0], levels, WORDS)
-    assert [text.text for text in looks.texts(only(fig))] == ["no works match this selection"]
+    assert [text.text for text in looks.texts(only(fig))] == ["no works to show"]
     assert fig.get_size_inches()[0] == pytest.approx(5.48)
 
 

@@ -25,9 +25,7 @@ def test_the_notebooks_of_another_project_are_said_to_be_its_own(tmp_path: Path,
 def test_at_a_terminal_that_is_said_before_they_run(tmp_path: Path, monkeypatch) -> None:
     root = tiny.project(tmp_path / "theirs", n01_it=tiny.notebook(tiny.writing("it")))
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
-    monkeypatch.setattr(
-        "helpers.cli.console._bar", lambda _: contextlib.nullcontext((lambda: None, lambda words: None))
-    )
+    monkeypatch.setattr("helpers.cli.console.bar", lambda _: contextlib.nullcontext((lambda: None, lambda words: None)))
     with contextlib.chdir(root):
         done = CliRunner().invoke(main.survey, ["build"])
     assert done.output.splitlines()[0] == f"this runs the notebooks of {root}, {SAID}"

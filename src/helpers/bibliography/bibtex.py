@@ -16,10 +16,10 @@ from helpers.catalog.schema import ET_AL
 
 Write = Callable[[str], str]
 ARXIV = "arXiv"
-_MARKS = ".,:;!?()[]{}'\"\u2018\u2019\u201c\u201d"
 # Fields that every bibliography knows, by the names that a survey may give to columns of its own; which papers print.
 PRINTED = ("publisher", "pages", "volume", "number", "series", "edition", "isbn", "issn", "language")
 FIELDS = ("abstract", "keywords", *PRINTED)
+_MARKS = ".,:;!?()[]{}'\"\u2018\u2019\u201c\u201d"
 _LONGEST_WORD = 40  # of what LaTeX need not break in a line
 _FULL_NAME = 3  # words
 # What titles name and no rule tells from other words with a capital.
@@ -57,10 +57,10 @@ class Style:
         What stands around the venue in its field; `booktitle` has it by itself, too, if that is another field.
     encode : callable
         Is applied to the source of every field, at last.
-    declared : tuple of str
-        The columns that a survey may declare for which it has fields.
     has_sort_key : bool
         Whether a work without authors is told what to be sorted and labelled by.
+    declared : tuple of str
+        The columns that a survey may declare for which it has fields.
     """
 
     venue: tuple[str, str]
@@ -71,8 +71,8 @@ class Style:
     anonymous: str = "misc"
     place: str = "{}"
     encode: Write = str
-    declared: tuple[str, ...] = PRINTED
     has_sort_key: bool = True
+    declared: tuple[str, ...] = PRINTED
 
 
 def block(kind: str, key: str, fields: Mapping[str, str]) -> str:
@@ -172,8 +172,8 @@ MANAGERS = Style(
     text=literal,
     author=_given_first,
     archive="eprinttype",
-    declared=FIELDS,
     has_sort_key=False,
+    declared=FIELDS,
 )
 MANAGERS_IN_ASCII = replace(MANAGERS, encode=to_ascii)
 # For BibTeX and pdflatex, which reads no letter beyond ASCII. Most venues of such surveys are conferences.
@@ -229,9 +229,9 @@ def entry(work: Mapping[str, str], style: Style, venue: str = "") -> str:
         "doi": doi,
         "url": "" if is_shown else web_link(clean(work["url"])),
     }
+    fields |= {name: style.text(", ".join(split(work.get(name, "")))) for name in style.declared}
     if is_preprint(work) and not work["arxiv_id"]:
         fields["howpublished"] = ARXIV
-    fields |= {name: style.text(", ".join(split(work.get(name, "")))) for name in style.declared}
     kind = kind if work["authors"] else style.anonymous
     return block(kind, work["key"], {name: style.encode(source) for name, source in fields.items()})
 

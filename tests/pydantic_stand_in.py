@@ -83,3 +83,12 @@ class BaseModel:
         hints = get_type_hints(cls).items()
         columns = [name for name, kind in hints if get_origin(kind) is not ClassVar and name != "model_fields"]
         cls.model_fields = {name: getattr(cls, name) for name in columns}
+
+
+def create_model(
+    name: str, /, *, __base__: type[BaseModel], __doc__: str, **columns: tuple[Any, Field]
+) -> type[BaseModel]:
+    """Return a model with columns, each a type and what is said of it."""
+    kinds = {column: kind for column, (kind, _) in columns.items()}
+    said = {column: field for column, (_, field) in columns.items()}
+    return type(name, (__base__,), {"__annotations__": kinds, "__doc__": __doc__, **said})

@@ -26,9 +26,9 @@ NOTEBOOKS = notebook_files.available()
 KERNEL = Path(sys.prefix, "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
 # What a browser lacks or forbids, and what nobody there has installed.
 ABSENT = ["subprocess", "socket", "multiprocessing", "fcntl", "papermill", "nbconvert", "nbclient", "nbformat"]
-ABSENT += ["psutil", "filelock", "click", "rich", "jupyter_client", "ipykernel", "zmq", "yaml"]
+ABSENT += ["psutil", "filelock", "click", "rich", "jupyter_client", "ipykernel", "zmq"]
 THIRD = ["IPython.display", "jinja2", "matplotlib.figure", "narwhals", "pandas", "pydantic", "seaborn", "tabulate"]
-THIRD += ["matplotlib.backends.backend_agg", "ipywidgets"]
+THIRD += ["matplotlib.backends.backend_agg", "ipywidgets", "yaml"]
 
 IMPORTING = f"""
 import importlib, sys

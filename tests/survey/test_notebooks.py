@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 from helpers.build import notebook_files
 
-BASE = ["catalog_dir", "first_year", "last_year", "stages", "as_of", "output_dir"]
+BASE = ["catalog_dir", "first_year", "last_year", "stages", "where", "as_of", "output_dir"]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

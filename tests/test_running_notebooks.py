@@ -58,7 +58,7 @@ def test_runs_with(path: Path, chosen: str, values: dict, tmp_path: Path) -> Non
     assert failure is None
 
     written = [file for file in output.rglob("*.*") if file.is_file()]
-    assert bool(written) == bool(writing)
+    assert not written or writing  # what has nothing to show writes nothing
     assert all(file.stat().st_size for file in written)
     assert unwelcome(finished) == []
 

@@ -51,7 +51,8 @@ def test_the_list_is_what_the_catalog_gives(survey):
 def test_the_notebooks_show_every_cell_of_the_file(file, survey):
     for notebook, shown in SHOWN[file].items():
         held = [data.get("text/plain") for _, data in outputs(notebook)]
-        assert all(as_text(table(survey)) in held for table in shown), f"{notebook}: run: make refresh"
+        filled = [table for table in (tabulate(survey) for tabulate in shown) if len(table)]
+        assert all(as_text(table) in held for table in filled), f"{notebook}: run: make refresh"
 
 
 def test_figures_say_what_the_notebooks_store_and_can_be_read(stored, survey):

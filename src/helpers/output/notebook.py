@@ -184,8 +184,8 @@ def _with_n(caption: str, table: pd.DataFrame) -> str:
 
 
 def save_latex(source: str, stem: str, output_dir: str = "") -> None:
-    """Write LaTeX source to `<output_dir>/tables/<stem>.tex`, where there is an output folder."""
-    if output_dir:
+    """Write LaTeX source to `<output_dir>/tables/<stem>.tex`, where there is an output folder and any source."""
+    if output_dir and source:
         artifacts.write(Path(output_dir), artifacts.TABLES, stem, {"tex": source.encode()})
 
 

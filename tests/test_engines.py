@@ -49,7 +49,8 @@ def test_every_table_of_nothing_is_the_same(catalog: Catalog, engine: Callable[[
 
 
 def test_every_table_of_thousands_of_listings_is_the_same(tmp_path, engine: Callable[[], None]) -> None:
-    synthesis.write(synthesis.resample(PUBLISHED, 3000, 1), tmp_path / "large")
+    declared = (PUBLISHED / "survey.yaml").read_bytes()
+    synthesis.write(synthesis.resample(PUBLISHED, 3000, 1), declared, tmp_path / "large")
     same(load(tmp_path / "large"), engine)
 
 

@@ -40,5 +40,6 @@ def synth(rows: int, seed: int, target: Path, kind: str, folder: Path | None) ->
 
     folder = folder or paths.data()
     console.load_catalog(folder)
-    synthesis.write(synthesis.resample(folder, rows, seed), target, kind)
+    declared = (folder / paths.SURVEY).read_bytes()
+    synthesis.write(synthesis.resample(folder, rows, seed), declared, target, kind)
     click.echo(f"{short(target)}: {quantity(rows, 'listings')} drawn from {short(folder)} with seed {seed}")

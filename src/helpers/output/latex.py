@@ -20,6 +20,7 @@ _NORMAL = 10.0  # points: the type of a paper
 _TIGHT = 0.95  # of a line: nobody reckons as TeX does
 _PAGE = 0.84  # of the height of a page: the rest is for the caption and rules
 _FLOAT = 0.4  # of a page: what is lower need not run over pages
+_WAITING = 12  # floats
 _LOW, _LOW_HEAD = 2, 4  # lines of rows, and of heads, in a table that is made to fit one of two columns
 _KEY = re.compile(r"[^\s,{}\\%#~]+")
 
@@ -211,21 +212,28 @@ def _lines(body: Body, rows: slice) -> list[str]:
 
 
 def _floats(body: Body, stem: str, label: str, made: DocumentClass, room: int) -> str:
-    kind = "table*" if body.wide else "table"
-    bands = [bool(body.bands) and (not row or body.bands[row - 1] != band) for row, band in enumerate(body.bands)]
-    lines = [line + 2 * begins for line, begins in zip(body.lines, bands or [False] * len(body.lines), strict=True)]
+    begins = [not row or body.bands[row - 1] != band for row, band in enumerate(body.bands)] or [False] * len(
+        body.lines
+    )
+    lines = [line + 2 * begin for line, begin in zip(body.lines, begins, strict=True)]
+    again = f"{{\\itshape Table~\\ref{{tab:{stem}}}, continued\\par\\smallskip}}" if label else ""
     parts = []
-    for part in layout.pages(lines, room):
-        again = f"{{\\itshape Table~\\ref{{tab:{stem}}}, continued\\par\\smallskip}}"
-        top = (again if label else "") if part.start else label
-        more = "\\par\\smallskip\\hfill\\itshape continued on the next page" if part.stop < len(lines) else ""
-        parts += [
-            f"\\begin{{{kind}}}{made.place}",
-            *filter(None, (top, f"\\centering{_small(body)}")),
-            f"\\begin{{tabular}}{{@{{}}{body.spec}@{{}}}}",
-            *("\\toprule", f"{body.head} \\tabularnewline", "\\midrule"),
-            *_lines(body, part),
-            *("\\bottomrule", "\\end{tabular}", *filter(None, [more])),
-            f"\\end{{{kind}}}",
-        ]
+    for number, part in enumerate(layout.pages(lines, room)):
+        # LaTeX holds only so many floats that have no place yet.
+        parts += ["\\clearpage"] if number and number % _WAITING == 0 else []
+        parts += _float(body, part, again if number else label, made)
     return "\n".join([*parts, ""])
+
+
+def _float(body: Body, part: slice, top: str, made: DocumentClass) -> list[str]:
+    kind = "table*" if body.wide else "table"
+    more = "\\par\\smallskip\\hfill\\itshape continued on the next page" if part.stop < len(body.lines) else ""
+    return [
+        f"\\begin{{{kind}}}{made.place}",
+        *filter(None, (top, f"\\centering{_small(body)}")),
+        f"\\begin{{tabular}}{{@{{}}{body.spec}@{{}}}}",
+        *("\\toprule", f"{body.head} \\tabularnewline", "\\midrule"),
+        *_lines(body, part),
+        *("\\bottomrule", "\\end{tabular}", *filter(None, [more])),
+        f"\\end{{{kind}}}",
+    ]

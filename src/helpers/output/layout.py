@@ -23,6 +23,8 @@ _STAND_IN = 4_900  # of what pdflatex lacks: [U+540D]
 _SLACK = 1.15  # lines are not filled to their end
 _SHARES, _PARTS = (0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 1), (1, _SLACK / 2, _SLACK / 3)  # of texts, and of their widths
 _WORD = re.compile(r"(?:\d-(?=\d)|[^\s-])+-?|-")  # what TeX does not break, but for dates
+_WITH_BLANK = re.compile(rf"(\s*)({_WORD.pattern})")
+_WIDER = 1.04  # how much wider a line may be than it is reckoned
 _FEWEST = 3  # letters of which a word is broken
 
 
@@ -58,9 +60,12 @@ def share(columns: Sequence[Sequence[str]], room: float, size: float) -> Columns
     while gains := [*_gains(wide, widths, room - widths.sum())]:
         _, column, width = max(gains)
         widths[column] = width
-    widths += max(room - widths.sum(), 0) / len(widths)
-    lines = _lines(wide, widths).max(axis=1)
-    return Columns([float(width) for width in widths], longest, [int(line) for line in lines])
+    # What is left goes to those that still wrap, as nobody reckons as TeX does, else to all.
+    takers = (wide > widths).any(axis=0)
+    takers = takers if takers.any() else ~takers
+    widths[takers] += max(room - widths.sum(), 0) / takers.sum()
+    wrapped = [[_wrapped(text, width / size) for text in column] for column, width in zip(columns, widths, strict=True)]
+    return Columns([float(width) for width in widths], longest, [max(row) for row in zip(*wrapped, strict=True)])
 
 
 def _least(columns: Sequence[Sequence[str]], room: float) -> tuple[int, np.ndarray]:
@@ -75,7 +80,7 @@ def _least(columns: Sequence[Sequence[str]], room: float) -> tuple[int, np.ndarr
 
 def _piece(word: str, longest: int) -> float:
     pieces = re.split(f"{latex.BREAK}|(?=[^\x00-\u024f])", latex.breakable(word, longest))
-    return max(map(ems, pieces)) * 1.08 + 0.2
+    return max(map(ems, pieces)) * 1.1 + 0.25
 
 
 def _gains(wide: np.ndarray, widths: np.ndarray, spare: float) -> Iterator[tuple[float, int, float]]:
@@ -93,6 +98,19 @@ def _gains(wide: np.ndarray, widths: np.ndarray, spare: float) -> Iterator[tuple
 
 def _lines(wide: np.ndarray, widths: np.ndarray) -> np.ndarray:
     return np.where(wide <= widths, 1, np.ceil(wide * _SLACK / widths))
+
+
+def _wrapped(text: str, width: float) -> int:
+    """Return how many lines a text takes, each filled with as many of its words as go into it."""
+    lines, full = 1, 0.0
+    for blank, word in _WITH_BLANK.findall(text):
+        wide = ems(word)
+        if full and full + ems(blank) + wide > width / _WIDER:
+            lines, full = lines + 1, 0.0
+        full += wide + ems(blank) * bool(full)
+        if full > width:  # the word itself is broken
+            lines, full = lines + int(full / width), full % width
+    return lines
 
 
 def _cost(lines: np.ndarray) -> float:

@@ -286,3 +286,8 @@ def test_an_address_is_short_and_leads_there(address, shown, target):
     page = TableReader(render(pd.DataFrame({"paper_url": [address]}), "s")["html"])
     assert page.rows[1] == [shown]
     assert [value for name, value in page.attributes if name == "href"] == ([target] if target else [])
+
+
+def test_whole_numbers_stand_at_the_right_though_they_are_written_as_text():
+    columns = {"order": ["1", "", "12"], "number": ["1.1", "1.2", ""], "mixed": ["1", "x", "2"], "none": ["", "", ""]}
+    assert to_grid(pd.DataFrame(columns), {}, 0).numeric == [True, False, False, False]

@@ -37,6 +37,14 @@ def heads(table: pd.DataFrame) -> list[str]:
     return [name.replace("_", " ") if _NAME.fullmatch(name) else name for name in names]
 
 
+def holds_numbers(column: pd.Series | pd.Index) -> bool:
+    """Tell whether a column holds numbers, be it as whole ones that are written as text."""
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return True
+    texts = [text for text in column if not (pd.isna(text) or text == "")]
+    return bool(texts) and all(isinstance(text, str) and text.isdecimal() for text in texts)
+
+
 def to_grid(flat: pd.DataFrame, targets: dict[str, str], labels: int) -> Grid:
     """Pick out what is shown of a table.
 
@@ -70,7 +78,7 @@ def to_grid(flat: pd.DataFrame, targets: dict[str, str], labels: int) -> Grid:
     words = heads(flat)
     return Grid(
         heads=[escape.one_line(words[at]) for at in shown],
-        numeric=[pd.api.types.is_numeric_dtype(flat.dtypes.iloc[at]) for at in shown],
+        numeric=[holds_numbers(flat.iloc[:, at]) for at in shown],
         rows=[
             [Cell(_text(row[at]), _target(row[url_at[at]])) if at in url_at else _cell(_text(row[at])) for at in shown]
             for row in flat.itertuples(index=False, name=None)

@@ -20,7 +20,7 @@ from helpers.figures import describe, style
 from helpers.output import artifacts
 from helpers.output.captions import Caption
 from helpers.output.figures import reduce_picture, save_figure, to_png
-from helpers.output.grid import heads
+from helpers.output.grid import heads, holds_numbers
 from helpers.output.tables import SHOWN, first_page, save_table
 from helpers.tables import counted, sentences
 from helpers.tables.shared import order_terms, used_terms
@@ -196,13 +196,13 @@ def as_text(table: pd.DataFrame) -> str:
 
 def as_html(table: pd.DataFrame) -> str:
     """Return a whole table as HTML, every cell escaped and left alone by MathJax, numbers at the right."""
-    index = [level.dtype for level in getattr(table.index, "levels", [table.index])]
-    dtypes = enumerate([*index, *table.dtypes], start=1)
-    right = [f"r{place}" for place, dtype in dtypes if pd.api.types.is_numeric_dtype(dtype)]
+    shown = table.set_axis(heads(table), axis=1)
+    index = [shown.index.get_level_values(level) for level in range(shown.index.nlevels)]
+    columns = [*index, *(shown.iloc[:, place] for place in range(shown.shape[1]))]
+    right = [f"r{place}" for place, column in enumerate(columns, start=1) if holds_numbers(column)]
     # Of two classes each, or JupyterLab's own rules, which put all at the right, would win.
     rules = [f".aligned.{place} :is(td, th):nth-child({place[1:]}) {{text-align: right}}" for place in right]
     style = f"<style>.aligned.dataframe :is(td, th) {{text-align: left}} {' '.join(rules)}</style>\n"
-    shown = table.set_axis(heads(table), axis=1)
     return style + shown.to_html(
         na_rep="", float_format=_number, border=0, justify="left", classes=["aligned", *right, "tex2jax_ignore"]
     )

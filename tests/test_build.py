@@ -162,7 +162,7 @@ def test_two_builds_in_different_places_give_the_same_bytes(tmp_path):
         root = tiny.project(tmp_path / f"{number} {{place}}", n01_it=tiny.notebook(tiny.writing("it"), tiny.PICTURE))
         tiny.append(root, "vocabulary.csv", "stage,a,,,1,#0072B2", "stage,b,,,2,#D55E00")
         tiny.append(root, "sections.csv", "first,1,First,a,")
-        tiny.append(root, "papers.csv", "doe2023words,,Words,,first,,,,2023,,,,,,")
+        tiny.append(root, "papers.csv", "doe2023words,,Words,,first,,2023,,,,,,,,")
         words = ["-p", "first_year", "2023", "-p", "stages", "a, b", "--output-dir", f"out-{number}"]
         result = tiny.survey_alone(root, "build", *words, **environment)
         assert (result.returncode, result.stderr) == (0, "")

@@ -26,6 +26,7 @@ YEARS = 2.5  # from here on an axis marks years
 BANDS = 4  # a decade: sizes that are counted together
 LARGEST_AREA = 150.0  # square points
 ASIDE = 0.3  # of a year: room for a number before the median's
+_LONGEST_LABEL = 0.75  # of the figure's width: the axes leave some of it to the names of lines
 NEARLY = 0.12  # decades: markers closer than this would cover each other
 
 
@@ -65,12 +66,10 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
     ax.set_ylim(0, max(1, max(ends, default=0)) * 1.08)
     ax.set_ylabel(f"{counted.unit} so far")
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
-    _month_axis(
-        ax,
-        months,
-        f"month of the arXiv id (n = {counted.n:,}{_of_works(counted)}"
-        + (f"; {_works(counted.left_out)} without one not shown)" if counted.left_out else ")"),
-    )
+    left = f"; {_works(counted.left_out)} without one not shown)" if counted.left_out else ")"
+    label = f"month of the arXiv id (n = {counted.n:,}{_of_works(counted)}{left}"
+    is_long = style.width(label, 8) > _LONGEST_LABEL * style.WIDTH * style.POINTS
+    _month_axis(ax, months, label.replace(" (n =", "\n(n =") if is_long else label)
     ax.grid(True, axis="y")
     if not counted.n:
         style.say_empty(ax)

@@ -212,7 +212,9 @@ def test_a_notebook_that_is_added_is_known_everywhere_and_a_figure_that_is_delet
     tiny.survey(root, "build").check_returncode()
     survey("site", "--no-build", "--output-dir", "site")
     for path, data in (tiny.files(root / "site") | tiny.files(root / "reports")).items():
-        assert not any(word in path or word.encode() in data for word in ("figures/years", "figures/baselines", "07-own")), path
+        assert not any(
+            word in path or word.encode() in data for word in ("figures/years", "figures/baselines", "07-own")
+        ), path
     assert "counted  in 0 other figures and 0 other tables" in survey("find", "early words")
     shown = ["figures that change:", "tables that change:", "  Works, by key (works): new: zebra2023quilts"]
     assert survey(*add).splitlines()[1:4] == shown

@@ -267,5 +267,5 @@ def test_latex_of_one_s_own_stands_in_the_place_of_the_plain_table(tmp_path):
     table = pd.DataFrame({"a": [1]})
     plain = {path.suffix: path.read_text(encoding="utf-8") for path in save_table(table, "t", tmp_path)}
     own = {path.suffix: path.read_text(encoding="utf-8") for path in save_table(table, "t", tmp_path, latex="own")}
-    assert "\\begin{longtable}" in plain[".tex"]
+    assert "\\begin{table}" in plain[".tex"]
     assert own == plain | {".tex": "own"}

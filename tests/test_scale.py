@@ -29,7 +29,7 @@ from helpers.cli import main
 from helpers.output import notebook
 from helpers.output.lookup import fragment
 from helpers.output.tables import PAGE, save_table
-from helpers.tables import trends
+from helpers.tables import models as sizes
 
 KEPT = [c for c in columns(Paper) if c not in synthesis.MADE]
 
@@ -286,7 +286,9 @@ def test_figures_of_many_works_state_their_numbers(large: Path) -> None:
         ignore_index=True,
     )
     assert len(quadrants) > 2000
-    text = figures.describe(figures.quadrants(quadrants, words, 7))
+    text = figures.describe(
+        figures.quadrants(quadrants, words, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")
+    )
     for _, group in quadrants.groupby(["tuned", "infer_with_crm"]):
         assert f"n = {len(group):,}" in text
         cells = group.groupby(["size_bucket", "defeated_baseline"]).size()
@@ -306,8 +308,8 @@ def test_figures_of_many_works_state_their_numbers(large: Path) -> None:
 
 def test_the_interval_of_many_works_is_that_of_their_draws() -> None:
     values = pd.Series([1.0, 2.0, 4.0, 8.0]).repeat([500, 400, 300, 801]).sample(frac=1, random_state=0).to_numpy()
-    drawn = trends._bootstrap(values[:2000], 400)
-    counted = trends._bootstrap(values, 400)
+    drawn = sizes._bootstrap(values[:2000], 400)
+    counted = sizes._bootstrap(values, 400)
     assert counted == drawn
 
 

@@ -296,6 +296,20 @@ def test_what_is_unsure_beside_a_title_is_said(text: str, row: dict[str, str], r
     assert said(done) == report
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("*Ann Adams.* KDD 2024.", {"authors": "Ann Adams"}),
+        ("*Ann Adams\\*, Bo Berg\u2020, Carl B.\u2217 Cox* KDD 2024.", {"authors": "Ann Adams; Bo Berg; Carl B. Cox"}),
+        ("*Ann Adams1,2, Bo Berg<sup>2</sup>, Carl Cox\u00b9.* KDD 2024.", {"authors": "Ann Adams; Bo Berg; Carl Cox"}),
+        ("Ann Adams. *Some Journal*, 2024.", {"authors": "Ann Adams", "venue": "Some Journal"}),
+    ],
+)  # fmt: skip
+def test_names_in_italics_are_authors_whatever_marks_they_have(text: str, row: dict[str, str]):
+    expected = {"title": "A Title", "url": URL, "venue": "KDD", "year": "2024"} | row
+    assert filled(only(f"- [**A Title.**]({URL}) {text}")) == expected
+
+
 def test_bold_prose_is_no_entry():
     assert said(read("- **Do note.** This is *very important*.")) == [
         "1: 'Do note. This is very important.' is no entry of a work; not read"

@@ -195,7 +195,9 @@ def _read_details(parts: Sequence[tuple[str, bool]], terms: Terms) -> _Details:
         The vocabulary, to know venues by.
     """
     found = _Details()
-    left = [text for text, is_italic in parts if is_italic and not _take_italic(text, found, terms)]
+    # One name in italics may well be a journal's, unless the publication stands beside it.
+    fewest = 1 if any(not italic and _names_venue(text, terms) for text, italic in parts) else 2
+    left = [text for text, is_italic in parts if is_italic and not _take_italic(text, found, terms, fewest)]
     left += [rest for text, is_italic in parts if not is_italic and (rest := _take_plain(text, found, terms))]
     found.notes += [(f"{brief(text)} beside the title", "left out") for text in left]
     if not found.venue:
@@ -214,9 +216,15 @@ def _title_by_sentences(text: str, terms: Terms) -> tuple[str, _Details] | None:
     return None
 
 
-def _take_italic(text: str, found: _Details, terms: Terms) -> bool:
+def _names_venue(text: str, terms: Terms) -> bool:
+    return citations.is_publication(text, terms) and bool(citations.cited_publication(text)[0])
+
+
+def _take_italic(text: str, found: _Details, terms: Terms, fewest: int) -> bool:
+    """Take what a text in italics says, `fewest` names or more as the authors; tell whether it says anything."""
     named = plain_names(text)
-    if ";" in named and not found.authors and not citations.is_publication(text, terms):
+    many = len(named.split(";")) >= fewest
+    if named and many and not found.authors and not citations.is_publication(text, terms):
         found.authors = named
     elif not found.venue:
         found.venue, found.year = citations.cited_publication(text)

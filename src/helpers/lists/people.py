@@ -74,6 +74,11 @@ _JOINER, _CUT, _ROLE = (_form(f"<{name}>").pattern for name in ("joiner", "cut",
 
 _PERSON = re.compile(r"(?=[^\W\d_])[^\W\d_a-z][\w.'\u2019-]*(?:\s[\w.'\u2019-]+){1,4}")
 _END_OF_NAMES = re.compile(r"[,;]?\s(?:and\s|&\s)?(?:et al\.?|others)$", re.IGNORECASE)
+# `Ann Adams*, Bo Berg1,2, Carl Cox\u2020`: what leads to a note below the paper.
+_MARKS = re.compile(
+    r"(?<=[^\W\d_]|\.)(?:\^?[*\u2217\u204e\u22c6\u2605\u2606\u2020\u2021\u00a7\u00b6#\u00b9\u00b2\u00b3\u2070-\u2079]"
+    r"|(?<=\w\w)\^?\d(?:,\d)*(?=[,;.\s]|$))+"
+)
 _JOINED = re.compile(r",?\s(?:and|&)\s|,\s?|\s\u00b7\s")
 _LONGEST = 2_000  # characters; a longer text is no list of names
 
@@ -133,6 +138,7 @@ def leading_people(text: str, family_first: bool = False) -> People | None:
 
 def plain_names(text: str) -> str:
     """Return `Ann Adams, Bo Berg and Carl Cox` as `Ann Adams; Bo Berg; Carl Cox`, empty for any other text."""
+    text = _MARKS.sub("", text) if len(text) <= _LONGEST else text
     text, cut = _END_OF_NAMES.subn("", text.strip(" .,;"))
     found = _JOINED.split(text) if len(text) <= _LONGEST else []
     good = bool(found) and all(map(_PERSON.fullmatch, found))

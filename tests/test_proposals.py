@@ -310,6 +310,29 @@ def test_names_in_italics_are_authors_whatever_marks_they_have(text: str, row: d
     assert filled(only(f"- [**A Title.**]({URL}) {text}")) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("**A Title** *Ann Adams, Bo Berg.* [[abs](URL)], 2023.5", {"authors": "Ann Adams; Bo Berg", "year": "2023"}),
+        ("A Title, KDD 2023.05, [[paper]](URL)", {"venue": "KDD", "year": "2023"}),
+        ("A Title, arXiv 2023-11-30 [[paper](URL)]", {"venue": "arXiv", "year": "2023"}),
+        ("A Title, KDD, 2023.12 [[paper](URL)]", {"venue": "KDD", "year": "2023"}),
+    ],
+)
+def test_the_month_beside_a_year_is_not_asked_for(text: str, row: dict[str, str]):
+    assert filled(only(f"- {text}".replace("URL", URL))) == {"title": "A Title", "url": URL} | row
+
+
+@pytest.mark.parametrize(
+    ("cell", "venue", "year"),
+    [("2023.5 / WSDM'24", "WSDM", "2024"), ("2024.3 / KDD", "KDD", "2024"), ("KDD 2024 / 2023.5", "KDD", "2024"),
+     ("2023.5", "", "2023"), ("KDD / 2023.11", "KDD", "2023")],
+)  # fmt: skip
+def test_the_year_of_a_venue_goes_before_that_of_a_date_beside_it(cell: str, venue: str, year: str):
+    (found,) = read(table("| Date / Venue | Paper |", f"| {cell} | [A Title]({URL}) |")).proposals
+    assert (found.row["venue"], found.row["year"]) == (venue, year)
+
+
 def test_bold_prose_is_no_entry():
     assert said(read("- **Do note.** This is *very important*.")) == [
         "1: 'Do note. This is very important.' is no entry of a work; not read"

@@ -18,6 +18,11 @@ from helpers.lists.notes import Note, Report
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*?[A-Za-z])\s?['\u2019]?(?P<year>(?:20)?\d\d)", re.ASCII)
+# `2023.5`, `2023-05-12`; a date beside a publication, `2024.3 / WSDM'24`.
+_DATE = r"(?P<year>(?:19|20)\d\d)[./-](?:1[0-2]|0?[1-9])(?:[./-]\d{1,2})?"
+_DATED = re.compile(_DATE, re.ASCII)
+_DATE_AND_VENUE = re.compile(rf"{_DATE}\s*[/|,;:\u00b7]\s*(?P<rest>[^\W\d].*)", re.ASCII)
+_VENUE_AND_DATE = re.compile(rf"(?P<rest>[^\W\d].*?)\s+[/|\u00b7]\s+{_DATE}", re.ASCII)
 _SPLIT = re.compile(r"(?:/ | & |; )(?![^()]*\))")
 _COMMA = re.compile(r"\s*,\s*(?![^()]*\))")
 _LONGEST_LIST = 500  # characters; a longer cell is no list
@@ -131,7 +136,11 @@ def authors_cell(cell: str, names: Callable[[str], str]) -> CellReading:
 
 def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
     """Return the venue and the year of a publication, where the year stands, and what is odd."""
-    words = text.split(" ")
+    if dated := _DATE_AND_VENUE.fullmatch(text) or _VENUE_AND_DATE.fullmatch(text):
+        venue, year, *_ = venue_and_year(dated["rest"])
+        year = year or dated["year"]
+        return venue, year, "", [(f"the publication {brief(text)}", f"read as venue {brief(venue)}, year {year}")]
+    words = [_DATED.sub(r"\g<year>", word) if _DATED.fullmatch(word.strip(",()")) else word for word in text.split(" ")]
     years = [place for place, word in enumerate(words) if YEAR.fullmatch(word.strip(",()"))]
     if len(years) == 1:
         place = years[0]

@@ -28,7 +28,7 @@ _VENUE_WORDS = 8  # a publication has no more, the year among them
 ENDS = " \t,;:|\u2013\u2014-"
 _YEAR_ANYWHERE = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 _SHORT = re.compile(r"[A-Za-z][\w@&-]*[A-Za-z]\s?['\u2019]?\d\d", re.ASCII)
-_ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?", re.ASCII)
+_ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?", re.ASCII)
 _AROUND = " .,;:()*`|"
 # What stands in a citation before its title, or behind it: a number, a quote, pages, an edition, a second full stop.
 _OF_A_CITATION = re.compile(

@@ -21,7 +21,7 @@ from helpers.lists.proposals import blank
 _MARKUP = re.compile(r"[\s\[(]*h+t+ps?\s*:\s*/.*|\s*\[+[^\[\]]*\]+\(.*", re.DOTALL)
 _AFTER_TITLE = re.compile(r"\s*(?:[.,;|(]|$)")
 _STOP = re.compile(r"\.\s")
-_YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)\)?(?:[\s.,;]+(?P<rest>.*))?", re.ASCII)
+_YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?(?:[\s.,;]+(?P<rest>.*))?", re.ASCII)
 _SENTENCE = re.compile(r"(?<=\w\w[.?!])\s+")  # no initial ends one
 _LONGEST_PUBLICATION = 200  # characters of a publication
 PAPER_LABELS = frozenset(
@@ -117,7 +117,7 @@ def read_entry(
 
 def _plain_text(text: str) -> str:
     text = " ".join(text.replace("\uff0c", ", ").split())
-    text = re.sub(r"\s+,", ",", text)
+    text = re.sub(r"\s+,", ",", re.sub(r"\[\s*\]|\(\s*\)", " ", text))
     # What stood between links is left over: commas, bars, empty brackets.
     return re.sub(r"(?:\s*(?:[,;|.\u3002]|\(\s*\)|\[+(?:paper|pdf|link|code)?\s*\]+))+$", "", text).strip(
         citations.ENDS

@@ -282,8 +282,7 @@ def test_authors_beside_a_title_are_read_back_in_every_form(title, people, last,
         ("**A Title.** *KDD 2024*. *much praised*", {"venue": "KDD", "year": "2024"},
          ["1: 'much praised' beside the title; left out"]),
         ("**Two Words**: A Title, KDD 2024", {"title": "Two Words: A Title", "venue": "KDD", "year": "2024"}, []),
-        ("**KDD 2024** A Title", {"title": "KDD 2024 A Title"},
-         ["1: there is no venue after the last comma; left empty"]),
+        ("**KDD 2024** A Title", {"venue": "KDD", "year": "2024"}, []),
         ("**A Title, KDD 2024**", {"venue": "KDD", "year": "2024"}, []),
         ("Ann Adams, Bo Berg. 2024. A Title. In Proceedings of the 3rd Meeting (KDD '24), May 1-2, 2024. ACM, 9 pages.",
          {"authors": "Ann Adams; Bo Berg", "venue": "KDD", "year": "2024"}, []),
@@ -331,6 +330,34 @@ def test_the_month_beside_a_year_is_not_asked_for(text: str, row: dict[str, str]
 def test_the_year_of_a_venue_goes_before_that_of_a_date_beside_it(cell: str, venue: str, year: str):
     (found,) = read(table("| Date / Venue | Paper |", f"| {cell} | [A Title]({URL}) |")).proposals
     assert (found.row["venue"], found.row["year"]) == (venue, year)
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["(KDD'24)", "(*KDD'24*)", "[KDD 2024]", "[KDD-24]:", "**[KDD'24]**", "**KDD 2024**", "`KDD 2024`",
+     "\u3010KDD 2024\u3011", "{KDD2024}", "<KDD 2024>", "(KDD 2024.08)", "[x] [KDD 2024]", "[KDD 2024] \U0001f525",
+     ":fire: (KDD'24)", "\u2b50\ufe0f **[KDD'24]**", "[ ] `KDD 2024`", "(KDD'24 Oral)",
+     "[KDD 2024](URL)", "[[KDD 2024]](URL)"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "title", ["A Title of Words [[paper]](URL)", "[A Title of Words](URL)", "**A Title of Words**, [[pdf](URL)]"]
+)
+def test_a_venue_before_the_title_is_read_and_a_sign_left_out(start: str, title: str):
+    found = filled(only(f"- {start} {title}".replace("URL", URL)))
+    assert found == {"title": "A Title of Words", "venue": "KDD", "year": "2024", "url": URL}
+
+
+@pytest.mark.parametrize(
+    "text", ["A Title `KDD 2024` [[paper]](URL)", "[(KDD 2024) A Title](URL)", "[A Title](URL) `KDD'24`"]
+)
+def test_a_venue_in_backticks_or_in_the_link_of_the_title_is_read(text: str):
+    found = filled(only(f"- {text}".replace("URL", URL)))
+    assert found == {"title": "A Title", "venue": "KDD", "year": "2024", "url": URL}
+
+
+@pytest.mark.parametrize("title", ["(Un)known Words of `BERT`", "3D Words", "2024 in Words of Lamps"])
+def test_a_title_with_brackets_or_backticks_stays_whole(title: str):
+    assert filled(only(f"- {title}, KDD 2024, [[paper]]({URL})"))["title"] == title.replace("`", "")
 
 
 def test_bold_prose_is_no_entry():

@@ -187,6 +187,13 @@ def is_publication(text: str, terms: Terms) -> bool:
     return len(_YEAR_ANYWHERE.findall(text)) == 1 and len(text.split()) <= _VENUE_WORDS
 
 
+def is_edition(text: str, terms: Terms) -> bool:
+    """Tell whether a text is a venue that the vocabulary has, or a short name, with its year: no title is so."""
+    text = text.strip(_AROUND)
+    venue, year = cited_publication(text)
+    return bool(year and (_SHORT.fullmatch(text) or terms.known("venue", venue)))
+
+
 def cited_publication(text: str) -> tuple[str, str]:
     """Return the venue and the year of a publication, without what only a bibliography says."""
     venue, year, *_ = cells.venue_and_year(" ".join(text.strip(_AROUND).split()))

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
 from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import cells, citations, markdown
+from helpers.lists.before_title import before_title
 from helpers.lists.citations import Citation, parse_citation
 from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Note, Report
 from helpers.lists.people import plain_names
+from helpers.lists.pieces import Piece
 from helpers.lists.proposals import blank
 
 _MARKUP = re.compile(r"[\s\[(]*h+t+ps?\s*:\s*/.*|\s*\[+[^\[\]]*\]+\(.*", re.DOTALL)
@@ -29,19 +28,8 @@ PAPER_LABELS = frozenset(
 )
 CODE_LABELS = frozenset(["code", "codes", "github", "repo", "repository", "implementation", "project"])
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+_NO_VENUE = ("there is no venue after the last comma", "left empty")
 _SIGNS = re.compile(r"^[\s\[\]()*_:`]+|[\s\[\]()*_:`]+$")
-# Inside HTML, and indented, people still mean a list; link definitions and underlines would swallow entries.
-PARSER = MarkdownIt("commonmark").enable("table").disable(["html_block", "code", "reference", "lheading"])
-PARSER.core.ruler.disable("inline")  # done here, where it is clear that it ends soon
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A text, or a link with its label; `style` is strong, em or nothing."""
-
-    text: str
-    url: str = ""
-    style: str = ""
 
 
 @dataclass
@@ -84,6 +72,7 @@ def read_entry(
     code : str
         The survey's column of links to code, empty where it has none.
     """
+    pieces, venue, year = before_title(pieces, terms)
     links = _sort_links(pieces, bool(code))
     title, rest = (links.title, list(pieces)) if links.title else _bold_title(pieces, terms)
     text = _plain_text("".join(" " if piece.url else piece.text for piece in rest))
@@ -98,16 +87,18 @@ def read_entry(
         row, notes = _of_title(title, text)
     elif title:
         details = _read_details(parts, terms)
-        is_entry = links.paper or details.year or terms.known("venue", details.venue)
+        is_entry = links.paper or details.year or venue or terms.known("venue", details.venue)
         row, notes = _of_details(title, details) if is_entry else (None, [])
     else:
-        row, notes = _of_text(text, bool(links.paper), terms) or (None, [])
+        row, notes = _of_text(text, bool(links.paper), terms, bool(venue)) or (None, [])
     if not row or not row["title"]:
         text = " ".join("".join(piece.text for piece in pieces).split())
         report.note(line, f"{brief(text)} is no entry of a work", "not read")
         return None
+    row["venue"], row["year"] = row["venue"] or venue, row["year"] or year
     for note in (*links.notes, *notes):
-        report.note(line, *note)
+        if note != _NO_VENUE or not row["venue"]:
+            report.note(line, *note)
     row["url"] = links.paper or row["url"]
     if not row["url"]:
         report.note(line, "there is no link to the paper", "left empty")
@@ -150,13 +141,13 @@ def _of_details(title: str, details: _Details) -> tuple[CatalogRow, list[Note]]:
     return row, details.notes
 
 
-def _of_text(text: str, has_link: bool, terms: Terms) -> tuple[CatalogRow, list[Note]] | None:
+def _of_text(text: str, has_link: bool, terms: Terms, has_venue: bool) -> tuple[CatalogRow, list[Note]] | None:
     if whole := _title_by_sentences(text, terms):
         return _of_details(*whole)
     title, venue, year = citations.split_publication(text, False, terms)
-    if not title or not (has_link or venue) or citations.is_like_a_citation(title, text):
+    if not title or not (has_link or venue or has_venue) or citations.is_like_a_citation(title, text):
         return None
-    notes = [] if venue else [("there is no venue after the last comma", "left empty")]
+    notes = [] if venue else [_NO_VENUE]
     return blank(title=title, venue=venue, year=year), notes
 
 
@@ -201,7 +192,7 @@ def _read_details(parts: Sequence[tuple[str, bool]], terms: Terms) -> _Details:
     left += [rest for text, is_italic in parts if not is_italic and (rest := _take_plain(text, found, terms))]
     found.notes += [(f"{brief(text)} beside the title", "left out") for text in left]
     if not found.venue:
-        found.notes.insert(0, ("there is no venue after the last comma", "left empty"))
+        found.notes.insert(0, _NO_VENUE)
     return found
 
 
@@ -302,35 +293,3 @@ def _set_link(found: _Links, what: str, piece: Piece) -> None:
         setattr(found, what, piece.url)
     elif getattr(found, what) != piece.url:
         found.notes.append((f"a second link to the {what}, {brief(piece.url)}", "left out"))
-
-
-def split_pieces(content: str) -> list[Piece]:
-    """Return the texts and links of a line of Markdown."""
-    tokens: list[Token] = []
-    PARSER.inline.parse(content, PARSER, {}, tokens)
-    found: list[Piece] = []
-    url, label = "", ""
-    open_styles: list[str] = []
-    for token in tokens:
-        style = "strong" if "strong" in open_styles else "".join(open_styles[:1])
-        if token.type == "link_open":
-            url, label = f"{token.attrs.get('href', '')}" or "#", ""
-        elif token.type == "link_close":
-            found.append(Piece(label, url, style))
-            url = ""
-        elif token.tag in ("strong", "em"):
-            open_styles = [*open_styles, token.tag] if token.nesting > 0 else open_styles[:-1]
-        else:
-            text = _text_of_token(token, bool(url))
-            if url:
-                label += text
-            elif text:
-                found.append(Piece(text, style=style))
-    return found
-
-
-def _text_of_token(token: Token, in_link: bool) -> str:
-    if token.type in ("softbreak", "hardbreak"):
-        return " "
-    # A badge is the label of the link around it; without one it is a picture.
-    return "" if token.type == "html_inline" or (token.type == "image" and not in_link) else token.content

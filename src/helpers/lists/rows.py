@@ -11,9 +11,10 @@ from helpers.catalog.schema import columns, models
 from helpers.lists import cells, citations, markdown
 from helpers.lists.cells import CellReading
 from helpers.lists.columns import CatalogRow, TableLayout, code_column, means_year
-from helpers.lists.entries import Piece, read_entry, split_pieces
+from helpers.lists.entries import read_entry
 from helpers.lists.markdown import Line
 from helpers.lists.pattern import DEFAULT_SEPARATOR
+from helpers.lists.pieces import Piece, split_pieces
 from helpers.lists.proposals import Context
 
 _GENERIC_LABELS = frozenset({"", "link", "paper", "code", "pdf", "url", "website", "arxiv"})

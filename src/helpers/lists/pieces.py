@@ -1,0 +1,53 @@
+"""The texts and links of a line of Markdown, each with the style in which it stands."""
+
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# Inside HTML, and indented, people still mean a list; link definitions and underlines would swallow entries.
+PARSER = MarkdownIt("commonmark").enable("table").disable(["html_block", "code", "reference", "lheading"])
+PARSER.core.ruler.disable("inline")  # done here, where it is clear that it ends soon
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text, or a link with its label; `style` is strong, em, code or nothing."""
+
+    text: str
+    url: str = ""
+    style: str = ""
+
+
+def split_pieces(content: str) -> list[Piece]:
+    """Return the texts and links of a line of Markdown."""
+    tokens: list[Token] = []
+    PARSER.inline.parse(content, PARSER, {}, tokens)
+    found: list[Piece] = []
+    url, label = "", ""
+    open_styles: list[str] = []
+    for token in tokens:
+        style = "strong" if "strong" in open_styles else "".join(open_styles[:1])
+        if token.type == "link_open":
+            url, label = f"{token.attrs.get('href', '')}" or "#", ""
+        elif token.type == "link_close":
+            found.append(Piece(label, url, style))
+            url = ""
+        elif token.type == "code_inline" and not url:
+            found.append(Piece(token.content, style="code"))
+        elif token.tag in ("strong", "em"):
+            open_styles = [*open_styles, token.tag] if token.nesting > 0 else open_styles[:-1]
+        else:
+            text = _text_of_token(token, bool(url))
+            if url:
+                label += text
+            elif text:
+                found.append(Piece(text, style=style))
+    return found
+
+
+def _text_of_token(token: Token, in_link: bool) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    # A badge is the label of the link around it; without one it is a picture.
+    return "" if token.type == "html_inline" or (token.type == "image" and not in_link) else token.content

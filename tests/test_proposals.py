@@ -360,6 +360,34 @@ def test_a_title_with_brackets_or_backticks_stays_whole(title: str):
     assert filled(only(f"- {title}, KDD 2024, [[paper]]({URL})"))["title"] == title.replace("`", "")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [A Title][p1], KDD 2024\n\n[p1]: URL",
+        "- A Title, KDD 2024, [[Paper]][P1]\n- Other Words of Lamps, KDD 2024\n[p1]: <URL> 'a paper'",
+        "- A Title, KDD 2024, [paper]\n\n[paper]: URL",
+        '- <a href="URL">A Title</a>, KDD 2024',
+        "- A Title, KDD 2024 <a target=_blank href='URL'><b>pdf</b></a>",
+        "- A Title, KDD 2024 <URL>",
+        "<table><tr><th>Paper</th><th>Venue</th><th>Link</th></tr>\n<tr><td><b>A Title</b></td><td>KDD 2024</td>\n"
+        "<td><a href='URL'>pdf</a></td></tr>\n</table>",
+        "- Other Words of Lamps, KDD 2024\n<table>\n<tr>\n<td>Title</td><td>Venue</td></tr>\n"
+        '<tr><td><a href="URL">A Title</a></td><td>KDD\n2024</td></tr></table>',
+        "| Title | Venue |\n|---|---|\n| [A Title][p1] | KDD 2024 |\n\n[p1]: URL",
+    ],
+)
+def test_links_by_reference_and_links_and_tables_in_html_are_read(text: str):
+    found = [filled(one) for one in read(text.replace("URL", URL)).proposals]
+    assert {"title": "A Title", "venue": "KDD", "year": "2024", "url": URL} in found
+    assert len(found) == 1 + ("Other Words" in text)
+
+
+def test_a_reference_that_would_run_a_script_leads_nowhere():
+    done = read("- [A Title][p1], KDD 2024\n\n[p1]: javascript:alert(1)")
+    assert done.proposals == []
+    assert "3: a link that would run a script; refused, leads to #" in said(done)
+
+
 def test_bold_prose_is_no_entry():
     assert said(read("- **Do note.** This is *very important*.")) == [
         "1: 'Do note. This is very important.' is no entry of a work; not read"

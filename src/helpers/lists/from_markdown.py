@@ -14,18 +14,21 @@ from helpers.lists.proposals import Context, Proposal
 from helpers.lists.rows import RowReader, RowReading
 from helpers.lists.sections import known_section
 from helpers.lists.tables import ListTable, lines_and_tables
+from helpers.lists.usual_forms import usual_forms
 
 _NO_HEADING = Heading("", "")
 
 
 def read(text: str, context: Context) -> list[Proposal]:
     """Return the works of a list: first those of its tables, then of bullets, then of tables inside something else."""
-    lines = markdown.safe_lines(text, context.report)
+    lines, tables = usual_forms(markdown.safe_lines(text, context.report))
     section_of = _section_finder(lines, context)
     found, taken = _own_tables(lines, context, section_of)
     rest = other_markdown.parse(lines, taken, context.report)
     found += BulletReader(context, section_of).read(rest.bullets)
-    return found + [proposal for table in rest.tables for proposal in _inner_table(table, context, section_of)]
+    return found + [
+        proposal for table in (*rest.tables, *tables) for proposal in _inner_table(table, context, section_of)
+    ]
 
 
 def unread(text: str) -> Iterator[tuple[str, list[str]]]:

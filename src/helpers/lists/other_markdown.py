@@ -18,7 +18,7 @@ from helpers.lists.proposals import Context, Proposal
 SectionOf = Callable[[int, str], tuple[tuple[Heading, ...], str]]
 _MOST_BRACKETS = 200  # in one entry: looking for the ends of thousands takes long
 _TAGS = re.compile(r"\s*(?:<[^<>]*>\s*)+")
-_LIKE_AN_ENTRY = re.compile(r"(?:\s*<!--)?\s*(?:[*+-]|\d{1,9}[.)])\s+\S|\s*[|\uff5c]")
+LIKE_AN_ENTRY = re.compile(r"(?:\s*<!--)?\s*(?:[*+-]|\d{1,9}[.)])\s+\S|\s*[|\uff5c]")
 
 
 @dataclass
@@ -62,7 +62,7 @@ def parse(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup
         _note_widths(table, shown, report)
     covered = parser.covered | taken
     for line in kept:
-        if line.number not in covered and _LIKE_AN_ENTRY.match(line.text) and "://" in line.text:
+        if line.number not in covered and LIKE_AN_ENTRY.match(line.text) and "://" in line.text:
             where = {"comment": "in a comment", "code": "in a code block"}.get(line.kind, "that is no bullet or row")
             report.note(line.number, f"a line like an entry {where}", "not read")
     return parser.found
@@ -129,7 +129,7 @@ class _Parser:
             numbers = range(token.map[0] + 1, token.map[1] + 1)
             more = zip(numbers, token.content.split("\n"), strict=False)
             # Where another bullet or row was taken for the rest of this one, that is to be said.
-            self.covered |= {numbers.start, *(number for number, text in more if not _LIKE_AN_ENTRY.match(text))}
+            self.covered |= {numbers.start, *(number for number, text in more if not LIKE_AN_ENTRY.match(text))}
 
     def _pieces(self, content: str, line: int) -> list[Piece]:
         if content.count("[") > _MOST_BRACKETS or len(content) > markdown.LONGEST_ROW:

@@ -15,7 +15,9 @@ def plural(thing: str) -> str:
     """Return the regular plural of a word, or of the last one of several: `stages`, `families`, `RS tasks`."""
     if thing.endswith("y") and thing[-2:-1] not in ("a", "e", "i", "o", "u"):
         return f"{thing[:-1]}ies"
-    return f"{thing}es" if thing.endswith(("s", "x", "z", "ch", "sh")) else f"{thing}s"
+    if thing.endswith("s") and not thing.endswith("ss"):
+        return thing  # names of columns are often plurals already
+    return f"{thing}es" if thing.endswith(("ss", "x", "z", "ch", "sh")) else f"{thing}s"
 
 
 def in_lines(lines: Sequence[int]) -> str:

@@ -229,7 +229,9 @@ def answer(text: str) -> str:
 
 
 def day(text: str) -> str:
-    """Return the day that a text says, as 2023-06-09, empty where it is none."""
+    """Return the day that a text says, as 2023-06-09, or its month or year; empty where it is none."""
+    if len(text) in (4, 7) and is_day(f"{text}{'0001-01-01'[len(text) :]}"):
+        return text
     match = _DAY.fullmatch(text)
     found = f"{match[1]}-{match[3]}-{match[4]}" if match else ""
     return found if is_day(found) else ""

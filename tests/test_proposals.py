@@ -388,6 +388,28 @@ def test_a_reference_that_would_run_a_script_leads_nowhere():
     assert "3: a link that would run a script; refused, leads to #" in said(done)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Lamp Tools](https://github.com/a/b): [A Title](URL), KDD 2024",
+        "[A Title](URL), KDD 2024 [Demo of it](https://a.b/c)",
+        "A Title, KDD 2024 [![GitHub stars](https://c.d/s.svg)](https://github.com/a/b) [![pdf](https://c.d/p.svg)](URL)",
+        "A Title, KDD 2024 [![](https://c.d/s.svg)](https://github.com/a/b) [![](https://c.d/p.svg)](URL)",
+        "A Title, KDD 2024 [here](URL) [slides](https://a.b/c)",
+    ],
+)
+def test_of_several_links_the_one_to_the_paper_is_taken(text: str):
+    found = filled(only(f"- {text}".replace("URL", URL)))
+    assert found == {"title": "A Title", "venue": "KDD", "year": "2024", "url": URL}
+
+
+@pytest.mark.parametrize("year", ["2024", "Year 2024", "2023-2024", "2024 (3 papers)", "\U0001f525 2024"])
+def test_a_year_as_a_heading_is_no_section(year: str):
+    for text in (f"# Works\n## Hybrid Task\n### {year}\n{BULLET}", f"## Hybrid Task\n- {year}\n  {BULLET}"):
+        found = only(text)
+        assert (found.place, found.row["section"]) == ("Hybrid Task", "hybrid")
+
+
 def test_bold_prose_is_no_entry():
     assert said(read("- **Do note.** This is *very important*.")) == [
         "1: 'Do note. This is very important.' is no entry of a work; not read"

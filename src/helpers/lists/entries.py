@@ -27,6 +27,16 @@ PAPER_LABELS = frozenset(
     ["paper", "papers", "pdf", "link", "arxiv", "url", "html", "abs", "doi", "acm", "ieee", "openreview"]
 )
 CODE_LABELS = frozenset(["code", "codes", "github", "repo", "repository", "implementation", "project"])
+# Where a link with a title for a label leads to a tool, or to talk of the work, and where to the work itself.
+_TOOL = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:github|gitlab|bitbucket|huggingface|youtube|youtu|twitter|x|medium|zhihu)\.(?:com|org|co|be|io)/",
+    re.IGNORECASE,
+)
+_WORK = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:arxiv\.org|doi\.org|aclanthology\.org|openreview\.net|dl\.acm\.org|ieeexplore\.ieee\.org)/"
+    r"|https?://[^?#]+\.pdf$",
+    re.IGNORECASE,
+)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _NO_VENUE = ("there is no venue after the last comma", "left empty")
 _SIGNS = re.compile(r"^[\s\[\]()*_:`]+|[\s\[\]()*_:`]+$")
@@ -256,9 +266,11 @@ def _take_authors(text: str, found: _Details) -> str:
 def _sort_links(pieces: Sequence[Piece], has_code: bool = False) -> _Links:
     """Return what the links of an entry are, by their labels; `has_code` tells whether those to code are wanted."""
     found = _Links()
+    titles = [piece for piece in pieces if _may_be_title(piece)]
+    title = next((piece for piece in titles if not _TOOL.match(piece.url)), titles[0] if titles else None)
     for piece in pieces:
         if piece.url:
-            _take_link(found, piece)
+            _take_link(found, piece, piece is title)
     if found.code and not has_code:
         cure = "to have it read, declare in survey.yaml: code: {kind: url, label: Code}"
         found.notes.append((f"a link to code, {brief(found.code)}", f"left out; {cure}"))
@@ -270,20 +282,32 @@ def link_label(text: str) -> str:
     return _SIGNS.sub("", text).casefold()
 
 
-def _take_link(found: _Links, piece: Piece) -> None:
+def _is_paper(name: str) -> bool:
+    return name in PAPER_LABELS or bool(set(re.split(r"\W+", name)) & PAPER_LABELS and len(name.split()) < 3)
+
+
+def _may_be_title(piece: Piece) -> bool:
+    """Tell whether a link has a title for its label, as no badge has."""
     name = link_label(piece.text)
-    is_paper = name in PAPER_LABELS or bool(set(re.split(r"\W+", name)) & PAPER_LABELS and len(name.split()) < 3)
+    is_named = piece.url == piece.text or name in CODE_LABELS or _is_paper(name)
+    return bool(_WEB.match(piece.url)) and piece.style != "badge" and len(name.split()) > 1 and not is_named
+
+
+def _take_link(found: _Links, piece: Piece, is_title: bool) -> None:
+    name = link_label(piece.text)
     if not _WEB.match(piece.url):
         found.notes.append((f"{brief(piece.url)} is no web link", "left out"))
     elif name in CODE_LABELS:
         _set_link(found, "code", piece)
-    elif is_paper or piece.url == piece.text:
+    elif _is_paper(name) or piece.url == piece.text:
         _set_link(found, "paper", piece)
-    elif not found.title and len(name.split()) > 1:
+    elif is_title:
         found.title = piece.text.strip()
         found.paper, other = piece.url, found.paper
         if other and other != piece.url:
             found.notes.append((f"a second link to the paper, {brief(other)}", "left out"))
+    elif not found.paper and _WORK.match(piece.url):
+        found.paper = piece.url
     else:
         found.notes.append((f"the link {brief(piece.text)} to {brief(piece.url)}", "left out"))
 

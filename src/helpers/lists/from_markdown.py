@@ -1,5 +1,6 @@
 """The works of a list in Markdown as proposals: its tables row by row, and its bullets as Markdown shows them."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from helpers.base.paths import PAPERS
@@ -16,6 +17,10 @@ from helpers.lists.sections import known_section
 from helpers.lists.tables import ListTable, lines_and_tables
 from helpers.lists.usual_forms import usual_forms
 
+# Works are sorted by it below a section; it is none itself.
+_YEAR = re.compile(
+    r"\W*(?:year )?(?:19|20)\d\d(?: ?[-\u2013/.] ?\d{1,4})?(?: ?\u5e74)?\W*(?:\d+ ?(?:papers?|works?)?\W*)?"
+)
 _NO_HEADING = Heading("", "")
 
 
@@ -47,8 +52,9 @@ def _section_finder(lines: Sequence[Line], context: Context) -> SectionOf:
     ids = {section["id"] for section in context.sections}
 
     def section_of(line: int, above: str) -> tuple[tuple[Heading, ...], str]:
-        headings = tuple(place.heading for place in places[line])
+        headings = tuple(place.heading for place in places[line] if not _is_year(place.heading))
         inner = markdown.heading(f"# {above}") if above else None
+        inner = None if inner and _is_year(inner) else inner
         headings += (inner,) if inner else ()
         if above in ids:
             return headings, above
@@ -58,6 +64,10 @@ def _section_finder(lines: Sequence[Line], context: Context) -> SectionOf:
         return headings, ""
 
     return section_of
+
+
+def _is_year(heading: Heading) -> bool:
+    return bool(_YEAR.fullmatch(f"{heading.number} {heading.title}".strip().casefold()))
 
 
 def _own_tables(lines: Sequence[Line], context: Context, section_of: SectionOf) -> tuple[list[Proposal], set[int]]:

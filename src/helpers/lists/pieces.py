@@ -12,7 +12,7 @@ PARSER.core.ruler.disable("inline")  # done here, where it is clear that it ends
 
 @dataclass(frozen=True)
 class Piece:
-    """A text, or a link with its label; `style` is strong, em, code or nothing."""
+    """A text, or a link with its label; `style` is strong, em, code, badge or nothing."""
 
     text: str
     url: str = ""
@@ -24,14 +24,15 @@ def split_pieces(content: str) -> list[Piece]:
     tokens: list[Token] = []
     PARSER.inline.parse(content, PARSER, {}, tokens)
     found: list[Piece] = []
-    url, label = "", ""
+    url, label, has_text = "", "", False
     open_styles: list[str] = []
     for token in tokens:
         style = "strong" if "strong" in open_styles else "".join(open_styles[:1])
         if token.type == "link_open":
             url, label = f"{token.attrs.get('href', '')}" or "#", ""
+            has_text = False
         elif token.type == "link_close":
-            found.append(Piece(label, url, style))
+            found.append(Piece(label, url, style if has_text else "badge"))
             url = ""
         elif token.type == "code_inline" and not url:
             found.append(Piece(token.content, style="code"))
@@ -41,6 +42,7 @@ def split_pieces(content: str) -> list[Piece]:
             text = _text_of_token(token, bool(url))
             if url:
                 label += text
+                has_text |= token.type != "image" and bool(text.strip())
             elif text:
                 found.append(Piece(text, style=style))
     return found

@@ -77,7 +77,7 @@ def accounted(text: str, done: Reading) -> None:
     named = {proposal.line for proposal in done.proposals} | done.report.lines()
     for number, line in enumerate(text.split("\n"), start=1):
         if re.match(r"\s*(?:[*+-]|\d+[.)]) +\S|\s*\|", line) and "://" in line:
-            links_only = re.fullmatch(r"\s*[*+-] +(\[+\w+\]+\([^()]*\)[ ,;|]*)+", line)
+            links_only = re.fullmatch(r"\s*[*+-] +(?:\w+: )?(\[+\w+\]+\([^()]*\)[ ,;|]*)+", line)
             assert number in named or links_only, (number, line)
 
 
@@ -408,6 +408,27 @@ def test_a_year_as_a_heading_is_no_section(year: str):
     for text in (f"# Works\n## Hybrid Task\n### {year}\n{BULLET}", f"## Hybrid Task\n- {year}\n  {BULLET}"):
         found = only(text)
         assert (found.place, found.row["section"]) == ("Hybrid Task", "hybrid")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["[A Title](URL)", "Ann Adams, Bo Berg", "Publisher: KDD 2024"],
+        ["[A Title](URL)", "**Authors:** Ann Adams, Bo Berg", "*KDD 2024*", "Code: [official](https://github.com/a/b)"],
+        ["A Title", "Authors: Ann Adams and Bo Berg", "Venue: KDD", "Year: 2024", "Paper: [here](URL)"],
+        ["**A Title**", "Ann Adams, Bo Berg", "KDD 2024", "[[paper]](URL)"],
+    ],
+)
+def test_what_bullets_below_a_title_say_of_the_work_is_read(lines: list[str]):
+    found = only("- " + "\n  - ".join(lines).replace("URL", URL))
+    wanted = {"title": "A Title", "authors": "Ann Adams; Bo Berg", "venue": "KDD", "year": "2024", "url": URL}
+    assert filled(found) == wanted
+
+
+def test_what_else_stands_below_a_title_is_said():
+    done = read(f"- [A Title]({URL}), KDD 2024\n  - Key: lamps\n  - ExpEnv: rooms")
+    assert filled(done.proposals[0]) == {"title": "A Title", "venue": "KDD", "year": "2024", "url": URL}
+    assert said(done) == ["2: 'Key: lamps' below the title; left out", "3: 'ExpEnv: rooms' below the title; left out"]
 
 
 def test_bold_prose_is_no_entry():

@@ -1,9 +1,10 @@
 """One entry of a list, `Title, venue year, [[paper]](...), [[code]](...)` or a citation, as a row of papers.csv."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 
 from helpers.base.links import to_link
 from helpers.base.text import brief
@@ -37,6 +38,7 @@ _WORK = re.compile(
     r"|https?://[^?#]+\.pdf$",
     re.IGNORECASE,
 )
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _NO_VENUE = ("there is no venue after the last comma", "left empty")
 _SIGNS = re.compile(r"^[\s\[\]()*_:`]+|[\s\[\]()*_:`]+$")
@@ -63,7 +65,13 @@ class _Details:
 
 
 def read_entry(
-    pieces: Sequence[Piece], line: int, terms: Terms, report: Report, is_title: bool = False, code: str = ""
+    pieces: Sequence[Piece],
+    line: int,
+    terms: Terms,
+    report: Report,
+    is_title: bool = False,
+    code: str = "",
+    beside: Mapping[str, str] = NOTHING,
 ) -> CatalogRow | None:
     """Return an entry as a row without section, or None for what is no entry; what is odd is noted.
 
@@ -81,8 +89,11 @@ def read_entry(
         Whether the text, unless it is a citation, is a title and no more: it may well end like a venue.
     code : str
         The survey's column of links to code, empty where it has none.
+    beside : mapping
+        Cells that are told elsewhere, for what the entry does not say.
     """
-    pieces, venue, year = before_title(pieces, terms)
+    pieces, *said = before_title(pieces, terms)
+    venue, year = (own or beside.get(name, "") for own, name in zip(said, ("venue", "year"), strict=True))
     links = _sort_links(pieces, bool(code))
     title, rest = (links.title, list(pieces)) if links.title else _bold_title(pieces, terms)
     text = _plain_text("".join(" " if piece.url else piece.text for piece in rest))
@@ -106,6 +117,7 @@ def read_entry(
         report.note(line, f"{brief(text)} is no entry of a work", "not read")
         return None
     row["venue"], row["year"] = row["venue"] or venue, row["year"] or year
+    row["authors"] = row["authors"] or beside.get("authors", "")
     for note in (*links.notes, *notes):
         if note != _NO_VENUE or not row["venue"]:
             report.note(line, *note)

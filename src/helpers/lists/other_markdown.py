@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from helpers.base.text import quantity
 from helpers.lists import columns, markdown
+from helpers.lists.beside import Beside, beside_title
 from helpers.lists.entries import CODE_LABELS, PAPER_LABELS, link_label, read_entry
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report
@@ -149,7 +150,7 @@ class BulletReader:
         """Return a proposal for each bullet that is an entry; the others are noted."""
         found = []
         for bullet in bullets:
-            inner = [one for one in bullet.inner if not _is_more(one)]
+            inner = [one for one in bullet.inner if not _is_more(one) and not self._beside(one)]
             if inner and not any(piece.url for piece in bullet.pieces):
                 self.context.report.note(bullet.line, "a bullet with others in it", "read as a heading")
                 found += self.read(bullet.inner, "".join(piece.text for piece in bullet.pieces).strip(" :*"))
@@ -157,11 +158,21 @@ class BulletReader:
                 found += self._entry(bullet, above) + self.read(inner, above)
         return found
 
+    def _beside(self, bullet: Bullet) -> Beside | None:
+        return None if bullet.inner else beside_title(bullet.pieces, self.context.terms)
+
     def _entry(self, bullet: Bullet, above: str) -> list[Proposal]:
-        more = [one for one in bullet.inner if _is_more(one)]
-        pieces = [*bullet.pieces, *(piece for one in more for piece in one.pieces)]
+        pieces, cells = list(bullet.pieces), {}
+        for one in bullet.inner:
+            if _is_more(one):
+                pieces += one.pieces
+            elif beside := self._beside(one):
+                pieces += beside.links
+                cells = {name: cell for name, cell in beside.cells.items() if cell} | cells
+                for note in beside.notes:
+                    self.context.report.note(one.line, *note)
         code = columns.code_column(self.context.survey)
-        row = read_entry(pieces, bullet.line, self.context.terms, self.context.report, code=code)
+        row = read_entry(pieces, bullet.line, self.context.terms, self.context.report, code=code, beside=cells)
         place, section = self.section_of(bullet.line, above)
         return self.context.propose(bullet.line, row | {"section": section}, place) if row else []
 

@@ -348,7 +348,14 @@ def test_a_venue_before_the_title_is_read_and_a_sign_left_out(start: str, title:
 
 
 @pytest.mark.parametrize(
-    "text", ["A Title `KDD 2024` [[paper]](URL)", "[(KDD 2024) A Title](URL)", "[A Title](URL) `KDD'24`"]
+    "text",
+    [
+        "A Title `KDD 2024` [[paper]](URL)",
+        "[(KDD 2024) A Title](URL)",
+        "[A Title](URL) `KDD'24`",
+        "A Title (KDD 2024) [[paper]](URL)",
+        "A Title [KDD'24]. [pdf](URL)",
+    ],
 )
 def test_a_venue_in_backticks_or_in_the_link_of_the_title_is_read(text: str):
     found = filled(only(f"- {text}".replace("URL", URL)))

@@ -20,6 +20,9 @@ from helpers.lists.proposals import blank
 
 _MARKUP = re.compile(r"[\s\[(]*h+t+ps?\s*:\s*/.*|\s*\[+[^\[\]]*\]+\(.*", re.DOTALL)
 _AFTER_TITLE = re.compile(r"\s*(?:[.,;|(]|$)")
+_BRACKET_AT_END = re.compile(
+    r"(?P<before>.+?)\s*[\[(\u3010\uff08](?P<inside>[^\[\]()\u3010\uff08]{2,80})[\])\u3011\uff09]\.?"
+)
 _STOP = re.compile(r"\.\s")
 _YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?(?:[\s.,;]+(?P<rest>.*))?", re.ASCII)
 _SENTENCE = re.compile(r"(?<=\w\w[.?!])\s+")  # no initial ends one
@@ -166,6 +169,9 @@ def _of_details(title: str, details: _Details) -> tuple[CatalogRow, list[Note]]:
 def _of_text(text: str, has_link: bool, terms: Terms, has_venue: bool) -> tuple[CatalogRow, list[Note]] | None:
     if whole := _title_by_sentences(text, terms):
         return _of_details(*whole)
+    end = _BRACKET_AT_END.fullmatch(text)
+    if end and citations.is_edition(end["inside"], terms):
+        text = f"{end['before'].strip(citations.ENDS)}, {end['inside']}"
     title, venue, year = citations.split_publication(text, False, terms)
     if not title or not (has_link or venue or has_venue) or citations.is_like_a_citation(title, text):
         return None

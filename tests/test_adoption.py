@@ -183,7 +183,7 @@ Fifth Words,Cy Cox,2023-01-02,arXiv,Web,,c
 
 
 def test_a_csv_file_is_read_by_its_heads(tmp_path: Path):
-    catalog, done = made(tmp_path, works_csv=CSV)
+    catalog, _ = made(tmp_path, works_csv=CSV)
     assert kinds(catalog) == {"date": "date", "where": "terms", "code": "url", "notes": "text"}
     first, second, _, fourth, _ = catalog.papers.to_dict("records")
     assert (first["title"], first["authors"], first["year"], first["date"]) == (

@@ -46,6 +46,16 @@ def test_the_data_dictionary_is_what_the_survey_declares() -> None:
     assert dictionary.updated(text, declared) == text
 
 
+def test_a_dictionary_begun_from_nothing_has_each_table_apart_and_stays_as_it_is() -> None:
+    declared = read_survey(ROOT / "data")
+    begun = dictionary.updated("# The catalog\n", declared)
+    tables = re.findall(r"^\| (\S+) \| meaning \|\n", begun, re.MULTILINE)
+
+    assert sorted(tables) == sorted(["column"] * len(models(declared)) + ["entry", "part", "kind", "rule"])
+    assert len(re.findall(r"\n\n\| \S+ \| meaning \|\n", begun)) == len(tables), "two tables run into one"
+    assert dictionary.updated(begun, declared) == begun
+
+
 def test_the_dictionary_explains_the_template_and_all_that_it_may_call(catalog) -> None:
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8").partition(f"## {LIST_TEMPLATE}")[2]
 

@@ -21,7 +21,7 @@ def updated(text: str, survey: Survey) -> str:
     """
     tables = _tables(survey)
     known = {found["file"] for found in _SECTION.finditer(text)}
-    added = (f"\n## {file}\n\n{''.join(found.values())}" for file, found in tables.items() if file not in known)
+    added = ("\n".join([f"\n## {file}\n", *found.values()]) for file, found in tables.items() if file not in known)
     return _SECTION.sub(lambda found: _section(found, tables), text) + "".join(added)
 
 

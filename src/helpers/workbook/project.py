@@ -17,25 +17,6 @@ from helpers.catalog.dictionary import updated
 from helpers.workbook.notebooks import notebooks
 
 _TEMPLATES = Path(__file__).parent / "templates" / "project"
-_DICTIONARY = """\
-# The catalog
-
-What every column means; `survey dictionary` brings the tables up to date with survey.yaml.
-
-## survey.yaml
-
-| entry | meaning |
-| --- | --- |
-
-| part | meaning |
-| --- | --- |
-
-| kind | meaning |
-| --- | --- |
-
-| rule | meaning |
-| --- | --- |
-"""
 _RECENT = 2  # years before the last one
 
 
@@ -89,10 +70,8 @@ def _files(catalog: Catalog, folder: Path, place: Path) -> Iterator[tuple[str, s
     }
     for name in sorted(environment.list_templates()):
         yield name.removesuffix(".jinja"), environment.get_template(name).render(facts)
-    yield (
-        "data/README.md",
-        updated("# The catalog\n\nWhat every column means; `survey dictionary` writes this.\n", survey),
-    )
+    head = "# The catalog\n\nWhat every column means; `survey dictionary` writes this.\n"
+    yield "data/README.md", updated(head, survey)
 
 
 def _code(place: Path) -> str:

@@ -125,11 +125,6 @@ def _first(value: Any) -> Any:
     return next(iter(value), "") if isinstance(value, list) else value
 
 
-def _one_or_many(value: Any) -> list[Any]:
-    """Return a list as it is, and anything else as the only one of a list: DBLP leaves out lists of one."""
-    return value if isinstance(value, list) else [value]
-
-
 def _hits(body: bytes, *path: str) -> list[Mapping[str, Any]]:
     """Return the hits of a search, which are below some names; raise UnreadableError where there is no such place."""
     found = _read_json(body)

@@ -252,6 +252,7 @@ def test_every_name_in_the_table_of_venues_means_one_venue():
         ("<i>Deep</i> Words &amp; <sub>More</sub>", "Deep Words & More"),
         ("Deep\x1b[31m \u202eWords\x00\n", "Deep [31m Words"),
         (r"{\'E}tudes of $\alpha$ {LLM}s", "Études of α LLMs"),
+        (r"\newstyle{Words} on \new{Trees}", "Words on Trees"),
         ("CafÃ©", "Café"),
         ({"a": 1}, ""),
         (None, ""),

@@ -5,11 +5,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from helpers.base.escape import is_web_link
 from helpers.base.links import identity, to_link
+from helpers.base.plain_text import text_of_latex
 from helpers.catalog.find import fold
 from helpers.catalog.schema import ET_AL, LONGEST, LONGEST_TERM, LONGEST_TITLE
 from helpers.catalog.text_faults import mend_encoding
@@ -144,14 +145,8 @@ def coined_name(title: str) -> str:
 
 
 def _without_latex(text: str) -> str:
-    try:
-        return _decoder().latex_to_text(text)
-    except Exception:  # it has one for every way of not being LaTeX
-        return re.sub(r"[\\{}$]", " ", text)
-
-
-@cache
-def _decoder() -> Any:
-    from pylatexenc.latex2text import LatexNodes2Text
-
-    return LatexNodes2Text(math_mode="text", keep_comments=True)
+    """Return what LaTeX reads as; of a macro that is not known, its argument."""
+    text, unknown = text_of_latex(text)
+    for macro in sorted(unknown, key=len, reverse=True):  # a longer name first: one may begin another
+        text = text.replace(macro, "")
+    return text

@@ -15,8 +15,6 @@ from helpers.base import paths
 from helpers.base.days import is_day
 from helpers.build.jobs import CELL_SECONDS
 from helpers.catalog.declared import CORE
-from helpers.catalog.faults import CatalogError
-from helpers.catalog.survey import read_survey
 from helpers.cli.console import Command
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
 EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
 FILE = click.Path(dir_okay=False, path_type=Path)
-FOLDER_OF_SURVEY = "helpers.survey"  # what click is told of the catalog that a command line names
+_DECLARED = "helpers.declared"  # by this, click keeps the columns of the survey that a command line names
 Decorator = Callable[[Callable], Callable]
 
 
@@ -122,7 +120,7 @@ class ColumnsCommand(Command):
         """Read the command line, by the survey of the catalog that it names."""
         place = args.index("--catalog") + 1 if "--catalog" in args else len(args)
         named = next((arg.partition("=")[2] for arg in args if arg.startswith("--catalog=")), "")
-        ctx.meta[FOLDER_OF_SURVEY] = named or "".join(args[place : place + 1])
+        ctx.meta[_DECLARED] = _declared(named or "".join(args[place : place + 1]))
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -130,11 +128,15 @@ class ColumnsCommand(Command):
         own = super().get_params(ctx)
         taken = {parameter.name for parameter in own}
         last = max((place for place, parameter in enumerate(own) if parameter.name in CORE), default=-1) + 1
-        return [*own[:last], *(_column_option(c) for c in _declared(ctx) if c.name not in taken), *own[last:]]
+        declared = ctx.meta[_DECLARED] if _DECLARED in ctx.meta else _declared("")
+        return [*own[:last], *(_column_option(c) for c in declared if c.name not in taken), *own[last:]]
 
 
-def _declared(ctx: click.Context) -> Sequence["DeclaredColumn"]:
-    folder = ctx.meta.get(FOLDER_OF_SURVEY)
+def _declared(folder: str) -> Sequence["DeclaredColumn"]:
+    """Return the columns that the survey of a catalog folder declares, of this project's if it is empty."""
+    from helpers.catalog.faults import CatalogError
+    from helpers.catalog.survey import read_survey
+
     try:
         return read_survey(Path(folder) if folder else paths.data()).declared
     except CatalogError:

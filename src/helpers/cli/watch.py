@@ -18,7 +18,6 @@ from helpers.build import jobs, notebook_files, parameters
 from helpers.build.build import build_notebooks
 from helpers.build.jobs import Outcome, Setting
 from helpers.build.stale import record_of
-from helpers.catalog.survey import read_survey
 from helpers.cli import console, options
 
 if TYPE_CHECKING:
@@ -154,6 +153,8 @@ class _Work:
 
     def plan(self) -> list[jobs.Job]:
         """Return what is to be built now; raises what `jobs.plan`, `gather` and `read_survey` do."""
+        from helpers.catalog.survey import read_survey
+
         chosen, values = notebook_files.choose(self.words), parameters.gather(self.parameters, self.pairs)
         return jobs.plan(chosen, values, read_survey(self.folder))
 

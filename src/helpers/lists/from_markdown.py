@@ -21,7 +21,6 @@ from helpers.lists.usual_forms import usual_forms
 _YEAR = re.compile(
     r"\W*(?:year )?(?:19|20)\d\d(?: ?[-\u2013/.] ?\d{1,4})?(?: ?\u5e74)?\W*(?:\d+ ?(?:papers?|works?)?\W*)?"
 )
-_NO_HEADING = Heading("", "")
 
 
 def read(text: str, context: Context) -> list[Proposal]:

@@ -29,7 +29,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "link", "links", "ee"),
     "arxiv": ("arxiv", "arxiv_id", "eprint"),
 }
-_LINKS = ("doi", "url", "arxiv")
 _BATCH = 10_000
 _MOST_BYTES = 2_000_000_000  # of a row group of Parquet
 _LONGEST_CELL = 1_000_000

@@ -8,12 +8,12 @@ from helpers.base.days import is_day
 from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog import derive
-from helpers.catalog.declared import DeclaredColumn
+from helpers.catalog.declared import DeclaredColumn, Survey
 from helpers.catalog.schema import NOTHING
 from helpers.catalog.text_faults import clean, fault
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import markdown, pattern
-from helpers.lists.columns import CatalogRow
+from helpers.lists.columns import CatalogRow, TableLayout
 from helpers.lists.notes import Note, Report
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
@@ -196,6 +196,12 @@ def usual_separator(cells: Sequence[str]) -> str:
     counts[pattern.COMMA] = commas if commas > 1 else 0
     best = max(counts, key=lambda sign: counts[sign])
     return best if counts[best] else pattern.DEFAULT_SEPARATOR
+
+
+def usual_separators(layout: TableLayout, survey: Survey, column: Callable[[int], Sequence[str]]) -> dict[str, str]:
+    """Return what joins the terms of each list column of a table; `column` gives the cells of one by its place."""
+    fields, lists = layout.fields, [declared.name for declared in survey.declared if declared.is_list]
+    return {name: usual_separator(column(fields.index(name))) for name in lists if name in fields}
 
 
 def _form(column: str, cell: str, usual: str, terms: Sequence[str]) -> str | None:

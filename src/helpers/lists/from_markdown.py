@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from helpers.base.paths import PAPERS
 from helpers.catalog.declared import Survey
 from helpers.lists import columns, markdown, other_markdown
-from helpers.lists.guessing import kind_of
+from helpers.lists.guessing import undeclared
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report
 from helpers.lists.other_markdown import BulletReader, MarkdownTable, SectionOf
@@ -39,10 +39,7 @@ def unread(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the head and the cells of each column that no survey has without declaring it."""
     for part in lines_and_tables(markdown.lines(text), Survey(), Report()):
         if isinstance(part, ListTable) and part.layout.file == PAPERS:
-            for at, (head, field) in enumerate(zip(part.layout.heads, part.layout.fields, strict=True)):
-                texts = part.cells(at)
-                if head and (not field or (field == "year" and kind_of(texts) == "date")):
-                    yield head, texts
+            yield from undeclared(part.layout, part.cells)
 
 
 def _section_finder(lines: Sequence[Line], context: Context) -> SectionOf:

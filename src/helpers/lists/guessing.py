@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import fields
 
 import yaml
@@ -13,6 +13,7 @@ from helpers.catalog.declared import ALWAYS_DERIVED, CORE, IN_SECTIONS, Declared
 from helpers.catalog.survey import LONGEST_LABEL, LONGEST_NAME, TAKEN
 from helpers.lists import cells, markdown
 from helpers.lists.cells import split_terms, usual_separator
+from helpers.lists.columns import TableLayout
 
 _LONGEST_TERM = 40  # characters, on average
 _TAKEN = frozenset((*CORE, *ALWAYS_DERIVED, *IN_SECTIONS, *TAKEN))
@@ -64,14 +65,26 @@ def is_open(kind: str, texts: Sequence[str]) -> bool:
     )
 
 
+def undeclared(layout: TableLayout, column: Callable[[int], list[str]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the head and the cells of each column of a table that no survey has without declaring it.
+
+    `column` gives the cells of one by its place. A column of years that says more than years is one of dates.
+    """
+    for at, (head, field) in enumerate(zip(layout.heads, layout.fields, strict=True)):
+        texts = column(at)
+        if head and (not field or (field == "year" and kind_of(texts) == "date")):
+            yield head, texts
+
+
 def proposed(head: str, texts: Sequence[str], taken: Collection[str] = ()) -> DeclaredColumn:
     """Return the declaration of a column by its head and its cells."""
     name, kind = column_name(head, taken), kind_of(texts)
     shown = "".join(filter(str.isprintable, " ".join(head.split())))
     label = shown[:LONGEST_LABEL].strip() or name
     label = f"own {label}" if label.casefold() in _TAKEN else label
-    few = kind in ("yes-no", "term", "terms") and not is_open(kind, texts)
-    return DeclaredColumn(name, kind, label, label, f"as listed under {label}", (), few, is_open(kind, texts))
+    has_many = is_open(kind, texts)
+    has_few = kind in ("yes-no", "term", "terms") and not has_many
+    return DeclaredColumn(name, kind, label, label, f"as listed under {label}", (), has_few, has_many)
 
 
 def entry_of(column: DeclaredColumn) -> dict[str, object]:

@@ -9,7 +9,7 @@ from helpers.base.text import brief, quantity, some
 from helpers.catalog.declared import Survey
 from helpers.lists import cells
 from helpers.lists.columns import MOST_COLUMNS, NOT_READ, TableLayout, layout_of
-from helpers.lists.guessing import kind_of, to_declare
+from helpers.lists.guessing import to_declare, undeclared
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.proposals import Context, Proposal
 from helpers.lists.rows import RowReader
@@ -43,11 +43,7 @@ class Records:
 
 def unread_columns(records: Records) -> Iterator[tuple[str, list[str]]]:
     """Yield the head and the cells of each column that no survey has without declaring it."""
-    layout = records.layout(Survey())
-    for at, (head, field) in enumerate(zip(layout.heads, layout.fields, strict=True)):
-        texts = records.column(at)
-        if head and (not field or (field == "year" and kind_of(texts) == "date")):
-            yield head, texts
+    yield from undeclared(records.layout(Survey()), records.column)
 
 
 def propose(records: Records, context: Context) -> list[Proposal]:
@@ -56,10 +52,7 @@ def propose(records: Records, context: Context) -> list[Proposal]:
     for at, (head, field) in enumerate(zip(layout.heads, layout.fields, strict=True)):
         if not field:
             context.report.note(1, f"the column {brief(head)}", f"{NOT_READ}{to_declare(head, records.column(at))}")
-    lists = [column.name for column in context.survey.declared if column.is_list]
-    usual = {name: cells.usual_separator(records.column(layout.fields.index(name)))
-             for name in lists if name in layout.fields}  # fmt: skip
-    reader = RowReader(layout, usual, context)
+    reader = RowReader(layout, cells.usual_separators(layout, context.survey, records.column), context)
     found = []
     for number, texts, headings in records.rows:
         if len(texts) != len(records.heads):

@@ -41,8 +41,7 @@ class ListTable:
 
     def usual_separators(self, survey: Survey) -> dict[str, str]:
         """Return what joins the terms of each list column."""
-        fields, lists = self.layout.fields, [column.name for column in survey.declared if column.is_list]
-        return {name: cells.usual_separator(self.cells(fields.index(name))) for name in lists if name in fields}
+        return cells.usual_separators(self.layout, survey, self.cells)
 
 
 Part = Line | ListTable
@@ -73,9 +72,10 @@ def _note_heads(tables: Sequence[ListTable], report: Report, unread: str) -> Non
         for at, (head, column) in enumerate(zip(table.layout.heads, table.layout.fields, strict=True)):
             if table.layout.file == PAPERS and not column:
                 cells.setdefault(head, []).extend(table.cells(at))
+    cures = {head: to_declare(head, texts) for head, texts in cells.items()}
     for table in tables:
         for head in table.layout.unread:
-            cure = to_declare(head, cells[head]) if table.layout.file == PAPERS else ""
+            cure = cures[head] if table.layout.file == PAPERS else ""
             report.note(table.head.number, f"the column {brief(head)}", f"{unread}{cure}")
 
 

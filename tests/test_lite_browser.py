@@ -65,6 +65,7 @@ sys.modules['helpers.catalog.catalog'] = MagicMock()
 sys.modules['helpers.output.figures'].to_png = lambda *_, **__: base64.b64decode('{PNG}')
 sys.modules['helpers.output.figures'].reduce_picture = lambda picture: picture
 sys.modules['helpers.figures'].describe = lambda fig: 'a grey box'
+sys.modules['helpers.figures'].style.why_empty = lambda fig: None
 from helpers.output import notebook"""
 FIGURE = "notebook.show_figure(notebook.Figure(), 'box', caption='A box')"
 EXPLORING = """\
@@ -73,9 +74,14 @@ from helpers.output import notebook
 sys.modules.pop('matplotlib', None)  # else the widgets ask it for figures of its own
 class Years(list):
     dropna, min, max = (lambda self: self), (lambda self: min(self)), (lambda self: max(self))
-words = SimpleNamespace(values=lambda field: ['one ' + field, 'another ' + field])
-select = lambda first, last, stages, tuning: SimpleNamespace(scope=f'chosen: {stages}')
-catalog = SimpleNamespace(papers={'year': Years([2021, 2023])}, vocabulary=words, scope='all', select=select)
+words = SimpleNamespace(values=lambda column: ['one ' + column, 'another ' + column])
+survey = SimpleNamespace(
+    level='stage', levels=('stage',), declared=(SimpleNamespace(name='tuning', filter=True),), rules=(),
+    selectable=('stage', 'tuning'), short=lambda column: column)
+select = lambda first, last, stage, tuning: SimpleNamespace(scope=f'chosen: {stage}')
+catalog = SimpleNamespace(
+    papers={'year': Years([2021, 2023])}, vocabulary=words, survey=survey, scope='all', select=select)
+notebook.order_terms, notebook.used_terms = (lambda catalog, column, terms: terms), (lambda catalog, column: [])
 notebook.show_table = lambda table, stem, caption: print(caption)
 notebook.explore(catalog, lambda chosen: None, lambda table: notebook.Figure())"""
 

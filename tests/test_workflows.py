@@ -163,9 +163,9 @@ import) echo "2  conflicting  a2021b  venue: 'arXiv' in the catalog, 'KDD' here"
 esac"""
 
 
-def verify(checkout: Path, done: str) -> str:
+def verify(checkout: Path, done: str, contact: str = "who@example.org") -> str:
     write_script(checkout / ".venv/bin/survey", VERIFYING.replace("{done}", done))
-    environment = os.environ | {"PATH": f"{checkout / 'bin'}:{os.environ['PATH']}"}
+    environment = os.environ | {"PATH": f"{checkout / 'bin'}:{os.environ['PATH']}", "SURVEY_CONTACT": contact}
     command = ["bash", ".ci/verify"]
     return subprocess.run(
         command, cwd=checkout, env=environment, capture_output=True, text=True, timeout=60, check=True
@@ -174,6 +174,13 @@ def verify(checkout: Path, done: str) -> str:
 
 def test_where_nothing_new_is_verified_there_is_nothing_to_say(checkout: Path) -> None:
     assert verify(checkout, ": > proposals.jsonl") == ""
+
+
+def test_nothing_is_verified_for_nobody(checkout: Path) -> None:
+    evidence = next((checkout / "data").glob("*.csv"))
+    before = evidence.read_bytes()
+    assert verify(checkout, f"echo x >> {shlex.quote(str(evidence))}", contact="") == ""
+    assert evidence.read_bytes() == before
 
 
 def test_new_evidence_and_proposals_make_a_pull_request(checkout: Path) -> None:

@@ -141,6 +141,27 @@ def test_what_is_not_understood_is_named_and_left_out(text: str):
     assert "is no entry of a work" in odd[0]
 
 
+@pytest.mark.parametrize(
+    "title", ["LLM as a \"Judge\"", "RecWords: An Agent, or \u201cNot\u201d", "On \u00abLamps\u00bb", ":\u00ab0: \u00bb"]
+)
+def test_quotes_at_the_end_of_a_title_make_no_citation_of_it(title: str):
+    assert citations.parse_citation(title) is None
+    table = f"# A\n\n| Paper | Publication | Link |\n|-|-|-|\n| {title} | AAAI 2021 | [[Link]](https://a.b/c) |\n"
+    context = Context([], ProposedTerms([], wanted=True))
+    assert [proposal.row["title"] for proposal in from_markdown.read(table, context)] == [title]
+
+
+@pytest.mark.parametrize("date", ["2020", "2020.", "May 2020.", "12 May 2020, pp. 3-4."])
+def test_a_date_is_no_venue(date: str):
+    found = citations.parse_citation(f"A. Adams and B. Berg, \u201cWords of Lamps,\u201d {date}")
+    assert (found.title, found.venue, found.year) == ("Words of Lamps", "", "2020")
+
+
+def test_a_venue_may_begin_with_its_year():
+    found = citations.parse_citation("A. Adams, \u201cWords of Lamps,\u201d in 2020 Conference on Lamps, 2020, pp. 3-4.")
+    assert (found.venue, found.year) == ("2020 Conference on Lamps", "2020")
+
+
 @pytest.mark.parametrize("title", ["Prompting LLM: a Study", "Word Models, Graph Models", "Lamps, Chairs, and Words"])
 def test_a_title_that_looks_like_names_is_one(title: str):
     found, _ = read(f"{title}, AAAI 2024, [[paper]](https://example.org/p)")

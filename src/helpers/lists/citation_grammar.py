@@ -52,7 +52,7 @@ _ABBREVIATED = rule(r"<capital>[\w&.-]{0,12}(?: <capital>[\w&.-]{0,12}){0,5}(?: 
 _NUMBERS, _WITHIN = rule("<counted>"), rule("<within>")
 
 _DATES = rule(r"(?<![0-9/\u2013-])\(?<day>(?<![0-9])<year=year>(?![\u2013/-][0-9])")
-_VENUE = rule(r"<venue=series>(?=[\s,.;:(]|$)(?=<details>| \(|[.;:] |[.;:]?$)")
+_VENUE = rule(r"(?!<issued>(?:[.,;:)]|$))<venue=series>(?=[\s,.;:(]|$)(?=<details>| \(|[.;:] |[.;:]?$)")
 _VISITED = re.compile(r"(?i:https?:|\b(?:retrieved|accessed|available|visited)\b)")
 _REGISTERED = re.compile(r"(?i:\b(?:doi|issn|isbn)\b:? ?\S+)")
 _IN = re.compile(r"[Ii]n:? (?:the )?(?=[A-Z0-9\u201c])")
@@ -180,7 +180,10 @@ def _parts(text: str, people: People, style: _Style) -> Parts | None:
         return None
     if not (is_quoted or style.is_dated) and _may_be_other(title, rest, people.sure, style.has_commas):
         return None
-    return Parts(_SAME.sub("", text[: people.end]), people.authors, match.groupdict().get("date", ""), title, rest)
+    date = match.groupdict().get("date", "")
+    if not (people.authors or people.sure or date or rest):
+        return None  # `Is it a "Lamp"`: a title may end in quotes
+    return Parts(_SAME.sub("", text[: people.end]), people.authors, date, title, rest)
 
 
 def _quoted(text: str) -> tuple[str, str] | None:

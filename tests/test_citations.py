@@ -142,7 +142,7 @@ def test_what_is_not_understood_is_named_and_left_out(text: str):
 
 
 @pytest.mark.parametrize(
-    "title", ["LLM as a \"Judge\"", "RecWords: An Agent, or \u201cNot\u201d", "On \u00abLamps\u00bb", ":\u00ab0: \u00bb"]
+    "title", ['LLM as a "Judge"', "RecWords: An Agent, or \u201cNot\u201d", "On \u00abLamps\u00bb", ":\u00ab0: \u00bb"]
 )
 def test_quotes_at_the_end_of_a_title_make_no_citation_of_it(title: str):
     assert citations.parse_citation(title) is None
@@ -158,7 +158,7 @@ def test_a_date_is_no_venue(date: str):
 
 
 def test_a_venue_may_begin_with_its_year():
-    found = citations.parse_citation("A. Adams, \u201cWords of Lamps,\u201d in 2020 Conference on Lamps, 2020, pp. 3-4.")
+    found = citations.parse_citation("A. Adams, \u201cWords,\u201d in 2020 Conference on Lamps, 2020, pp. 3-4.")
     assert (found.venue, found.year) == ("2020 Conference on Lamps", "2020")
 
 

@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := all
-.PHONY: all test check-contribution extras lab refresh site lite fuzz soak bench bench-reading bench-hostile mutants lint lock clean help
+.PHONY: all test check-contribution extras lab refresh site lite fuzz soak sheets bench bench-reading bench-hostile mutants lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -49,6 +49,9 @@ bench: $(READY)  ## measure, in ratios (RUNS=5 rounds)
 	$(BIN)/python benchmarks/watch.py --runs $(or $(RUNS),5)
 	$(BIN)/python benchmarks/scale.py --runs $(or $(RUNS),5)
 	$(BIN)/python benchmarks/figures.py
+
+sheets: $(READY)  ## all figures on sheets to look at, in each form, in grey, as the colour-blind see them (CATALOGS=FOLDER ...)
+	$(BIN)/python benchmarks/sheets.py reports/sheets $(CATALOGS)
 
 bench-reading: $(READY)  ## how well citations are read and duplicates found, on public test sets (SETS=FOLDER)
 	$(BIN)/python benchmarks/reading.py $(SETS)

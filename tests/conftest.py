@@ -7,6 +7,7 @@ import csv
 import os
 import shutil
 import signal
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from helpers.base import days
 from helpers.catalog import Catalog, CatalogError, load
 from helpers.catalog.schema import models
 from helpers.catalog.survey import read_survey
+from helpers.figures import forms
+from helpers.figures.forms import Form
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -261,6 +264,18 @@ def project(small: Folder) -> Folder:
 def without_effects(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep a command from looking for what it changes in tables and figures, which draws them; test_effects does."""
     monkeypatch.setattr("helpers.changes.effects.report", lambda *_: [])
+
+
+@pytest.fixture
+def used() -> Iterator[Callable[[str], Form]]:
+    """Give a function that has figures drawn for a form, by its name, until the test ends."""
+
+    def use(name: str) -> Form:
+        forms.use(name)
+        return forms.current()
+
+    yield use
+    forms.use("page")
 
 
 @pytest.fixture(scope="session")

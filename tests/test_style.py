@@ -4,7 +4,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from helpers.figures import style
+from helpers.figures import forms, style
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,6 @@ def test_what_is_measured_is_about_as_wide_as_what_is_drawn():
 
 def test_a_figure_has_a_size_in_inches_and_a_page_is_measured_in_points():
     assert style.figure(2).get_size_inches().tolist() == [5.48, 2]
-    assert style.figure(2, 3).get_size_inches().tolist() == [3, 2]
     assert type(style.figure(2).get_layout_engine()).__name__ == "ConstrainedLayoutEngine"
     page = style.page(144)
     (ax,) = page.axes
@@ -91,6 +90,35 @@ def test_the_style_is_in_force_only_within_its_context():
 
     before = dict(matplotlib.rcParams)
     with style.context():
-        assert matplotlib.rcParams["font.size"] == 7
-        assert matplotlib.rcParams["savefig.dpi"] == style.sheet()["savefig.dpi"]
+        assert matplotlib.rcParams["font.size"] == style.sheet()["font.size"] >= forms.SMALLEST
     assert dict(matplotlib.rcParams) == before
+
+
+def test_a_colour_on_a_dark_ground_is_light_enough_and_else_what_it_is(used):
+    assert style.colour("a", {"a": "#4D4D4D"}) == "#4D4D4D"
+    paper = used("slide-dark").paper
+    assert style.contrast("#4D4D4D", paper) < 3 <= style.contrast(style.colour("a", {"a": "#4D4D4D"}), paper)
+    assert style.colour("a", {"a": "#E69F00"}) == "#E69F00"
+
+
+def test_what_a_figure_is_drawn_for_is_one_of_the_forms():
+    with pytest.raises(ValueError, match="page, column, slide, slide-dark, and not for 'slid'; did you mean 'slide'"):
+        forms.use("slid")
+    for form in forms.FORMS.values():
+        assert min(style.contrast(form.faint, form.paper), style.contrast(form.ink, form.paper)) >= 4.5
+
+
+def test_marks_say_what_they_count_each_with_an_id_of_its_own():
+    fig = style.page(20)
+    marks = fig.axes[0].bar([1, 2], [1, 2])
+    for mark in marks:
+        style.pick(mark, venue="A&B", year=2023)
+    assert [mark.get_gid() for mark in marks] == ["pick:venue=A%26B&year=2023#1", "pick:venue=A%26B&year=2023#2"]
+
+
+def test_only_links_of_the_web_lead_anywhere():
+    text = style.page(20).text(0, 0, "a")
+    style.lead(text, "javascript:alert(1)")
+    assert not text.get_url()
+    style.lead(text, "https://arxiv.org/abs/2305.00001")
+    assert text.get_url() == "https://arxiv.org/abs/2305.00001"

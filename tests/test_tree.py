@@ -15,7 +15,7 @@ import drawn
 import looks
 from helpers import figures
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
-from helpers.figures import describe, style
+from helpers.figures import describe, forms, style
 from helpers.output.figures import save_figure
 from helpers.tables.taxonomy import Branch, Leaf, branches, grow, leaves
 
@@ -171,7 +171,7 @@ def test_all_works_of_a_page_are_named(number: int, depth: int):
 
 
 def test_more_works_share_their_year_and_the_longest_names_are_cut():
-    works, levels = made(130, 2, name="W {} of a long name")
+    works, levels = made(180, 2, name="W {} of a long name")
     (*_, last) = found = works_of(figures.tree(works, levels, WORDS))
     group = works[works[levels].eq(works.iloc[-1][levels]).all(axis=1)]
     expected = [
@@ -206,11 +206,11 @@ def test_of_too_many_branches_the_deepest_levels_are_counted():
 
 
 def test_names_are_worth_more_than_levels_after_the_third():
-    works, levels = made(180, 4, each=2)
+    works, levels = made(240, 4, each=2)
     found = works_of(figures.tree(works, levels, WORDS))
     assert len(found) == 8
     assert all(words.startswith("2 parts: ") for words in found)
-    assert sorted(int(n) for words in found for n in re.findall(r"Work (\d+)", words)) == list(range(180))
+    assert sorted(int(n) for words in found for n in re.findall(r"Work (\d+)", words)) == list(range(240))
 
 
 def test_of_too_many_first_terms_the_first_are_shown_and_the_others_counted():
@@ -248,7 +248,7 @@ def test_terms_have_the_colour_of_their_first_level_and_words_read_on_it():
         (ink,) = {text.colour for text in looks.texts(only(fig)) if text.text == f"{term} (1)"}
         assert style.contrast(ink, colour) >= 4.5
     assert faces["Short (1)"][5] == faces["a ’23"][5] == COLOURS["Memory"]
-    assert style.contrast(faces["Short (1)"][4], style.INK) > 10
+    assert style.contrast(faces["Short (1)"][4], forms.FORMS["page"].ink) > 10
     assert {text.weight for text in looks.texts(only(fig)) if text.text.startswith("Tool")} == {"bold"}
 
 

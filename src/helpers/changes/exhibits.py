@@ -23,6 +23,7 @@ from IPython.display import display
 from helpers.base.errors import NotebookError
 from helpers.build import notebook_files
 from helpers.catalog import Catalog, standing_in
+from helpers.figures import forms
 from helpers.output.notebook import Exhibit, collect
 
 LONGEST = 120  # characters of the reason why a notebook fails
@@ -48,6 +49,7 @@ def exhibits(
     catalog: Catalog,
     begin: Callable[[str], None] = lambda notebook: None,
     notebooks: Iterable[Path] | None = None,
+    form: str = "",
 ) -> Exhibits:
     """Return what notebooks show of a catalog.
 
@@ -59,6 +61,8 @@ def exhibits(
         Called with the name of each notebook before it is run.
     notebooks : iterable of Path, optional
         The notebooks; all of the project's if left out.
+    form : str, optional
+        What figures are drawn for, whatever the notebooks say (`figures.use`).
 
     Returns
     -------
@@ -69,7 +73,7 @@ def exhibits(
     for path in notebook_files.available() if notebooks is None else notebooks:
         begin(path.stem)
         # A copy: what a notebook does to its catalog is no other one's business.
-        with standing_in(deepcopy(catalog)), collect() as shown, _apart(path.parent):
+        with standing_in(deepcopy(catalog)), collect() as shown, _apart(path.parent), forms.using(form):
             failure = _run(path)
         if failure:
             found.failures[path.stem] = failure

@@ -2,6 +2,7 @@
 
 from helpers.figures.bars import heatmap, ranked, stacked
 from helpers.figures.describe import describe
+from helpers.figures.forms import use
 from helpers.figures.quadrants import quadrants
 from helpers.figures.ring import ring
 from helpers.figures.tree import tree
@@ -18,4 +19,5 @@ __all__ = [
     "sizes",
     "stacked",
     "tree",
+    "use",
 ]

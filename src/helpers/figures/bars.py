@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
-from helpers.figures import style
+from helpers.figures import forms, style
 from helpers.figures.style import break_words, literal, short
 from helpers.tables import counted
 from helpers.tables.counted import WORKS
@@ -50,7 +50,7 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "", sha
             width=0.7,
             color=style.colour(column, colours),
             hatch=style.hatch(place),
-            edgecolor="white",
+            edgecolor=forms.current().paper,
             label=str(column),
         )
         _number(ax, bars, table[column], 100 if share else max(totals, default=0))
@@ -102,7 +102,7 @@ def _legend(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
         Patch(
             facecolor=style.colour(name, colours),
             hatch=style.hatch(place),
-            edgecolor="white",
+            edgecolor=forms.current().paper,
             label=literal(f"{short(str(name), 40)} ({table[name].sum():,})"),
         )
         for place, name in enumerate(table.columns)

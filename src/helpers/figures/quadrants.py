@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 
 from helpers.base.text import inflect, quantity
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
-from helpers.figures import style
+from helpers.figures import forms, style
 from helpers.figures.style import label, literal, width
 from helpers.tables.counted import WORKS, of
 from helpers.tables.shared import UNKNOWN, YES_NO
@@ -22,7 +22,7 @@ from helpers.tables.shared import UNKNOWN, YES_NO
 Corner = tuple[str, str]  # of a quadrant: its terms across and up
 
 # Points.
-WIDTH = style.WIDTH * style.POINTS
+WIDTH = forms.current().wide
 HEAD = 17.0  # above each quadrant's works, for its name
 LEGEND = 60.0
 GAP = 6.0
@@ -236,7 +236,7 @@ def _draw_circles(
             s=[(2 * _radius(group["size"].iloc[n], radii)) ** 2 for n in chosen],
             c=[_fill(group["colour"].iloc[n], scheme) for n in chosen],
             marker="o" if sized else "D",
-            edgecolors=style.INK,
+            edgecolors=forms.current().ink,
             linewidths=0.6,
             linestyles="-" if known else DASHED,
             zorder=3,
@@ -267,7 +267,15 @@ def _draw_labels(ax: Axes, group: pd.DataFrame, cells: Cells, box: Box, radii: M
     for number, (work, year, size) in enumerate(works):
         x, y = cells.place(number, box)
         below = y + _lift(cells) - _radius(size, radii) - 1.5
-        ax.text(x, below, literal(label(work, year, cells.most)), fontsize=SIZE, ha="center", va="top", color=style.INK)
+        ax.text(
+            x,
+            below,
+            literal(label(work, year, cells.most)),
+            fontsize=SIZE,
+            ha="center",
+            va="top",
+            color=forms.current().ink,
+        )
 
 
 def _lift(cells: Cells) -> float:
@@ -283,7 +291,13 @@ def _draw_legends(ax: Axes, placed: pd.DataFrame, radii: Mapping[str, float], sc
     if scheme.colour:
         colours = [_circle(term, colour, 8) for term, colour in scheme.colours.items()]
         if (~placed[scheme.colour].isin(list(scheme.colours))).any():
-            unknown = {"s": 64, "color": "white", "edgecolors": style.INK, "linestyles": DASHED, "label": UNKNOWN}
+            unknown = {
+                "s": 64,
+                "color": "white",
+                "edgecolors": forms.current().ink,
+                "linestyles": DASHED,
+                "label": UNKNOWN,
+            }
             colours.append(ax.scatter([], [], **unknown))
             colours[-1].set_linewidth(0.6)
         ax.add_artist(_left_legend(ax, colours, f"{scheme.title(scheme.colour)} (colour)", 3, height))
@@ -311,7 +325,7 @@ def _circle(label: str, colour: str, size: float, marker: str = "o") -> Line2D:
         [],
         linestyle="none",
         marker=marker,
-        markeredgecolor=style.INK,
+        markeredgecolor=forms.current().ink,
         markeredgewidth=0.6,
         markerfacecolor=colour,
         markersize=size,
@@ -337,7 +351,7 @@ def _draw_note(ax: Axes, placed: pd.DataFrame, dropped: int) -> None:
     text = f"{_how_many(placed)}. Time runs from left to right in each quadrant, and down each column."
     if dropped:
         text += f"\n{quantity(dropped, 'labels')} left out for want of room."
-    ax.text(GAP, 3, text, fontsize=SIZE, color=style.FAINT, va="bottom")
+    ax.text(GAP, 3, text, fontsize=SIZE, color=forms.current().faint, va="bottom")
 
 
 def _how_many(placed: pd.DataFrame) -> str:
@@ -351,14 +365,14 @@ def _how_many(placed: pd.DataFrame) -> str:
 def _draw_head(ax: Axes, box: Box, text: str, right: str = "earlier → later") -> None:
     """Write what a quadrant is called above it, and a remark on the right."""
     middle = box.top + HEAD / 2
-    ax.text(box.left, middle, literal(text), fontsize=6.3, fontweight="bold", va="center", color=style.INK)
-    faint = {"fontsize": SIZE, "va": "center", "color": style.FAINT}
+    ax.text(box.left, middle, literal(text), fontsize=6.3, fontweight="bold", va="center", color=forms.current().ink)
+    faint = {"fontsize": SIZE, "va": "center", "color": forms.current().faint}
     ax.text(box.left + box.wide, middle, right, ha="right", **faint)
 
 
 def _draw_cross(ax: Axes, height: float, upper: float) -> None:
     """Draw the lines between the quadrants, of which the upper ones are `upper` points high, and above the legend."""
-    line = {"color": style.FAINT, "linewidth": 0.8}
+    line = {"color": forms.current().faint, "linewidth": 0.8}
     ax.plot([WIDTH / 2] * 2, [LEGEND, height - 2], **line)
     ax.plot([2, WIDTH - 2], [height - HEAD - GAP - upper + 2] * 2, **line)
     ax.plot([2, WIDTH - 2], [LEGEND - 2] * 2, **line)
@@ -386,7 +400,9 @@ def _draw_counted(placed: pd.DataFrame, scheme: Scheme) -> Figure:
         _draw_counts(ax, box, own, rows, columns, scheme, scale)
     _draw_cross(ax, height, tall)
     _draw_counts_legend(ax, columns, scheme, height)
-    ax.text(GAP, 3, f"{_how_many(placed)}; too many to show each.", fontsize=SIZE, color=style.FAINT, va="bottom")
+    ax.text(
+        GAP, 3, f"{_how_many(placed)}; too many to show each.", fontsize=SIZE, color=forms.current().faint, va="bottom"
+    )
     return fig
 
 
@@ -399,7 +415,7 @@ def _counts(works: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
 
 def _draw_counts_rows(ax: Axes, box: Box, rows: list[str]) -> None:
     for place, row in enumerate(rows):
-        text = {"fontsize": SIZE, "va": "center", "color": style.INK}
+        text = {"fontsize": SIZE, "va": "center", "color": forms.current().ink}
         ax.text(box.left, box.top - COUNTED_ROW * (place + 0.4), literal(row), **text)
 
 
@@ -411,8 +427,18 @@ def _draw_counts(
         x = box.left + LABELS + wide * (columns.index(term) + 0.5)
         y = box.top - COUNTED_ROW * (rows.index(size) + 0.4)
         colour = _fill(term, scheme)
-        ax.scatter([x], [y], s=(2 * scale * n**0.5) ** 2, color=colour, edgecolors=style.INK, linewidths=0.6, zorder=3)
-        ax.text(x, y - scale * n**0.5 - 1.5, f"{n:,}", fontsize=NUMBER, ha="center", va="top", color=style.INK)
+        ax.scatter(
+            [x],
+            [y],
+            s=(2 * scale * n**0.5) ** 2,
+            color=colour,
+            edgecolors=forms.current().ink,
+            linewidths=0.6,
+            zorder=3,
+        )
+        ax.text(
+            x, y - scale * n**0.5 - 1.5, f"{n:,}", fontsize=NUMBER, ha="center", va="top", color=forms.current().ink
+        )
 
 
 def _draw_counts_legend(ax: Axes, columns: list[str], scheme: Scheme, height: float) -> None:

@@ -13,11 +13,11 @@ from matplotlib.patches import Circle, Polygon
 
 from helpers.base.text import inflect
 from helpers.catalog.vocabulary import Vocabulary
-from helpers.figures import style
+from helpers.figures import forms, style
 from helpers.figures.style import break_words, fit, label, literal, short, wrap
 from helpers.tables.counted import WORKS
 
-WIDTH = style.WIDTH * style.POINTS
+WIDTH = forms.current().wide
 TALLEST = 560.0  # points: what a page of acmsmall holds above a caption
 MOST_NAMED = 2000  # works; more than so many fit on no page, and trying would take long
 MARGIN = 6.0
@@ -262,7 +262,14 @@ def _draw_arrow(ax: Axes, ring: Ring, term: str, colour: str) -> None:
     ax.add_patch(Polygon(points, closed=True, facecolor=colour, edgecolor="white", linewidth=0.8, zorder=2))
 
 
-_NAME = {"fontsize": 6.8, "fontweight": "bold", "ha": "center", "va": "center", "color": style.INK, "zorder": 4}
+_NAME = {
+    "fontsize": 6.8,
+    "fontweight": "bold",
+    "ha": "center",
+    "va": "center",
+    "color": forms.current().ink,
+    "zorder": 4,
+}
 
 
 def _draw_words(ax: Axes, ring: Ring, term: str) -> None:
@@ -278,7 +285,7 @@ def _draw_middle(ax: Axes, ring: Ring, colours: Mapping[str, str]) -> None:
     """Draw the middle with the terms that hand on nothing; several of them share it."""
     if not colours:
         return
-    edge = next(iter(colours.values())) if len(colours) == 1 else style.FAINT
+    edge = next(iter(colours.values())) if len(colours) == 1 else forms.current().faint
     ax.add_patch(Circle(ring.centre, ring.middle, facecolor="white", edgecolor=edge, linewidth=2.5, zorder=3))
     names = [_word_a_line(term) for term in colours]
     lines = [name.count("\n") + 1 for name in names]
@@ -310,7 +317,12 @@ def _draw_side(ax: Axes, ring: Ring, blocks: list[Block], side: int, print_: Pri
 
 def _draw_block(ax: Axes, block: Block, edge: float, top: float, side: int, print_: Print) -> list[float]:
     """Write a block's lines and return the height of each."""
-    words = {"fontsize": print_.size, "ha": "right" if side < 0 else "left", "va": "center", "color": style.INK}
+    words = {
+        "fontsize": print_.size,
+        "ha": "right" if side < 0 else "left",
+        "va": "center",
+        "color": forms.current().ink,
+    }
     row = top - print_.leading / 2
     if block.head:
         ax.text(edge + side * 2, row, literal(block.head), fontweight="bold", **words)

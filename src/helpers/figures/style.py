@@ -2,36 +2,38 @@
 
 import pickle
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import cache, wraps
 from inspect import signature
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 import matplotlib
 import matplotlib.style
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
 
+from helpers.base.escape import is_web_link, link_target
 from helpers.catalog.vocabulary import NEUTRAL
-from helpers.figures import fonts
+from helpers.figures import fonts, forms
 from helpers.figures.describe import describe
+from helpers.figures.forms import POINTS, Form
 
-WIDTH = 5.48  # inches: the text width of acmart's acmsmall, 395.8 pt
-POINTS = 72
-INK = "#222222"
-FAINT = "#767676"  # the lightest grey that still has a contrast of 4.5:1 on white
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 # For terms that have no place in the vocabulary: a colour each, apart under the common colour-vision deficiencies.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 LONGEST = 26  # characters of a name in a figure
+LEAST_CONTRAST = 3.0  # of a mark to its ground
+BESIDE = 0.26  # of the width: a legend beside the axes takes no more
 _SCALE = 100
 _SCREEN = 120  # dots an inch of a figure that a cell ends with
 _tables: WeakKeyDictionary[Figure, pd.DataFrame | pd.Series] = WeakKeyDictionary()  # what each figure draws
@@ -40,7 +42,7 @@ _empty: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()  # those that draw 
 
 @cache
 def sheet() -> Mapping[str, object]:
-    """Return the settings of `survey.mplstyle`, the resolution of pictures (`savefig.dpi`) among them."""
+    """Return the settings of `survey.mplstyle`."""
     file = Path(__file__).with_name("survey.mplstyle")
     return dict(matplotlib.rc_params_from_file(file, use_default_template=False))
 
@@ -48,7 +50,7 @@ def sheet() -> Mapping[str, object]:
 def context() -> AbstractContextManager[None]:
     """Return a context in which matplotlib draws in the project's style; nothing stays changed after it."""
     fonts.register()
-    return matplotlib.style.context(["default", sheet()])
+    return matplotlib.style.context(["default", sheet(), forms.current().settings])
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -84,7 +86,20 @@ def table_of(fig: Figure) -> pd.DataFrame | None:
 
 
 class DisplayedFigure(Figure):
-    """A figure that a notebook shows where a cell ends with it: a picture, with what it says in words."""
+    """A figure that a notebook shows where a cell ends with it: a picture, with what it says in words.
+
+    Attributes
+    ----------
+    form
+        What it is drawn for.
+    picked
+        What its marks count, one after the other (`pick`).
+    """
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.form: Form = forms.current()
+        self.picked: list[str] = []
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
         fig, picture = self, BytesIO()
@@ -98,24 +113,60 @@ class DisplayedFigure(Figure):
         return shown, {"image/png": {"alt": text}}
 
 
-def figure(height: float, width: float = WIDTH) -> DisplayedFigure:
-    """Return an empty figure of a size in inches; it belongs to no window, so nothing needs closing."""
-    return DisplayedFigure(figsize=(width, height), layout="constrained")
+def figure(height: float) -> DisplayedFigure:
+    """Return an empty figure, so many inches high but on a slide; it belongs to no window: nothing needs closing."""
+    form = forms.current()
+    size = (form.width, form.tallest / POINTS if form.is_slide else height)
+    return DisplayedFigure(figsize=size, layout="constrained")
 
 
 def page(height: float) -> DisplayedFigure:
-    """Return a figure of the paper's width with axes that measure it in points, from the lower left; no axis shows."""
-    fig = DisplayedFigure(figsize=(WIDTH, height / POINTS))
+    """Return a figure with axes that measure it in points, from the lower left; no axis shows.
+
+    They are as wide as the form, and `height` points high; on a slide there is empty room above and below.
+    """
+    form = forms.current()
+    whole = max(height, form.tallest) if form.is_slide else height
+    fig = DisplayedFigure(figsize=(form.width, whole / POINTS))
     ax = fig.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(0, WIDTH * POINTS), ylim=(0, height))
+    spare = (whole - height) / 2
+    ax.set(xlim=(0, form.wide), ylim=(-spare, height + spare))
     ax.axis("off")
     return fig
+
+
+def legend(ax: Axes, handles: Sequence[Artist], title: str = "", **options: object) -> None:
+    """Explain the marks beside the axes, or below them where that would take much of the width."""
+    form = forms.current()
+    size = matplotlib.rcParams["legend.fontsize"]
+    names = [str(handle.get_label()) for handle in handles]
+    widest = max((width(line, size) for name in (*names, title) for line in name.split("\n")), default=0)
+    sample = 3 * size
+    if widest + sample <= BESIDE * form.wide:
+        ax.legend(handles=handles, title=title, loc="upper left", bbox_to_anchor=(1.01, 1), alignment="left", **options)
+        return
+    columns = max(1, int(form.wide / (widest + sample)))
+    where = {"loc": "outside lower center", "ncols": min(columns, len(handles) or 1), "alignment": "left"}
+    ax.figure.legend(handles=handles, title=title, **where, **options)
+
+
+def lead(artist: Artist, url: str) -> None:
+    """Have a mark or a label lead to a work, in SVG and, a label, in PDF; what is no link of the web leads nowhere."""
+    if is_web_link(url):
+        artist.set_url(link_target(url))
+
+
+def pick(artist: Artist, **terms: object) -> None:
+    """Say of a mark in a figure which works it counts, by column and term: a site leads to them (`site/inline.py`)."""
+    picked = artist.get_figure().picked
+    picked.append(f"pick:{urlencode(terms)}")
+    artist.set_gid(f"{picked[-1]}#{len(picked)}")  # an id is one mark's alone
 
 
 def say_empty(ax: Axes, unit: str = "works", reason: str = "") -> None:
     """Write across axes that there is nothing to draw, and remember of their figure that it is empty, and why."""
     _empty[ax.figure] = reason
-    words = {"transform": ax.transAxes, "ha": "center", "va": "center", "color": FAINT}
+    words = {"transform": ax.transAxes, "ha": "center", "va": "center", "color": forms.current().faint}
     ax.text(0.5, 0.5, reason or f"no {unit} to show", **words)
 
 
@@ -127,8 +178,24 @@ def why_empty(fig: Figure) -> str | None:
 
 
 def colour(term: str, colours: Mapping[str, str]) -> str:
-    """Return the colour of a term, the neutral grey where it has none of its own."""
-    return colours.get(term, NEUTRAL)
+    """Return the colour of a term, the neutral grey where it has none of its own; on a dark ground light enough."""
+    return seen(colours.get(term, NEUTRAL))
+
+
+def seen(colour: str) -> str:
+    """Return a colour, mixed with white until it stands out from a dark ground."""
+    paper = forms.current().paper
+    part = 0.0
+    while luminance(paper) < 0.5 and contrast(mixed(colour, part), paper) < LEAST_CONTRAST:
+        part += 0.05
+    return mixed(colour, part)
+
+
+def mixed(colour: str, part: float, other: str = "#FFFFFF") -> str:
+    """Return a colour with so much of another one in it, from 0 to 1."""
+    if not part:
+        return colour
+    return to_hex([(1 - part) * own + part * others for own, others in zip(to_rgb(colour), to_rgb(other), strict=True)])
 
 
 def hatch(place: int) -> str:
@@ -159,8 +226,9 @@ def text_on(colour: str) -> str:
 
 
 def drawable(text: str) -> str:
-    """Return text in which a character that the figures' font lacks is shown as the replacement character."""
-    return "".join(c if ord(c) in _glyphs() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """Return text in which a character that the figures' fonts lack is shown as the replacement character."""
+    known = _glyphs(fonts.FAMILY) | _glyphs(fonts.OTHER)
+    return "".join(c if ord(c) in known else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def short(name: str, most: int = LONGEST) -> str:
@@ -208,18 +276,19 @@ def wrap(words: list[str], most: float, size: float) -> list[str]:
     return lines
 
 
-def _font() -> FT2Font:
-    return get_font(findfont(FontProperties(family=fonts.ORIGINAL)))
+def _font(family: str) -> FT2Font:
+    fonts.register()
+    return get_font(findfont(FontProperties(family=family)))
 
 
 @cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(_font().get_charmap())
+def _glyphs(family: str) -> frozenset[int]:
+    return frozenset(_font(family).get_charmap())
 
 
 @cache
 def _advance(character: str) -> float:
     """Return how far a character moves the pen, in units of the font size."""
-    font = _font()
+    font = _font(fonts.FAMILY if ord(character) in _glyphs(fonts.FAMILY) else fonts.OTHER)
     font.set_size(_SCALE, POINTS)
     return font.load_char(ord(character)).linearHoriAdvance / 65536 / _SCALE

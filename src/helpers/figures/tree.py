@@ -8,13 +8,11 @@ from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from helpers.base.escape import is_web_link, link_target
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
-from helpers.figures import style
+from helpers.figures import forms, style
 from helpers.figures.style import LONGEST, fit, literal, short, width
 from helpers.tables.taxonomy import (
     Branch,
@@ -34,8 +32,6 @@ from helpers.tables.taxonomy import (
 )
 
 # Points.
-WIDTH = style.WIDTH * style.POINTS
-TALLEST = 560.0  # what a page of acmsmall holds above a caption
 MARGIN = 2.0
 SIZE, LEADING = 6.5, 8.0
 BOLD = 1.15  # how much wider the bold letters of the first level are
@@ -117,7 +113,7 @@ class Trellis:
         """Return what a leaf says."""
         return said(leaf, self.words.say, self.most)
 
-    def shown(self, tallest: float = TALLEST) -> int:
+    def shown(self, tallest: float) -> int:
         """Return how many of the first parts are no higher than so many points, with a line that counts the others."""
         heights = [box.height + GAP for box in self.boxes(lambda _: NEUTRAL)]
         if sum(heights) - GAP <= tallest:
@@ -137,7 +133,7 @@ class Trellis:
 
     def _box(self, part: Branch | Leaf, left: float, colour: str, colours: Callable[[str], str]) -> Node:
         if isinstance(part, Leaf):
-            wide = WIDTH - MARGIN - left
+            wide = forms.current().wide - MARGIN - left
             return Node(tuple(self._lines(part, wide - 2 * PAD)), left, wide, colour or NEUTRAL)
         column = self.lanes[part.level]
         own = colour or (colours(part.term) if part.level == 0 else NEUTRAL)
@@ -211,7 +207,7 @@ def _columns(parts: Sequence[Branch | Leaf], depth: int) -> tuple[Lane, ...]:
 def _widths(wishes: Sequence[tuple[float, float]]) -> list[float]:
     """Return how wide each column gets, from its least to its wish, so that the leaves keep enough."""
     least, wanted = (sum(wish[place] for wish in wishes) for place in (0, 1))
-    room = WIDTH - 2 * MARGIN - REACH * (len(wishes) + 1)
+    room = forms.current().wide - 2 * MARGIN - REACH * (len(wishes) + 1)
     room = max(room - LEAVES, min(least, room - NARROWEST))
     shrunk = min(1.0, room / least) if least else 1.0
     spare = min(1.0, max(0.0, room - least) / (wanted - least)) if wanted > least else 1.0
@@ -252,7 +248,7 @@ def tree(works: pd.DataFrame, levels: Sequence[str], words: Vocabulary, most: in
         fig = style.page(4 * LEADING)
         style.say_empty(fig.axes[0])
         return fig
-    boxes = _on_a_page(fitting(works, levels, most), lambda term: words.colour(levels[0], term))
+    boxes = _on_a_page(fitting(works, levels, most), lambda term: style.seen(words.colour(levels[0], term)))
     height = _height(boxes) + 2 * MARGIN
     fig = style.page(height)
     middles = _draw_stack(fig.axes[0], boxes, height - MARGIN)
@@ -261,9 +257,13 @@ def tree(works: pd.DataFrame, levels: Sequence[str], words: Vocabulary, most: in
     return fig
 
 
-def fitting(works: pd.DataFrame, levels: Sequence[str], most: int = 0, tallest: float = TALLEST) -> Trellis:
-    """Return the first layout that is no higher than so many points, else the last; parameters are those of `tree`."""
-    depths = _depths(works, levels)
+def fitting(works: pd.DataFrame, levels: Sequence[str], most: int = 0, tallest: float = 0) -> Trellis:
+    """Return the first layout no higher than so many points, or than the form has room for, else the last.
+
+    The other parameters are those of `tree`.
+    """
+    tallest = tallest or forms.current().tallest
+    depths = _depths(works, levels, tallest)
     parts = {depth: grow(works, levels, depth) for depth in depths}
     columns = {depth: _columns(parts[depth], depth) for depth in depths}
     named = sum(min(len(leaf.works), most or len(works)) for leaf in leaves(parts[depths[0]]))
@@ -274,11 +274,11 @@ def fitting(works: pd.DataFrame, levels: Sequence[str], most: int = 0, tallest: 
     return trellis
 
 
-def _depths(works: pd.DataFrame, levels: Sequence[str]) -> list[int]:
+def _depths(works: pd.DataFrame, levels: Sequence[str], tallest: float) -> list[int]:
     """Return at how many levels to divide, the most first, of those whose boxes a page may hold, and else one."""
     deepest = min(len(levels), MOST_LEVELS)
     ends = {depth: len(works[list(levels[:depth])].drop_duplicates()) for depth in range(deepest, 0, -1)}
-    most = TALLEST // (LEADING + 2 * PAD + GAP)
+    most = tallest // (LEADING + 2 * PAD + GAP)
     return [depth for depth, number in ends.items() if number <= most] or [min(deepest, 1)]
 
 
@@ -291,7 +291,7 @@ def _forms(depths: Sequence[int], are_named: bool) -> Iterator[tuple[int, Wordin
 
 def _on_a_page(trellis: Trellis, colours: Callable[[str], str]) -> tuple[Node, ...]:
     """Return the boxes of a layout; where they are too many, as many as fit and one that counts the others."""
-    boxes, shown = trellis.boxes(colours), trellis.shown()
+    boxes, shown = trellis.boxes(colours), trellis.shown(forms.current().tallest)
     if rest := trellis.rest(shown):
         return (*boxes[:shown], Node(((Tag(rest),),), MARGIN + REACH, width(rest, SIZE) + 2 * PAD, NEUTRAL))
     return boxes
@@ -310,7 +310,8 @@ def _draw_stack(ax: Axes, boxes: Sequence[Node], top: float) -> list[float]:
 
 
 def _draw_box(ax: Axes, box: Node, middle: float) -> None:
-    fill = {None: "white", 0: box.colour}.get(box.level, _tint(box.colour))
+    paper = forms.current().paper
+    fill = {None: paper, 0: box.colour}.get(box.level, style.mixed(paper, TINT, box.colour))
     ax.add_patch(
         FancyBboxPatch(
             (box.left, middle - box.own / 2),
@@ -325,7 +326,7 @@ def _draw_box(ax: Axes, box: Node, middle: float) -> None:
     look = {
         "fontsize": SIZE,
         "fontweight": "bold" if box.level == 0 else "normal",
-        "color": style.text_on(fill) if box.level == 0 else style.INK,
+        "color": style.text_on(fill) if box.level == 0 else forms.current().ink,
         "va": "center",
     }
     for row, line in enumerate(box.lines):
@@ -339,8 +340,7 @@ def _draw_box(ax: Axes, box: Node, middle: float) -> None:
 def _write(ax: Axes, line: Sequence[Tag], left: float, height: float, look: dict) -> None:
     """Write words one after the other, each a text of its own, so that a click leads to the work."""
     for word in line:
-        url = link_target(word.url) if is_web_link(word.url) else None
-        ax.text(left, height, literal(word.text), ha="left", url=url, **look)
+        style.lead(ax.text(left, height, literal(word.text), ha="left", **look), word.url)
         left += width(f"{word.text} ", SIZE)
 
 
@@ -365,7 +365,3 @@ def _draw_fork(ax: Axes, fork: float, ends: Sequence[float], lefts: Sequence[flo
 
 def _draw_line(ax: Axes, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
     ax.plot(*zip(start, end, strict=True), color=colour, zorder=0.5, linewidth=0.8, solid_capstyle="projecting")
-
-
-def _tint(colour: str) -> str:
-    return to_hex([1 - TINT * (1 - part) for part in to_rgb(colour)])

@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.base.text import inflect
 from helpers.catalog.derive import size_text
-from helpers.figures import style
+from helpers.figures import forms, style
 from helpers.tables.counted import WORKS, Counted, of
 
 MOST_POINTS = 2000  # works; more are counted
@@ -68,7 +68,7 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     left = f"; {_works(counted.left_out)} without one not shown)" if counted.left_out else ")"
     label = f"month of the arXiv id (n = {counted.n:,}{_of_works(counted)}{left}"
-    is_long = style.width(label, 8) > _LONGEST_LABEL * style.WIDTH * style.POINTS
+    is_long = style.width(label, 8) > _LONGEST_LABEL * forms.current().wide
     _month_axis(ax, months, label.replace(" (n =", "\n(n =") if is_long else label)
     ax.grid(True, axis="y")
     if not counted.n:
@@ -171,7 +171,7 @@ def sizes(
     _draw_medians(ax, medians, places)
     ax.set_yscale("log")
     ax.set_ylim(bottom / 1.6, strip * 2)
-    ax.axhline(top * 2, color=style.FAINT, linewidth=0.6, linestyle=":")
+    ax.axhline(top * 2, color=forms.current().faint, linewidth=0.6, linestyle=":")
     ticks = [*10.0 ** np.arange(np.log10(bottom), np.log10(top) + 1), strip]
     ax.set_yticks(ticks, [*map(size_text, ticks[:-1]), "size not\npublished"])
     ax.minorticks_off()
@@ -187,7 +187,7 @@ def sizes(
     ax.set_xlim(-0.6, max(len(years), 1) - 0.4)
     ax.grid(True, axis="y")
     if len(works):
-        interval = Patch(facecolor=style.INK, alpha=0.10, label="its 95 % bootstrap interval")
+        interval = Patch(facecolor=forms.current().ink, alpha=0.10, label="its 95 % bootstrap interval")
         handles, _ = ax.get_legend_handles_labels()
         _legend(ax, [*handles, interval], below=many)
     else:
@@ -218,7 +218,7 @@ def _draw_works(
             s=16,
             color=style.colour(term, colours),
             marker=style.marker(number),
-            edgecolors="white",
+            edgecolors=forms.current().paper,
             linewidths=0.3,
             label=f"{term} ({len(points)})",
             zorder=3,
@@ -261,13 +261,13 @@ def _draw_medians(ax: Axes, medians: pd.DataFrame, places: Mapping[int, int]) ->
     shown = medians.dropna(subset=["median (B)"])
     for number, (year, row) in enumerate(shown.iterrows()):
         x, median, low, high = places[year], *(row[["median (B)", "interval from (B)", "interval to (B)"]] * 1e9)
-        line = {"color": style.INK, "linewidth": 1.2, "zorder": 2}
+        line = {"color": forms.current().ink, "linewidth": 1.2, "zorder": 2}
         ax.plot([x - 0.44, x + 0.44], [median] * 2, label="" if number else "median of the published sizes", **line)
         above = {"textcoords": "offset points", "ha": "right", "va": "bottom", "fontsize": 6}
         above["rotation"] = 90 * (len(places) > MOST_ABREAST)
         ax.annotate(size_text(median), (x + 0.44, median), (1, 2), **above)
         if not np.isnan(low):
-            ax.bar(x, high - low, bottom=low, width=0.88, color=style.INK, alpha=0.10, zorder=1)
+            ax.bar(x, high - low, bottom=low, width=0.88, color=forms.current().ink, alpha=0.10, zorder=1)
 
 
 @style.styled
@@ -301,8 +301,10 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
         for day, count in _keep_apart(list(zip(days, table["works"], strict=True)), wide, most / 16):
             ax.annotate(f"{count:,}", (day, count), (-2, 3), textcoords="offset points", ha="right", fontsize=6)
         for (day, version), step in zip(marks, _step_up([day for day, _ in marks], span / 30), strict=True):
-            ax.axvline(day, color=style.FAINT, linestyle="--", linewidth=0.7)
-            ax.annotate(version, (day, 0), (2, 3 + 8 * step), textcoords="offset points", fontsize=6, color=style.INK)
+            ax.axvline(day, color=forms.current().faint, linestyle="--", linewidth=0.7)
+            ax.annotate(
+                version, (day, 0), (2, 3 + 8 * step), textcoords="offset points", fontsize=6, color=forms.current().ink
+            )
         ax.set_xlim(last - span, last + span / 100)
         _mark(ax, span, AutoDateLocator(maxticks=MOST_MARKS), "%Y-%m-%d")
     else:

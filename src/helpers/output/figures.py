@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from helpers.base import escape
-from helpers.figures import style
-from helpers.output import artifacts
+from helpers.figures import forms, style
+from helpers.output import artifacts, svg_fonts
 
 # What notebooks store is read on a screen, and every refresh adds it to the repository once more. With these, the
 # smallest text (6.5 pt) is 11 pixels high and no pixel is visibly of another colour, at a seventh of the bytes.
@@ -20,6 +20,7 @@ _STORED_LOOKS = ((120, 48), (100, 24), (90, 16), (80, 16), (72, 8))  # dots an i
 _STORED_BYTES = 36_000
 # In inches; the tight box leaves out the frames that texts may have.
 _MARGIN = 0.1
+_SLIVER = 0.03  # above and below a figure that is as wide as its form says
 
 _UNDATED = {
     "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
@@ -83,16 +84,16 @@ def reduce_picture(png: bytes) -> bytes:
     return picture
 
 
-def _dpi() -> int:
-    """Return the dots an inch of PNG files, `savefig.dpi` of the style sheet."""
-    return int(style.sheet()["savefig.dpi"])
+def _dpi(fig: Figure) -> int:
+    """Return the dots an inch of PNG files: those of the form that a figure is drawn for."""
+    return fig.form.dpi if isinstance(fig, style.DisplayedFigure) else forms.FORMS["page"].dpi
 
 
 def _shrink(png: bytes, dpi: int, colours: int) -> bytes:
     from PIL import Image
 
     with Image.open(BytesIO(png)) as drawn:
-        size = [round(length * dpi / _dpi()) for length in drawn.size]
+        size = [round(length * dpi / drawn.info["dpi"][0]) for length in drawn.size]
         # Neither dithering nor a filter that overshoots: both cost more bytes than the colours they save.
         small = drawn.convert("RGB").resize(size, Image.Resampling.HAMMING)
     few = small.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
@@ -111,24 +112,35 @@ def _fixed_look(fig: Figure) -> Iterator[Bbox]:
     try:
         with matplotlib.rc_context(fixed):
             FigureCanvasAgg(fig)
-            fig.dpi = _dpi()
+            fig.dpi = _dpi(fig)
             fig.draw_without_rendering()
             # A layout engine, or bbox_inches="tight", would draw the figure once more for every format; and so would
             # "none", which leaves an engine that does nothing.
             fig.set_layout_engine(None)
-            yield fig.get_tightbbox().padded(_MARGIN)
+            yield _box(fig)
     finally:
         fig.set_layout_engine(engine)
         fig.dpi = dpi
         fig.set_canvas(canvas)
 
 
+def _box(fig: Figure) -> Bbox:
+    """Return what is saved of a figure, in inches: of ours its width, so that it is not scaled in print."""
+    tight = fig.get_tightbbox()
+    if not isinstance(fig, style.DisplayedFigure):
+        return tight.padded(_MARGIN)
+    wide, high = fig.get_size_inches()
+    if fig.form.is_slide:
+        return Bbox([[0, 0], [wide, high]])
+    return Bbox([[0, tight.y0 - _SLIVER], [wide, tight.y1 + _SLIVER]])
+
+
 def _draw(fig: Figure, suffix: str, box: Bbox, alt: str, title: str) -> bytes:
     texts = {"Title": title} | ({"Description": alt} if suffix == "png" else {})
     metadata = _UNDATED[suffix] | {key: text for key, text in texts.items() if text}
     buffer = BytesIO()
-    fig.savefig(buffer, format=suffix, dpi=_dpi(), bbox_inches=box, metadata=metadata)
-    return _with_description(buffer.getvalue(), alt) if suffix == "svg" else buffer.getvalue()
+    fig.savefig(buffer, format=suffix, dpi=_dpi(fig), bbox_inches=box, metadata=metadata)
+    return _with_description(svg_fonts.embed(buffer.getvalue()), alt) if suffix == "svg" else buffer.getvalue()
 
 
 def _with_description(svg: bytes, alt: str) -> bytes:

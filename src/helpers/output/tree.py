@@ -10,7 +10,8 @@ from matplotlib.colors import to_hex
 from helpers.base import latex
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
 from helpers.figures import style
-from helpers.figures.tree import MARGIN, PAD, REACH, WIDTH, Trellis, fitting
+from helpers.figures.forms import FORMS
+from helpers.figures.tree import MARGIN, PAD, REACH, Trellis, fitting
 from helpers.output.grid import NOTHING
 from helpers.output.tables import PAGE
 from helpers.tables.taxonomy import Branch, Leaf, Word, counts, each, grow, leaves, said
@@ -66,13 +67,14 @@ def _hex(colour: str) -> str:
 
 def _share(points: float) -> str:
     r"""Return a length of the figure as LaTeX measures it: by the width of the line."""
-    return f"{points / WIDTH:.4f}\\linewidth"
+    return f"{points / FORMS['page'].wide:.4f}\\linewidth"
 
 
 def _node(trellis: Trellis, part: Branch | Leaf, left: float, look: _Look) -> str:
     if isinstance(part, Leaf):
         words = " ".join(map(_cited, trellis.said(part)))
-        return f"[{{{words}}}, survey works={look.name}, text width={_share(WIDTH - MARGIN - left - 2 * PAD)}]"
+        room = FORMS["page"].wide - MARGIN - left - 2 * PAD
+        return f"[{{{words}}}, survey works={look.name}, text width={_share(room)}]"
     lane = trellis.lanes[part.level]
     room = lane.wide - 2 * PAD
     kind = "survey first" if part.level == 0 else "survey term"

@@ -6,7 +6,7 @@ from pathlib import Path
 from matplotlib.font_manager import fontManager
 
 FAMILY = "Survey Sans"
-ORIGINAL = "DejaVu Sans"  # it is a part of this one, which every machine has, since it comes with matplotlib
+OTHER = "DejaVu Sans"  # what the family lacks comes from this one, which every machine has: matplotlib brings it
 
 
 @cache

@@ -1,0 +1,48 @@
+"""The letters that an SVG shows, put into it: its text stays text and looks the same where no font is installed."""
+
+import re
+from base64 import b64encode
+from functools import lru_cache
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from helpers.figures import fonts
+
+_TEXT = re.compile(rb"<text style=\"([^\"]*)\"[^>]*>([^<]*)</text>")
+_FACES = {"Regular": "", "Bold": "font-weight: bold; ", "Oblique": "font-style: italic; "}
+_STYLE = b"</style>"
+
+
+def embed(svg: bytes) -> bytes:
+    """Return an SVG, as matplotlib writes it with text, with the letters that it shows as a font of its own."""
+    shown: dict[str, set[str]] = {}
+    for look, text in _TEXT.findall(svg):
+        if fonts.FAMILY.encode() not in look:
+            continue
+        shown.setdefault(_face(look.decode()), set()).update(unescape(text.decode()))
+    rules = [_rule(face, "".join(sorted(shown[face]))) for face in _FACES if face in shown]
+    return svg.replace(_STYLE, "".join(rules).encode() + _STYLE, 1)
+
+
+def _face(look: str) -> str:
+    font = look.partition("font:")[2].partition("'")[0]
+    if re.search(r"\b(?:bold|[6-9]00)\b", font):
+        return "Bold"
+    return "Oblique" if re.search(r"\b(?:italic|oblique)\b", font) else "Regular"
+
+
+@lru_cache(maxsize=256)
+def _rule(face: str, letters: str) -> str:
+    options = Options(hinting=False, layout_features=[], name_IDs=[], recalc_timestamp=False)
+    font = TTFont(Path(fonts.__file__).with_name(f"SurveySans-{face}.ttf"), recalcTimestamp=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(text=letters)
+    subsetter.subset(font)
+    file = BytesIO()
+    font.save(file)  # not packed: the packed bytes would depend on the machine's library
+    source = f"url(data:font/ttf;base64,{b64encode(file.getvalue()).decode()})"
+    return f"@font-face {{font-family: '{fonts.FAMILY}'; {_FACES[face]}src: {source}}}"

@@ -12,7 +12,7 @@ import click
 from helpers.base import paths
 from helpers.base.errors import BuildError, CommandLineError
 from helpers.build import jobs, notebook_files
-from helpers.build.build import build_notebooks, failed_notebooks
+from helpers.build.build import failed_notebooks
 from helpers.build.jobs import Job, Outcome, Setting
 from helpers.build.parameters import gather
 from helpers.cli import console, options
@@ -93,8 +93,7 @@ def paper(
 
 
 def _build(planned: Sequence[Job], catalog: "Catalog", setting: Setting) -> list[Outcome]:
-    with console.progress([job.name for job in planned]) as (done, step):
-        outcomes = build_notebooks(planned, setting, lambda: catalog, done, step)
+    outcomes = console.build_planned(planned, catalog, setting)
     if failed := failed_notebooks(outcomes):
         raise BuildError(f"nothing written, because {', '.join(failed)} failed: see survey build")
     return outcomes

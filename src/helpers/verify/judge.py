@@ -11,6 +11,7 @@ from helpers.catalog.find import fold, likeness
 from helpers.catalog.names import is_cut, names
 from helpers.catalog.verdicts import COLUMNS, CONTRADICTED, UNCONFIRMED, VERIFIED, work_verdict
 from helpers.verify import people, venues
+from helpers.verify.alike import Alike
 from helpers.verify.records import (
     Record,
     coined_name,
@@ -46,8 +47,11 @@ class Tie(IntEnum):
     LINK = 6
 
 
+Ties = Sequence[tuple[Tie, Record]]  # records of the same work, and why they are taken for it
+
+
 @dataclass(frozen=True)
-class Finding:
+class FieldVerdict:
     """What is found out about one field: the verdict, what the source says there, which one, and its record."""
 
     verdict: str = UNCONFIRMED
@@ -62,11 +66,11 @@ class Judgement:
     """The verdict on a reference, on each field that it fills, and the records that are surely of the same work."""
 
     verdict: str
-    fields: dict[str, Finding] = field(default_factory=dict)
+    fields: dict[str, FieldVerdict] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
 
     @property
-    def against(self) -> dict[str, Finding]:
+    def against(self) -> dict[str, FieldVerdict]:
         """Return what contradicts the reference, by field."""
         return {column: one for column, one in self.fields.items() if one.verdict == CONTRADICTED}
 
@@ -97,7 +101,7 @@ def judge(reference: Record, records: Iterable[Record], volumes: Volumes | None 
     filled = [column for column in COLUMNS if reference.cell(column)]
     found = {column: _finding(column, reference, tied, volumes) for column in filled}
     if gone and found["url"].verdict != VERIFIED:
-        found["url"] = Finding(CONTRADICTED, "", gone.source, gone.link, "there is no such link")
+        found["url"] = FieldVerdict(CONTRADICTED, "", gone.source, gone.link, "there is no such link")
     verdict = work_verdict({column: one.verdict for column, one in found.items()})
     return Judgement(verdict, found, tuple(one for _, one in tied))
 
@@ -172,21 +176,21 @@ def _is_distinct(title: str, one: Record, reference: Record) -> bool:
 def _same_place(reference: Record, one: Record) -> bool:
     if not (reference.year and reference.year == one.year and reference.venue and one.venue):
         return False
-    return venues.compare_venues(reference.venue, one.venue) is venues.Alike.SAME
+    return venues.compare_venues(reference.venue, one.venue) is Alike.SAME
 
 
 def _is_renamed(reference: Record, one: Record) -> bool:
     """Tell whether a record has all authors, the venue and the year of a reference, and nearly its title."""
     if not reference.authors or reference.year != one.year or is_cut(reference.authors) or is_cut(one.authors):
         return False
-    if people.compare_people(reference.authors, one.authors) is not people.Alike.SAME:
+    if people.compare_people(reference.authors, one.authors) is not Alike.SAME:
         return False
-    if reference.venue and venues.compare_venues(reference.venue, one.venue) is not venues.Alike.SAME:
+    if reference.venue and venues.compare_venues(reference.venue, one.venue) is not Alike.SAME:
         return False
     return likeness(fold(reference.title), fold(one.title), _NEAR) >= _NEAR
 
 
-def _without_others(reference: Record, tied: Sequence[tuple[Tie, Record]]) -> list[tuple[Tie, Record]]:
+def _without_others(reference: Record, tied: Ties) -> list[tuple[Tie, Record]]:
     """Return ties without those of a title alone that more works have, and without those that better ones overrule."""
     alone = [pair for pair in tied if pair[0] <= Tie.TITLE_AND_PLACE]
     surer = [pair for pair in tied if pair[0] > Tie.TITLE_AND_PLACE]
@@ -199,18 +203,18 @@ def _are_two(one: Record, other: Record) -> bool:
     return bool(one.authors and other.authors) and people.shared(one.authors, other.authors) < 0.5
 
 
-def _finding(column: str, reference: Record, tied: Sequence[tuple[Tie, Record]], volumes: Volumes | None) -> Finding:
+def _finding(column: str, reference: Record, tied: Ties, volumes: Volumes | None) -> FieldVerdict:
     """Return what records say of a field: that it is right where one of them says so, else what the surest one says."""
     judged = [_judge_field(column, reference, how, one, tied) for how, one in tied]
     for verdict in (VERIFIED, CONTRADICTED):
         if found := next((one for one in judged if one.verdict == verdict), None):
             return found
     if volumes and (why := _fault(column, reference, tied, volumes)):
-        return Finding(CONTRADICTED, "", tied[0][1].source, tied[0][1].link, why)
-    return next((one for one in judged if one.found), Finding())
+        return FieldVerdict(CONTRADICTED, "", tied[0][1].source, tied[0][1].link, why)
+    return next((one for one in judged if one.found), FieldVerdict())
 
 
-def _fault(column: str, reference: Record, tied: Sequence[tuple[Tie, Record]], volumes: Volumes) -> str:
+def _fault(column: str, reference: Record, tied: Ties, volumes: Volumes) -> str:
     """Return what indexes as a whole have against a field, empty if nothing."""
     if column == "url":
         return volumes.fault(reference, [one for _, one in tied])
@@ -222,7 +226,7 @@ def _fault(column: str, reference: Record, tied: Sequence[tuple[Tie, Record]], v
     return f"its only link is that of the preprint {tied[0][1].link}, and no source knows a venue of this name"
 
 
-def _judge_field(column: str, reference: Record, how: Tie, one: Record, tied: Sequence[tuple[Tie, Record]]) -> Finding:
+def _judge_field(column: str, reference: Record, how: Tie, one: Record, tied: Ties) -> FieldVerdict:
     verdict, why = _JUDGES[column](reference, one)
     if column == "url":
         verdict, why = _judge_link(reference, one, how, tied)
@@ -230,7 +234,7 @@ def _judge_field(column: str, reference: Record, how: Tie, one: Record, tied: Se
         verdict, why = UNCONFIRMED, "the title there is nearly the same, and nothing else could be compared"
     if how == Tie.TITLE and verdict == CONTRADICTED:
         verdict, why = UNCONFIRMED, f"{why}; but nothing beside the title says that it is the same work"
-    return Finding(verdict, one.cell(column), one.source, one.link, why)
+    return FieldVerdict(verdict, one.cell(column), one.source, one.link, why)
 
 
 def _judge_title(reference: Record, one: Record) -> tuple[str, str]:
@@ -257,9 +261,9 @@ def _judge_authors(reference: Record, one: Record) -> tuple[str, str]:
     if not one.authors:
         return UNCONFIRMED, ""
     found = people.compare_people(reference.authors, one.authors)
-    if found is people.Alike.SAME:
+    if found is Alike.SAME:
         return VERIFIED, ""
-    if found is people.Alike.NEAR:
+    if found is Alike.UNSURE:
         return UNCONFIRMED, "the names are spelt or ordered otherwise"
     mine, theirs = len(names(reference.authors)), len(names(one.authors))
     return (
@@ -272,13 +276,13 @@ def _judge_venue(reference: Record, one: Record) -> tuple[str, str]:
     if not one.venue:
         return UNCONFIRMED, ""
     found = venues.compare_venues(reference.venue, one.venue)
-    if found is venues.Alike.SAME:
+    if found is Alike.SAME:
         return VERIFIED, ""
     if venues.is_archive(reference.venue):
         return UNCONFIRMED, f"published at {one.venue}"
     if venues.is_archive(one.venue):
         return UNCONFIRMED, "only the preprint is known there"
-    if found is venues.Alike.UNKNOWN:
+    if found is Alike.UNSURE:
         return UNCONFIRMED, "the venues may be the same"
     return CONTRADICTED, f"published at {one.venue}"
 
@@ -310,7 +314,7 @@ def _version(one: Record) -> str:
     return "preprint" if any(arxiv(link).id for link in one.links) else ""
 
 
-def _judge_link(reference: Record, one: Record, how: Tie, tied: Sequence[tuple[Tie, Record]]) -> tuple[str, str]:
+def _judge_link(reference: Record, one: Record, how: Tie, tied: Ties) -> tuple[str, str]:
     """Return whether the links of a reference are those of the work; one that leads to another work is not."""
     if how == Tie.LINK:
         # The link is the work's if the work is what the reference says.
@@ -334,7 +338,7 @@ def _dois(one: Record) -> set[str]:
 def _same_volume(reference: Record, one: Record) -> bool:
     if reference.year and one.year and reference.year != one.year:
         return False
-    return not reference.venue or venues.compare_venues(reference.venue, one.venue) is not venues.Alike.OTHER
+    return not reference.venue or venues.compare_venues(reference.venue, one.venue) is not Alike.OTHER
 
 
 _JUDGES = {

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from enum import Enum
 
 from helpers.catalog.find import fold, likeness
 from helpers.catalog.names import Name, is_cut, names
+from helpers.verify.alike import Alike
 
 _GROUPS = frozenset(["team", "consortium", "collaboration", "group", "others", "committee"])
 _ALIKE = 0.8  # of family names from here on one may be the other misspelt
@@ -13,32 +13,24 @@ _LOOKED_AT = 100  # names that are compared in all spellings
 _MANY = 20  # lists that are longer are often cut without a word, or put together from several teams
 
 
-class Alike(Enum):
-    """How two names, or lists of names, compare."""
-
-    SAME = "same"
-    NEAR = "near"  # may be the same, spelt otherwise: neither shown nor denied
-    OTHER = "other"
-
-
 def compare_people(said: str, known: str) -> Alike:
     """Tell whether authors as said are those that a source knows; both are cells, `Ann Adams; Bo Berg; et al.`.
 
     One that is left out without `et al.` makes another list, and so does one too many. Only the order, one name that
-    is spelt otherwise, or a gap in a list of more than twenty makes it near.
+    is spelt otherwise, or a gap in a list of more than twenty leaves it open.
     """
     mine, theirs = _people(said), _people(known)
     if not mine or not theirs:
-        return Alike.NEAR
+        return Alike.UNSURE
     length = min(len(mine), len(theirs))
     if len(mine) == len(theirs) or _may_be_shorter(said, known, len(mine), len(theirs)):
         found = _in_places(mine[:length], theirs[:length])
         if found is not Alike.OTHER:
             return found
     if _found_among(mine, theirs) == len(mine) and (len(mine) == len(theirs) or is_cut(said)):
-        return Alike.NEAR
+        return Alike.UNSURE
     gaps = len(mine) + len(theirs) - 2 * _found_among(mine, theirs)
-    return Alike.NEAR if length > _MANY and gaps < length else Alike.OTHER
+    return Alike.UNSURE if length > _MANY and gaps < length else Alike.OTHER
 
 
 def shared(said: str, known: str) -> float:
@@ -66,7 +58,7 @@ def _in_places(mine: Sequence[Name], theirs: Sequence[Name]) -> Alike:
     found = [compare_names(one, other) for one, other in zip(mine, theirs, strict=True)]
     if all(one is Alike.SAME for one in found):
         return Alike.SAME
-    return Alike.OTHER if Alike.OTHER in found or found.count(Alike.NEAR) > 1 else Alike.NEAR
+    return Alike.OTHER if Alike.OTHER in found or found.count(Alike.UNSURE) > 1 else Alike.UNSURE
 
 
 def _found_among(mine: Sequence[Name], theirs: Sequence[Name]) -> int:
@@ -102,8 +94,8 @@ def compare_names(one: Name, other: Name) -> Alike:
     if same_family and same_given:
         return Alike.SAME
     if same_family and (mine[0][:1] == theirs[0][:1] or not (mine[0] and theirs[0])):
-        return Alike.NEAR
-    return Alike.NEAR if same_given and likeness(mine[1], theirs[1], _ALIKE) >= _ALIKE else Alike.OTHER
+        return Alike.UNSURE
+    return Alike.UNSURE if same_given and likeness(mine[1], theirs[1], _ALIKE) >= _ALIKE else Alike.OTHER
 
 
 def _parts(name: Name) -> tuple[str, str]:

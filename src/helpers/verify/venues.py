@@ -3,12 +3,12 @@
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from helpers.catalog.find import fold
+from helpers.verify.alike import Alike
 
 _LONGEST_ACRONYM = 12
 _TABLE = Path(__file__).with_name("venues.csv")
@@ -20,14 +20,6 @@ _NOISE = re.compile(
 _SHORT_YEAR = re.compile(r"['\u2019`]\s?\d\d\b")
 _PART = re.compile(r"\b(?:workshops?|companion|findings|tutorials?|adjunct|extended abstracts|demos?|@)|@", re.I)
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Za-z]*[A-Z][A-Za-z-]*(?![\w-])")  # KDD, NeurIPS, ECML-PKDD
-
-
-class Alike(Enum):
-    """How two venues compare."""
-
-    SAME = "same"
-    OTHER = "other"
-    UNKNOWN = "unknown"  # one may be part of the other, or its name in another form
 
 
 class Venue(NamedTuple):
@@ -46,15 +38,15 @@ def compare_venues(one: str, other: str) -> Alike:
     """Tell whether two texts name the same venue."""
     mine, theirs = venue(one), venue(other)
     if "series" in (mine.kind, theirs.kind):
-        return Alike.SAME if mine.name == theirs.name else Alike.UNKNOWN
+        return Alike.SAME if mine.name == theirs.name else Alike.UNSURE
     if mine.name and theirs.name:
         if mine.name != theirs.name:
             return Alike.OTHER
-        return Alike.SAME if mine.is_part == theirs.is_part else Alike.UNKNOWN
+        return Alike.SAME if mine.is_part == theirs.is_part else Alike.UNSURE
     known = bool(mine.name or theirs.name)
     if mine.words == theirs.words or (not known and _are_forms(mine.words, theirs.words)):
         return Alike.SAME
-    return Alike.UNKNOWN if _may_be_one(mine, theirs) else Alike.OTHER
+    return Alike.UNSURE if _may_be_one(mine, theirs) else Alike.OTHER
 
 
 def is_archive(text: str) -> bool:

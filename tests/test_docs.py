@@ -192,7 +192,8 @@ def test_the_help_of_an_import_names_every_format_that_can_be_read() -> None:
 
 MODULES: dict[str, list[str]] = {}
 for file in sorted((ROOT / "src" / "helpers").rglob("*.py")):
-    MODULES.setdefault(file.stem, []).append(".".join(file.relative_to(ROOT / "src").with_suffix("").parts))
+    path = file.parent if file.stem == "__init__" else file.with_suffix("")
+    MODULES.setdefault(path.name, []).append(".".join(path.relative_to(ROOT / "src").parts))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -231,6 +231,8 @@ STRAY = "| Other Words | [[paper]](https://example.org/other) |"
         (f"Prose.\n{STRAY}\n{BULLET}", 2),
         (f"{BULLET}\n{STRAY}", 2),
         (f"{BULLET}\n\n{STRAY}", 3),
+        (f"{BULLET}\n\n\t{STRAY}", 3),
+        (f"{BULLET}\n\n\t{STRAY}\n\t{STRAY}", 3),
     ],
 )
 def test_a_line_like_an_entry_beside_a_bullet_is_not_lost_without_a_word(text: str, line: int):

@@ -130,7 +130,8 @@ class _Parser:
             numbers = range(token.map[0] + 1, token.map[1] + 1)
             more = zip(numbers, token.content.split("\n"), strict=False)
             # Where another bullet or row was taken for the rest of this one, that is to be said.
-            self.covered |= {numbers.start, *(number for number, text in more if not LIKE_AN_ENTRY.match(text))}
+            rest = (number for number, text in more if not LIKE_AN_ENTRY.match(text))
+            self.covered |= {self.open[-1].line, *rest}
 
     def _pieces(self, content: str, line: int) -> list[Piece]:
         if content.count("[") > _MOST_BRACKETS or len(content) > markdown.LONGEST_ROW:

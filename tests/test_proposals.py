@@ -440,6 +440,27 @@ def test_what_else_stands_below_a_title_is_said():
     assert said(done) == ["2: 'Key: lamps' below the title; left out", "3: 'ExpEnv: rooms' below the title; left out"]
 
 
+@pytest.mark.parametrize(
+    ("below", "report"),
+    [
+        (["Venue: SIGIR 2024"], ["2: the venue 'SIGIR' below the title; left out for 'KDD'"]),
+        (["SIGIR 2023"], [f"2: the {name} below the title; left out for {kept}"
+                          for name, kept in (("venue 'SIGIR'", "'KDD'"), ("year '2023'", "'2024'"))]),
+        (["Authors: Ann Adams, Bo Berg", "Carl Cox, Dora Dunn"],
+         ["3: the authors 'Carl Cox; Dora Dunn' below the title; left out for 'Ann Adams; Bo Berg'"]),
+        (["KDD 2024", "Authors: Ann Adams, Bo Berg"], []),
+    ],
+)  # fmt: skip
+def test_what_stands_below_a_title_and_says_something_else_is_said(below: list[str], report: list[str]):
+    assert said(read("\n  - ".join([f"- [A Title]({URL}), KDD 2024", *below]))) == report
+
+
+def test_no_address_below_a_title_is_a_venue():
+    done = read(f"- [A Title]({URL}), KDD 2024\n  - https://example.org/c). Carl Cox and Dora Dunn. *WWW*, 2024.")
+    what = "'https://example.org/c). Carl Cox and Dora Dunn. WWW, 2024.'"
+    assert f"2: {what} is no entry of a work; not read" in said(done)
+
+
 def test_bold_prose_is_no_entry():
     assert said(read("- **Do note.** This is *very important*.")) == [
         "1: 'Do note. This is very important.' is no entry of a work; not read"

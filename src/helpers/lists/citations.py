@@ -184,7 +184,7 @@ def is_publication(text: str, terms: Terms) -> bool:
     text = text.strip(_AROUND).removeprefix("In ")
     if _SHORT.fullmatch(text) or terms.known("venue", text):
         return True
-    return len(_YEAR_ANYWHERE.findall(text)) == 1 and len(text.split()) <= _VENUE_WORDS
+    return "://" not in text and len(_YEAR_ANYWHERE.findall(text)) == 1 and len(text.split()) <= _VENUE_WORDS
 
 
 def is_edition(text: str, terms: Terms) -> bool:

@@ -79,11 +79,20 @@ WORD = st.from_regex(r"[bcdfglmnprst][aeiou][a-z]{3,8}", fullmatch=True)
 TITLE = st.lists(WORD, min_size=3, max_size=9, unique=True).map(" ".join).map(str.capitalize)
 NAME = st.from_regex(r"[B-DF-HJ-NP-TV-Z][aeiou][b-df-hj-np-tv-z]{2}[a-z]{1,5}", fullmatch=True)
 PEOPLE = st.lists(st.tuples(st.lists(NAME, min_size=1, max_size=2), NAME), min_size=2, max_size=5)
+JOURNALS = ["Journal of Words", "Annals of Lamps and Chairs", "Advances in Words on Lamps", "Lamps", "LAMP ONE"]
+JOURNALS += [
+    "ACM Trans. Inf. Syst.",
+    "J. Opt. Soc. Am.",
+    "J. ACM",
+    "Proc. SIGIR",
+    "Stoch. Proc. Lamps",
+    "Am. J. Lamp. Word.",
+]
 CITED = st.builds(
     Cited,
     people=PEOPLE,
     title=TITLE,
-    journal=st.sampled_from(["Journal of Words", "Annals of Lamps and Chairs", "ACM Trans. Inf. Syst.", "Lamps"]),
+    journal=st.sampled_from(JOURNALS),
     year=st.integers(1950, 2029).map(str),
     volume=st.integers(1, 99).map(str),
     pages=st.integers(1, 900).map(lambda page: f"{page}\u2013{page + 9}"),
@@ -107,6 +116,27 @@ def test_a_citation_gives_title_year_and_people_in_each_style(style: str, cited:
     assert (found.title, found.year) == (cited.title, cited.year)
     people = [(name[0], name.split(" ")[-1]) for name in found.authors.split("; ")]
     assert people == [(given[0][0], family) for given, family in cited.people]
+    assert found.venue.rstrip(".") == cited.journal.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("rest", "venue"),
+    [
+        ("In Advances in Neural Lamp Systems, pages 1-9, 2019.", "Advances in Neural Lamp Systems"),
+        ("In: Advances in Neural Lamp Systems (2019).", "Advances in Neural Lamp Systems"),
+        ("In Proc. of the 21st Int. Conf. on Lamps, 2019.", "Proc. of the 21st Int. Conf. on Lamps"),
+        ("In Proc. 2019 Conference on Lamps, pp. 1-9.", "Proc. 2019 Conference on Lamps"),
+        ("In Proceedings of the 2019 Conference on Lamps, 1-9.", "Proceedings of the 2019 Conference on Lamps"),
+        ("In Proceedings of LAMP 2019, pp. 1-9.", "Proceedings of LAMP"),
+        ("In Words of Lamps, edited by Ann Adams, 1-9. Paris: Lamp Press, 2019.", "Words of Lamps"),
+        ("In Words of Lamps, A. Adams and B. Berg, Eds. Paris: Lamp Press, 2019, pp. 1-9.", "Words of Lamps"),
+        ("In A. Adams, editor, Words of Lamps, pages 1-9. Springer, 2019.", "Words of Lamps"),
+        ("Communications of the ACM 12(3), 2019.", "Communications of the ACM"),
+    ],
+)
+def test_the_venue_is_whole_and_holds_nothing_else(rest: str, venue: str):
+    found = citations.parse_citation(f"A. Adams and B. Berg. Sorting words of all lamps. {rest}")
+    assert (found.title, found.venue, found.year) == ("Sorting words of all lamps", venue, "2019")
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -52,7 +52,10 @@ _ABBREVIATED = rule(r"<capital>[\w&.-]{0,12}(?: <capital>[\w&.-]{0,12}){0,5}(?: 
 _NUMBERS, _WITHIN = rule("<counted>"), rule("<within>")
 
 _DATES = rule(r"(?<![0-9/\u2013-])\(?<day>(?<![0-9])<year=year>(?![\u2013/-][0-9])")
-_VENUE = rule(r"(?!<issued>(?:[.,;:)]|$))<venue=series>(?=[\s,.;:(]|$)(?=<details>| \(|[.;:] |[.;:]?$)")
+_VENUE = rule(
+    r"(?!<issued>(?:[.,;:)]|$))<venue=container_name>(?=[\s,.;:(]|$)(?! [A-Z]{2,4} [0-9]| <year> <capital>)"
+    r"(?=<details>| \(|[.;:] |[.;:]?$|, <edited>)"
+)
 _VISITED = re.compile(r"(?i:https?:|\b(?:retrieved|accessed|available|visited)\b)")
 _REGISTERED = re.compile(r"(?i:\b(?:doi|issn|isbn)\b:? ?\S+)")
 _IN = re.compile(r"[Ii]n:? (?:the )?(?=[A-Z0-9\u201c])")
@@ -129,7 +132,7 @@ def parse(text: str) -> Parts | None:
 def venue_and_year(rest: str) -> tuple[str, str]:
     """Return what contains a work, without editors and volume, and the year, each empty where a citation lacks it."""
     rest = _REGISTERED.sub("", _VISITED.split(rest, maxsplit=1)[0])
-    text = _IN.sub("", rest)
+    text = _IN.sub("", rest, count=1) if _IN.match(rest) else rest
     editors = leading_people(text)
     if editors and _EDITED.search(text[: editors.end]):
         text = text[editors.end :].lstrip(",. ")

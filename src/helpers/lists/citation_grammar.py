@@ -44,12 +44,14 @@ _BESIDE = rule(
     r"|, <issued>)+$"
 )
 _NO_TITLE = rule(
-    r"\w$|\W*$|[0-9]+$|[(&,;\[]|in |In:|<waiting|online>|<year>[a-z]?[.:] |(?i:dir|perf|eds?|proc)$"
+    r"\w$|\W*$|[0-9]+$|[(&,;\[]|in |In:|<waiting|online>|<year>[a-z]?(?:[.:,] |$)|(?i:dir|perf|eds?|proc)$"
     r"|.*\(<year>[a-z]?\)[.:,]|.*(?:,|\band|&) <capital>\.?(?: |$)"
 )
 _ONE_SHORT_WORD = re.compile(r"\S{1,5}")
+_CUT_OFF = rule(r"\w{0,4}")
 _ABBREVIATED = rule(r"<capital>[\w&.-]{0,12}(?: <capital>[\w&.-]{0,12}){0,5}(?: [A-Z]?[0-9]+)?")
 _NUMBERS, _WITHIN = rule("<counted>"), rule("<within>")
+_CONTAINS = rule(r"<within|archive|imprint>|(?!<waiting|counted>)<journal>[,.;:]? ?<counted>")
 
 _DATES = rule(r"(?<![0-9/\u2013-])\(?<day>(?<![0-9])<year=year>(?![\u2013/-][0-9])")
 _VENUE = rule(
@@ -244,7 +246,11 @@ def _may_be_other(title: str, rest: str, is_sure: bool, has_commas: bool) -> boo
     is_name = (has_commas or not is_sure) and (names := leading_people(title)) and names.end == len(title)
     is_numbered = bool(_NUMBERS.match(rest) or re.search("[0-9]$", title))
     is_journal = is_numbered and (not is_sure or _ABBREVIATED.fullmatch(title))
-    return bool(is_name or is_journal or _WITHIN.match(title) or _ONE_SHORT_WORD.fullmatch(title))
+    is_short = is_name or _ONE_SHORT_WORD.fullmatch(title)
+    # Behind names with initials, one or two words are a title where what contains a work follows them at once; but
+    # `Opt` is none in `A. Adams, Opt. Lett. 8`.
+    is_title = is_sure and _CONTAINS.match(rest) and not _CUT_OFF.fullmatch(title)
+    return bool(is_journal or _WITHIN.match(title) or (is_short and not is_title))
 
 
 def _title_before_date(text: str) -> Parts | None:

@@ -79,6 +79,7 @@ WORD = st.from_regex(r"[bcdfglmnprst][aeiou][a-z]{3,8}", fullmatch=True)
 TITLE = st.lists(WORD, min_size=3, max_size=9, unique=True).map(" ".join).map(str.capitalize)
 NAME = st.from_regex(r"[B-DF-HJ-NP-TV-Z][aeiou][b-df-hj-np-tv-z]{2}[a-z]{1,5}", fullmatch=True)
 PEOPLE = st.lists(st.tuples(st.lists(NAME, min_size=1, max_size=2), NAME), min_size=2, max_size=5)
+VENUE = {"field": "venue", "value": "SIGIR", "abbreviation": "", "aliases": "", "order": "1", "colour": ""}
 JOURNALS = ["Journal of Words", "Annals of Lamps and Chairs", "Advances in Words on Lamps", "Lamps", "LAMP ONE"]
 JOURNALS += [
     "ACM Trans. Inf. Syst.",
@@ -179,6 +180,51 @@ def test_quotes_at_the_end_of_a_title_make_no_citation_of_it(title: str):
     table = f"# A\n\n| Paper | Publication | Link |\n|-|-|-|\n| {title} | AAAI 2021 | [[Link]](https://a.b/c) |\n"
     context = Context([], ProposedTerms([], wanted=True))
     assert [proposal.row["title"] for proposal in from_markdown.read(table, context)] == [title]
+
+
+@pytest.mark.parametrize("title", ["Lamps", "Fixing Windows", "Electric Lamps of Paris"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Journal of Words 12 (2020) 1-10.",
+        "J. Word Sci., vol. 12, no. 3, 2020.",
+        "in: Proceedings of the 12th Conference on Words, 2020, pp. 1-10.",
+        "MIT Press, Cambridge, MA, 2020.",
+    ],
+)
+@pytest.mark.parametrize("before", ["A. Adams, B. Berg, ", "[7] A. Adams, ", "Adams, A., Berg, B., 2020, "])
+def test_a_title_of_one_word_or_two_is_read_behind_names_with_initials(before: str, title: str, rest: str):
+    found = citations.parse_citation(f"{before}{title}, {rest}")
+    assert (found.title, found.year) == (title, "2020")
+
+
+@pytest.mark.parametrize(
+    "journal", ["Opt. Lett. 8", "Phys. Rev. Lett. 12, 34", "Int. J. Lamps A16", "Science 12, 34", "ApJ, 607"]
+)
+@pytest.mark.parametrize("before", ["A. Adams, ", "A. Adams, B. Berg, ", "Adams A., Berg B., 2020a, "])
+def test_a_citation_without_a_title_gets_none(before: str, journal: str):
+    assert citations.parse_citation(f"{before}{journal} (2020)") is None
+
+
+@pytest.mark.parametrize(
+    ("rest", "venue"),
+    [
+        ("Journal of Words 12 (2020) 1-9. https://arxiv.org/abs/2005.00001", "Journal of Words"),
+        ("Journal of Words 12 (2020) 1-9. arXiv:2005.00001", "Journal of Words"),
+        ("in: Proceedings of the 46th International ACM SIGIR Conference on Words, 2020. arXiv:2005.00001", "SIGIR"),
+        ("CoRR abs/2005.00001 (2020).", "arXiv"),
+        ("arXiv preprint arXiv:2005.00001 (2020).", "arXiv"),
+        ("2020. https://arxiv.org/abs/2005.00001", "arXiv"),
+    ],
+)
+def test_an_arxiv_id_beside_a_venue_says_where_the_work_can_be_had(rest: str, venue: str):
+    context = Context(
+        [],
+        ProposedTerms([VENUE], wanted=True),
+    )
+    (work,) = from_markdown.read(f"- A. Adams, B. Berg, Ranking many lamps, {rest}\n", context)
+    wanted = {"title": "Ranking many lamps", "venue": venue, "year": "2020", "url": "https://arxiv.org/abs/2005.00001"}
+    assert {name: work.row[name] for name in wanted} == wanted
 
 
 @pytest.mark.parametrize("date", ["2020", "2020.", "May 2020.", "12 May 2020, pp. 3-4."])

@@ -455,6 +455,23 @@ def test_what_stands_below_a_title_and_says_something_else_is_said(below: list[s
     assert said(read("\n  - ".join([f"- [A Title]({URL}), KDD 2024", *below]))) == report
 
 
+@pytest.mark.parametrize("number", ["2005.00001", "2305.00001v2", "1912.01234"])
+@pytest.mark.parametrize("form", ["arXiv:{}", "arXiv {}", "arXiv preprint arXiv:{}", "arXiv: {} [cs.IR]"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [A Title of Words]({url}), {said}",
+        "- A Title of Words, {said}, [[paper]]({url})",
+        "- **A Title of Words**. {said}. [[paper]]({url})",
+        "| Title | Venue | Link |\n|-|-|-|\n| A Title of Words | {said} | [link]({url}) |",
+        "| Title | Publication | Link |\n|-|-|-|\n| A Title of Words | {said} | [link]({url}) |",
+    ],
+)
+def test_the_number_of_a_preprint_is_no_year_and_no_venue_of_its_own(line: str, form: str, number: str):
+    (found,) = read(line.format(url=URL, said=form.format(number))).proposals
+    assert filled(found) == {"title": "A Title of Words", "venue": "arXiv", "url": URL}
+
+
 def test_no_address_below_a_title_is_a_venue():
     done = read(f"- [A Title]({URL}), KDD 2024\n  - https://example.org/c). Carl Cox and Dora Dunn. *WWW*, 2024.")
     what = "'https://example.org/c). Carl Cox and Dora Dunn. WWW, 2024.'"

@@ -43,6 +43,7 @@ _BESIDE = rule(
     r"(?: \[[^\[\]]*\]| \([^()]*(?:\b[E\u00c9e\u00e9]ds?\b|<edition>|(?i:thesis|dissertation|report)|<portion>)[^()]*\)"
     r"|, <issued>)+$"
 )
+_ISSUED = rule(r", <issued>")
 _NO_TITLE = rule(
     r"\w$|\W*$|[0-9]+$|[(&,;\[]|in |In:|<waiting|online>|<year>[a-z]?(?:[.:,] |$)|(?i:dir|perf|eds?|proc)$"
     r"|.*\(<year>[a-z]?\)[.:,]|.*(?:,|\band|&) <capital>\.?(?: |$)"
@@ -53,7 +54,7 @@ _ABBREVIATED = rule(r"<capital>[\w&.-]{0,12}(?: <capital>[\w&.-]{0,12}){0,5}(?: 
 _NUMBERS, _WITHIN = rule("<counted>"), rule("<within>")
 _CONTAINS = rule(r"<within|archive|imprint>|(?!<waiting|counted>)<journal>[,.;:]? ?<counted>")
 
-_DATES = rule(r"(?<![0-9/\u2013-])\(?<day>(?<![0-9])<year=year>(?![\u2013/-][0-9])")
+_DATES = rule(r"(?<![0-9/\u2013-])\(?<day>(?<![0-9])<year=year>(?![\u2013/.-][0-9])")
 _VENUE = rule(
     r"(?!<issued>(?:[.,;:)]|$))<venue=container_name>(?=[\s,.;:(]|$)(?! [A-Z]{2,4} [0-9]| <year> <capital>)"
     r"(?=<details>| \(|[.;:] |[.;:]?$|, <edited>)"
@@ -180,12 +181,13 @@ def _parts(text: str, people: People, style: _Style) -> Parts | None:
     if not found:
         return None
     title, rest = found[0].rstrip(",. "), found[1]
-    title = title if is_quoted else _BESIDE.sub("", title).rstrip(",. ")
+    beside = None if is_quoted else _BESIDE.search(title)
+    title = title[: beside.start()].rstrip(",. ") if beside else title
     if _NO_TITLE.match(title) or _begins_with_names(title, style.has_commas and not is_quoted):
         return None
     if not (is_quoted or style.is_dated) and _may_be_other(title, rest, people.sure, style.has_commas):
         return None
-    date = match.groupdict().get("date", "")
+    date = match.groupdict().get("date", "") or (beside[0] if beside and _ISSUED.match(beside[0]) else "")
     if not (people.authors or people.sure or date or rest):
         return None  # `Is it a "Lamp"`: a title may end in quotes
     return Parts(_SAME.sub("", text[: people.end]), people.authors, date, title, rest)

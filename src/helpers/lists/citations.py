@@ -20,6 +20,7 @@ _GBT = re.compile(
 _VOLUME = re.compile(r",\s(?:\d|[A-Z]?\d+\().*")
 _GBT_YEAR = re.compile(r"(?:^|[,.]\s?)(?P<year>(?:19|20)\d\d)\b(?!\.\d)", re.ASCII)
 _DOI = re.compile(r"(?:\bdoi\b:? ?|doi\.org/)(?P<link>10\.\d{4,9}/\S+)", re.ASCII | re.IGNORECASE)
+_ARCHIVE = re.compile(r"\b(?:arxiv|corr|e?-?prints?|preprints?)\b", re.IGNORECASE)
 _CORR = re.compile(r"\bCoRR,? (?:vol\.? )?abs/(?P<id>[\w.-]+(?:/\d+)?\w)")
 _ADDRESS = re.compile(r"(?P<link>https?://[^\s<>\"]+)", re.IGNORECASE)
 _PREPRINT = re.compile(r"arxiv\b(?:\s*(?:e-?prints?|preprints?))?(?:[\s:,].*)?", re.IGNORECASE)
@@ -98,8 +99,8 @@ def _publication(parts: Parts) -> tuple[str, str]:
     venue, year = citation_grammar.venue_and_year(parts.rest)
     if short := _SHORT_IN_BRACKETS.search(parts.rest):
         venue = short["short"]
-    elif _arxiv_id(parts.rest):
-        venue = "arXiv"
+    elif _arxiv_id(parts.rest) and (not venue or _ARCHIVE.search(venue)):
+        venue = "arXiv"  # else it only says where the work can be had, too
     date = _YEAR_ANYWHERE.search(parts.date)
     return venue, date[0] if date else year
 
@@ -189,7 +190,7 @@ def _only_year(text: str) -> str:
 def is_publication(text: str, terms: Terms) -> bool:
     """Tell whether a text looks like a venue with its year, or is a venue that the vocabulary has."""
     text = text.strip(_AROUND).removeprefix("In ")
-    if _SHORT.fullmatch(text) or terms.known("venue", text):
+    if _SHORT.fullmatch(text) or terms.known("venue", text) or cells.is_arxiv_number(text):
         return True
     return "://" not in text and len(_YEAR_ANYWHERE.findall(text)) == 1 and len(text.split()) <= _VENUE_WORDS
 

@@ -469,6 +469,19 @@ def test_references_keep_their_keys_in_bibtex_and_ris(tmp_path):
     assert list(read_references(tmp_path / "refs.ris")[0]) == ["berg22"]
 
 
+def test_an_entry_that_cannot_be_read_is_a_reference_of_which_nothing_is_said(tmp_path):
+    broken = "@article{berg22,\n title={Deep {Words},\n author={Berg, Bo},\n year=2022\n}\n"
+    whole = "@article{%s,\n title={Other Words},\n author={Adams, Ann},\n year=2021}\n"
+    (tmp_path / "refs.bib").write_text(whole % "adams21" + broken + whole % "clark23")
+    found, report = read_references(tmp_path / "refs.bib")
+    assert {key: one.title for key, one in found.items()} == {
+        "adams21": "Other Words",
+        "berg22": "",
+        "clark23": "Other Words",
+    }
+    assert any("does not end" in f"{one}" for one in report.ordered())
+
+
 # --- the benchmark -----------------------------------------------------------------------------------------------
 
 

@@ -413,6 +413,7 @@ def test_an_index_may_have_lines_that_are_too_short_or_long_and_titles_twice(tmp
         ("Deep Words,Ann Adams\n", "but is: Deep Words, Ann Adams"),
         ("titel,year\na,2021\n", "did you mean 'title'?"),
         ("title\nDeep Words\n", "has nothing beside titles"),
+        ("x" * 1_100_000, "index.csv:1: is longer than 1,000,000 characters"),
         (b"title,year\nDeep,2021\nW\xf6rds,2021\n", "is not UTF-8 (byte 0xF6)"),
         ("title,year\n" + "x" * 1_100_000 + ",2021\n", "is not CSV: field larger than field limit"),
     ],

@@ -191,6 +191,10 @@ def _csv_rows(file: Path) -> Iterator[Cells]:
     with file.open(encoding=_encoding(file), newline="") as stream:
         try:
             head = stream.readline(_LONGEST_CELL)
+            if len(head) == _LONGEST_CELL:
+                raise CommandLineError(
+                    f"--index {short(file)}:1: is longer than {_LONGEST_CELL:,} characters; is it CSV?"
+                )
             stream.seek(0)
             reader = csv.reader(stream, delimiter=_delimiter(head))
             pick = _picker(next(reader, []) if head else [], file)

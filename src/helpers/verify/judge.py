@@ -27,12 +27,20 @@ _LONG = 6
 _MOST = 0.6  # of the words of two titles
 _NAMED = 3  # words of a venue that is no acronym
 _COMMON = frozenset(["survey", "review", "overview", "introduction", "tutorial", "perspective", "challenge", "report"])
+_EXTENDED = 4  # years from a conference to the journal that prints more of it
 _APART = 3  # years from a preprint to its publication that happen
 _SPELLINGS = (
     (re.compile(r"is(?=e[ds]?\b|er\b|ing\b|ation\b)"), "iz"),
     (re.compile(r"our(?=(?:s|al|ed|ing)?\b)"), "or"),
     (re.compile(r"ll(?=(?:ed|ing|er)\b)"), "l"),
+    (re.compile(r"ys(?=e[ds]?\b|er\b|ing\b)"), "yz"),
+    (re.compile(r"tre(?=s?\b)"), "ter"),
+    (re.compile(r"ogue(?=s?\b)"), "og"),
+    (re.compile(r"ence(?=s?\b)"), "ense"),
+    (re.compile(r"\bartef"), "artif"),
+    (re.compile(r"\bgrey"), "gray"),
 )
+_SUBTITLE = re.compile(r":|\s[-\u2013\u2014]\s|\s[(\[](?=[^()\[\]]*[)\]]$)")  # or a remark in brackets at the end
 
 
 class Tie(IntEnum):
@@ -187,7 +195,8 @@ def _is_renamed(reference: Record, one: Record) -> bool:
         return False
     if reference.venue and venues.compare_venues(reference.venue, one.venue) is not Alike.SAME:
         return False
-    return likeness(fold(reference.title), fold(one.title), _NEAR) >= _NEAR
+    mine, theirs = fold(reference.title), fold(one.title)
+    return sorted(mine.split()) == sorted(theirs.split()) or likeness(mine, theirs, _NEAR) >= _NEAR
 
 
 def _without_others(reference: Record, tied: Ties) -> list[tuple[Tie, Record]]:
@@ -221,7 +230,11 @@ def _fault(column: str, reference: Record, tied: Ties, volumes: Volumes) -> str:
     if column != "venue" or not tied or tied[0][0] < Tie.LINK or _dois(reference):
         return ""
     only_preprint = all(_version(one) == "preprint" for _, one in tied) and _version(reference) == "published"
-    if not only_preprint or len(venues.venue(reference.venue).words) < _NAMED or volumes.knows(reference.venue):
+    named = venues.venue(reference.venue)
+    # Workshops are too many for any table.
+    if not only_preprint or named.is_part or len(named.words) < _NAMED:
+        return ""
+    if volumes.knows(reference.venue) or not volumes.knows_the_field:
         return ""
     return f"its only link is that of the preprint {tied[0][1].link}, and no source knows a venue of this name"
 
@@ -243,7 +256,7 @@ def _judge_title(reference: Record, one: Record) -> tuple[str, str]:
     if reference.key == one.key:
         return VERIFIED, ""
     short, long = sorted((reference.title, one.title), key=len)
-    if title_key(short) in [title_key(part) for part in re.split(r":|\s[-\u2013\u2014]\s", long)]:
+    if title_key(short) in map(title_key, _SUBTITLE.split(long)):
         return UNCONFIRMED, "one has a subtitle, or a name before it"
     if _american(reference.title) == _american(one.title):
         return VERIFIED, ""
@@ -251,7 +264,7 @@ def _judge_title(reference: Record, one: Record) -> tuple[str, str]:
 
 
 def _american(title: str) -> str:
-    text = fold(title)
+    text = fold(title.replace("&", " and "))
     for pattern, spelling in _SPELLINGS:
         text = pattern.sub(spelling, text)
     return text
@@ -284,7 +297,23 @@ def _judge_venue(reference: Record, one: Record) -> tuple[str, str]:
         return UNCONFIRMED, "only the preprint is known there"
     if found is Alike.UNSURE:
         return UNCONFIRMED, "the venues may be the same"
+    if _may_be_extended(reference, one):
+        return UNCONFIRMED, f"published at {one.venue}, and one may be the journal's version of the other"
     return CONTRADICTED, f"published at {one.venue}"
+
+
+def _may_be_extended(reference: Record, one: Record) -> bool:
+    """Tell whether one of two publications of a work may be in a journal what the other was at a conference before.
+
+    It appears some years later; in the same year only the DOI of the reference can tell it apart.
+    """
+    in_journal = [venues.is_journal(record.venue) for record in (reference, one)]
+    if in_journal[0] == in_journal[1] or not (reference.year and one.year):
+        return False
+    first, last = (one, reference) if in_journal[0] else (reference, one)
+    apart = int(last.year) - int(first.year)
+    has_own = bool(_dois(reference)) and not _dois(reference) & _dois(one)
+    return 0 < apart <= _EXTENDED or (apart == 0 and has_own)
 
 
 def _judge_year(reference: Record, one: Record) -> tuple[str, str]:
@@ -296,6 +325,8 @@ def _judge_year(reference: Record, one: Record) -> tuple[str, str]:
     said, why = _version(reference), f"{one.year} there"
     known = _version(one)
     if said == "published" and known == "published":
+        if _may_be_extended(reference, one):
+            return UNCONFIRMED, "the year of another version"
         one_issue = venues.venue(one.venue).kind not in ("conference", "") and abs(apart) == 1
         return (UNCONFIRMED, "online first, or the year of the issue") if one_issue else (CONTRADICTED, why)
     if known == "preprint" and said == "published":

@@ -92,7 +92,7 @@ def _most(counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
 def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) -> dict[str, Any]:
     """Return what the page's script knows of the works: catalog.csv, and what only readers need."""
     works, survey = material.works, material.catalog.survey
-    heads, *rows = csv.reader(io.StringIO(export.to_csv(material.catalog).decode(), newline=""))
+    heads, *rows = csv.reader(io.StringIO(material.table.decode(), newline=""))
     sizes = [column.name for column in survey.rules if column.rule == "size"]
     return {
         "columns": {name: _packed([row[at] for row in rows]) for at, name in enumerate(heads)},

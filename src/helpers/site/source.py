@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from helpers.base import escape, paths
 from helpers.base.errors import CommandLineError
 from helpers.base.files import write_atomically
+from helpers.bibliography import export
 from helpers.build import notebook_files, parameters
 from helpers.build.manifest import read_manifest
 from helpers.catalog import Catalog
@@ -97,6 +98,11 @@ class Material:
     def works(self) -> list[Work]:
         """Each work, in list order."""
         return works(self.catalog)
+
+    @cached_property
+    def table(self) -> bytes:
+        """The catalog as CSV, a work a row."""
+        return export.to_csv(self.catalog)
 
     @cached_property
     def notebooks(self) -> list[Notebook]:

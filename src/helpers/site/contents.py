@@ -8,6 +8,7 @@ from helpers.catalog import Catalog
 from helpers.site import (
     catalog_page,
     citing,
+    croissant,
     feed,
     figure_pages,
     home,
@@ -71,6 +72,7 @@ def _data(material: Material) -> dict[str, bytes]:
         "catalog.json": f"{json.dumps(records, ensure_ascii=False, indent=1)}\n".encode(),
         "references.bib": export.to_bibtex(catalog),
         "datapackage.json": metadata.data_package(catalog, heads),
+        croissant.FILE: croissant.croissant(catalog, material.table),
         **feed.feeds(catalog),
         **({citing.FILE: cited.read_bytes()} if cited.is_file() else {}),
     }

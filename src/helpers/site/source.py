@@ -154,12 +154,13 @@ def _notebook(path: Path, reports: Path, entries: dict[str, Any], sha256: str) -
         executed=source if ran else None,
         parameters=list(parameters.declared_parameters(path).values()),
         figures=[_figure(*found, entries if ran else {}, sha256) for found in _figures(source)],
-        captions=[
-            NotebookTable(found.stem, found.text)
-            for found in map(_caption, _outputs(source.cells))
-            if found and found.kind == "Table"
-        ],
+        captions=[NotebookTable(found.stem, found.text) for found in captions_of(source) if found.kind == "Table"],
     )
+
+
+def captions_of(notebook: "NotebookNode") -> list[captions.Caption]:
+    """Return what each table and figure of a notebook is called, in its order."""
+    return list(filter(None, map(_caption, _outputs(notebook.cells))))
 
 
 def pictures(notebook: "NotebookNode") -> dict[str, str]:

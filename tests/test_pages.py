@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 
 import sites
 import test_site
@@ -179,7 +180,8 @@ def test_programs_get_the_numbers_of_a_figure_and_what_it_is(site, small_catalog
         "question": "Which words are *there*?",
         "notebook": "01-words",
         "parameters": {"first_year": 1999},
-        "catalog": {"works": 4, "sha256": small_catalog.sha256},
+        "catalog": {"works": 4, "as_of": "2023-06-09", "version": "v1", "sha256": small_catalog.sha256},
+        "sources": {"the paper": "https://example.org/p"},
         "is_stale": False,
         "draws": ['One bar: "Early" & <more>'],
         "files": {suffix: f"venues.{suffix}" for suffix in ("svg", "pdf", "png", "csv", "html")},
@@ -561,7 +563,8 @@ def test_the_catalog_is_there_in_every_form(site, small_catalog):
     assert site["catalog.json"].endswith(b"]\n")
     assert {path for path in site if path.startswith(("assets/", "figures/", "tables/"))} == {
         *(f"assets/{name}" for name in ("site.css", "site.js", "search.js", "find.js", "catalog.js", "icon.svg")),
-        *(f"assets/{name}" for name in ("works.js", "bibtex.js", "ris.js")),
+        *(f"assets/{name}" for name in ("works.js", "bibtex.js", "ris.js", "marks.js")),
+        *(f"assets/SurveySans-{face}.ttf" for face in ("Regular", "Bold", "Oblique")),
         *(f"figures/venues.{suffix}" for suffix in ("pdf", "svg", "png", "html", "csv", "json")),
         *(f"tables/{stem}.{suffix}" for stem in ("bibliography", "venues") for suffix in ("csv", "tex", "html", "md")),
     }
@@ -674,15 +677,16 @@ def test_a_notebook_without_a_title_is_shown_whole_and_a_picture_says_what_is_kn
         new.new_output("display_data", {"image/png": "CCCC", "text/plain": "x"}, metadata={"image/png": {"alt": "y"}})
     ]
     cells = [new.new_markdown_cell("First words"), new.new_code_cell("pass", outputs=outputs)]
-    page = BeautifulSoup(to_html(new.new_notebook(cells=cells), {"CCCC": ("c.png", "")}), "html.parser")
+    known = {"CCCC": Markup('<img src="c.png" alt="z">')}
+    page = BeautifulSoup(to_html(new.new_notebook(cells=cells), known), "html.parser")
 
     assert "First words" in words(page)
     assert [(image["src"], image["alt"]) for image in page.select("img")] == [
         ("data:image/png;base64,AAAA", "a dot"),
         ("data:image/png;base64,BBBB", ""),
-        ("c.png", "y"),
+        ("c.png", "z"),
     ]
-    assert not page.select("details")
+    assert [words(one.p) for one in page.select("details")] == ["y"]
     assert words(BeautifulSoup(to_html(new.new_notebook(), {}), "html.parser")) == ""
 
 

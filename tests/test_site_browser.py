@@ -121,7 +121,9 @@ def test_reading_asks_no_other_host_and_finds_every_file(driver, address, folder
 
 def test_a_strict_policy_hinders_nothing(driver, folder):
     """No script stands in a page, and none is made of text: what a server forbids for all pages is none of ours."""
-    policy = "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'"
+    policy = (
+        "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; font-src 'self'"
+    )
     with browsing.served(folder, policy) as root:
         driver.get_log("browser")
         for path in kinds(folder):

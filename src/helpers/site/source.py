@@ -17,6 +17,7 @@ from helpers.build.manifest import read_manifest
 from helpers.catalog import Catalog
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.output import artifacts, captions
+from helpers.site.leads import Leads
 from helpers.site.works import Work, works
 
 if TYPE_CHECKING:
@@ -98,6 +99,11 @@ class Material:
     def works(self) -> list[Work]:
         """Each work, in list order."""
         return works(self.catalog)
+
+    @cached_property
+    def leads(self) -> Leads:
+        """Where marks and numbers lead."""
+        return Leads(self.works, self.catalog.survey)
 
     @cached_property
     def table(self) -> bytes:

@@ -2,10 +2,13 @@
 
 import io
 import re
+from dataclasses import replace
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import matplotlib
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
 
 from conftest import Folder
@@ -16,6 +19,7 @@ from helpers.output.figures import save_figure
 from helpers.site.inline import LARGEST, Drawn, inline
 from helpers.site.leads import Leads
 from helpers.site.works import works
+from test_metadata import HOSTILE
 
 EARLY = (
     "../works/adams2021early.html",
@@ -168,6 +172,21 @@ def test_what_could_run_or_load_is_dropped(leads, hostile):
 )
 def test_a_picture_that_leads_to_no_work_stays_a_file(leads, svg):
     assert inline(svg, leads, "", "a") is None
+
+
+def test_hostile_cells_are_text_in_a_picture_and_in_its_list(catalog):
+    papers = catalog.papers.copy()
+    papers.loc[papers["key"].eq("baker2022middle"), ["name", "title", "venue", "backbone"]] = HOSTILE
+    leads = Leads(works(replace(catalog, papers=papers)), catalog.survey)
+    mark = f'<g id="pick:{urlencode({"venue": HOSTILE})}"><path d="M0 0"/></g>'.replace("&", "&amp;")
+    drawn = inline(picture(LINK + mark), leads, HOSTILE, "a")
+    page = BeautifulSoup(f"<main>{drawn.svg}</main>", "html.parser")
+    assert not page.select("script, b, [onclick]")
+    said = [title.get_text() for title in page.select("title")]
+    assert said[0].startswith(f"{HOSTILE} (2022): {HOSTILE}\n{HOSTILE}")
+    assert said[1] == f"{HOSTILE}: 1 work"
+    assert page.select("a")[1]["href"] == f"../catalog.html?{urlencode({'venue': HOSTILE})}"
+    assert page.svg["aria-label"] == HOSTILE
 
 
 def test_a_picture_for_which_there_is_no_room_stays_a_file(leads):

@@ -74,8 +74,9 @@ class Pages:
 def assets() -> Mapping[str, bytes]:
     """Return the style sheet, the scripts, the icon and the fonts of figures, by path in the site."""
     files = {f"assets/{name}": (_HERE / "assets" / name).read_bytes() for name in ASSETS}
-    fonts = (_HERE.parent / "figures" / "fonts").glob("*.ttf")
-    files |= {f"assets/{file.name}": file.read_bytes() for file in sorted(fonts)}
+    fonts = _HERE.parent / "figures" / "fonts"
+    files |= {f"assets/{file.name}": file.read_bytes() for file in sorted(fonts.glob("*.ttf"))}
+    files["assets/fonts-license.txt"] = (fonts / "LICENSE").read_bytes()
     return files | {"assets/search.js": (_HERE.parent / "output" / "search.js").read_bytes()}
 
 

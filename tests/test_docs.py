@@ -255,7 +255,8 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(PUBLISHED, root / "data", dirs_exist_ok=True)
     (root / "README.md").write_bytes((PUBLISHED / "awesome-list.md").read_bytes())
     (root / "CITATION.cff").write_bytes((ROOT / "CITATION.cff").read_bytes())
-    (root / "docs").mkdir()
+    for place in ("docs", "release"):
+        (root / place).mkdir()
     rows = csv.DictReader((PUBLISHED / "papers.csv").read_text(encoding="utf-8").splitlines())
     known = next(row for row in rows if row["key"] == WORK)
     better = {"key": WORK, "title": known["title"], "column": "venue", "value": "ECIR", "source": "a page"}

@@ -32,9 +32,7 @@ def sizes(catalog: Catalog, models: str) -> pd.DataFrame:
     outside = dated[survey.level].replace("", survey.outside)
     bounds = dated[models].map(lambda cell: derive.size_bounds(cell, unpublished(catalog, models)))
     shown = ["key", "name", "url", survey.level, "month", "year", models, size, LEAST, MOST]
-    dated = dated.assign(
-        **{"name": labels(dated), survey.level: outside, LEAST: bounds.str[0], MOST: bounds.str[1]}
-    )
+    dated = dated.assign(**{"name": labels(dated), survey.level: outside, LEAST: bounds.str[0], MOST: bounds.str[1]})
     counted = Counted(len(dated), WORKS, len(dated), len(works) - len(dated), WITHOUT["year"])
     periods = Periods("year", catalog.latest)
     table = note(dated[shown].pipe(number_rows), counted, why_empty(catalog, models, "year"), models, periods)

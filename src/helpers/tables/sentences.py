@@ -5,7 +5,7 @@ from math import inf, isnan
 import pandas as pd
 
 from helpers.base import escape
-from helpers.base.text import inflect, quantity
+from helpers.base.text import inflect, quantity, some
 from helpers.catalog import Catalog, observed
 from helpers.catalog.derive import NOT_PUBLISHED, bounds_text
 from helpers.tables.counted import PLACEMENTS, WORKS, of
@@ -59,9 +59,13 @@ def left_out(table: pd.DataFrame, works: str = "") -> str:
     return f"; {number} {counted.why} not shown"
 
 
-def folded(table: pd.DataFrame) -> str:
-    """Return which terms a table adds up as the end of a sentence, `; 2 others: LoRA, Frozen`; empty if it does not."""
-    return "".join(f"; {name}: {', '.join(map(escape.markdown, terms))}" for name, terms in folded_terms(table).items())
+def folded(table: pd.DataFrame, most: int = 8) -> str:
+    """Return which terms a table adds up as the end of a sentence, `; 2 others: LoRA, Frozen`; empty if it does not.
+
+    Of more than `most` the first ones are named.
+    """
+    named = {name: some([*map(escape.markdown, terms)], most) for name, terms in folded_terms(table).items()}
+    return "".join(f"; {name}: {terms}" for name, terms in named.items())
 
 
 def units(table: pd.DataFrame) -> str:
@@ -101,9 +105,12 @@ def median_sizes(medians: pd.DataFrame, sizes: pd.DataFrame, size: str, most: in
         Of more years the first and the last one are named.
     """
     unknown, term = int(sizes[size].isna().sum()), sizes.attrs.get("unpublished", "")
-    said = f"{unknown:,} of {quantity(len(sizes), WORKS)} {inflect(unknown, 'uses', 'use')} a model of unpublished size"
+    uses = inflect(unknown, "uses", "use")
+    said = f"{unknown:,} of {quantity(len(sizes), WORKS)} {uses} a model of unpublished size"
     if unknown:
-        taken = f"taken as {escape.markdown(term)}, where the survey draws it" if term else "of which nothing is assumed"
+        taken = (
+            f"taken as {escape.markdown(term)}, where the survey draws it" if term else "of which nothing is assumed"
+        )
         said += f", {taken}"
     shown = medians if len(medians) <= most else medians.iloc[[0, -1]]
     years = "; ".join(f"{_bounds(row)} in {year} (n = {int(row['works']):,})" for year, row in shown.iterrows())

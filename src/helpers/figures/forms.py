@@ -46,7 +46,8 @@ class Form:
         """What matplotlib has to know of the colours."""
         grounds = ("figure.facecolor", "axes.facecolor", "savefig.facecolor")
         inks = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
-        return dict.fromkeys(grounds, self.paper) | dict.fromkeys(inks, self.ink)
+        grid = {"grid.color": f"{self.faint}40"}  # a quarter of it
+        return dict.fromkeys(grounds, self.paper) | dict.fromkeys(inks, self.ink) | grid
 
 
 # A slide is a small figure shown large: at 13.33 inches, the usual width, its smallest text has 16 pt.

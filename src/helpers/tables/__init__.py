@@ -7,7 +7,7 @@ works there are; `counted.of` says what a table adds up to.
 """
 
 from helpers.tables.lookup import abbreviations, lookup, lookup_heading
-from helpers.tables.models import sizes, sizes_by_year
+from helpers.tables.models import size_buckets, sizes, sizes_by_year
 from helpers.tables.overview import (
     bibliography,
     changes,
@@ -61,6 +61,7 @@ __all__ = [
     "quadrants",
     "related_works",
     "resources",
+    "size_buckets",
     "sizes",
     "sizes_by_year",
     "sources",

@@ -1,8 +1,9 @@
 """Figures: from a table to a matplotlib Figure, in the project's style, without files."""
 
-from helpers.figures.bars import heatmap, ranked, stacked
+from helpers.figures.bars import ranked, stacked
 from helpers.figures.describe import describe
 from helpers.figures.forms import use
+from helpers.figures.heatmap import heatmap
 from helpers.figures.quadrants import quadrants
 from helpers.figures.ring import ring
 from helpers.figures.tree import tree

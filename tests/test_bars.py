@@ -1,4 +1,4 @@
-"""Bars and heat maps draw what their tables say, however many bars there are and however large the numbers."""
+"""Bars draw what their tables say, however many bars there are and however large the numbers."""
 
 from functools import cache
 
@@ -248,36 +248,6 @@ def test_ranked_bars_take_the_first_colour_count_works_and_grow_with_their_numbe
     assert few.get_size_inches().tolist() == pytest.approx([5.48, 1.2])
     assert many.get_size_inches().tolist() == pytest.approx([5.48, 0.6 + 18 * 0.155])
     assert "no works to show" in [text.get_text() for text in only(figures.ranked(pd.Series(dtype=int))).texts]
-
-
-def test_a_heat_map_has_a_cell_a_count_and_nothing_where_nothing_is():
-    counts = pd.DataFrame({"A b": [1, 0], "C/d": [1200, 7], "E": [0, 0]}, index=["x y", "z"])
-    fig = figures.heatmap(counts, "columns", "rows")
-    ax = only(fig)
-    (mesh,) = ax.collections
-
-    assert mesh.get_array().tolist() == counts.to_numpy().tolist()
-    assert mesh.get_clim() == (0, 1200)
-    assert mesh.cmap.name == "Blues"
-    found = {(x, y): text for text, (x, y), *_ in looks.texts(ax)}
-    assert {at: text for at, text in found.items() if text} == {(0.5, 0.5): "1", (1.5, 0.5): "1,200", (1.5, 1.5): "7"}
-    assert {(text.size, text.across, text.down) for text in looks.texts(ax)} == {(7, "center", "center")}
-    assert looks.ticks(ax, "x") == {0.5: "A\nb", 1.5: "C/\nd", 2.5: "E"}
-    assert looks.ticks(ax, "y") == {0.5: "x y", 1.5: "z"}
-    assert {text.get_rotation() for text in [*ax.get_xticklabels(), *ax.get_yticklabels()]} == {0}
-    assert {tick.tick1line.get_markersize() for axis in (ax.xaxis, ax.yaxis) for tick in axis.get_major_ticks()} == {0}
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("columns", "rows")
-    assert fig.get_size_inches()[1] == pytest.approx(1.6)
-    assert figures.heatmap(pd.DataFrame({"a": range(10)}), "", "").get_size_inches()[1] == pytest.approx(0.9 + 2.4)
-    assert mesh.get_linewidth().tolist() == [0.5]
-    assert len(fig.axes) == 1  # no scale of colours: the numbers say it
-
-
-def test_a_heat_map_of_nothing_says_so():
-    ax = only(figures.heatmap(pd.DataFrame(), "columns", "rows"))
-    assert [text.get_text() for text in ax.texts] == ["no works to show"]
-    assert (len(ax.get_xticks()), len(ax.get_yticks())) == (0, 0)
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("columns", "rows")
 
 
 def test_figures_are_as_wide_as_the_text_of_the_paper():

@@ -87,6 +87,11 @@ def faults(folder: Path, text: str, name: str = "survey.yaml") -> list[str]:
             "1: sourced.0: 'autors' is no column of this survey; did you mean 'authors'",
         ),
         ("datasets: x\n", "1: datasets: 'x' is no declared column"),
+        ("preprints: [3]\n", "1: preprints: '3' is no name"),
+        ("title: x\npreprints: [arXiv, '']\n", "2: preprints.1: '' is no venue"),
+        ("preprints: [SSRN, SSRN]\n", "1: preprints.1: 'SSRN' stands twice"),
+        ("preprints: [arXiv, ARXIV]\n", "1: preprints.1: 'ARXIV' is 'arXiv' again"),
+        ("preprint: [arXiv]\n", "1: preprint: there is no such entry; did you mean 'preprints'?"),
         (
             "derived: {a: {rule: size}}\n",
             "1: derived.a.from: the rule size takes 1 of the survey's columns",
@@ -326,6 +331,21 @@ def test_without_a_file_there_are_the_core_columns_alone(tmp_path: Path):
     for file, model in models(Survey()).items():
         (tmp_path / file).write_text(",".join(columns(model)) + "\n")
     assert load(tmp_path).columns == [*CORE]
+
+
+@pytest.mark.parametrize(
+    ("text", "venues"),
+    [
+        ("", ("arXiv",)),
+        ("preprints:\n", ("arXiv",)),
+        ("preprints: []\n", ()),
+        ("preprints: SSRN\n", ("SSRN",)),
+        ("preprints: [bioRxiv, arXiv]\n", ("bioRxiv", "arXiv")),
+    ],
+)
+def test_what_the_survey_calls_preprints(text: str, venues: tuple[str, ...], tmp_path: Path):
+    assert faults(tmp_path, text) == []
+    assert read_survey(tmp_path).preprints == read_survey(tmp_path).restricted(["key"]).preprints == venues
 
 
 def test_an_older_papers_csv_is_read_by_what_it_has_of_a_later_survey(small: Folder):

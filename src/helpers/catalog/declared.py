@@ -115,6 +115,8 @@ class Survey:
         Columns of papers.csv whose values the list does not give: sources.csv says where they come from.
     datasets
         The declared column of terms that datasets.csv has too; empty where it has none.
+    preprints
+        The venues at which works are preprints, and not published.
     """
 
     title: str = "Literature survey"
@@ -130,6 +132,7 @@ class Survey:
     lookup: tuple[str, ...] = ()
     sourced: tuple[str, ...] = ()
     datasets: str = ""
+    preprints: tuple[str, ...] = ("arXiv",)
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @cached_property

@@ -114,6 +114,7 @@ class _Reading:
             lookup=self._names("lookup", choices),
             sourced=self._names("sourced", [*CORE, *by_name]),
             datasets=datasets,
+            preprints=self._venues("preprints", default=Survey.preprints),
             notices=notices,
         )
 
@@ -166,6 +167,19 @@ class _Reading:
             elif name in names[:place]:
                 self.fault(f"{name!r} stands twice", entry, place)
         return tuple(dict.fromkeys(name for name in names if name in choices))
+
+    def _venues(self, entry: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        """Return names of venues, which may be any; an empty list is one, too."""
+        if self._data.get(entry) is None:
+            return default
+        names = [name.strip() for name in self._list(entry)]
+        by_name: dict[str, str] = {}
+        for place, name in enumerate(names):
+            if not name or not name.isprintable():
+                self.fault(f"{brief(name)} is no venue", entry, place)
+            elif (other := by_name.setdefault(name.casefold(), name)) != name or name in names[:place]:
+                self.fault(f"{name!r} stands twice" if other == name else f"{name!r} is {other!r} again", entry, place)
+        return tuple(by_name.values())
 
     def _link(self, *place: Any) -> str:
         url = self._text(*place)
@@ -323,6 +337,7 @@ ENTRIES: dict[str, str] = {
     "lookup": "declared columns of the look-up table",
     "sourced": "columns of papers.csv that the list does not give: sources.csv says where each value comes from",
     "datasets": "declared column of terms that datasets.csv has, too",
+    "preprints": "venues at which works are preprints; left out = [arXiv]",
 }
 _NAMES = {
     "label": "what to call it in words: the head that the list has",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import seaborn
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
@@ -274,28 +273,3 @@ def _folded(counts: pd.Series, most: int) -> pd.Series:
 def _fitted(name: object) -> str:
     """Return a name cut to 40 characters, and to less than half of the width."""
     return literal(style.fit(lambda most: short(str(name), most), 0.4 * forms.current().wide, SIZE, 40))
-
-
-@style.styled
-def heatmap(table: pd.DataFrame, across: str, down: str) -> Figure:
-    """Draw a table of counts as a heat map with its numbers.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Counts; the index names the rows from top to bottom. A count of 0 stands as an empty cell.
-    across, down : str
-        What the columns and the rows are.
-    """
-    fig = style.figure(max(1.6, 0.9 + 0.24 * len(table)))
-    ax = fig.add_subplot()
-    if table.size:
-        marks = table.map(lambda count: f"{count:,}" if count else "")
-        seaborn.heatmap(table, annot=marks, fmt="", cmap="Blues", vmin=0, linewidths=0.5, cbar=False, ax=ax)
-        ax.tick_params(length=0, labelrotation=0)
-        ax.set_xticks(ax.get_xticks(), [break_words(str(name)) for name in table.columns])
-    else:
-        ax.set(xticks=[], yticks=[])
-        style.say_empty(ax)
-    ax.set(xlabel=across, ylabel=down)
-    return fig

@@ -35,7 +35,7 @@ HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 # For terms that have no place in the vocabulary: a colour each, apart under the common colour-vision deficiencies.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
-BARS = "#5B6770"  # of bars that stand for nothing but their length
+BARS = "#5B6770"  # what has no term: bars, and counts by how dark they are
 LONGEST = 26  # characters of a name in a figure
 LEAST_CONTRAST = 3.0  # of a mark to its ground
 LEAST_EDGE = 2.0  # contrast of a mark to an edge, or a hatch, in the colour of the ground

@@ -6,6 +6,8 @@ that belongs to two rows (two places, two terms of a list) counts in both, so th
 works there are; `counted.of` says what a table adds up to.
 """
 
+from helpers.tables.grids import grid
+from helpers.tables.lacking import lacking
 from helpers.tables.lookup import abbreviations, lookup, lookup_heading
 from helpers.tables.models import size_buckets, sizes, sizes_by_year
 from helpers.tables.overview import (
@@ -21,7 +23,9 @@ from helpers.tables.overview import (
     sources,
     with_datasets,
 )
+from helpers.tables.paths import paths
 from helpers.tables.places import placements, related_works, works_by_section
+from helpers.tables.publication import lags, publication
 from helpers.tables.quadrants import quadrant_counts, quadrant_name, quadrants
 from helpers.tables.terms import (
     count,
@@ -33,6 +37,7 @@ from helpers.tables.terms import (
     over_years,
     works_by,
 )
+from helpers.tables.timeline import timeline
 from helpers.tables.verification import contradictions, verification, verified_works
 
 __all__ = [
@@ -48,14 +53,19 @@ __all__ = [
     "counts_by",
     "crossing",
     "disagreements",
+    "grid",
     "growth",
+    "lacking",
+    "lags",
     "lookup",
     "lookup_heading",
     "most_used",
     "over_half_years",
     "over_months",
     "over_years",
+    "paths",
     "placements",
+    "publication",
     "quadrant_counts",
     "quadrant_name",
     "quadrants",
@@ -65,6 +75,7 @@ __all__ = [
     "sizes",
     "sizes_by_year",
     "sources",
+    "timeline",
     "verification",
     "verified_works",
     "with_datasets",

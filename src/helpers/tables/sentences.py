@@ -2,6 +2,7 @@
 
 from math import inf, isnan
 
+import numpy as np
 import pandas as pd
 
 from helpers.base import escape
@@ -12,7 +13,7 @@ from helpers.tables.counted import PLACEMENTS, WORKS, of
 from helpers.tables.counted import folded as folded_terms
 from helpers.tables.models import MEDIAN_LEAST, MEDIAN_MOST
 from helpers.tables.overview import disagreements
-from helpers.tables.shared import expect_table
+from helpers.tables.shared import UNKNOWN, expect_table
 
 
 @observed.reader
@@ -149,6 +150,76 @@ def emptiest(filled: pd.DataFrame, inside: str) -> str:
         f"Among the works {inside}, {columns} most often empty: "
         f"{it} filled in {least} of {quantity(listings, 'listings')}."
     )
+
+
+def within(table: pd.DataFrame, term: str = "") -> str:
+    """Return of each row of a table how often it has a term (a column), of how many that report any.
+
+    Parameters
+    ----------
+    table
+        As `tables.grid` gives it.
+    term
+        The term, which no work need have; without one, nothing is said.
+    """
+    if not (table.size and term):
+        return escape.markdown(table.attrs.get("nothing", ""))
+    said = table.drop(columns=UNKNOWN, errors="ignore")
+    having = said[term] if term in said.columns else pd.Series(0, index=said.index)
+    parts = [
+        f"{escape.markdown(f'{row}')} {having[row]:,} of {total:,}" for row, total in said.sum(axis=1).items() if total
+    ]
+    silent = int(table.to_numpy().sum() - said.to_numpy().sum())
+    counts = f"{int(having.sum()):,} of {quantity(int(said.to_numpy().sum()), of(table).unit)}"
+    rest = f"; {quantity(silent, of(table).unit)} {inflect(silent, 'reports', 'report')} none" if silent else ""
+    return f"**{escape.markdown(term)}**: {counts} that report any{rest}. By row: {'; '.join(parts) or 'none'}."
+
+
+def gaps(table: pd.DataFrame) -> str:
+    """Return a sentence on how many combinations of terms no work has, and on the most used terms that none combines.
+
+    `table` is as `tables.grid` gives it.
+    """
+    known = table.drop(index=UNKNOWN, columns=UNKNOWN, errors="ignore")
+    if not known.size:
+        return escape.markdown(table.attrs.get("nothing", ""))
+    counts = known.to_numpy()
+    missing = counts == 0
+    said = f"Of {counts.size:,} combinations of terms that works report, no work has {int(missing.sum()):,}."
+    if not missing.any():
+        return said
+    down, across = counts.sum(axis=1), counts.sum(axis=0)
+    row, column = divmod(int(np.where(missing, np.outer(down, across), -1).argmax()), counts.shape[1])
+    one, other = (escape.markdown(f"{names[at]}") for names, at in ((known.index, row), (known.columns, column)))
+    return (
+        f"{said} The most used terms that no work combines are {one} ({down[row]:,}) and {other} ({across[column]:,})."
+    )
+
+
+def lag(table: pd.DataFrame) -> str:
+    """Return sentences on how long after their preprints works are published, as far as is known; of `tables.lags`."""
+    if not len(table):
+        return f"How long after its preprint a work is published cannot be said: {table.attrs.get('nothing', '')}"
+    later = table["year"].astype(int) - table["month"].str[:4].astype(int)
+    years = later.value_counts().sort_index()
+    parts = "; ".join(f"{_years_later(years_later)} {count:,}" for years_later, count in years.items())
+    dated = f"Of {quantity(len(table), 'works')} at a venue both dates are known{left_out(table)}."
+    low, high = (f"{table[name].median():g}".replace("-", "\N{MINUS SIGN}") for name in ("at least", "at most"))
+    return (
+        f"{dated} The year of the venue is that of the preprint or so many years later: {parts}. The month of the "
+        f"venue is not known, so that the median lag lies anywhere between {low} and {high} months (less than 0 is "
+        f"before the preprint). Preprints that may still be published are not in it."
+    )
+
+
+def _years_later(years: int) -> str:
+    return "the same year" if not years else f"{quantity(abs(years), 'years')} {'later' if years > 0 else 'earlier'}"
+
+
+def unreported(table: pd.DataFrame) -> str:
+    """Return which columns a table leaves out as the end of a sentence, `; no work reports a, b`; empty if none."""
+    names = table.attrs.get("unreported", [])
+    return f"; no work reports {', '.join(names)}" if names else ""
 
 
 @observed.reader

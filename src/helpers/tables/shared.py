@@ -12,6 +12,7 @@ from helpers.catalog.vocabulary import did_you_mean
 from helpers.tables.counting import cross_table
 
 UNKNOWN = "not reported"
+SEVERAL = "several"
 YES_NO = ["yes", "no"]
 
 
@@ -61,6 +62,29 @@ def terms_in(catalog: Catalog, column: str) -> Callable[[str], Iterable[str]]:
     return lambda cell: [cell] if cell else []
 
 
+def one_term(catalog: Catalog, column: str) -> pd.Series:
+    """Return the only term of each work: `several` where it has more or stands at several places, else not reported."""
+    works = catalog.works
+    if column not in catalog.survey.levels:
+        terms = terms_in(catalog, column)
+        return map_cells(works[column], lambda cell: _only(list(terms(cell))))
+    rows = placed(catalog, column)
+    rows = rows.loc[rows[column].ne(""), ["key", column]].drop_duplicates()
+    again = rows["key"].duplicated(keep=False)
+    found = rows[column].mask(again, SEVERAL).set_axis(rows["key"])
+    return works["key"].map(found[~found.index.duplicated()]).fillna(UNKNOWN).astype(object)
+
+
+def _only(terms: list[str]) -> str:
+    return SEVERAL if len(terms) > 1 else next(iter(terms), UNKNOWN)
+
+
+def is_inside(catalog: Catalog, column: str, terms: pd.Series) -> pd.Series:
+    """Tell which terms of a column are any: neither not reported nor, of the first level, what is outside of it."""
+    inside = terms.ne("") & terms.ne(UNKNOWN)
+    return inside & terms.ne(catalog.survey.outside) if column == catalog.survey.level else inside
+
+
 def used_terms(catalog: Catalog, column: str) -> set[str]:
     """Return the terms of a column that any work has."""
     terms = terms_in(catalog, column)
@@ -68,11 +92,12 @@ def used_terms(catalog: Catalog, column: str) -> set[str]:
 
 
 def order_terms(catalog: Catalog, column: str, terms: Iterable[str]) -> list[str]:
-    """Return the terms of a column in the vocabulary's order, those that it lacks after them, and outside last."""
+    """Return the terms of a column in the vocabulary's order, those that it lacks after them, and what is none last."""
     field = catalog.survey.derived_from(column, "family") if catalog.survey.kind(column) == "models" else column
     ordered = catalog.vocabulary.ordered(field, terms)
     outside = catalog.survey.outside if column == catalog.survey.level else ""
-    return [*(term for term in ordered if term != outside), *(term for term in ordered if term == outside)]
+    last = {outside: 1, SEVERAL: 2, UNKNOWN: 3}
+    return sorted(ordered, key=lambda term: last.get(term, 0) if term else 0)
 
 
 def answers(catalog: Catalog, column: str) -> list[str]:

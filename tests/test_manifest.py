@@ -109,3 +109,17 @@ def test_what_a_change_leaves_as_it_was_is_recorded_without_being_made(tmp_path)
     manifest.renew(tmp_path, {"tables/a.csv": entries["tables/a.csv"]}, {"catalog_sha256": "2"})
     found = {path: entry["catalog_sha256"] for path, entry in manifest.read_manifest(tmp_path).items()}
     assert found == {"tables/a.csv": "2", "tables/b.csv": "1"}
+
+
+@pytest.mark.parametrize("path", ["figures", "figures/a.svg/b.svg", "tables/none.csv"])
+def test_an_entry_that_names_no_file_is_forgotten_and_nothing_else(tmp_path, path: str):
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "a.svg").write_text("mine")
+    manifest.write_manifest(tmp_path, {path: {"notebook": "gone", "sha256": "1"}})
+    manifest.forget(tmp_path, {"kept"})
+    assert manifest.read_manifest(tmp_path) == {}
+    assert (tmp_path / "figures" / "a.svg").read_text() == "mine"
+    manifest.write_manifest(tmp_path, {path: {"notebook": "one", "sha256": "1"}})
+    (tmp_path / "staged").mkdir()
+    assert manifest.publish(tmp_path / "staged", tmp_path, {"notebook": "one"}) == []
+    assert (tmp_path / "figures" / "a.svg").read_text() == "mine"

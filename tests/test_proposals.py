@@ -455,6 +455,41 @@ def test_what_stands_below_a_title_and_says_something_else_is_said(below: list[s
     assert said(read("\n  - ".join([f"- [A Title]({URL}), KDD 2024", *below]))) == report
 
 
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("**TITLE**, *Adams et al.*, KDD 2024 | [paper](URL)", "Adams; et al.|KDD|2024"),
+        ("[2024/05] TITLE. Ann Adams, Bo Berg. [[paper](URL)]", "Ann Adams; Bo Berg||2024"),
+        ("TITLE (ICLR'24 Spotlight) [[paper]](URL)", "|ICLR|2024"),
+        ("TITLE, KDD 2024 (Oral). [[paper]](URL)", "|KDD|2024"),
+        ("**[KDD 2024 Best Paper]** TITLE [[paper]](URL)", "|KDD|2024"),
+        ("`arXiv 2405` TITLE, [paper](URL).", "|arXiv|2024"),
+        ("*TITLE* (**LAMPS 2023**) [[pdf]](URL)", "|LAMPS|2023"),
+        ("[TITLE](URL) by Ann Adams et al. (2024)", "Ann Adams; et al.||2024"),
+        ("[TITLE](URL). By Ann Adams and Bo Berg. KDD 2024.", "Ann Adams; Bo Berg|KDD|2024"),
+        ('"TITLE." Adams, Ann, and Bo Berg. WWW 2024. [paper](URL)', "Ann Adams; Bo Berg|WWW|2024"),
+        ("\u201cTITLE\u201d, Ann Adams, Bo Berg, KDD 2024. [paper](URL)", "Ann Adams; Bo Berg|KDD|2024"),
+        (
+            "<b>TITLE</b><br><i>Ann Adams, Bo Berg</i><br>KDD 2024 <a href='URL'>[PDF]</a>",
+            "Ann Adams; Bo Berg|KDD|2024",
+        ),
+        ("[[Paper]](URL) TITLE. *KDD 2024*.", "|KDD|2024"),
+    ],
+)
+def test_what_stands_beside_a_title_is_read_as_lists_write_it(line: str, cells: str):
+    found = only(f"- {line}".replace("TITLE", "Sorting Chairs with Words").replace("URL", URL))
+    names = ("title", "authors", "venue", "year", "url")
+    wanted = dict(zip(names, ["Sorting Chairs with Words", *cells.split("|"), URL], strict=True))
+    assert {name: found.row[name] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    "title", ["Overview of TREC 2023", "Tuning of LLaMA 13", "On GPT-4. A Study of Words", 'Say "A"']
+)
+def test_a_title_may_end_like_a_publication(title: str):
+    assert only(f"- {title} [[paper]]({URL})").row["title"] == title
+
+
 @pytest.mark.parametrize("number", ["2005.00001", "2305.00001v2", "1912.01234"])
 @pytest.mark.parametrize("form", ["arXiv:{}", "arXiv {}", "arXiv preprint arXiv:{}", "arXiv: {} [cs.IR]"])
 @pytest.mark.parametrize(

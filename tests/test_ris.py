@@ -173,3 +173,20 @@ def test_what_stands_behind_the_end_of_a_reference_is_named(behind: str):
     works, said = read(PLAIN.replace("ER  -\n\n", f"ER  - {behind}\n\n"))
     assert [work.row["title"] for work in works] == ["Some Lamps", "Other Lamps"]
     assert said == [f"8: {behind!r} behind the end of a reference; not read"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "cells"),
+    [
+        ("AU  - Adams, Ann; Berg, Bo\nT2  - KDD", {"authors": "Ann Adams; Bo Berg", "venue": "KDD"}),
+        ("AU  - Adams, Ann and Berg, Bo\nT2  - KDD", {"authors": "Ann Adams; Bo Berg", "venue": "KDD"}),
+        ("AU  - Institute of Lamps and Doors\nT2  - KDD", {"authors": "Institute of Lamps and Doors", "venue": "KDD"}),
+        ("AU  - {OpenAI}\nT2  - KDD", {"authors": "OpenAI", "venue": "KDD"}),
+        ("AU  - Adams, Ann\nPB  - arXiv\nC1  - arXiv:2305.00021",
+         {"authors": "Ann Adams", "venue": "arXiv", "url": "https://arxiv.org/abs/2305.00021"}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["", "."])
+def test_what_programs_write_into_one_tag_is_read(end: str, tags: str, cells: dict[str, str]):
+    (found,) = rows(f"TY  - RPRT\nTI  - Some Lamps{end}\n{tags}\nPY  - 2023\nER  -\n")
+    assert found == {"title": "Some Lamps", "year": "2023"} | cells

@@ -62,16 +62,25 @@ class OutsideError(OSError):
 
 
 class YamlError(ValueError):
-    """A file is no YAML, or holds what none needs; the message begins with file and line."""
+    """A file is no YAML, or holds what none needs; the message begins with file and line.
+
+    Attributes
+    ----------
+    line
+        The line at fault, from 1; 0 where the whole file is.
+    reason
+        Why, without file and line.
+    """
+
+    def __init__(self, place: str, line: int, reason: str) -> None:
+        """Take what the file is to be called, the line, and why."""
+        super().__init__(f"{place}:{line}: {reason}" if line else f"{place}: {reason}")
+        self.line, self.reason = line, reason
 
 
-def not_yaml(place: str, error: "YAMLError", text: str = "") -> str:
-    """Return `place:3: is not YAML: why`; the line of a character that may not stand there needs the text."""
+def not_yaml(place: str, error: "YAMLError", text: str = "") -> YamlError:
+    """Return the error `place:3: is not YAML: why`; the line of a character that may not stand there needs the text."""
     mark = getattr(error, "problem_mark", None)
-    if mark:
-        line = f":{mark.line + 1}"
-    else:
-        number = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        line = f":{number}" if text else ""
+    line = mark.line + 1 if mark else text.count("\n", 0, getattr(error, "position", 0)) + bool(text)
     reason = getattr(error, "problem", None) or getattr(error, "reason", "")
-    return f"{place}{line}: is not YAML: {_short(reason, 200)}"
+    return YamlError(place, line, f"is not YAML: {_short(reason, 200)}")

@@ -147,6 +147,13 @@ def _take_over(path: Path, earlier: os.stat_result) -> None:
     path.chmod(mode)
 
 
+def remove(path: Path) -> None:
+    """Remove the file of a name that was read, where there is one; a folder of that name, or a file above it, stays."""
+    with suppress(NotADirectoryError):
+        if path.is_symlink() or not path.is_dir():
+            path.unlink(missing_ok=True)
+
+
 def _put_back(path: Path, earlier: Path | None) -> None:
     if earlier and earlier.exists():
         earlier.replace(path)

@@ -57,15 +57,15 @@ def read(file: Path) -> Document:
         with file.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except OSError as error:
-        raise YamlError(f"{short(file)}: cannot be read: {error.strerror}") from error
+        raise YamlError(short(file), 0, f"cannot be read: {error.strerror}") from error
     _check_size(data, short(file))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise YamlError(f"{short(file)}:{line}: is not UTF-8; save the file as UTF-8") from error
+        raise YamlError(short(file), line, "is not UTF-8; save the file as UTF-8") from error
     if line := conflicts.first(text):
-        raise YamlError(f"{short(file)}:{line}: {conflicts.CURE}")
+        raise YamlError(short(file), line, conflicts.CURE)
     return parse(text, short(file))
 
 
@@ -77,14 +77,14 @@ def parse(text: str, place: str) -> Document:
         node = loader.get_single_node()
         return Document(None if node is None else loader.construct_document(node), node)
     except _RefusedError as error:
-        raise YamlError(f"{place}:{error.problem_mark.line + 1}: {error.problem}") from error
+        raise YamlError(place, error.problem_mark.line + 1, error.problem) from error
     except yaml.YAMLError as error:
-        raise YamlError(errors.not_yaml(place, error, text)) from error
+        raise errors.not_yaml(place, error, text) from error
 
 
 def _check_size(content: bytes | str, place: str) -> None:
     if len(content) > LARGEST:
-        raise YamlError(f"{place}: has more than {LARGEST:,} bytes, which is no YAML that a person writes")
+        raise YamlError(place, 0, f"has more than {LARGEST:,} bytes, which is no YAML that a person writes")
 
 
 class _RefusedError(yaml.MarkedYAMLError):

@@ -18,7 +18,7 @@ from typing import Any
 
 from helpers.base import digests, paths
 from helpers.base.errors import OutsideError
-from helpers.base.files import write_atomically
+from helpers.base.files import remove, write_atomically
 from helpers.base.leftovers import sweep
 from helpers.base.text import brief
 from helpers.catalog.declared import LIMITS
@@ -247,7 +247,7 @@ def publish(staged: Path, output: Path, wanted: dict[str, Any]) -> list[str]:
     entries = read_manifest(output)
     stale = {path for path, entry in entries.items() if entry.get("notebook") == wanted["notebook"]} - artifacts.keys()
     for path in stale:
-        paths.inside(output, path).unlink(missing_ok=True)
+        remove(paths.inside(output, path))
     _write(output, {path: entry for path, entry in entries.items() if path not in stale} | artifacts)
     return list(artifacts)
 
@@ -276,8 +276,8 @@ def forget(output: Path, kept: Container[str]) -> None:
         entries = read_manifest(output)
         gone = {path: entry for path, entry in entries.items() if entry.get("notebook") not in kept}
         for path, entry in gone.items():
-            paths.inside(output, path).unlink(missing_ok=True)
-            paths.inside(output, _seen(entry)).unlink(missing_ok=True)
+            remove(paths.inside(output, path))
+            remove(paths.inside(output, _seen(entry)))
         _write(output, {path: entry for path, entry in entries.items() if path not in gone})
 
 

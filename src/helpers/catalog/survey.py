@@ -56,20 +56,12 @@ def _parse(file: Path, notices: tuple[str, ...]) -> Survey:
     try:
         document = yaml_files.read(file)
     except YamlError as error:
-        raise CatalogError([_fault_of(file, f"{error}")]) from error
+        raise CatalogError([Fault(file, error.line, "", error.reason)]) from error
     reading = _Reading(file, document)
     survey = reading.survey(notices)
     if reading.faults:
         raise CatalogError(sorted(reading.faults, key=lambda fault: fault.line))
     return survey
-
-
-def _fault_of(file: Path, message: str) -> Fault:
-    """Return a message of a YAML file, `data/survey.yaml:3: why`, as a fault."""
-    line, colon, reason = message.removeprefix(f"{short(file)}:").partition(":")
-    if colon and line.isdigit():
-        return Fault(file, int(line), "", reason.strip())
-    return Fault(file, 0, "", message.removeprefix(f"{short(file)}:").strip())
 
 
 class _Reading:

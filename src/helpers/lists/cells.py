@@ -26,6 +26,9 @@ _VENUE_AND_DATE = re.compile(rf"(?P<rest>[^\W\d].*?)\s+[/|\u00b7]\s+{_DATE}", re
 _ARXIV_NUMBER = re.compile(
     r"arXiv(?:\s?preprint)?[\s:,]{0,3}(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s?\[[\w.-]+\])?", re.IGNORECASE | re.ASCII
 )
+_ARXIV_MONTH = re.compile(
+    r"arXiv[\s:'\u2019.-]{0,3}(?!19|20)(?P<year>[0-3]\d)[./-]?(?:0[1-9]|1[0-2])", re.IGNORECASE | re.ASCII
+)
 _SPLIT = re.compile(r"(?:/ | & |; )(?![^()]*\))")
 _COMMA = re.compile(r"\s*,\s*(?![^()]*\))")
 _LONGEST_LIST = 500  # characters; a longer cell is no list
@@ -138,14 +141,21 @@ def authors_cell(cell: str, names: Callable[[str], str]) -> CellReading:
 
 
 def is_arxiv_number(text: str) -> bool:
-    """Tell whether a text is the number of a preprint, `arXiv:2005.00001`: what it begins with is no year."""
-    return bool(_ARXIV_NUMBER.fullmatch(text))
+    """Tell whether a text is the number of a preprint, `arXiv:2005.00001`, or its month, `arXiv 2405`, and no year."""
+    return bool(_ARXIV_NUMBER.fullmatch(text) or _ARXIV_MONTH.fullmatch(text))
 
 
 def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
     """Return the venue and the year of a publication, where the year stands, and what is odd."""
     if is_arxiv_number(text):
-        return "arXiv", "", "", [(f"the publication {brief(text)}", "read as venue 'arXiv'")]
+        month = _ARXIV_MONTH.fullmatch(text)
+        year = f"20{month['year']}" if month else ""
+        return (
+            "arXiv",
+            year,
+            "",
+            [(f"the publication {brief(text)}", "read as venue 'arXiv'" + f", year {year}" * bool(year))],
+        )
     if dated := _DATE_AND_VENUE.fullmatch(text) or _VENUE_AND_DATE.fullmatch(text):
         venue, year, *_ = venue_and_year(dated["rest"])
         year = year or dated["year"]

@@ -30,6 +30,13 @@ _VENUE_WORDS = 8  # a publication has no more, the year among them
 ENDS = " \t,;:|\u2013\u2014-"
 _YEAR_ANYWHERE = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 _SHORT = re.compile(r"[A-Za-z][\w@&-]*[A-Za-z]\s?['\u2019]?\d\d", re.ASCII)
+_CAPITALS = re.compile(r"[A-Z][\w@&-]*[A-Z][\w@&-]*", re.ASCII)
+# How a work was shown: `ICLR'24 Spotlight`, `KDD 2024 (Oral)`.
+_REMARK = re.compile(
+    r"(?<=\w)[\s,(-]+(?:oral|spotlight|poster|highlight|best (?:\w+ )?paper(?: award| nominee)?|long|short|full"
+    r"|main|accepted)(?: (?:paper|presentation|track|conference))?s?\)?$",
+    re.IGNORECASE,
+)
 _ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?", re.ASCII)
 _AROUND = " .,;:()*`|"
 # What stands in a citation before its title, or behind it: a number, a quote, pages, an edition, a second full stop.
@@ -189,7 +196,7 @@ def _only_year(text: str) -> str:
 
 def is_publication(text: str, terms: Terms) -> bool:
     """Tell whether a text looks like a venue with its year, or is a venue that the vocabulary has."""
-    text = text.strip(_AROUND).removeprefix("In ")
+    text = _REMARK.sub("", text.strip(_AROUND).removeprefix("In "))
     if _SHORT.fullmatch(text) or terms.known("venue", text) or cells.is_arxiv_number(text):
         return True
     return "://" not in text and len(_YEAR_ANYWHERE.findall(text)) == 1 and len(text.split()) <= _VENUE_WORDS
@@ -197,14 +204,14 @@ def is_publication(text: str, terms: Terms) -> bool:
 
 def is_edition(text: str, terms: Terms) -> bool:
     """Tell whether a text is a venue that the vocabulary has, or a short name, with its year: no title is so."""
-    text = text.strip(_AROUND)
+    text = _REMARK.sub("", text.strip(_AROUND))
     venue, year = cited_publication(text)
-    return bool(year and (_SHORT.fullmatch(text) or terms.known("venue", venue)))
+    return bool(year and (_SHORT.fullmatch(text) or _CAPITALS.fullmatch(venue) or terms.known("venue", venue)))
 
 
 def cited_publication(text: str) -> tuple[str, str]:
-    """Return the venue and the year of a publication, without what only a bibliography says."""
-    venue, year, *_ = cells.venue_and_year(" ".join(text.strip(_AROUND).split()))
+    """Return the venue and the year of a publication, without what only a bibliography or a programme says."""
+    venue, year, *_ = cells.venue_and_year(_REMARK.sub("", " ".join(text.strip(_AROUND).split())))
     return bare_venue(venue), year
 
 
@@ -223,7 +230,7 @@ def split_publication(text: str, has_title: bool, terms: Terms) -> tuple[str, st
     if "," not in text and not has_title:
         return text.strip(ENDS).removesuffix("."), "", ""
     before, _, tail = text.rpartition(",")
-    before, tail = before.strip(ENDS), tail.strip(" .()*`")
+    before, tail = before.strip(ENDS), _REMARK.sub("", tail.strip(" .()*`"))
     if year := _only_year(tail):
         first, _, last = before.rpartition(",")
         known = terms.known("venue", last.strip(" .()*`"))

@@ -14,7 +14,7 @@ from helpers.lists.before_title import before_title
 from helpers.lists.citations import Citation, parse_citation
 from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Note, Report
-from helpers.lists.people import plain_names
+from helpers.lists.people import leading_people, plain_names
 from helpers.lists.pieces import Piece
 from helpers.lists.proposals import blank
 
@@ -23,8 +23,15 @@ _AFTER_TITLE = re.compile(r"\s*(?:[.,;|(]|$)")
 _BRACKET_AT_END = re.compile(
     r"(?P<before>.+?)\s*[\[(\u3010\uff08](?P<inside>[^\[\]()\u3010\uff08]{2,80})[\])\u3011\uff09]\.?"
 )
+_EDITION_AT_END = re.compile(r"(?P<before>.+?[\w)]{2}[.?!])\s(?P<inside>[^\s.]{2,20}(?:\s['\u2019]?\d{2,4})?)\.?")
 _STOP = re.compile(r"\.\s")
 _YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?(?:[\s.,;]+(?P<rest>.*))?", re.ASCII)
+_WORDS = re.compile(r"\s[a-z]{2,}\s.*\w")  # of a title, and no names
+_INITIAL_LAST = re.compile(r"\b\w$")
+_IN_SMALL = re.compile(r"\b[a-z]{4,}")
+_YEAR_LAST = re.compile(r"(?P<before>.+?)[\s,.]*\((?P<year>(?:19|20)\d\d)\)\.?", re.ASCII)
+_BY = re.compile(r"^(?:by|authors?:)\s+", re.IGNORECASE)
+_QUOTED = re.compile(r"\s*(?:\"(?P<plain>[^\"]{4,500})\"|\u201c(?P<curly>[^\u201c\u201d]{4,500})\u201d)[\s.,;:-]+")
 _SENTENCE = re.compile(r"(?<=\w\w[.?!])\s+")  # no initial ends one
 _LONGEST_PUBLICATION = 200  # characters of a publication
 PAPER_LABELS = frozenset(
@@ -102,6 +109,9 @@ def read_entry(
     text = _plain_text("".join(" " if piece.url else piece.text for piece in rest))
     # Three sentences of which one is names, and one a publication, are no question of style.
     cited = None if not title and _title_by_sentences(text, terms) else parse_citation(title or text)
+    quoted = None if title or cited else _QUOTED.match(text)
+    if quoted and quoted.end() < len(text):
+        title, rest = (quoted["plain"] or quoted["curly"]).rstrip(" .,"), [Piece(text[quoted.end() :])]
     text, url = (text, "") if cited else _without_broken_link(text, line, report)
     links.paper = links.paper or url
     parts = [(text, False)] if url else _texts_in_order(rest)
@@ -170,9 +180,9 @@ def _of_details(title: str, details: _Details) -> tuple[CatalogRow, list[Note]]:
 def _of_text(text: str, has_link: bool, terms: Terms, has_venue: bool) -> tuple[CatalogRow, list[Note]] | None:
     if whole := _title_by_sentences(text, terms):
         return _of_details(*whole)
-    end = _BRACKET_AT_END.fullmatch(text)
+    end = _BRACKET_AT_END.fullmatch(text) or _EDITION_AT_END.fullmatch(text)
     if end and citations.is_edition(end["inside"], terms):
-        text = f"{end['before'].strip(citations.ENDS)}, {end['inside']}"
+        text = f"{end['before'].strip(citations.ENDS).removesuffix('.')}, {end['inside']}"
     title, venue, year = citations.split_publication(text, False, terms)
     if not title or not (has_link or venue or has_venue) or citations.is_like_a_citation(title, text):
         return None
@@ -228,12 +238,23 @@ def _read_details(parts: Sequence[tuple[str, bool]], terms: Terms) -> _Details:
 def _title_by_sentences(text: str, terms: Terms) -> tuple[str, _Details] | None:
     """Return title and the rest of `Title. Ann Adams, Bo Berg. SIGIR 2024`, or of authors before the title, or None."""
     sentences = _SENTENCE.split(text)
+    if len(sentences) == 2 and _WORDS.search(sentences[0]) and not _IN_SMALL.search(sentences[1]):
+        named = plain_names(sentences[1])
+        if ";" in named:
+            return sentences[0].removesuffix("."), _Details(named)
     if len(sentences) != 3 or not citations.is_publication(sentences[2], terms):
         return None
     for authors, title in (sentences[:2], sentences[1::-1]):
         if ";" in (named := plain_names(authors)):
             return title.removesuffix("."), _Details(named, *citations.cited_publication(sentences[2]))
     return None
+
+
+def _names(text: str) -> str:
+    """Return the names that a text is, in whatever style, as in papers.csv, or an empty string."""
+    people = None if _INITIAL_LAST.search(text) else leading_people(text)  # of `Ann Adams, B. Berg` the half
+    is_all = people and people.end == len(text) and ";" in people.authors
+    return plain_names(text) or (people.authors if is_all else "")
 
 
 def _names_venue(text: str, terms: Terms) -> bool:
@@ -255,14 +276,20 @@ def _take_italic(text: str, found: _Details, terms: Terms, fewest: int) -> bool:
 
 def _take_plain(text: str, found: _Details, terms: Terms) -> str:
     """Take what a text says; return what is left of it."""
+    text = _BY.sub("", text)
+    dated = _YEAR_LAST.fullmatch(text)
+    if dated and (named := plain_names(dated["before"])) and not (found.authors or found.year):
+        found.authors, found.year = named, dated["year"]
+        return ""
     if not found.year and (match := _YEAR_FIRST.fullmatch(text)):
         found.year, text = match["year"], (match["rest"] or "").strip()
     if not text or found.venue:
         return text and _take_authors(text, found)
-    for before, after in _in_two(text):
-        if plain_names(before) and citations.is_publication(after, terms):
-            found.venue, found.year = citations.cited_publication(after)
-            return _take_authors(before, found)
+    parts = [part for part in _in_two(text) if citations.is_publication(part[1], terms)]
+    for names in (plain_names, _names):
+        if part := next((part for part in parts if names(part[0])), None):
+            found.venue, found.year = citations.cited_publication(part[1])
+            return _take_authors(part[0], found)
     before, found.venue, year = citations.split_publication(text, True, terms)
     found.year = year or found.year
     return _take_authors(before, found)
@@ -275,7 +302,7 @@ def _in_two(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _take_authors(text: str, found: _Details) -> str:
-    named = "" if found.authors else plain_names(text)
+    named = "" if found.authors else _names(text)
     found.authors = found.authors or named
     if named and ";" not in named:
         found.notes.append((f"{brief(text)} beside the title", "read as the author"))

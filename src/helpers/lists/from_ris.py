@@ -18,6 +18,7 @@ MOST_REFERENCES = 10_000
 # Programs leave out the blank after the dash, or one before it, or put blanks before the tag.
 _LINE = re.compile(r"[\s\ufeff]*(?P<tag>[A-Z][A-Z0-9])(?:\s{2}-\s?|\s-\s|\s-$)(?P<text>.*)", re.DOTALL)
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+", re.ASCII)
+_AND = re.compile(r" and (?=[^,]+,)")  # before a family name; that of an institution stays
 _VENUES = ("T2", "JF", "JO", "BT", "SO", "JA", "J2", "J1", "C3")
 _LINKS = ("UR", "LK", "L2")
 _MOST_NAMED = 300  # lines of no reference that are named one by one
@@ -97,6 +98,12 @@ def _references(text: str, report: Report) -> Iterator[_Source]:
         yield source
 
 
+def _people(text: str) -> list[str]:
+    """Return the names of a tag, which should hold one; `Adams, Ann; Berg, Bo`, with an `and` too, are two."""
+    names = [name for part in text.split(";") for name in _AND.split(part)]
+    return [bare for name in names if (bare := name.strip(" {}"))]
+
+
 def _reference(source: _Source, report: Report) -> Reference:
     every = source.every
     if "TY" not in source.tags:
@@ -104,7 +111,7 @@ def _reference(source: _Source, report: Report) -> Reference:
     for tag in sorted(_ONCE & source.tags.keys()):
         if len(others := list(dict.fromkeys(every(tag)))) > 1:
             report.note(source.line, f"{tag} again, {brief(others[1])}", "the first one is kept")
-    people = every("AU") or every("A1")
+    people = [name for text in every("AU") or every("A1") for name in _people(text)]
     cut = [ET_AL] * any("more authors" in note for note in every("N1"))
     named, notes = authors([*people, *cut], str)
     for note in notes:
@@ -116,7 +123,7 @@ def _reference(source: _Source, report: Report) -> Reference:
     links = [link for text in every(*_LINKS) for link in split_links(text)]
     doi = next(iter([*every("DO", "DI"), *(match[0] for text in every("M3") if (match := _DOI.search(text)))]), "")
     accession = next((text for text in every("AN") if arxiv(text).id), "")
-    number = accession or preprint_id(where, every("VL", "IS", "SP", "N1"), bool(links or doi))
+    number = accession or preprint_id(where, every("VL", "IS", "SP", "N1", "C1", "M1"), bool(links or doi))
     return Reference(
         title=next(iter(titles), ""),
         authors=named,

@@ -80,7 +80,9 @@ _IN_FULL = (
 _JOINER, _CUT, _ROLE = (_form(f"<{name}>").pattern for name in ("joiner", "cut", "role"))
 
 
-_PERSON = re.compile(r"(?=[^\W\d_])[^\W\d_a-z][\w.'\u2019-]*(?:\s[\w.'\u2019-]+){1,4}")
+_WORD = r"(?:[^\W\d]|[.'\u2019-])"  # of a name; `KDD 2024` is none
+_PERSON = re.compile(rf"(?=[^\W\d_])[^\W\d_a-z]{_WORD}*(?:\s{_WORD}+){{1,4}}")
+_FIRST_ALONE = re.compile(rf"(?=[^\W\d_])[^\W\d_a-z]{_WORD}*(?:\s{_WORD}+){{0,4}}")  # `Adams et al.`
 _END_OF_NAMES = re.compile(r"[,;]?\s(?:and\s|&\s)?(?:et al\.?|others)$", re.IGNORECASE)
 # `Ann Adams*, Bo Berg1,2, Carl Cox\u2020`: what leads to a note below the paper.
 _MARKS = re.compile(
@@ -149,7 +151,8 @@ def plain_names(text: str) -> str:
     text = _MARKS.sub("", text) if len(text) <= _LONGEST else text
     text, cut = _END_OF_NAMES.subn("", text.strip(" .,;"))
     found = _JOINED.split(text) if len(text) <= _LONGEST else []
-    good = bool(found) and all(map(_PERSON.fullmatch, found))
+    person = _FIRST_ALONE if cut and len(found) == 1 else _PERSON
+    good = bool(found) and all(map(person.fullmatch, found))
     return "; ".join([*found, *[ET_AL] * cut]) if good else ""
 
 

@@ -1,5 +1,6 @@
 """The texts and links of a line of Markdown, each with the style in which it stands."""
 
+import re
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -8,6 +9,10 @@ from markdown_it.token import Token
 # Inside HTML, and indented, people still mean a list; link definitions and underlines would swallow entries.
 PARSER = MarkdownIt("commonmark").enable("table").disable(["html_block", "code", "reference", "lheading"])
 PARSER.core.ruler.disable("inline")  # done here, where it is clear that it ends soon
+
+_STYLES = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
+_STYLED = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(_STYLES)})\s*>", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:br|p|div|li|summary)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,10 @@ def split_pieces(content: str) -> list[Piece]:
             found.append(Piece(token.content, style="code"))
         elif token.tag in ("strong", "em"):
             open_styles = [*open_styles, token.tag] if token.nesting > 0 else open_styles[:-1]
+        elif tag := _STYLED.fullmatch(token.content) if token.type == "html_inline" else None:
+            own = _STYLES[tag["name"].casefold()]
+            without = [one for one in open_styles if one != own]
+            open_styles = without if tag["end"] else [*without, own]
         else:
             text = _text_of_token(token, bool(url))
             if url:
@@ -50,6 +59,8 @@ def split_pieces(content: str) -> list[Piece]:
 
 def _text_of_token(token: Token, in_link: bool) -> str:
     if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.type == "html_inline" and _BREAK.match(token.content):
         return " "
     # A badge is the label of the link around it; without one it is a picture.
     return "" if token.type == "html_inline" or (token.type == "image" and not in_link) else token.content

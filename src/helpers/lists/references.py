@@ -60,7 +60,8 @@ class Reference:
             return []
         links = [*map(_one_form, self.links), to_link(self.arxiv), _one_form(f"https://doi.org/{self.doi}")]
         links = list(dict.fromkeys(filter(None, links if self.doi else links[:-1])))
-        row = blank(title=self.title, authors=self.authors, url=links[0] if links else "")
+        title = self.title if self.title.endswith("..") else self.title.removesuffix(".")
+        row = blank(title=title, authors=self.authors, url=links[0] if links else "")
         declared = {"entry_type": self.kind, "pages": self.pages, "doi": self.doi}
         row |= {column: value for column, value in declared.items() if column in context.survey.columns}
         return context.propose(

@@ -237,6 +237,7 @@ def test_authors_in_another_order_with_one_misspelt_or_named_once_for_two_are_ne
         ("Wei Wang; Li Zhang", "Jun Wang; Bo Zhang"),
         ("Rui Xiong; Bo Li", "Ruoxuan Xu; Bo Li"),
         ("Ann Adams; Bo Berg", "Ann Adams; Bo Berg; Abe Adams"),
+        ("Anonymous", "Ann Adams; Bo Berg"),
         ("A. Adams; Bo Berg", "Ann Adams; Bo Berg; Abe Adams; Cy Clark"),
     ],
 )

@@ -1,13 +1,17 @@
 """Verdicts: what is surely the same work, what of it agrees, and what is only unknown."""
 
+import codecs
 import csv
 import json
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from conftest import SHARED
 from helpers.catalog.names import names as split_names
@@ -237,6 +241,7 @@ def test_authors_in_another_order_with_one_misspelt_or_named_once_for_two_are_ne
         ("Wei Wang; Li Zhang", "Jun Wang; Bo Zhang"),
         ("Rui Xiong; Bo Li", "Ruoxuan Xu; Bo Li"),
         ("Ann Adams; Bo Berg", "Ann Adams; Bo Berg; Abe Adams"),
+        ("Anonymous", "Ann Adams; Bo Berg"),
         ("A. Adams; Bo Berg", "Ann Adams; Bo Berg; Abe Adams; Cy Clark"),
     ],
 )
@@ -423,6 +428,18 @@ def test_an_index_that_cannot_be_read_is_refused_with_place_and_reason(tmp_path,
         look(tmp_path, text)
     assert said in f"{error.value}"
     assert f"{error.value}".startswith("--index ")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    start=st.sampled_from(
+        [b"", b"title,authors\n", b"title;year\r\n", codecs.BOM_UTF8, "title\tyear\n".encode("utf-16")]
+    ),
+    rest=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)),
+)
+def test_whatever_an_index_holds_is_read_or_refused_in_words(tmp_path, start, rest):
+    with suppress(index.CommandLineError):
+        look(tmp_path, start + rest)
 
 
 def test_an_index_in_parquet_says_the_same(tmp_path):

@@ -55,7 +55,7 @@ class _Choices:
     metavar="FILE",
     type=options.FILE,
     multiple=True,
-    help="CSV or Parquet of works to look in first.",
+    help="CSV or Parquet of works to look in first (title, authors, venue, year, doi, url); may be repeated.",
 )
 @click.option("--offline", is_flag=True, help="Ask nobody: only indexes and answers that were kept count.")
 @click.option("--contact", metavar="ADDRESS", default="", help=f"E-mail address of who asks; else ${CONTACT}.")
@@ -72,7 +72,12 @@ class _Choices:
     "--propose", "proposals", metavar="FILE", type=options.FILE, help="Write what sources know better, as .jsonl."
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A line of words for each, or a JSON object a line.",
 )
 @options.dry_run
 @options.catalog

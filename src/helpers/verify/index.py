@@ -229,8 +229,7 @@ def _delimiter(head: str) -> str:
     known = {name for names in COLUMNS.values() for name in names}
 
     def named(delimiter: str) -> int:
-        cells = next(csv.reader([head], delimiter=delimiter), [])
-        return len(known.intersection(cell.strip().casefold() for cell in cells))
+        return len(known.intersection(cell.strip(' "\r\n').casefold() for cell in head.split(delimiter)))
 
     return max(_DELIMITERS, key=named)
 

@@ -8,6 +8,7 @@ from helpers.catalog.names import Name, is_cut, names
 from helpers.verify.alike import Alike
 
 _GROUPS = frozenset(["team", "consortium", "collaboration", "group", "others", "committee"])
+_NOBODY = frozenset(["anon", "anonymous", "author", "authors", "nobody", "unknown"])
 _ALIKE = 0.8  # of family names from here on one may be the other misspelt
 _LOOKED_AT = 100  # names that are compared in all spellings
 _MOST_INITIALS = 3
@@ -61,7 +62,7 @@ def _people(authors: str) -> list[Name]:
 
 
 def _is_organization(people: Sequence[Name]) -> bool:
-    return len(people) == 1 and not people[0].given
+    return len(people) == 1 and not people[0].given and fold(people[0].family) not in _NOBODY
 
 
 def _without_namesakes(mine: Sequence[Name], theirs: Sequence[Name]) -> tuple[list[Name], list[Name]]:

@@ -165,6 +165,23 @@ def test_one_key_leads_into_a_figure_and_arrows_from_mark_to_mark(driver, addres
     assert driver.execute_script(inside) is None
 
 
+# What of some parts lies aside, where no scrolling leads.
+WITHIN = """return [...document.querySelectorAll(arguments[0])].filter((one) => one.scrollWidth > one.clientWidth)
+  .map((one) => one.outerHTML.slice(0, 100))"""
+
+
+@pytest.mark.parametrize("width", [400, 768, 1280])
+def test_every_term_of_an_open_facet_is_in_sight(driver, address, width):
+    browsing.look(driver, width)
+    driver.get(f"{address}catalog.html")
+    driver.execute_script("""
+      for (const one of document.querySelectorAll('.facet')) one.open = true;
+      for (const set of document.querySelectorAll('.facet fieldset'))
+        while (set.children.length < 60) set.append(set.lastElementChild.cloneNode(true));
+    """)
+    assert driver.execute_script(WITHIN, ".facet fieldset") == []
+
+
 def test_on_a_phone_what_a_figure_shows_stands_below_it_as_a_list(driver, address):
     def links() -> list[str]:
         driver.get(f"{address}figures/venues.html")
@@ -175,6 +192,7 @@ def test_on_a_phone_what_a_figure_shows_stands_below_it_as_a_list(driver, addres
     assert links() == []
     browsing.look(driver, 400)
     assert "Ranking Stage, LoRA: 1 work" in links()
+    assert driver.execute_script(WITHIN, ".marks ul") == []
     assert driver.execute_script("return document.documentElement.scrollWidth") <= 400
 
 

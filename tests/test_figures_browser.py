@@ -54,11 +54,19 @@ def driver(tmp_path_factory: pytest.TempPathFactory):
 def test_a_click_on_a_mark_leads_to_its_work_and_one_on_a_count_to_these_works(driver, address):
     browsing.look(driver)
     driver.get(f"{address}figures/venues.html")
-    driver.find_element("css selector", 'svg a[href$="works/adams2021early.html"] use').click()
+    driver.find_element("css selector", 'svg a[href$="works/adams2021early.html"] :is(text, use)').click()
     wait_for(driver, "location.pathname.endsWith('works/adams2021early.html')")
     driver.get(f"{address}figures/venues.html")
-    driver.find_element("css selector", 'svg a[href*="catalog.html"] use').click()
+    driver.find_element("css selector", 'svg a[href*="catalog.html"] :is(text, use)').click()
     wait_for(driver, "location.pathname.endsWith('catalog.html')")
+    assert driver.execute_script(IDS) == ["baker2022middle"]
+
+
+def test_a_number_over_a_bar_is_no_obstacle(driver, address):
+    browsing.look(driver)
+    driver.get(f"{address}figures/lost.html")
+    driver.find_element("css selector", 'svg a[href*="from=2022"] path').click()
+    wait_for(driver, "location.search === '?stage=Ranking+Stage&from=2022&to=2022'")
     assert driver.execute_script(IDS) == ["baker2022middle"]
 
 
@@ -67,7 +75,7 @@ def test_the_keyboard_reaches_a_mark_which_says_what_it_is(driver, address):
 
     driver.get(f"{address}figures/venues.html")
     said = driver.execute_script("return document.querySelector('svg a[href*=early]').getAttribute('aria-label')")
-    assert said.startswith("Early (2021): Early Words. BERT")
+    assert "Early (2021): Early Words. BERT" in said
     region = driver.find_element("css selector", ".card[tabindex]")
     region.send_keys(Keys.TAB)
     assert driver.execute_script("return document.activeElement.matches('svg a')")
@@ -107,10 +115,10 @@ def test_a_tip_says_what_a_mark_shows_and_goes(driver, address):
     wait_for(driver, "document.querySelector('#the-tip')")
     tip = driver.find_element("id", "the-tip")
     assert not tip.is_displayed()
-    hover(driver, "svg a[href$='adams2021early.html'] use")
+    hover(driver, "svg a[href$='adams2021early.html'] :is(text, use)")
     assert tip.text.startswith("Early (2021): Early Words\nBERT-base (110M)")
     assert driver.execute_script("return document.querySelector('svg a title')") is None  # else there are two
-    hover(driver, "svg a[href*='catalog.html'] use")
+    hover(driver, "svg a[href*='catalog.html'] :is(text, use)")
     assert tip.text == "Ranking Stage, LoRA: 1 work"
     box = tip.rect
     assert box["x"] >= 0
@@ -129,7 +137,7 @@ def test_the_same_work_is_marked_in_all_figures_of_the_page(driver, address):
         driver.get(f"{address}{path}")
         wait_for(driver, "document.querySelector('#the-tip')")
         figures_shown = driver.execute_script("return document.querySelectorAll('.card svg').length")
-        hover(driver, "svg a[href$='adams2021early.html'] use")
+        hover(driver, "svg a[href$='adams2021early.html'] :is(text, use)")
         assert len({*driver.execute_script(SAME)}) == figures_shown > (path != "index.html")
 
 
@@ -157,6 +165,23 @@ def test_one_key_leads_into_a_figure_and_arrows_from_mark_to_mark(driver, addres
     assert driver.execute_script(inside) is None
 
 
+# What of some parts lies aside, where no scrolling leads.
+WITHIN = """return [...document.querySelectorAll(arguments[0])].filter((one) => one.scrollWidth > one.clientWidth)
+  .map((one) => one.outerHTML.slice(0, 100))"""
+
+
+@pytest.mark.parametrize("width", [400, 768, 1280])
+def test_every_term_of_an_open_facet_is_in_sight(driver, address, width):
+    browsing.look(driver, width)
+    driver.get(f"{address}catalog.html")
+    driver.execute_script("""
+      for (const one of document.querySelectorAll('.facet')) one.open = true;
+      for (const set of document.querySelectorAll('.facet fieldset'))
+        while (set.children.length < 60) set.append(set.lastElementChild.cloneNode(true));
+    """)
+    assert driver.execute_script(WITHIN, ".facet fieldset") == []
+
+
 def test_on_a_phone_what_a_figure_shows_stands_below_it_as_a_list(driver, address):
     def links() -> list[str]:
         driver.get(f"{address}figures/venues.html")
@@ -167,6 +192,7 @@ def test_on_a_phone_what_a_figure_shows_stands_below_it_as_a_list(driver, addres
     assert links() == []
     browsing.look(driver, 400)
     assert "Ranking Stage, LoRA: 1 work" in links()
+    assert driver.execute_script(WITHIN, ".marks ul") == []
     assert driver.execute_script("return document.documentElement.scrollWidth") <= 400
 
 

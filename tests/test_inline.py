@@ -78,6 +78,7 @@ def bars() -> bytes:
     for number, (bar, year) in enumerate(zip(ax.bar([0, 1, 2], [1, 1, 2]), (2021, 2022, 1999), strict=True)):
         bar.set_gid(f"pick:stage=Ranking+Stage&year={year}#{number}")
     ax.bar([3], [1])[0].set_gid("pick:infer_with_crm=no&infer_with_crm=yes")
+    ax.text(1, 0.5, "1", fontsize=30, ha="center", va="center")  # over the second bar
     points = ax.scatter([0, 1], [1, 2])
     points.set_urls(["https://arxiv.org/abs/2104.00001", "https://example.org/nobody"])
     ax.text(0, 1, "Early & <late>", url="https://arxiv.org/abs/2206.00002", fontsize=7)

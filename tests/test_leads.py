@@ -1,5 +1,7 @@
 """What the numbers beside a figure lead to."""
 
+from dataclasses import replace
+
 import pytest
 
 from conftest import Folder
@@ -63,3 +65,20 @@ def test_a_work_that_is_named_leads_to_its_page(leads):
 def test_a_table_without_rows_and_a_word_of_two_facets_lead_nowhere(leads):
     assert followed(leads, ["venue", "works"]) == []
     assert followed(leads, ["x", "works"], ["not reported", "3"]) == [["", ""]]
+
+
+@pytest.mark.parametrize("called", ["tuning", "LLM Tuning Strategy", "tuning strategy", "TUNING"])
+def test_a_column_may_be_called_as_a_list_or_a_table_calls_it(small, called):
+    catalog = small.load()
+    columns = [replace(one, aliases=("Tuning Strategy",)) for one in catalog.survey.declared if one.name == "tuning"]
+    leads = Leads(works(catalog), replace(catalog.survey, declared=tuple(columns)))
+    found = leads.pick([(called, "LoRA"), ("stage", "Ranking Stage")])
+    assert found == ("catalog.html?tuning=LoRA&stage=Ranking+Stage", "LoRA, Ranking Stage: 1 work")
+    assert leads.pick([(f"{called} x", "LoRA")]) is None
+
+
+def test_the_name_of_a_column_goes_before_what_others_are_called(small):
+    catalog = small.load()
+    columns = [replace(one, aliases=("tuning",)) if one.name == "backbone" else one for one in catalog.survey.declared]
+    leads = Leads(works(catalog), replace(catalog.survey, declared=tuple(columns)))
+    assert leads.pick([("tuning", "LoRA")]).path == "catalog.html?tuning=LoRA"

@@ -42,6 +42,8 @@ class Leads:
         self._survey = survey
         self._facets = terms(works)
         self._others = others(works, survey)
+        self._names = {*self._facets, *self._others}
+        self._called = {word: name for name in reversed(survey.selectable) for word in _called(name, survey)}
         self._years = {work.key: work.values["year"] for work in works if work.values["year"]}
         self._found: dict[tuple[str, str], set[str]] = {}
         for work in works:
@@ -78,8 +80,9 @@ class Leads:
     def pick(self, chosen: Sequence[tuple[str, str]]) -> Lead | None:
         """Return where the works are that have some terms, given with their columns; None where there are none."""
         choice: list[tuple[str, str]] = []
-        for name, term in chosen:
-            if name in self._facets or name in self._others:
+        for called, term in chosen:
+            name = called if called in self._names else self._called.get(called.casefold(), called)
+            if name in self._names:
                 choice.append((parameter(name), term))
             elif name in _ENDS and _YEAR.fullmatch(term):
                 choice += [(end, term) for end in _ENDS[name]]
@@ -149,6 +152,13 @@ class Leads:
         if not most or len(meant) > 1:
             return {}
         return {word: ((parameter(meant[0]), word),) for word in known[meant[0]]}
+
+
+def _called(name: str, survey: Survey) -> list[str]:
+    """Return what a column may be called: by its name, in words, and as a list has it."""
+    declared = survey.columns.get(name)
+    words = [name, survey.label(name), survey.short(name), *(declared.aliases if declared else ())]
+    return [word.casefold() for word in words]
 
 
 def _address(chosen: Sequence[tuple[str, str]]) -> str:

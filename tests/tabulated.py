@@ -20,6 +20,7 @@ ASKED = {
     "quadrant_name": [*SIDES, "yes", "no"],
     "quadrants": [*SIDES, "size_bucket", "defeated_baseline"],
     "resources": ["datasets"],
+    "size_buckets": ["backbone"],
     "sizes": ["backbone"],
     "sizes_by_year": ["backbone"],
     "works_by": ["tuned"],

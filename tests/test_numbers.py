@@ -13,6 +13,8 @@ from helpers.base import macros
 from helpers.catalog.derive import size_text
 from helpers.tables import numbers
 
+TAKEN = "; sizes that are not published taken as >100B, where the survey draws them"
+
 
 def rows() -> list[dict[str, str]]:
     with Path(PUBLISHED, "papers.csv").open(encoding="utf-8", newline="") as stream:
@@ -101,15 +103,29 @@ def test_sizes_and_backbones(value, inside):
     known = [size for _, size in sizes.values() if size]
     assert value["SurveySizePublished"] == str(len(known))
     assert value["SurveySizeUnpublished"] == str(len(sizes) - len(known))
-    assert value["SurveyMedianSize"] == size_text(statistics.median(known))
+    assert value["SurveyMedianPublishedSize"] == size_text(statistics.median(known))
     assert value["SurveyLargestSize"] == size_text(max(known)) == "540B"
-    of_2023 = statistics.median(size for year, size in sizes.values() if size and year == "2023")
-    assert value["SurveyMedianSizeTwoZeroTwoThree"] == size_text(of_2023)
+    of_2023 = [size for year, size in sizes.values() if year == "2023"]
+    published = [size for size in of_2023 if size]
+    assert value["SurveyMedianPublishedSizeTwoZeroTwoThree"] == size_text(statistics.median(published))
+    assert value["SurveySizePublishedTwoZeroTwoThree"] == str(len(published))
+    assert value["SurveySizeUnpublishedTwoZeroTwoThree"] == str(len(of_2023) - len(published))
+    for name, found in (("", [size for _, size in sizes.values()]), ("TwoZeroTwoThree", of_2023)):
+        # The survey draws what is not published above 100 billion: the median is no less than if it were that large,
+        # and no more than if it were larger than all others.
+        least = statistics.median_low(size or 100e9 for size in found)
+        most = statistics.median_high(size or 1e15 for size in found)
+        words = size_text(least) if least == most else f"{size_text(least)} to {size_text(most)}"
+        assert value[f"SurveyMedianSize{name}"] == words
     assert value["SurveyBackboneMentions"] == str(listed(inside, "backbone").total())
     chatgpt = sum("ChatGPT" in row["backbone"].split("; ") for row in inside)
     assert value["SurveyFamilyChatGPT"] == str(chatgpt)
-    buckets = [int(value[name]) for name in value if name.startswith("SurveySizeBucket")]
-    assert sum(buckets) == len(inside)
+    buckets = {name: int(value[name]) for name in value if name.startswith("SurveySizeBucket")}
+    above = "SurveySizeBucketAboveOneZeroZeroB"
+    large = sum(size >= 100e9 for size in known)
+    assert (buckets.pop(f"{above}Published"), buckets.pop(f"{above}Unpublished")) == (large, len(sizes) - len(known))
+    assert buckets[above] == large + len(sizes) - len(known)
+    assert sum(buckets.values()) == len(inside)
 
 
 def test_resources(value, inside):
@@ -195,16 +211,34 @@ def test_every_number_of_a_small_catalog_is_what_one_counts_by_hand(small):
         },
         "Works by defeated baseline": {"works that report: defeated baseline": 2, "MF": 1, "MLP": 1},
         "Sizes of backbones": {
+            "smallest published size": "110M",
+            "largest published size": "540B",
             "works with a published size": 2,
             "works without a published size": 1,
-            "smallest published size": "110M",
-            "median published size": "270.1B",  # of 110M and 540B
-            "largest published size": "540B",
-            "median of 2021": "110M",
-            "median of 2022": "540B",
-            "median of 2023": "not published",
+            # of 110M, at least 540B beside one that is not published, and more than 100B
+            f"median size{TAKEN}": "at least 100B",
+            "median published size, of 2 of 3 works": "270.1B",  # of 110M and 540B
+            "works of 2021 with a published size": 1,
+            "works of 2021 without a published size": 0,
+            "median size of 2021": "110M",
+            "median published size of 2021": "110M",
+            "works of 2022 with a published size": 1,
+            "works of 2022 without a published size": 0,
+            "median size of 2022": "at least 540B",
+            "median published size of 2022": "540B",
+            "works of 2023 with a published size": 0,
+            "works of 2023 without a published size": 1,
+            f"median size of 2023{TAKEN}": "at least 100B",
+            "median published size of 2023, of 0 of 1 work": "not published",
         },
-        "Works by size of the largest backbone": {"<1B": 1, "1B-10B": 0, "10B-100B": 0, ">100B": 2},
+        "Works by size of the largest backbone": {
+            "<1B": 1,
+            "1B-10B": 0,
+            "10B-100B": 0,
+            ">100B, of which 1 with a published size and 1 without, which the survey draws there": 2,
+            ">100B, the size is published": 1,
+            ">100B, as drawn: the size is not published": 1,
+        },
         "Works by backbone family": {"BERT": 1, "PaLM": 1, "ChatGPT": 2},
         "Works by tuned": {
             f"works: {tuned[0]}, among them the 1 that do both": 2,

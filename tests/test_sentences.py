@@ -4,7 +4,10 @@ import pandas as pd
 import pytest
 
 from conftest import Folder
-from helpers.tables import sentences
+from helpers import tables
+from helpers.tables import counted, sentences
+
+SIZE = "parameters"
 
 
 def table(*rows: tuple[int, ...], names: str = "ABCD") -> pd.DataFrame:
@@ -47,3 +50,31 @@ def test_three_terms_are_told_unless_more_tie():
 def test_terms_are_escaped_and_nothing_is_said_of_nothing():
     assert sentences.first_and_last(table((2,), names="*"), "V") == r"V, works: in 2021 \* 2 (of 2)."
     assert sentences.first_and_last(table((0, 0)), "Venues") == "Venues: none in this selection."
+
+
+def test_median_sizes_are_told_between_their_bounds_with_what_was_assumed_and_without_a_trend(small: Folder):
+    catalog = small.load()
+    said = sentences.median_sizes(tables.sizes_by_year(catalog, "backbone"), tables.sizes(catalog, "backbone"), SIZE)
+    assert said == (
+        r"1 of 3 works uses a model of unpublished size, taken as \>100B, where the survey draws it. "
+        "The median size is 110M in 2021 (n = 1); at least 540B in 2022 (n = 1); at least 100B in 2023 (n = 1)."
+    )
+    small.edit(">100B,,not published,4", ">100B,,,4", "vocabulary.csv")
+    catalog = small.load()
+    said = sentences.median_sizes(tables.sizes_by_year(catalog, "backbone"), tables.sizes(catalog, "backbone"), SIZE, 1)
+    assert said == (
+        "1 of 3 works uses a model of unpublished size, of which nothing is assumed. The median size is "
+        "110M in 2021 (n = 1); unknown in 2023 (n = 1)."
+    )
+
+
+def test_terms_that_were_added_up_are_named():
+    shown = tables.most_used(table((9, 2, 2, 1)), 1)
+    assert sentences.folded(shown) == "; 3 others: B, C, D"
+    assert sentences.folded(shown, most=2) == "; 3 others: B, C, ..."
+    assert sentences.folded(table((9, 2))) == ""
+
+
+def test_thousands_are_apart():
+    counts = counted.note(table((1234,)), counted.Counted(1234, "mentions", 1200, 1100, "undated"), "")
+    assert sentences.n(counts) == "n = 1,234 mentions of 1,200 works; 1,100 works undated not shown"

@@ -6,7 +6,6 @@ import re
 import statistics
 from collections import Counter
 from copy import deepcopy
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,9 +15,10 @@ from hypothesis import strategies as st
 
 from conftest import FILES, PUBLISHED, SURVEY, Folder, Paper
 from helpers import tables
-from helpers.catalog import Catalog, from_sheets
+from helpers.catalog import Catalog, derive, from_sheets
 from helpers.catalog.schema import columns
 from helpers.catalog.sheet import read
+from helpers.tables import counted as told
 from helpers.tables import models
 
 OUTSIDE = "outside the pipeline"
@@ -277,48 +277,54 @@ def test_backbone_sizes(catalog: Catalog):
     assert list(map(tuple, shown)) == expected
 
 
+def bounds_of(cell: str) -> tuple[float, float]:
+    """Return what the largest size of a cell is at least and at most: one without is drawn above 100 billion."""
+    found = [sizes(part)[:1] * 2 or [100e9, math.inf] for part in terms(cell)]
+    return max(low for low, _ in found), max(high for _, high in found)
+
+
 def test_size_by_year(catalog: Catalog):
     table = tables.sizes_by_year(catalog, "backbone")
     for year in (2021, 2022, 2023):
         named = [row["backbone"] for row in rows("papers") if int(row["year"]) == year and row["backbone"]]
         known = [max(sizes(cell)) / 1e9 for cell in named if sizes(cell)]
-        works, published, median, low, high = table.loc[year]
-        assert (works, published, median) == (len(named), len(known), pytest.approx(statistics.median(known)))
-        assert min(known) <= low <= median <= high <= max(known)
+        works, published, unpublished, median, *_ = table.loc[year]
+        assert (works, published, unpublished) == (len(named), len(known), len(named) - len(known))
+        assert median == pytest.approx(statistics.median(known))
+        least = statistics.median_low(bounds_of(cell)[0] / 1e9 for cell in named)
+        most = statistics.median_high(bounds_of(cell)[1] / 1e9 for cell in named)
+        assert table.loc[year, ["median at least (B)", "median at most (B)"]].tolist() == pytest.approx([least, most])
 
 
-@pytest.mark.parametrize("most_drawn", [2000, 20])  # works of a year that are drawn one by one, else their sizes
-def test_the_interval_of_the_median_covers_it_as_often_as_it_says(catalog: Catalog, monkeypatch, most_drawn: int):
-    monkeypatch.setattr(models, "MOST_DRAWN", most_drawn)
-    # For n equal draws the median of resamples is a sample median: its exact quantiles follow from the binomial.
-    papers = catalog.papers[catalog.papers["year"].eq(2023)].head(21).copy()
-    papers["parameters"] = [float(size) * 1e9 for size in range(1, len(papers) + 1)]
-    papers["backbone"] = "A (1B)"
-    table = tables.sizes_by_year(replace(catalog, papers=papers), "backbone")
-    below = [sum(math.comb(21, k) * (m / 21) ** k * (1 - m / 21) ** (21 - k) for k in range(11, 22)) for m in range(22)]
-    low, high = (next(m for m in range(22) if below[m] >= share) for share in (0.025, 0.975))
-    assert table.loc[2023, "median (B)"] == 11
-    assert table.loc[2023, "interval from (B)"] == pytest.approx(low, abs=1)
-    assert table.loc[2023, "interval to (B)"] == pytest.approx(high, abs=1)
+@given(
+    known=st.lists(st.sampled_from([1, 7, 70, 200]), max_size=8),
+    unknown=st.integers(0, 8),
+    has_bucket=st.booleans(),
+    data=st.data(),
+)
+def test_whatever_the_unpublished_sizes_are_the_median_lies_between_its_bounds(known, unknown, has_bucket, data):
+    """As large as they may be, each of them: nothing that agrees with the list has a median outside."""
+    low = 100 if has_bucket else 0.001
+    true = [*known, *data.draw(st.lists(st.floats(low, 1e6), min_size=unknown, max_size=unknown))]
+    cells = [f"A ({size}B)" for size in known] + ["ChatGPT"] * unknown
+    bounds = [derive.size_bounds(cell, ">100B" if has_bucket else "") for cell in cells]
+    least, most = models.median_bounds(pd.DataFrame(bounds, columns=["at least", "at most"]))
+    if true:
+        assert least <= statistics.median_low(true) * 1e9 <= statistics.median_high(true) * 1e9 <= most
+    else:
+        assert math.isnan(least)
+    if not unknown and true:
+        assert (least, most) == (statistics.median_low(known) * 1e9, statistics.median_high(known) * 1e9)
 
 
-@pytest.mark.parametrize(("sizes", "has_interval"), [(4, False), (5, True), (6, True)])
-def test_an_interval_begins_at_five_sizes(catalog: Catalog, sizes: int, has_interval: bool):
-    papers = catalog.papers[catalog.papers["year"].eq(2023)].head(sizes).copy()
-    papers["parameters"], papers["backbone"] = 7e9, "A (7B)"
-    row = tables.sizes_by_year(replace(catalog, papers=papers), "backbone").loc[2023]
-    assert row["works"] == row["size published"] == sizes
-    assert row[["interval from (B)", "interval to (B)"]].notna().tolist() == [has_interval] * 2
-    if has_interval:  # of equal sizes every resample has the same median
-        assert row[["interval from (B)", "interval to (B)"]].tolist() == [7, 7]
-
-
-def test_the_median_of_an_even_number_lies_between_the_middle_two():
-    # Of ten draws of 1 or 3 billion the median is 2 where both come up five times, else one of the two.
-    drawn = models._medians(np.array([1e9] * 5 + [3e9] * 5), 4000, np.random.default_rng(1)) / 1e9
-    middle = math.comb(10, 5) / 2**10
-    shares = [np.mean(drawn == size) for size in (1, 2, 3)]
-    assert shares == pytest.approx([(1 - middle) / 2, middle, (1 - middle) / 2], abs=0.03)
+def test_without_a_bucket_for_them_nothing_is_assumed_of_unpublished_sizes(small: Folder):
+    small.edit(">100B,,not published,4", ">100B,,,4", "vocabulary.csv")
+    catalog = small.load()
+    assert models.unpublished(catalog, "backbone") == ""
+    table = tables.sizes_by_year(catalog, "backbone")
+    assert table.loc[2023, ["median at least (B)", "median at most (B)"]].isna().all()
+    assert table.loc[2022, "median at least (B)"] == 540  # PaLM, beside one that is not published
+    assert math.isnan(table.loc[2022, "median at most (B)"])
 
 
 def test_a_quadrant_without_works_counts_none(small: Folder):
@@ -331,18 +337,25 @@ def test_a_quadrant_without_works_counts_none(small: Folder):
     assert nothing.to_numpy().tolist() == [[0, 0], [0, 0]]
 
 
-def test_fewer_than_five_sizes_have_no_interval(small: Folder):
-    table = tables.sizes_by_year(small.load(), "backbone")
-    assert table["size published"].to_dict() == {2021: 1, 2022: 1, 2023: 0}
-    assert table["median (B)"].fillna(-1).tolist() == [0.11, 540, -1]
-    assert table[["interval from (B)", "interval to (B)"]].isna().to_numpy().all()
-
-
 def test_size_buckets_by_year(catalog: Catalog):
     table = tables.over_years(catalog, "size_bucket")
     expected = Counter((int(row["year"]), bucket(row["backbone"])) for row in rows("papers") if row["backbone"])
     assert counts(table) == expected
     assert table.columns.tolist() == [name for name in BUCKETS if name in {b for _, b in expected}]
+
+
+def test_size_buckets_hold_published_sizes_and_the_others_stand_apart(catalog: Catalog):
+    table = tables.size_buckets(catalog, "backbone")
+    expected = Counter(
+        (int(row["year"]), bucket(f"A ({max(found) / 1e9:f}B)") if found else "not published")
+        for row in rows("papers")
+        if row["backbone"]
+        for found in [sizes(row["backbone"])]
+    )
+    assert counts(table) == expected
+    assert table.columns[-1] == "not published"
+    with pytest.raises(ValueError, match=r"'backbones' is no column of sized models; did you mean 'backbone'"):
+        tables.size_buckets(catalog, "backbones")
 
 
 def test_families_by_year(catalog: Catalog):
@@ -441,6 +454,27 @@ def test_june_belongs_to_the_first_half_of_a_year_and_july_to_the_second(small: 
     assert list(halves.index[: len(halves)])[:3] == ["2021 H1", "2021 H2", "2022 H1"]
 
 
+@pytest.mark.parametrize(("column", "outside"), [("stage", False), ("stage", True), ("tuning", True)])
+def test_a_table_over_time_says_what_it_leaves_out_of_each_period_and_of_each_term(catalog, column, outside):
+    table = tables.over_half_years(catalog, column, outside=outside)
+    has = {"stage": lambda row: outside or stage_of(row) != OUTSIDE, "tuning": lambda row: bool(row["tuning"])}[column]
+    named = {"stage": lambda row: [stage_of(row)], "tuning": lambda row: terms(row["tuning"])}[column]
+    papers = rows("papers")
+    halves = [half(month) for row in papers for month in months(row)]
+    found = told.periods(table)
+    assert (table.index[0], table.index[-1]) == (min(halves), max(halves))
+    assert found.without == Counter(half(month) for row in papers if not has(row) for month in months(row))
+    assert found.undated == Counter(term for row in papers if has(row) and not months(row) for term in named(row))
+    assert found.words == {"stage": OUTSIDE, "tuning": "without tuning"}[column]
+    listed = [row["listed"][:7] for row in papers]
+    assert found.latest == max([*listed, *(month for row in papers for month in months(row))])
+
+
+def test_the_last_month_known_is_that_of_the_whole_list_but_none_after_the_day_of_a_selection(catalog: Catalog):
+    assert catalog.select(last_year=2021).latest == catalog.latest
+    assert catalog.select(as_of="2023-05-30").latest == "2023-05"
+
+
 def test_growth(catalog: Catalog):
     table = tables.growth(catalog)
     expected = Counter(row["listed"] for row in rows("papers"))
@@ -452,13 +486,13 @@ def test_growth(catalog: Catalog):
 
 @pytest.mark.parametrize(
     ("most", "kept", "last"),
-    [(1, ["a"], [5, 2]), (2, ["a", "c"], [3, 2]), (3, ["a", "b", "c", "d"], [1, 1]), (9, ["a", "b", "c", "d"], [1, 1])],
+    [(1, ["a"], [5, 2]), (2, ["a", "c"], [3, 1]), (3, ["a", "b", "c", "d"], [1, 1]), (9, ["a", "b", "c", "d"], [1, 1])],
 )
 def test_the_least_used_are_added_up_unless_they_are_one(most: int, kept: list[str], last: list[int]):
     shown = tables.most_used(pd.DataFrame([[9, 2, 2, 1], [3, 0, 1, 1]], columns=list("abcd")), most)
     assert [name for name in shown.columns if name in "abcd"] == kept
     assert shown.iloc[:, -1].tolist() == last
-    assert counted.folded(shown).get(shown.columns[-1], []) == [name for name in "abcd" if name not in shown.columns]
+    assert told.folded(shown).get(shown.columns[-1], []) == [name for name in "abcd" if name not in shown.columns]
     assert shown.sum(axis=1).tolist() == [14, 5]
 
 
@@ -509,7 +543,8 @@ COUNTED_BY_WORK = {
     "tuning_by_stage": lambda c: tables.crossing(c, "tuning", "stage")["works"],
     "tuning_by_year": lambda c: tables.over_years(c, "tuning"),
     "size_buckets_by_year": lambda c: tables.over_years(c, "size_bucket"),
-    "size_by_year": lambda c: tables.sizes_by_year(c, "backbone", repeats=1).iloc[:, :3],
+    "size_by_year": lambda c: tables.sizes_by_year(c, "backbone"),
+    "published_buckets_by_year": lambda c: tables.size_buckets(c, "backbone"),
     "families_by_year": lambda c: tables.over_years(c, "family", most_used_first=True),
     "venues_by_year": lambda c: tables.crossing(c, "venue", "year", unreported=True, most_used_first=True),
     "quadrant_counts": lambda c: tables.quadrant_counts(c, "tuned", "infer_with_crm"),

@@ -398,7 +398,7 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
         for day, version in zip(releases["date"], releases["version"], strict=True)
     )
     most = int(table["works"].max()) if len(table) else 1
-    ax.set_ylim(0, most * 1.25)
+    ax.set_ylim(0, most * 1.08)
     ax.set_ylabel("works listed so far")
     style.count_along(ax.yaxis)
     if not days:
@@ -415,8 +415,11 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
     ax.set_xlabel("\n".join(style.wrap(_window(days, most).split(" "), 0.85 * forms.current().wide, SIZE)))
     _day_axis(ax, first, last)
     wide, high = style.room(ax)
-    _number_steps(ax, days, list(table["works"]), wide / (last - first + 2 * spare), high / (most * 1.25))
-    _mark_releases(ax, marks, wide / (last - first + 2 * spare))
+    across = wide / (last - first + 2 * spare)
+    depth = _mark_releases(ax, marks, across)
+    top = most * high / (high - depth - LINE * forms.SMALLEST - 4)
+    ax.set_ylim(0, top)
+    _number_steps(ax, days, list(table["works"]), across, high / top)
     return fig
 
 
@@ -434,7 +437,7 @@ def _day_axis(ax: Axes, first: float, last: float) -> None:
     step = next((step for step in (1, 2, WEEK, 2 * WEEK) if (end - begin).days < step * most), 0)
     if not step:
         firsts = [date(year, month, 1) for year in range(begin.year, end.year + 1) for month in range(1, 13)]
-        _month_axis(ax, [date2num(day) for day in firsts if begin.replace(day=1) <= day <= end])
+        _month_axis(ax, [date2num(day) for day in firsts if begin <= day <= end])
         ax.set_xlim(first - (last - first) * 0.04, last + (last - first) * 0.04)
         return
     begin -= timedelta(days=begin.weekday() if step >= WEEK else 0)
@@ -454,13 +457,17 @@ def _number_steps(ax: Axes, days: Sequence[float], works: Sequence[int], across:
             ax.annotate(f"{count:,}", (day, count), (-2, 3), textcoords="offset points", ha="right", fontsize=size)
 
 
-def _mark_releases(ax: Axes, marks: Sequence[tuple[float, str]], across: float) -> None:
-    """Draw a dashed line for each release, with its version at the top, lower where the one before is near."""
+def _mark_releases(ax: Axes, marks: Sequence[tuple[float, str]], across: float) -> float:
+    """Draw a dashed line for each release, with its version at the top, lower where the one before is near.
+
+    Return how far down they reach, in points.
+    """
     size, steps = forms.SMALLEST, [0] * len(marks)
     for at, (before, here) in enumerate(pairwise(marks), start=1):
-        is_near = (here[0] - before[0]) * across < style.width(before[1], size) + 6
+        is_near = (here[0] - before[0]) * across < style.width(style.short(before[1], 12), size) + 6
         steps[at] = steps[at - 1] + 1 if is_near else 0
     for (day, version), step in zip(marks, steps, strict=True):
         ax.axvline(day, color=forms.current().faint, linestyle="--", linewidth=0.7)
         top = {"xycoords": ax.get_xaxis_transform(), "textcoords": "offset points", "va": "top", "fontsize": size}
         ax.annotate(literal(style.short(version, 12)), (day, 1), (2, -1 - LINE * size * step), **top)
+    return LINE * size * (max(steps, default=-1) + 1)

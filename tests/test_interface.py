@@ -274,14 +274,16 @@ def test_an_unknown_part_of_the_catalog_names_its_near_match(small: Folder):
 
 
 DRAWINGS = {
+    "alluvial": lambda f, t: f(t, {}),
     "cumulative": lambda f, t: f(t, {}),
     "growth": lambda f, t: f(t),
-    "heatmap": lambda f, t: f(t, "works"),
+    "heatmap": lambda f, t: f(t, "works", "works"),
     "quadrants": lambda f, t: f(t, None, *SIDES),
     "ranked": lambda f, t: f(t, "works"),
     "ring": lambda f, t: f(t, LEVELS, None),
     "sizes": lambda f, t: f(t, t, {}, "parameters", "stage"),
     "stacked": lambda f, t: f(t, {}),
+    "timeline": lambda f, t: f(t, "stage", {}),
     "tree": lambda f, t: f(t, LEVELS, None),
 }
 
@@ -306,7 +308,7 @@ def test_a_figure_says_which_table_it_cannot_draw(small: Folder):
 
 
 def test_every_figure_is_tried_here():
-    assert set(DRAWINGS) == set(figures.__all__) - {"describe"}
+    assert set(DRAWINGS) == set(figures.__all__) - {"describe", "use"}
 
 
 # --- a figure as the last line of a cell -------------------------------------------------------------------------

@@ -38,11 +38,12 @@ lab: $(READY)  ## open JupyterLab on the notebooks
 lite: $(READY)  ## build the notebooks to run in a browser (JupyterLite) into site/lite/
 	$(BIN)/survey lite
 
-refresh: $(READY)  ## bring up to date what is committed: outputs of notebooks, the list, the commands, the data dictionary, a picture
+refresh: $(READY)  ## bring up to date what is committed: outputs of notebooks, the list, the commands, the data dictionary, codecheck.yml, a picture
 	$(BIN)/survey refresh --picture pipeline docs/pipeline.png
 	$(BIN)/survey render --add-missing --output docs/awesome-list.md
 	$(BIN)/survey commands --output docs/commands.md
 	$(BIN)/survey dictionary
+	$(BIN)/survey codecheck --output codecheck.yml
 
 bench: $(READY)  ## measure, in ratios (RUNS=5 rounds)
 	$(BIN)/python benchmarks/builds.py --runs $(or $(RUNS),5)

@@ -152,11 +152,11 @@ def text_of(name: str, whole: bool = True) -> str:
 
 
 def case(name: str, seed: int) -> str:
-    """Return the mangled list of a seed; every tenth is a whole one. Files of proposals are always whole."""
+    """Return the mangled list of a seed; every fiftieth is a whole one. Files of proposals are always whole."""
     if name in PROPOSALS:
         inserted = INSERTED if name.endswith(".md") else [*INSERTED, *INSERTED_IN_BIBLIOGRAPHIES]
         return mangle(PROPOSALS[name].read_text(encoding="utf-8"), seed, inserted)
-    return mangle(text_of(name, whole=seed % 10 == 0), seed)
+    return mangle(text_of(name, whole=seed % 50 == 0), seed)
 
 
 @cache

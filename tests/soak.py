@@ -2,14 +2,18 @@
 
 Commands come in a random order, each in a process of its own: adds, imports, builds, refreshes, papers, sites and
 exports, while a `survey watch` looks on. Some are killed, some find that no file may grow, some run beside another one.
+What runs notebooks takes seconds and comes seldom, so that an hour has room for many changes of the catalog. Processes
+are forked from this one, which has imported all that they need.
 After each step the catalog must be good and hold every row that was said to be added; at times, when all is quiet, no
 file may be there that nothing owns. The memory of `survey watch` may not grow.
 """
 
 import argparse
 import csv
+import importlib
 import json
 import os
+import pkgutil
 import random
 import resource
 import shutil
@@ -23,6 +27,7 @@ from pathlib import Path
 
 import psutil
 
+import helpers
 import tiny
 from conftest import PUBLISHED, SMALL
 from helpers.base import folders
@@ -30,10 +35,11 @@ from helpers.catalog import load
 from helpers.cli import main
 
 NOTEBOOKS = ("01-one", "02-two")
-OFTEN = 50  # steps between two looks at what files are there
+OFTEN = 100  # steps between two looks at what files are there
 GROWTH = 1.25  # of memory, from the first quarter of the time to the last one
 OUTPUT = {"export": ["--format", "csv", "--output", "out.csv"], "render": ["--output", "list.md"]}
 OUTPUT |= {"build": [], "refresh": [], "paper": [], "site": []}
+SHARES = {"add": 12, "import": 4, "new": 1, "export": 4, "render": 4, "build": 1, "refresh": 1, "paper": 1, "site": 1}
 NO_ROOM = 200  # bytes that a file may have where none may grow
 
 
@@ -50,6 +56,7 @@ class Project:
         for name in NOTEBOOKS:
             tiny.save(root, name, tiny.notebook(tiny.writing(name), "import helpers\nlen(helpers.load().works)"))
         self.rows, self.number = self.keys(), 0
+        self.took: dict[str, float] = {}  # seconds, the last time that each command ran alone
         self.memory: list[int] = []
 
     def keys(self) -> set[tuple[str, str]]:
@@ -79,7 +86,7 @@ class Project:
 
     def words(self) -> list[str]:
         """Return a command."""
-        kind = self.chance.choice(["add"] * 4 + ["import", "new", *OUTPUT])
+        kind = self.chance.choices(list(SHARES), SHARES.values())[0]
         self.number += 1
         if kind == "add":
             work = [f"arXiv:2301.{self.number:05}", "--title", f"Number {self.number}", "--year", "2023"]
@@ -98,11 +105,14 @@ class Project:
         """Do something, and see that nothing is lost."""
         how = self.chance.choices(["alone", "killed", "no room", "beside another"], [6, 2, 1, 2])[0]
         given = [self.words() for _ in range(2 if how == "beside another" else 1)]
+        begun = time.monotonic()
         children = [self.begin(words, has_room=how != "no room") for words in given]
         if how == "killed":
-            time.sleep(self.chance.random() ** 2 * 3)
+            time.sleep(self.chance.random() * self.took.get(given[0][0], 1))
             os.killpg(children[0], signal.SIGKILL)
         codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+        if how == "alone":
+            self.took[given[0][0]] = time.monotonic() - begun
         self.done.update({how: 1} | Counter(words[0] for words in given))
         assert how != "alone" or codes == [0], (given, codes, self.said())
         assert 70 not in codes, (given, self.said())
@@ -158,8 +168,16 @@ class Project:
         )
 
 
+def import_all() -> None:
+    """Import what commands import when they need it; not the site in the browser, which has packages of its own."""
+    for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
+        if ".lite" not in module.name and not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+
 def soak(minutes: float, steps: int, seed: int) -> Project:
     """Use a project for some minutes or steps, whichever ends first; raise AssertionError for what does not hold."""
+    import_all()
     with tempfile.TemporaryDirectory() as place:
         (Path(place) / "it").mkdir()
         project = Project(Path(place) / "it", seed)

@@ -34,4 +34,5 @@ def grown(catalog: Catalog, years: int) -> Catalog:
     made = more.assign(
         key=more["key"] + "later", name="Later " + more.index.astype(str), year=pd.array(later, "Int64"), month=month
     )
-    return replace(catalog, papers=pd.concat([papers, made.assign(listed=month + "-15")], ignore_index=True))
+    more = pd.concat([papers, made.assign(listed=month + "-15")], ignore_index=True)
+    return replace(catalog, papers=more, latest=max(month))

@@ -159,6 +159,19 @@ def test_the_stated_numbers_are_those_of_the_list(folder: Path):
     assert rf"\newcommand{{\SurveyBenchmarkLampNet}}{{{sum(w['Benchmark'] == 'LampNet' for w in works())}}}" in macros
 
 
+def manifest(folder: Path) -> list[str]:
+    """Return the files that codecheck.yml says a reproduction gives."""
+    said = yaml.safe_load((folder / "codecheck.yml").read_text(encoding="utf-8"))
+    return [entry["file"] for entry in said["manifest"]]
+
+
+def test_a_build_gives_every_file_of_the_manifest_and_no_other_figure(folder: Path):
+    listed = manifest(folder)
+    assert [file for file in listed if not (folder / file).is_file()] == []
+    figures = {f"reports/figures/{path.name}" for path in (folder / "reports").glob("figures/*.pdf")}
+    assert figures == {file for file in listed if file.endswith(".pdf")}
+
+
 def test_nothing_holds_a_word_of_this_survey(folder: Path):
     found = []
     for path in sorted(folder.rglob("*")):
@@ -182,6 +195,7 @@ def test_an_empty_survey_runs_and_says_so(tmp_path: Path):
     built = survey(tmp_path / "empty", "build")
     assert "failed" not in built
     assert not list((tmp_path / "empty" / "reports").glob("figures/*.pdf"))
+    assert [file for file in manifest(tmp_path / "empty") if not (tmp_path / "empty" / file).is_file()] == []
 
 
 @pytest.mark.parametrize(("name", "least"), [("gui-agents.csv", 590), ("llm4rec-awesome-papers.md", 99)])

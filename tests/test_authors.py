@@ -43,6 +43,7 @@ def test_authors_are_read_back_in_every_form(named: list[tuple[str, str, str]], 
     [
         ("Adams A.B. and van der Berg C.-D.", "A. B. Adams; C.-D. van der Berg"),
         ("King, Jr., Martin Luther and Adams, Ann, Sr.", "Martin Luther King Jr.; Ann Adams Sr."),
+        ("Adams, SR and Berg, JR and Cook, Jr, Cy", "SR Adams; JR Berg; Cy Cook Jr"),
         ("Ford, Fay and {OpenAI} and {Barnes and Noble}", "Fay Ford; OpenAI; Barnes and Noble"),
         ("OpenAI", "OpenAI"),
         ("Weinan E", "Weinan E"),

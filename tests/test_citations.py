@@ -79,11 +79,21 @@ WORD = st.from_regex(r"[bcdfglmnprst][aeiou][a-z]{3,8}", fullmatch=True)
 TITLE = st.lists(WORD, min_size=3, max_size=9, unique=True).map(" ".join).map(str.capitalize)
 NAME = st.from_regex(r"[B-DF-HJ-NP-TV-Z][aeiou][b-df-hj-np-tv-z]{2}[a-z]{1,5}", fullmatch=True)
 PEOPLE = st.lists(st.tuples(st.lists(NAME, min_size=1, max_size=2), NAME), min_size=2, max_size=5)
+VENUE = {"field": "venue", "value": "SIGIR", "abbreviation": "", "aliases": "", "order": "1", "colour": ""}
+JOURNALS = ["Journal of Words", "Annals of Lamps and Chairs", "Advances in Words on Lamps", "Lamps", "LAMP ONE"]
+JOURNALS += [
+    "ACM Trans. Inf. Syst.",
+    "J. Opt. Soc. Am.",
+    "J. ACM",
+    "Proc. SIGIR",
+    "Stoch. Proc. Lamps",
+    "Am. J. Lamp. Word.",
+]
 CITED = st.builds(
     Cited,
     people=PEOPLE,
     title=TITLE,
-    journal=st.sampled_from(["Journal of Words", "Annals of Lamps and Chairs", "ACM Trans. Inf. Syst.", "Lamps"]),
+    journal=st.sampled_from(JOURNALS),
     year=st.integers(1950, 2029).map(str),
     volume=st.integers(1, 99).map(str),
     pages=st.integers(1, 900).map(lambda page: f"{page}\u2013{page + 9}"),
@@ -107,6 +117,27 @@ def test_a_citation_gives_title_year_and_people_in_each_style(style: str, cited:
     assert (found.title, found.year) == (cited.title, cited.year)
     people = [(name[0], name.split(" ")[-1]) for name in found.authors.split("; ")]
     assert people == [(given[0][0], family) for given, family in cited.people]
+    assert found.venue.rstrip(".") == cited.journal.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("rest", "venue"),
+    [
+        ("In Advances in Neural Lamp Systems, pages 1-9, 2019.", "Advances in Neural Lamp Systems"),
+        ("In: Advances in Neural Lamp Systems (2019).", "Advances in Neural Lamp Systems"),
+        ("In Proc. of the 21st Int. Conf. on Lamps, 2019.", "Proc. of the 21st Int. Conf. on Lamps"),
+        ("In Proc. 2019 Conference on Lamps, pp. 1-9.", "Proc. 2019 Conference on Lamps"),
+        ("In Proceedings of the 2019 Conference on Lamps, 1-9.", "Proceedings of the 2019 Conference on Lamps"),
+        ("In Proceedings of LAMP 2019, pp. 1-9.", "Proceedings of LAMP"),
+        ("In Words of Lamps, edited by Ann Adams, 1-9. Paris: Lamp Press, 2019.", "Words of Lamps"),
+        ("In Words of Lamps, A. Adams and B. Berg, Eds. Paris: Lamp Press, 2019, pp. 1-9.", "Words of Lamps"),
+        ("In A. Adams, editor, Words of Lamps, pages 1-9. Springer, 2019.", "Words of Lamps"),
+        ("Communications of the ACM 12(3), 2019.", "Communications of the ACM"),
+    ],
+)
+def test_the_venue_is_whole_and_holds_nothing_else(rest: str, venue: str):
+    found = citations.parse_citation(f"A. Adams and B. Berg. Sorting words of all lamps. {rest}")
+    assert (found.title, found.venue, found.year) == ("Sorting words of all lamps", venue, "2019")
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -149,6 +180,51 @@ def test_quotes_at_the_end_of_a_title_make_no_citation_of_it(title: str):
     table = f"# A\n\n| Paper | Publication | Link |\n|-|-|-|\n| {title} | AAAI 2021 | [[Link]](https://a.b/c) |\n"
     context = Context([], ProposedTerms([], wanted=True))
     assert [proposal.row["title"] for proposal in from_markdown.read(table, context)] == [title]
+
+
+@pytest.mark.parametrize("title", ["Lamps", "Fixing Windows", "Electric Lamps of Paris"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Journal of Words 12 (2020) 1-10.",
+        "J. Word Sci., vol. 12, no. 3, 2020.",
+        "in: Proceedings of the 12th Conference on Words, 2020, pp. 1-10.",
+        "MIT Press, Cambridge, MA, 2020.",
+    ],
+)
+@pytest.mark.parametrize("before", ["A. Adams, B. Berg, ", "[7] A. Adams, ", "Adams, A., Berg, B., 2020, "])
+def test_a_title_of_one_word_or_two_is_read_behind_names_with_initials(before: str, title: str, rest: str):
+    found = citations.parse_citation(f"{before}{title}, {rest}")
+    assert (found.title, found.year) == (title, "2020")
+
+
+@pytest.mark.parametrize(
+    "journal", ["Opt. Lett. 8", "Phys. Rev. Lett. 12, 34", "Int. J. Lamps A16", "Science 12, 34", "ApJ, 607"]
+)
+@pytest.mark.parametrize("before", ["A. Adams, ", "A. Adams, B. Berg, ", "Adams A., Berg B., 2020a, "])
+def test_a_citation_without_a_title_gets_none(before: str, journal: str):
+    assert citations.parse_citation(f"{before}{journal} (2020)") is None
+
+
+@pytest.mark.parametrize(
+    ("rest", "venue"),
+    [
+        ("Journal of Words 12 (2020) 1-9. https://arxiv.org/abs/2005.00001", "Journal of Words"),
+        ("Journal of Words 12 (2020) 1-9. arXiv:2005.00001", "Journal of Words"),
+        ("in: Proceedings of the 46th International ACM SIGIR Conference on Words, 2020. arXiv:2005.00001", "SIGIR"),
+        ("CoRR abs/2005.00001 (2020).", "arXiv"),
+        ("arXiv preprint arXiv:2005.00001 (2020).", "arXiv"),
+        ("2020. https://arxiv.org/abs/2005.00001", "arXiv"),
+    ],
+)
+def test_an_arxiv_id_beside_a_venue_says_where_the_work_can_be_had(rest: str, venue: str):
+    context = Context(
+        [],
+        ProposedTerms([VENUE], wanted=True),
+    )
+    (work,) = from_markdown.read(f"- A. Adams, B. Berg, Ranking many lamps, {rest}\n", context)
+    wanted = {"title": "Ranking many lamps", "venue": venue, "year": "2020", "url": "https://arxiv.org/abs/2005.00001"}
+    assert {name: work.row[name] for name in wanted} == wanted
 
 
 @pytest.mark.parametrize("date", ["2020", "2020.", "May 2020.", "12 May 2020, pp. 3-4."])

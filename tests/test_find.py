@@ -69,6 +69,13 @@ def test_a_name_or_title_goes_before_a_part(small: Folder):
     assert len(keys(small.load(), "word")) == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"), [("Łukasz Øster", "lukasz oster"), ("Đorđe Bıyık", "dorde biyik"), ("Æ", "ae")]
+)
+def test_letters_are_folded_to_what_people_write_for_them(text: str, plain: str):
+    assert fold(text) == plain
+
+
 def test_accents_do_not_matter(small: Folder):
     small.change("Éarly Wörds", "title", 2)
     small.change("Éarly Wörds", "title", 5)

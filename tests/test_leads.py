@@ -11,7 +11,8 @@ from helpers.site.works import works
 
 @pytest.fixture
 def leads(small: Folder) -> Leads:
-    return Leads(works(small.load()))
+    catalog = small.load()
+    return Leads(works(catalog), catalog.survey)
 
 
 def followed(leads: Leads, *rows: list[str]) -> list[list[str]]:

@@ -16,7 +16,7 @@ from helpers.base import folders, links
 from helpers.bibliography import paper
 from helpers.bibliography.bibtex import STYLES
 from helpers.bibliography.references import references
-from helpers.build import notebook_files
+from helpers.build import notebook_files, parameters
 from helpers.cli import paper as cli_paper
 from helpers.cli.main import survey
 from helpers.output import captions
@@ -220,7 +220,7 @@ def test_a_bundle_of_nasty_names_compiles(copied, tmp_path):
         assert shown in pages
 
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="250.5pt">{}</svg>'
 
 
 def caption(kind: str, stem: str, words: str) -> dict:
@@ -248,8 +248,8 @@ def test_what_a_build_made_and_the_catalog_says_is_each_one_file_and_is_counted(
         (reports / name).write_text(content, encoding="utf-8")
     figures, found = paper.collect(reports, [[*reversed(made)]], ["2023"])
     assert [tuple(figure) for figure in figures] == [
-        ("b", "Words & years. Selected: 2023.", "Words & years. Selected: 2023.", b"%PDF b"),
-        ("a", "A, 2023.", "What it says.", b"%PDF a"),
+        ("b", "Words & years. Selected: 2023.", "Words & years. Selected: 2023.", 250.5, b"%PDF b"),
+        ("a", "A, 2023.", "What it says.", 250.5, b"%PDF a"),
     ]
     assert [table.stem for table in found] == ["own", "plain"]
 
@@ -277,6 +277,38 @@ def test_what_a_build_made_and_the_catalog_says_is_each_one_file_and_is_counted(
         assert [line for line in readme.splitlines() if f"\\{row.macro} " in line.replace("|", " ")], row.macro
     for stem in ("a", "b"):
         assert files["sample.tex"].decode().count(f"figures/{stem}}}") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "wide", "float_", "size"),
+    [
+        ("article", 344.9, "figure", ""),
+        ("article", 394.6, "figure", "width=\\textwidth,"),
+        ("IEEEtran", 252, "figure", ""),
+        ("IEEEtran", 394.6, "figure*", ""),
+        ("cas-dc", 252, "figure*", ""),
+        ("acmart-acmsmall", 394.6, "figure", ""),
+        ("acmart-sigconf", 700, "figure*", "width=\\textwidth"),
+    ],
+)
+def test_a_figure_is_printed_as_large_as_it_is_where_it_fits(small, name, wide, float_, size):
+    figure = paper.PaperFigure("a", "A.", "What it says.", wide, b"")
+    made = CLASSES[name]
+    sample = paper.contents(small.load(), [figure], [], made)["sample.tex"].decode()
+    options = size if made.is_acm else f"{size}alt={{What it says.}}"
+    assert f"\\begin{{{float_}}}{made.page}\n" in sample
+    assert f"\\includegraphics[{options}]{{figures/a}}" in sample
+
+
+def test_figures_are_drawn_for_the_class_unless_the_user_says_for_what(catalog):
+    chosen = notebook_files.choose([])
+    assert [made.name for made in CLASSES.values() if made.form == "narrow"] == ["llncs", "elsarticle", "article"]
+    drawn = cli_paper._with_form({}, "narrow", chosen, catalog)
+    assert {name: value.value for name, value in drawn.items()} == {"form": "narrow"}
+    given = parameters.gather([], [("form", "column")])
+    assert cli_paper._with_form(given, "narrow", chosen, catalog) == given
+    assert cli_paper._with_form({}, "page", chosen, catalog) == {}
+    assert cli_paper._with_form({}, "narrow", [], catalog) == {}
 
 
 def test_another_survey_s_catalog_gives_another_bundle(tmp_path):

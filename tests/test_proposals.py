@@ -231,6 +231,8 @@ STRAY = "| Other Words | [[paper]](https://example.org/other) |"
         (f"Prose.\n{STRAY}\n{BULLET}", 2),
         (f"{BULLET}\n{STRAY}", 2),
         (f"{BULLET}\n\n{STRAY}", 3),
+        (f"{BULLET}\n\n\t{STRAY}", 3),
+        (f"{BULLET}\n\n\t{STRAY}\n\t{STRAY}", 3),
     ],
 )
 def test_a_line_like_an_entry_beside_a_bullet_is_not_lost_without_a_word(text: str, line: int):
@@ -436,6 +438,44 @@ def test_what_else_stands_below_a_title_is_said():
     done = read(f"- [A Title]({URL}), KDD 2024\n  - Key: lamps\n  - ExpEnv: rooms")
     assert filled(done.proposals[0]) == {"title": "A Title", "venue": "KDD", "year": "2024", "url": URL}
     assert said(done) == ["2: 'Key: lamps' below the title; left out", "3: 'ExpEnv: rooms' below the title; left out"]
+
+
+@pytest.mark.parametrize(
+    ("below", "report"),
+    [
+        (["Venue: SIGIR 2024"], ["2: the venue 'SIGIR' below the title; left out for 'KDD'"]),
+        (["SIGIR 2023"], [f"2: the {name} below the title; left out for {kept}"
+                          for name, kept in (("venue 'SIGIR'", "'KDD'"), ("year '2023'", "'2024'"))]),
+        (["Authors: Ann Adams, Bo Berg", "Carl Cox, Dora Dunn"],
+         ["3: the authors 'Carl Cox; Dora Dunn' below the title; left out for 'Ann Adams; Bo Berg'"]),
+        (["KDD 2024", "Authors: Ann Adams, Bo Berg"], []),
+    ],
+)  # fmt: skip
+def test_what_stands_below_a_title_and_says_something_else_is_said(below: list[str], report: list[str]):
+    assert said(read("\n  - ".join([f"- [A Title]({URL}), KDD 2024", *below]))) == report
+
+
+@pytest.mark.parametrize("number", ["2005.00001", "2305.00001v2", "1912.01234"])
+@pytest.mark.parametrize("form", ["arXiv:{}", "arXiv {}", "arXiv preprint arXiv:{}", "arXiv: {} [cs.IR]"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [A Title of Words]({url}), {said}",
+        "- A Title of Words, {said}, [[paper]]({url})",
+        "- **A Title of Words**. {said}. [[paper]]({url})",
+        "| Title | Venue | Link |\n|-|-|-|\n| A Title of Words | {said} | [link]({url}) |",
+        "| Title | Publication | Link |\n|-|-|-|\n| A Title of Words | {said} | [link]({url}) |",
+    ],
+)
+def test_the_number_of_a_preprint_is_no_year_and_no_venue_of_its_own(line: str, form: str, number: str):
+    (found,) = read(line.format(url=URL, said=form.format(number))).proposals
+    assert filled(found) == {"title": "A Title of Words", "venue": "arXiv", "url": URL}
+
+
+def test_no_address_below_a_title_is_a_venue():
+    done = read(f"- [A Title]({URL}), KDD 2024\n  - https://example.org/c). Carl Cox and Dora Dunn. *WWW*, 2024.")
+    what = "'https://example.org/c). Carl Cox and Dora Dunn. WWW, 2024.'"
+    assert f"2: {what} is no entry of a work; not read" in said(done)
 
 
 def test_bold_prose_is_no_entry():

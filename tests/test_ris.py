@@ -166,3 +166,10 @@ PIECES = ["TY  - ", "TI  - ", "AU  - ", "ER  -", "\n", "x", "\r", " ", "  -", "P
 def test_any_text_is_read(text: str):
     works, _ = read(text)
     assert all(work.row["title"] for work in works)
+
+
+@pytest.mark.parametrize("behind", ["TY  - JOUR", "TI  - Third Lamps", "-", "of the file"])
+def test_what_stands_behind_the_end_of_a_reference_is_named(behind: str):
+    works, said = read(PLAIN.replace("ER  -\n\n", f"ER  - {behind}\n\n"))
+    assert [work.row["title"] for work in works] == ["Some Lamps", "Other Lamps"]
+    assert said == [f"8: {behind!r} behind the end of a reference; not read"]

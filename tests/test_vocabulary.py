@@ -232,3 +232,24 @@ def test_an_unknown_term_is_answered_with_what_may_be_meant_and_with_what_makes_
         "'Appel' is not a known fruit; did you mean 'Apple'? A new one needs a row in vocabulary.csv: "
     )
     assert WORDS.unknown("fruit", "apple") == "'apple' is not a known fruit; did you mean 'Apple'?"
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=4))
+def test_fields_without_colours_have_a_hue_each_whose_steps_get_lighter(sizes: list[int]):
+    rows = [
+        {"field": f"f{field}", "value": f"t{number}", "abbreviation": "", "aliases": "", "order": "1", "colour": ""}
+        for field, size in enumerate(sizes)
+        for number in range(size)
+    ]
+    words = Vocabulary.from_rows(rows)
+    hues = []
+    for field, size in enumerate(sizes):
+        colours = words.colours(f"f{field}")
+        assert [*colours] == [f"t{number}" for number in range(size)]
+        light = [sum(bytes.fromhex(colour[1:])) for colour in colours.values()]
+        assert light == sorted(light)
+        assert len({*colours.values()}) == size
+        hues.append(next(iter(colours.values())))
+    assert len(set(hues)) == len(hues)
+    more = Vocabulary.from_rows([*rows, rows[0] | {"field": "new"}])
+    assert all(more.colours(f"f{field}") == words.colours(f"f{field}") for field in range(len(sizes)))

@@ -19,6 +19,7 @@ from helpers.catalog.survey import read_survey
 from helpers.changes.exhibits import exhibits
 from helpers.lists.render import render_folder
 from helpers.output.notebook import as_text
+from helpers.site import citing
 from helpers.site.source import pictures
 from test_every_cell import SHOWN
 
@@ -87,3 +88,19 @@ def test_the_site_and_the_citation_name_one_survey():
     assert known.title == cited["title"]
     assert cited["url"] in dict(known.links).values()
     assert known.question in (ROOT / "README.md").read_text(encoding="utf-8").replace("\n", " ").replace("*", "")
+
+
+def test_what_a_reproduction_has_to_give_is_what_the_notebooks_show(survey):
+    """CODECHECK's list of figures and tables, in their order."""
+    said = yaml.safe_load((ROOT / "codecheck.yml").read_text(encoding="utf-8"))
+    found = exhibits(survey)
+    stems = [exhibit.caption for shown in found.shown.values() for exhibit in shown]
+    kinds = {"Figure": "figures/{}.pdf", "Table": "tables/{}.csv"}
+    wanted = dict.fromkeys("reports/" + kinds[one.kind].format(one.stem) for one in stems)
+    assert [entry["file"] for entry in said["manifest"]] == [*wanted], "run: make refresh"
+    assert said["paper"]["title"] == citing.survey().title
+
+
+def test_the_readme_has_the_badge_of_the_archive_once_there_is_a_doi():
+    if doi := citing.workbook().doi:
+        assert f"https://doi.org/{doi}" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from helpers.base import latex, macros, paths
 from helpers.base.text import quantity
 from helpers.bibliography import bibtex, references
 from helpers.catalog import Catalog, evidence
+from helpers.figures.forms import POINTS
 from helpers.output import artifacts, captions, lookup, page
 from helpers.output import latex as table_source
 from helpers.output.classes import DEFAULT, DocumentClass
@@ -23,15 +24,15 @@ from helpers.tables.verification import contradictions, verified_works
 _HERE = Path(__file__).parent
 _DESCRIPTION = "{http://www.w3.org/2000/svg}desc"
 _LONGEST_ALT = 800  # characters; what is longer is no sentence or two for people who listen
-_WIDTH = 395.8  # points: of figures as they are drawn
 
 
 class PaperFigure(NamedTuple):
-    """A figure: the stem of its file, its caption, what it says to who cannot see it, its PDF."""
+    """A figure: the stem of its file, its caption, what it says to who cannot see it, its width in points, its PDF."""
 
     stem: str
     caption: str
     alt: str
+    width: float
     pdf: bytes
 
 
@@ -89,8 +90,10 @@ def _captions(notebook: Path) -> list[captions.Caption]:
 
 
 def _figure(pdf: Path, caption: str) -> PaperFigure:
-    alt = " ".join((ElementTree.parse(pdf.with_suffix(".svg")).findtext(_DESCRIPTION) or "").split())
-    return PaperFigure(pdf.stem, caption, alt if alt and len(alt) <= _LONGEST_ALT else caption, pdf.read_bytes())
+    svg = ElementTree.parse(pdf.with_suffix(".svg"))
+    alt = " ".join((svg.findtext(_DESCRIPTION) or "").split())
+    wide = float(svg.getroot().get("width", "0").removesuffix("pt"))
+    return PaperFigure(pdf.stem, caption, alt if alt and len(alt) <= _LONGEST_ALT else caption, wide, pdf.read_bytes())
 
 
 def contents(
@@ -131,7 +134,7 @@ def contents(
     texts["verification.md"] = _verification(catalog)
     texts["numbers.tex"] = macros.definitions(quoted[["macro", "value", "meaning"]].itertuples(index=False, name=None))
     texts["sample.tex"] = _sample(quoted, figures, made)
-    texts["README.md"] = _readme(catalog, quoted, made, len(cited), lost(texts))
+    texts["README.md"] = _readme(catalog, quoted, made, figures, len(cited), lost(texts))
     files = {f"figures/{figure.stem}.pdf": figure.pdf for figure in figures}
     return files | {path: texts[path].encode() for path in sorted(texts)}
 
@@ -169,13 +172,11 @@ def summary(files: Mapping[str, bytes]) -> str:
 def _sample(quoted: pd.DataFrame, figures: Sequence[PaperFigure], made: DocumentClass) -> str:
     rows = quoted.itertuples(index=False)
     groups = [(group, list(members)) for group, members in groupby(rows, key=lambda number: number.group)]
-    share = round(min(_WIDTH / made.line, 1), 2)
     return latex.template(_HERE / "sample.tex.jinja").render(
         made=made,
         front=made.front.replace("TITLE", "A sample of what the catalog gives to the paper"),
         groups=groups,
         figures=figures,
-        width=f"{share if share < 1 else ''}\\textwidth",
     )
 
 
@@ -196,7 +197,14 @@ def _verification(catalog: Catalog) -> str:
     )
 
 
-def _readme(catalog: Catalog, quoted: pd.DataFrame, made: DocumentClass, cited: int, lost: int) -> str:
+def _readme(
+    catalog: Catalog,
+    quoted: pd.DataFrame,
+    made: DocumentClass,
+    figures: Sequence[PaperFigure],
+    cited: int,
+    lost: int,
+) -> str:
     table = quoted.assign(macro="\\" + quoted["macro"])
     return latex.template(_HERE / "bundle.md.jinja").render(
         works=quantity(catalog.works["key"].nunique(), "works"),
@@ -205,5 +213,6 @@ def _readme(catalog: Catalog, quoted: pd.DataFrame, made: DocumentClass, cited: 
         lost=lost,
         sha256=catalog.sha256,
         scope=catalog.scope,
+        inches=max((figure.width for figure in figures), default=0) / POINTS,
         numbers=render(table, "numbers")["md"].rstrip(),
     )

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 from helpers.base.errors import CommandLineError, NotebookError
 from helpers.build import parameters
 from helpers.build.parameters import UserValue
-from helpers.catalog.declared import Survey
+from helpers.catalog.declared import LIMITS, Survey
 
 if TYPE_CHECKING:
     from helpers.catalog import Catalog
 
 CATALOG = ".catalog"
 # Relative to the notebook's working folder, so that no path of this machine reaches a notebook.
-LIMITS = ("first_year", "last_year", "as_of")  # parameters that `Catalog.select` takes besides columns
 PLACES = {"catalog_dir": CATALOG, "output_dir": "."}
 CELL_SECONDS = 600  # that a cell may take, unless --timeout says otherwise
 

@@ -21,6 +21,7 @@ from helpers.base.errors import OutsideError
 from helpers.base.files import write_atomically
 from helpers.base.leftovers import sweep
 from helpers.base.text import brief
+from helpers.catalog.declared import LIMITS
 from helpers.output.artifacts import FOLDERS
 
 FILE_NAME = "manifest.json"
@@ -29,7 +30,7 @@ _STAGING = ".staging-"
 _LARGEST = 20_000_000  # bytes of a manifest
 # What an entry is asked for; one that lacks a part was made otherwise than all that have it.
 _PARTS = {"notebook": str, "parameters": dict, "versions": dict, "sha256": str}
-_SELECTION = ("first_year", "last_year", "as_of", "where")  # parameters that select works, as lists of terms do
+_SELECTION = (*LIMITS, "where")  # parameters that select works, as lists of terms do
 # A new release of one of these may change an artifact's bytes though nothing else has changed.
 _PACKAGES = (
     "fonttools",

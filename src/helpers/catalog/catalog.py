@@ -53,6 +53,9 @@ class Catalog:
         Digest of all catalog files.
     selection
         The arguments of each `select` that made it.
+    latest
+        The last month of which the catalog, before anything was selected, knows a work (`2023-06`): of an arXiv id or
+        of a listing, none after the day as of which it was selected; empty where it knows none.
     """
 
     papers: pd.DataFrame
@@ -72,6 +75,7 @@ class Catalog:
     sha256: str
     scope: str
     selection: tuple[Selection, ...] = ()
+    latest: str = ""
 
     def __getattribute__(self, name: str) -> Any:
         """Return an attribute, noting what a notebook sees of the catalog."""
@@ -157,6 +161,7 @@ class Catalog:
             changes=_until(chosen.as_of, self.changes, "day"),
             scope=in_words(chosen, self.survey),
             selection=(*self.selection, chosen),
+            latest=min(self.latest, chosen.as_of[:7]) if chosen.as_of else self.latest,
         )
 
     def select_again(self, choice: Sequence[Any]) -> "Catalog":
@@ -305,6 +310,7 @@ def from_sheets(sheets: dict[str, Sheet], survey: Survey, sha256: str = "") -> C
     return Catalog(
         **{attribute(file): frame for file, frame in frames.items()}
         | {"papers": history.with_preprints(papers, frames[CHANGES])},
+        latest=max([*papers["month"].unique(), *papers["listed"].str[:7].unique()], default=""),
         vocabulary=vocabulary,
         survey=survey,
         notices=(*survey.notices, *notices(sheets, vocabulary, survey)),

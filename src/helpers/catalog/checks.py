@@ -244,9 +244,9 @@ def _drawn_terms(sheets: Sheets, vocabulary: Vocabulary, survey: Survey) -> dict
     """Return the terms that figures give a colour: of the first level, and of what has any colour in the vocabulary."""
     papers = sheets[PAPERS]
     used = {survey.level: set(sheets[SECTIONS].column(survey.level).values)}
+    for column in survey.closed:
+        used[column.name] = set(chain.from_iterable(papers.column(column.name).mapped(split)))
     for column in survey.declared:
-        if column.kind in ("term", "terms") and not column.open:
-            used[column.name] = set(chain.from_iterable(papers.column(column.name).mapped(split)))
         family = survey.derived_from(column.name, "family") if column.kind == "models" else ""
         if family:
             names = {b.name for b in chain.from_iterable(papers.column(column.name).mapped(derive.models))}

@@ -22,6 +22,7 @@ KINDS = {
     "number": "a number, as `12` or `0.5`",
     "models": "models with their sizes where known, as `PaLM (540B); ChatGPT`",
 }
+LIMITS = ("first_year", "last_year", "as_of")  # what a selection takes besides terms of levels and columns
 TERMED = ("term", "terms", "yes-no")  # kinds that a work can be selected and counted by
 RULES = {
     "size": ("number", ("models",)),  # what a rule makes, and of which kinds
@@ -156,6 +157,11 @@ class Survey:
     def columns_of(self, *kinds: str) -> list[DeclaredColumn | DerivedColumn]:
         """Return the declared and derived columns of some kinds, in the order of survey.yaml."""
         return [column for column in (*self.declared, *self.rules) if column.kind in kinds]
+
+    @property
+    def closed(self) -> list[DeclaredColumn]:
+        """The columns whose terms stand in the vocabulary: those of terms that are not open."""
+        return [column for column in self.declared if column.kind in ("term", "terms") and not column.open]
 
     def derived_from(self, name: str, rule: str) -> str:
         """Return the name of the column that follows from another by a rule, empty where none is declared."""

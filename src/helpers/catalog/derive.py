@@ -23,6 +23,7 @@ BARE_SIZE = re.compile(
 )
 VARIANT = re.compile(r"-(?:tiny|mini|small|medium|base|large|X*L|\d+(?:\.\d+)?[MBT])$", re.IGNORECASE)
 NOT_PUBLISHED = "not published"
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)([MBT])")
 
 
 class Model(NamedTuple):
@@ -80,6 +81,43 @@ def size_text(parameters: float) -> str:
     return f"{parameters / units[unit]:.4g}{unit}"
 
 
+def bounds_text(least: float, most: float) -> str:
+    """Return what is known of a size that lies between two others, one of which may be nothing, or without end."""
+    if math.isnan(least) or math.isnan(most) or (least <= 0 and math.isinf(most)):
+        return NOT_PUBLISHED
+    if least == most:
+        return size_text(least)
+    if math.isinf(most):
+        return f"at least {size_text(least)}"
+    return f"{size_text(least)} to {size_text(most)}" if least > 0 else f"at most {size_text(most)}"
+
+
+def where_unpublished(vocabulary: Vocabulary, field: str) -> str:
+    """Return the size bucket in which the survey draws sizes that are not published, empty where it declares none."""
+    term = vocabulary.lookup(field, NOT_PUBLISHED) if field else ""
+    return term if term and _SIZE.search(term) else ""
+
+
+def size_bounds(cell: str, unpublished: str) -> tuple[float, float]:
+    """Return what the size of the largest model of a cell is at least and at most.
+
+    Parameters
+    ----------
+    cell
+        Models; with none the bounds are NaN.
+    unpublished
+        The bucket that holds sizes that are not published; they may be anything if it is empty.
+    """
+    low, high = bounds(unpublished) if unpublished else (0.0, math.inf)
+    found = [(low, high) if math.isnan(b.parameters) else (b.parameters, b.parameters) for b in models(cell)]
+    return (max(b for b, _ in found), max(b for _, b in found)) if found else (math.nan, math.nan)
+
+
+def published_bucket(parameters: float, vocabulary: Vocabulary, field: str) -> str:
+    """Return the bucket of a published size; `not published` of one that is not."""
+    return NOT_PUBLISHED if math.isnan(parameters) else _bucket(parameters, vocabulary.values(field))
+
+
 def size_bucket(cell: str, vocabulary: Vocabulary, field: str) -> str:
     """Return the size bucket of the largest model in a cell, an empty string where the cell is empty.
 
@@ -102,7 +140,7 @@ def _bucket(parameters: float, buckets: list[str]) -> str:
 
 def bounds(bucket: str) -> tuple[float, float]:
     """Return the half-open range of parameters that a bucket such as `<1B`, `1B-10B` or `>100B` names."""
-    sizes = [float(number) * UNIT[unit] for number, unit in re.findall(r"([0-9]+(?:\.[0-9]+)?)([MBT])", bucket)]
+    sizes = [float(number) * UNIT[unit] for number, unit in _SIZE.findall(bucket)]
     if bucket.startswith("<"):
         return 0.0, sizes[0]
     return sizes[0], sizes[1] if len(sizes) > 1 else math.inf

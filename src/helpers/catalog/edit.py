@@ -200,8 +200,7 @@ def new_terms(row: Mapping[str, str], catalog: Catalog) -> list[dict[str, str]]:
     """Return a row of vocabulary.csv for each term of a row of papers.csv that is new, and no misspelt one."""
     terms = Terms(catalog.terms.to_dict("records"))
     before = len(terms.rows)
-    closed = [column for column in catalog.survey.declared if column.kind in ("term", "terms") and not column.open]
-    for column, is_list in [("venue", False), *((column.name, column.is_list) for column in closed)]:
+    for column, is_list in [("venue", False), *((column.name, column.is_list) for column in catalog.survey.closed)]:
         for term in split(row[column]) if is_list else [row[column]]:
             if term and not (terms.known(column, term) or terms.alike(column, term)):
                 terms.add(column, term)

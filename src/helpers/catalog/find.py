@@ -14,6 +14,8 @@ SURE = 0.87  # as alike as a word of five letters and the same with one dropped
 ALIKE = 0.85  # from here on a title may be another spelling of one that is listed
 MAYBE = 0.5
 SHORTEST = 3  # letters of a part that is worth looking for
+# Letters of which no decomposition knows what people write in their place.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def near_titles(catalog: Catalog, title: str, least: float = MAYBE) -> list[Matc
 
 def fold(text: str) -> str:
     """Return the letters and digits of a text, without case and accents, in words."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 

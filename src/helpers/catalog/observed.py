@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from helpers.catalog.catalog import Catalog
 
 ATTRIBUTES = ("papers", "works", "sections", "terms", "vocabulary", "datasets", "benchmarks", "repositories")
-ATTRIBUTES += ("survey", "releases", "corrections", "sources", "changes", "evidence", "notices", "sha256")
+ATTRIBUTES += ("survey", "releases", "corrections", "sources", "changes", "evidence", "notices", "sha256", "latest")
 
 _LARGE = 100_000  # rows of an answer whose digest takes seconds, and that hardly a change would leave as it is
 

@@ -366,7 +366,8 @@ class VocabularyTerm(Row):
     aliases: Items = Field(description="other names that mean this term")
     order: WholeNumber = Field(description="place of the term in its field")
     colour: Colour = Field(
-        description="colour of the term in every figure and table, `#0072B2`; empty = the neutral grey"
+        description="colour of the term in every figure and table, `#0072B2`; "
+        "empty = a step of the field's own hue, or the neutral grey where other terms of the field have a colour"
     )
 
 

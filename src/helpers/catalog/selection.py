@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.base.days import is_day
 from helpers.base.text import plural, split
 from helpers.catalog import derive
-from helpers.catalog.declared import Survey
+from helpers.catalog.declared import LIMITS, Survey
 from helpers.catalog.vocabulary import Vocabulary, did_you_mean
 
 Terms = str | Iterable[str]
@@ -91,7 +91,7 @@ def select_papers(papers: pd.DataFrame, chosen: Selection, vocabulary: Vocabular
 
 def _unknown_argument(name: str, survey: Survey) -> str:
     """Say that `select` takes no such argument, and which one may be meant."""
-    choices = ["first_year", "last_year", "as_of", *survey.selectable]
+    choices = [*LIMITS, *survey.selectable]
     hint = did_you_mean(name, choices) or f"; choose from {', '.join(choices)}"
     return f"select takes no {name!r}{hint}"
 

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 
 from helpers.base.errors import ListError
 from helpers.base.text import brief, split
+from helpers.catalog import hues
 
 WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
 UNORDERED = 10**6  # after every whole number
@@ -146,6 +147,21 @@ class Vocabulary:
                     names.setdefault((term.field, name.casefold()), term.value)
         return names
 
+    @cached_property
+    def _colours(self) -> dict[str, dict[str, str]]:
+        own = {field: {term.value: term.colour for term in terms.values()} for field, terms in self._by_field.items()}
+        # In the order of the file, so that a new field at its end changes no other one.
+        plain = [field for field in dict.fromkeys(term.field for term in self.terms) if not any(own[field].values())]
+        stepped = {
+            field: dict(zip(own[field], hues.steps(place, len(own[field])), strict=True))
+            for place, field in enumerate(plain)
+        }
+        return stepped | {
+            field: {value: colour or NEUTRAL for value, colour in colours.items()}
+            for field, colours in own.items()
+            if field not in stepped
+        }
+
     def values(self, field: str) -> list[str]:
         """Return the terms of a field in their order."""
         return list(self._by_field.get(field, {}))
@@ -198,9 +214,8 @@ class Vocabulary:
         return term.abbreviation if term and term.abbreviation else value
 
     def colour(self, field: str, value: str) -> str:
-        """Return the term's colour, or the neutral one where it has none."""
-        term = self._by_field.get(field, {}).get(value)
-        return term.colour if term and term.colour else NEUTRAL
+        """Return the term's colour (`colours`), or the neutral one where it has none or is no term."""
+        return self._colours.get(field, {}).get(value, NEUTRAL)
 
     def has_colour(self, field: str, value: str) -> bool:
         """Tell whether the term has a colour of its own."""
@@ -208,8 +223,12 @@ class Vocabulary:
         return bool(term and term.colour)
 
     def colours(self, field: str) -> dict[str, str]:
-        """Return the colour of every term of a field, in order."""
-        return {value: self.colour(field, value) for value in self.values(field)}
+        """Return the colour of every term of a field, in order.
+
+        Where no term of the field has one in vocabulary.csv, they are steps of a hue of the field's own; where some
+        have, the others get the neutral grey.
+        """
+        return dict(self._colours.get(field, {}))
 
     def by_alias(self, field: str) -> dict[str, str]:
         """Return the term behind each alias of a field, in order of the terms."""

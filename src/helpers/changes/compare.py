@@ -180,11 +180,10 @@ def _counts(old: Catalog, new: Catalog) -> list[CountChange]:
 
 def _count(catalog: Catalog) -> Counter[tuple[str, str]]:
     survey = catalog.survey
-    closed = [column.name for column in survey.declared if column.kind in ("term", "terms") and not column.open]
     terms = {
         survey.level: placed(catalog, survey.level)[survey.level],
         "year": text_cells(catalog.works[["year"]])["year"].replace("", UNKNOWN),
-        **{name: explode(catalog.works, name)[name] for name in closed},
+        **{column.name: explode(catalog.works, column.name)[column.name] for column in survey.closed},
     }
     return Counter({(by, term): n for by, series in terms.items() for term, n in series.value_counts().items()})
 

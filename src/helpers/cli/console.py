@@ -14,7 +14,7 @@ import click
 from helpers.base.errors import BuildError, CommandLineError, NotebookError
 from helpers.base.summing import summed
 from helpers.base.text import cut, quantity
-from helpers.build.jobs import Outcome
+from helpers.build.jobs import Job, Outcome, Setting
 
 if TYPE_CHECKING:
     from helpers.build.parameters import Parameter
@@ -290,7 +290,7 @@ def listing(name: str, parameters: Iterable["Parameter"]) -> str:
     return "\n  ".join([name, *(lines or ["(no parameters)"])])
 
 
-def build_defaults(catalog: "Catalog", folder: Path, output: Path) -> list["Outcome"]:
+def build_defaults(catalog: "Catalog", folder: Path, output: Path) -> list[Outcome]:
     """Build what is not up to date of all notebooks with their own parameters, as `survey build` does.
 
     Parameters
@@ -311,10 +311,24 @@ def build_defaults(catalog: "Catalog", folder: Path, output: Path) -> list["Outc
         As for `build_notebooks`.
     """
     from helpers.build import jobs, notebook_files
-    from helpers.build.build import build_notebooks
-    from helpers.build.jobs import Setting
 
-    chosen = notebook_files.choose([])
-    with progress([path.stem for path in chosen]) as (done, step):
-        setting = Setting(folder, catalog.sha256, output)
-        return build_notebooks(jobs.plan(chosen, {}, catalog.survey), setting, lambda: catalog, done, step)
+    planned = jobs.plan(notebook_files.choose([]), {}, catalog.survey)
+    return build_planned(planned, catalog, Setting(folder, catalog.sha256, output))
+
+
+def build_planned(planned: Sequence[Job], catalog: "Catalog", setting: Setting) -> list[Outcome]:
+    """Build what is not up to date of some jobs, and show a line for each; raises as `build_notebooks` does.
+
+    Parameters
+    ----------
+    planned : sequence of Job
+        What to run.
+    catalog : Catalog
+        What the notebooks read.
+    setting : Setting
+        Where the catalog is, and where artifacts go.
+    """
+    from helpers.build.build import build_notebooks
+
+    with progress([job.name for job in planned]) as (done, step):
+        return build_notebooks(planned, setting, lambda: catalog, done, step)

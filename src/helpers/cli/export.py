@@ -1,4 +1,4 @@
-"""The commands `survey export` and `survey citation`."""
+"""The commands `survey export`, and `survey citation`, `crate` and `codecheck`: what goes into archives."""
 
 from datetime import date
 from pathlib import Path
@@ -79,6 +79,56 @@ def citation(version: str, day: date, output: Path | None) -> None:
         raise click.BadParameter(f"{error}") from error
     except OSError as error:
         raise click.ClickException(f"{file.name} cannot be read: {error.strerror}") from error
+    if output:
+        console.write_output(output, text.encode())
+    else:
+        click.echo(text, nl=False)
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey crate v1.2.0 2026-01-31 release
+    survey crate v1.2.0 2026-01-31 release --catalog ../other/data
+    """,
+)
+@click.argument("version")
+@click.argument("day", metavar="DATE", type=options.DAY)
+@click.argument("place", metavar="FOLDER", type=options.EXISTING)
+@options.catalog
+def crate(version: str, day: date, place: Path, folder: Path | None) -> None:
+    """Describe the files of a release for archives.
+
+    FOLDER, which holds them, gets ro-crate-metadata.json (RO-Crate 1.1) with the title and authors of survey and
+    workbook as CITATION.cff says them, and the size and digest of each file.
+    """
+    from helpers.site.crate import FILE, crate
+
+    catalog = console.load_catalog(folder or paths.data())
+    found = (path for path in sorted(place.rglob("*")) if path.is_file())
+    files = {path.relative_to(place).as_posix(): path.read_bytes() for path in found}
+    console.write_output(place / FILE, crate(catalog, files, version, day))
+    click.echo(f"{paths.short(place / FILE)}: {quantity(len(files.keys() - {FILE}), 'files')}")
+
+
+@click.command(
+    cls=console.Command,
+    epilog="""
+    survey codecheck
+    survey codecheck --output codecheck.yml
+    """,
+)
+@options.output_file
+@options.catalog
+def codecheck(output: Path | None, folder: Path | None) -> None:
+    """Write codecheck.yml, which lists what a reproduction has to give.
+
+    It names every figure and table that the notebooks show. What a codechecker wrote into the file of the project
+    stays.
+    """
+    from helpers.site.codecheck import FILE, codecheck
+
+    text = codecheck(console.read_survey(folder or paths.data()), output or paths.root() / FILE)
     if output:
         console.write_output(output, text.encode())
     else:

@@ -10,7 +10,7 @@ from helpers.cli.build import build, check, parameters, refresh
 from helpers.cli.commands import commands, dictionary
 from helpers.cli.console import Group
 from helpers.cli.diff import diff
-from helpers.cli.export import citation, export
+from helpers.cli.export import citation, codecheck, crate, export
 from helpers.cli.find import find_paper
 from helpers.cli.lists import import_list, render
 from helpers.cli.new import new
@@ -50,8 +50,10 @@ for command in (
     build,
     check,
     citation,
+    codecheck,
     colab,
     commands,
+    crate,
     dictionary,
     diff,
     export,

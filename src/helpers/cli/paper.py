@@ -1,6 +1,6 @@
 """The command `survey paper`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -12,15 +12,16 @@ import click
 from helpers.base import paths
 from helpers.base.errors import BuildError, CommandLineError
 from helpers.build import jobs, notebook_files
-from helpers.build.build import build_notebooks, failed_notebooks
+from helpers.build.build import failed_notebooks
 from helpers.build.jobs import Job, Outcome, Setting
-from helpers.build.parameters import gather
+from helpers.build.parameters import UserValue, gather
 from helpers.cli import console, options
 
 if TYPE_CHECKING:
     from helpers.bibliography.paper import PaperFigure
     from helpers.catalog import Catalog
 
+FORM = "form"  # the parameter of notebooks that says what figures are drawn for
 # Not from the module: its import is slow, and help must not be. A test compares them.
 CLASSES = ("acmart-acmsmall", "acmart-sigconf", "IEEEtran", "llncs", "elsarticle", "cas-dc", "article")
 
@@ -58,9 +59,9 @@ def paper(
     """Write figures, tables, references and numbers for a LaTeX paper into one folder.
 
     Tables, the sample and the style of references are those of a document class. Notebooks whose artifacts in reports/
-    are not up to date are run first; those of another catalog, or of a selection, only where --reports names their
-    folder, else they are made for this once. The folder's README.md says what is what; sample.tex uses all of it. Files
-    of others in the folder stay.
+    are not up to date are run first; those of another catalog, of a selection, or of a class with narrower lines only
+    where --reports names their folder, else they are made for this once. -p form column draws figures for a column.
+    The folder's README.md says what is what; sample.tex uses all of it. Files of others in the folder stay.
     """
     from helpers.base import folders, macros
     from helpers.bibliography.paper import collect, contents, summary
@@ -69,7 +70,10 @@ def paper(
     output = output or paths.root() / "reports" / "paper"
     catalog = console.load_catalog(folder or paths.data())
     day = [("as_of", as_of.isoformat())] if as_of else []
-    planned = jobs.plan(notebook_files.choose([]), gather(files, [*pairs, *day]), catalog.survey)
+    made = classes.CLASSES[name]
+    chosen = notebook_files.choose([])
+    form = "page" if reports else made.form  # what is there already is taken as it is
+    planned = jobs.plan(chosen, _with_form(gather(files, [*pairs, *day]), form, chosen, catalog), catalog.survey)
     for notice in jobs.check_selection(planned, catalog):
         click.echo(notice, err=True)
     asked = [jobs.selection_of(job, catalog.survey) for job in planned]
@@ -85,16 +89,24 @@ def paper(
         # Numbers and references are of what most was asked for: notebooks may take fewer parameters than others.
         most = min(selected, key=lambda chosen: len(chosen.papers), default=catalog)
         try:
-            made = contents(most, figures, tables, classes.CLASSES[name], full_names=not short_venues)
+            bundle = contents(most, figures, tables, made, full_names=not short_venues)
         except macros.CollisionError as error:
             raise BuildError(f"{error}") from error
-    folders.replace(made, output)
-    click.echo(f"{paths.short(output)}/: {summary(made)}")
+    folders.replace(bundle, output)
+    click.echo(f"{paths.short(output)}/: {summary(bundle)}")
+
+
+def _with_form(
+    values: Mapping[str, UserValue], form: str, chosen: Sequence[Path], catalog: "Catalog"
+) -> dict[str, UserValue]:
+    """Return parameters with what figures are drawn for, unless the user says it or no notebook takes it."""
+    is_taken = any(FORM in known for known in jobs.known_parameters(chosen, catalog.survey))
+    own = {FORM: UserValue(FORM, form, "--class", is_text=True)} if is_taken and form != "page" else {}
+    return {**own, **values}
 
 
 def _build(planned: Sequence[Job], catalog: "Catalog", setting: Setting) -> list[Outcome]:
-    with console.progress([job.name for job in planned]) as (done, step):
-        outcomes = build_notebooks(planned, setting, lambda: catalog, done, step)
+    outcomes = console.build_planned(planned, catalog, setting)
     if failed := failed_notebooks(outcomes):
         raise BuildError(f"nothing written, because {', '.join(failed)} failed: see survey build")
     return outcomes

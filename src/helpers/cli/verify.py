@@ -224,11 +224,10 @@ def _propose(
     file: Path, folder: Path, catalog: "Catalog", references: Mapping[str, "Record"], judged: Mapping[str, "Judgement"]
 ) -> list[str]:
     """Write proposals; return the first of them in words, and what shows them all."""
-    from helpers.base.files import write_atomically
     from helpers.verify import propose
 
     found = propose.proposals(catalog, references, judged)
-    write_atomically(file, propose.to_jsonl(found))
+    console.write_output(file, propose.to_jsonl(found))
     lines = [f"{one.key}:{one.column}: {one.value}, for {one.before or 'nothing'}, by {one.source}"
              for one in found[:_MOST_SHOWN]]  # fmt: skip
     lines += [f"and {len(found) - _MOST_SHOWN:,} more"] if len(found) > _MOST_SHOWN else []

@@ -46,12 +46,14 @@ class Form:
         """What matplotlib has to know of the colours."""
         grounds = ("figure.facecolor", "axes.facecolor", "savefig.facecolor")
         inks = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
-        return dict.fromkeys(grounds, self.paper) | dict.fromkeys(inks, self.ink)
+        grid = {"grid.color": f"{self.faint}40"}  # a quarter of it
+        return dict.fromkeys(grounds, self.paper) | dict.fromkeys(inks, self.ink) | grid
 
 
 # A slide is a small figure shown large: at 13.33 inches, the usual width, its smallest text has 16 pt.
 FORMS = {
     "page": Form(5.48, 560),  # the text width of acmart's acmsmall, 395.8 pt, and what its page holds above a caption
+    "narrow": Form(4.79, 520),  # the text width of article, elsarticle and LNCS, and what their pages hold
     "column": Form(3.5, 600),  # of a class with two columns
     "slide": Form(16 / 3, 216, dpi=360, is_slide=True),
     "slide-dark": Form(16 / 3, 216, dpi=360, is_slide=True, paper="#16191D", ink="#F2F2F2", faint="#9AA0A6"),
@@ -60,7 +62,7 @@ _used, _is_fixed = FORMS["page"], False
 
 
 def use(name: str) -> None:
-    """Draw what is drawn from now on for the page, a column, a slide or a slide-dark.
+    """Draw what is drawn from now on for the page, a narrow page, a column, a slide or a slide-dark.
 
     Raises
     ------

@@ -2,12 +2,13 @@
 
 import pickle
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import cache, wraps
 from inspect import signature
 from io import BytesIO
 from pathlib import Path
+from statistics import fmean
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -16,10 +17,13 @@ import matplotlib.style
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
+from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from helpers.base.escape import is_web_link, link_target
 from helpers.catalog.vocabulary import NEUTRAL
@@ -34,6 +38,7 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 BARS = "#5B6770"  # what has no term: bars, and counts by how dark they are
 LONGEST = 26  # characters of a name in a figure
 LEAST_CONTRAST = 3.0  # of a mark to its ground
+LEAST_EDGE = 2.0  # contrast of a mark to an edge, or a hatch, in the colour of the ground
 BESIDE = 0.26  # of the width: a legend beside the axes takes no more
 _SCALE = 100
 _SCREEN = 120  # dots an inch of a figure that a cell ends with
@@ -136,25 +141,78 @@ def page(height: float) -> DisplayedFigure:
     return fig
 
 
-def legend(ax: Axes, handles: Sequence[Artist], title: str = "", **options: object) -> None:
-    """Explain the marks beside the axes, or below them where that would take much of the width."""
+def legend(ax: Axes, handles: Sequence[Artist], title: str = "", *, beside: bool = True, **options: object) -> None:
+    """Explain the marks beside the axes if wanted, or below them, also where that would take much of the width."""
     form = forms.current()
-    size = matplotlib.rcParams["legend.fontsize"]
     names = [str(handle.get_label()) for handle in handles]
-    widest = max((width(line, size) for name in (*names, title) for line in name.split("\n")), default=0)
-    sample = 3 * size
-    if widest + sample <= BESIDE * form.wide:
+    widest = _widest([*names, title])
+    if beside and stands_beside([*names, title]):
         ax.legend(handles=handles, title=title, loc="upper left", bbox_to_anchor=(1.01, 1), alignment="left", **options)
         return
-    columns = max(1, int(form.wide / (widest + sample)))
+    columns = max(1, int(form.wide / widest))
     where = {"loc": "outside lower center", "ncols": min(columns, len(handles) or 1), "alignment": "left"}
     ax.figure.legend(handles=handles, title=title, **where, **options)
+
+
+def stands_beside(names: Sequence[str]) -> bool:
+    """Tell whether a legend of some names stands beside the axes."""
+    return _widest(names) <= BESIDE * forms.current().wide
+
+
+def _widest(names: Sequence[str]) -> float:
+    """Return the width of the widest entry of a legend, with its sample, in points."""
+    size = matplotlib.rcParams["legend.fontsize"]
+    return max((width(line, size) for name in names for line in name.split("\n")), default=0) + 3 * size
+
+
+def room(ax: Axes) -> tuple[float, float]:
+    """Return how wide and high axes are as laid out with what they hold by now, in points."""
+    fig = ax.get_figure()
+    if engine := fig.get_layout_engine():
+        engine.execute(fig)
+    box = ax.get_window_extent()
+    return box.width * POINTS / fig.dpi, box.height * POINTS / fig.dpi
+
+
+def count_along(axis: Axis) -> None:
+    """Mark whole numbers along an axis of counts, in even steps, thousands separated."""
+    axis.set_major_locator(MaxNLocator(nbins=6, integer=True, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+
+
+def apart(places: Sequence[float], gaps: Sequence[float], low: float, high: float) -> list[float]:
+    """Return where labels stand that belong at some places, in order, as near to these as their heights allow.
+
+    Parameters
+    ----------
+    places : sequence of float
+        Where each belongs, the lowest first.
+    gaps : sequence of float
+        How high each is.
+    low, high : float
+        Between which they stand; where these leave too little room, they stand beyond the higher one.
+    """
+    below = [sum(gaps[:at]) + gap / 2 for at, gap in enumerate(gaps)]
+    pools: list[list[float]] = []
+    for place, offset in zip(places, below, strict=True):
+        pools.append([place - offset])
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            last = pools.pop()
+            pools[-1] += last
+    found = [fmean(pool) for pool in pools for _ in pool]
+    top = high - sum(gaps)
+    return [max(low, min(top, place)) + offset for place, offset in zip(found, below, strict=True)]
 
 
 def lead(artist: Artist, url: str) -> None:
     """Have a mark or a label lead to a work, in SVG and, a label, in PDF; what is no link of the web leads nowhere."""
     if is_web_link(url):
         artist.set_url(link_target(url))
+
+
+def lead_each(marks: Collection, urls: Sequence[str]) -> None:
+    """Have each mark of a collection lead to a work, in SVG; what is no link of the web leads nowhere."""
+    marks.set_urls([link_target(url) if is_web_link(url) else None for url in urls])
 
 
 def pick(artist: Artist, **terms: object) -> None:
@@ -197,6 +255,21 @@ def mixed(colour: str, part: float, other: str = "#FFFFFF") -> str:
     if not part:
         return colour
     return to_hex([(1 - part) * own + part * others for own, others in zip(to_rgb(colour), to_rgb(other), strict=True)])
+
+
+def places(terms: Iterable[str], colours: Mapping[str, str]) -> dict[str, int]:
+    """Return the place of each term, by which it has its hatch and its marker, whichever other terms there are.
+
+    It is that among the terms that have a colour; those that have none come after them, by name.
+    """
+    known = [*colours, *sorted({f"{term}" for term in terms} - {*colours})]
+    return {term: place for place, term in enumerate(known)}
+
+
+def edge(colour: str) -> str:
+    """Return the colour of the edge and the hatch of a mark: that of the ground, or a darker one on a light mark."""
+    paper = forms.current().paper
+    return paper if contrast(colour, paper) >= LEAST_EDGE else mixed(colour, 0.4, forms.current().ink)
 
 
 def hatch(place: int) -> str:

@@ -10,7 +10,7 @@ from helpers.lists.notes import Note
 _AND = re.compile(r"\\.|[{}]|(?:^|\s)and(?=\s|$)|;", re.DOTALL | re.IGNORECASE)
 _COMMA = re.compile(r"\\.|[{}]|,", re.DOTALL)
 _BLANK = re.compile(r"\\.|[{}]|[\s~]+", re.DOTALL)
-_JUNIOR = re.compile(r"(?:Jr|Sr|II|III|IV)\.?", re.IGNORECASE)
+_JUNIOR = re.compile(r"(?:[Jj]r|[Ss]r|II|III|IV)\.?")  # `JR` are initials
 _CUT = re.compile(r"(?:others|(?:and )?et\.? al\.?)", re.IGNORECASE)
 _CUT_AFTER = re.compile(r"(.*\S),? et\.? al\.?", re.DOTALL | re.IGNORECASE)
 _EXTENDED = re.compile(r"(given|family|prefix|suffix)\s*=\s*(.*)", re.DOTALL)

@@ -31,8 +31,8 @@ def before_title(pieces: Sequence[Piece], terms: Terms) -> tuple[list[Piece], st
     venue, year, left = "", "", []
     for piece in pieces:
         said = _publication(piece.text, terms) if _is_set_off(piece, terms) else ("", "")
-        if any(said) and not (venue or year):
-            venue, year = said
+        if (said[0] and not venue) or (said[1] and not year):
+            venue, year = venue or said[0], year or said[1]
             piece = Piece("paper", piece.url) if piece.url else Piece(" ")
         left.append(piece)
     for _ in range(_MOST):

@@ -23,6 +23,9 @@ _DATE = r"(?P<year>(?:19|20)\d\d)[./-](?:1[0-2]|0?[1-9])(?:[./-]\d{1,2})?"
 _DATED = re.compile(_DATE, re.ASCII)
 _DATE_AND_VENUE = re.compile(rf"{_DATE}\s*[/|,;:\u00b7]\s*(?P<rest>[^\W\d].*)", re.ASCII)
 _VENUE_AND_DATE = re.compile(rf"(?P<rest>[^\W\d].*?)\s+[/|\u00b7]\s+{_DATE}", re.ASCII)
+_ARXIV_NUMBER = re.compile(
+    r"arXiv(?:\s?preprint)?[\s:,]{0,3}(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s?\[[\w.-]+\])?", re.IGNORECASE | re.ASCII
+)
 _SPLIT = re.compile(r"(?:/ | & |; )(?![^()]*\))")
 _COMMA = re.compile(r"\s*,\s*(?![^()]*\))")
 _LONGEST_LIST = 500  # characters; a longer cell is no list
@@ -105,7 +108,7 @@ def venue_cell(cell: str, terms: Terms) -> CellReading:
         return _missing_cell(["venue"], cell, "{venue}")
     value = " ".join(clean(cell).split())
     venue, year, how, notes = venue_and_year(value)
-    found = CellReading({"venue": venue}, "{venue}")
+    found = CellReading({"venue": venue}, "{venue}", notes if venue != value else [])
     if year:
         found = CellReading({"venue": venue, "year": year}, f"{{publication{how}}}", notes)
     if venue:
@@ -134,8 +137,15 @@ def authors_cell(cell: str, names: Callable[[str], str]) -> CellReading:
     return CellReading({"authors": found}, _form("authors", cell, pattern.COMMA, found.split("; ") if found else []))
 
 
+def is_arxiv_number(text: str) -> bool:
+    """Tell whether a text is the number of a preprint, `arXiv:2005.00001`: what it begins with is no year."""
+    return bool(_ARXIV_NUMBER.fullmatch(text))
+
+
 def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
     """Return the venue and the year of a publication, where the year stands, and what is odd."""
+    if is_arxiv_number(text):
+        return "arXiv", "", "", [(f"the publication {brief(text)}", "read as venue 'arXiv'")]
     if dated := _DATE_AND_VENUE.fullmatch(text) or _VENUE_AND_DATE.fullmatch(text):
         venue, year, *_ = venue_and_year(dated["rest"])
         year = year or dated["year"]

@@ -43,16 +43,22 @@ _BESIDE = rule(
     r"(?: \[[^\[\]]*\]| \([^()]*(?:\b[E\u00c9e\u00e9]ds?\b|<edition>|(?i:thesis|dissertation|report)|<portion>)[^()]*\)"
     r"|, <issued>)+$"
 )
+_ISSUED = rule(r", <issued>")
 _NO_TITLE = rule(
-    r"\w$|\W*$|[0-9]+$|[(&,;\[]|in |In:|<waiting|online>|<year>[a-z]?[.:] |(?i:dir|perf|eds?|proc)$"
+    r"\w$|\W*$|[0-9]+$|[(&,;\[]|in |In:|<waiting|online>|<year>[a-z]?(?:[.:,] |$)|(?i:dir|perf|eds?|proc)$"
     r"|.*\(<year>[a-z]?\)[.:,]|.*(?:,|\band|&) <capital>\.?(?: |$)"
 )
 _ONE_SHORT_WORD = re.compile(r"\S{1,5}")
+_CUT_OFF = rule(r"\w{0,4}")
 _ABBREVIATED = rule(r"<capital>[\w&.-]{0,12}(?: <capital>[\w&.-]{0,12}){0,5}(?: [A-Z]?[0-9]+)?")
 _NUMBERS, _WITHIN = rule("<counted>"), rule("<within>")
+_CONTAINS = rule(r"<within|archive|imprint>|(?!<waiting|counted>)<journal>[,.;:]? ?<counted>")
 
-_DATES = rule(r"(?<![0-9/\u2013-])\(?<day>(?<![0-9])<year=year>(?![\u2013/-][0-9])")
-_VENUE = rule(r"(?!<issued>(?:[.,;:)]|$))<venue=series>(?=[\s,.;:(]|$)(?=<details>| \(|[.;:] |[.;:]?$)")
+_DATES = rule(r"(?<![0-9/\u2013-])\(?<day>(?<![0-9])<year=year>(?![\u2013/.-][0-9])")
+_VENUE = rule(
+    r"(?!<issued>(?:[.,;:)]|$))<venue=container_name>(?=[\s,.;:(]|$)(?! [A-Z]{2,4} [0-9]| <year> <capital>)"
+    r"(?=<details>| \(|[.;:] |[.;:]?$|, <edited>)"
+)
 _VISITED = re.compile(r"(?i:https?:|\b(?:retrieved|accessed|available|visited)\b)")
 _REGISTERED = re.compile(r"(?i:\b(?:doi|issn|isbn)\b:? ?\S+)")
 _IN = re.compile(r"[Ii]n:? (?:the )?(?=[A-Z0-9\u201c])")
@@ -129,7 +135,7 @@ def parse(text: str) -> Parts | None:
 def venue_and_year(rest: str) -> tuple[str, str]:
     """Return what contains a work, without editors and volume, and the year, each empty where a citation lacks it."""
     rest = _REGISTERED.sub("", _VISITED.split(rest, maxsplit=1)[0])
-    text = _IN.sub("", rest)
+    text = _IN.sub("", rest, count=1) if _IN.match(rest) else rest
     editors = leading_people(text)
     if editors and _EDITED.search(text[: editors.end]):
         text = text[editors.end :].lstrip(",. ")
@@ -175,12 +181,13 @@ def _parts(text: str, people: People, style: _Style) -> Parts | None:
     if not found:
         return None
     title, rest = found[0].rstrip(",. "), found[1]
-    title = title if is_quoted else _BESIDE.sub("", title).rstrip(",. ")
+    beside = None if is_quoted else _BESIDE.search(title)
+    title = title[: beside.start()].rstrip(",. ") if beside else title
     if _NO_TITLE.match(title) or _begins_with_names(title, style.has_commas and not is_quoted):
         return None
     if not (is_quoted or style.is_dated) and _may_be_other(title, rest, people.sure, style.has_commas):
         return None
-    date = match.groupdict().get("date", "")
+    date = match.groupdict().get("date", "") or (beside[0] if beside and _ISSUED.match(beside[0]) else "")
     if not (people.authors or people.sure or date or rest):
         return None  # `Is it a "Lamp"`: a title may end in quotes
     return Parts(_SAME.sub("", text[: people.end]), people.authors, date, title, rest)
@@ -241,7 +248,11 @@ def _may_be_other(title: str, rest: str, is_sure: bool, has_commas: bool) -> boo
     is_name = (has_commas or not is_sure) and (names := leading_people(title)) and names.end == len(title)
     is_numbered = bool(_NUMBERS.match(rest) or re.search("[0-9]$", title))
     is_journal = is_numbered and (not is_sure or _ABBREVIATED.fullmatch(title))
-    return bool(is_name or is_journal or _WITHIN.match(title) or _ONE_SHORT_WORD.fullmatch(title))
+    is_short = is_name or _ONE_SHORT_WORD.fullmatch(title)
+    # Behind names with initials, one or two words are a title where what contains a work follows them at once; but
+    # `Opt` is none in `A. Adams, Opt. Lett. 8`.
+    is_title = is_sure and _CONTAINS.match(rest) and not _CUT_OFF.fullmatch(title)
+    return bool(is_journal or _WITHIN.match(title) or (is_short and not is_title))
 
 
 def _title_before_date(text: str) -> Parts | None:

@@ -37,6 +37,17 @@ _GRAMMAR = rules(r"""
                 |Networks?|Learning|Evidence|Practice|Research|Words
     whole     = (?:I{1,3}|I?V|<subtitle>)\.
     named     = [^\s.?!;,]++|(?!<whole>)<capital>[\w/&-]{0,9}\.
+    # Words that names of journals and conferences abbreviate so often that no name ends with the full stop of one.
+    cut_off   = (?:J|Proc|Proceed|Trans|Intl?|Conf|Symp|Wkshp|Rev|Lett|Phys|Sci|Soc|Amer?|Comput|Comp|Softw|Eng|Engin
+                |Acad|Natl?|Annu?|Bull|Mag|Comm(?:un)?|Res|Math|Chem|Biol|Med|Appl|Syst?|Inf(?:orm)?|Tech(?:nol)?
+                |Artif|Intell|Mach|Learn|Linguist|Psychol|Educ|Stat|Theor|Assoc|Eur|Mol|Clin|Environ|Electron|Adv
+                |Lang|Lect|Mem|Exp|Surv|Oper|Manag|Anal|Graph|Vis|Neurosci|Adm|Ind|Pub|Ser|Jpn|Br)\.
+    shortened = <cut_off>|<capital>\w{1,9}\.(?= ?(?:<cut_off>))
+                |<capital>\w{1,5}\.(?= <capital>\w{1,8}\.(?:[,:]| ?[0-9(]))
+    part_of_name = <shortened>|(?!<cut_off>)(?:<named>)
+    edited    = <capital>\.|[A-Z] <capital>\w|(?i:edited|eds?\.|eds?,)
+    container_name = (?:<part_of_name>)(?:(?:, (?!<edited>)| |(?<=\.))(?:<part_of_name>)){0,19}?
+                (?<! of)(?<! the)(?<! on)(?<! in)(?<! for)(?<! and)(?<!\bProc\.)
     short     = [^\s.?!;,]++|(?!<whole>)<capital>[\w/&-]{0,4}\.
     series    = <named>(?:(?:,? |(?<=\.))<named>){0,19}?
     journal   = <short>(?:(?:[ -]|(?<=\.))<short>){0,14}?

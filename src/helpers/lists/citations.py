@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from helpers.base.links import first_arxiv_id, to_link
+from helpers.base.links import arxiv, first_arxiv_id, to_link
 from helpers.base.text import brief
 from helpers.catalog.schema import ET_AL
 from helpers.catalog.vocabulary import Terms
@@ -20,6 +20,8 @@ _GBT = re.compile(
 _VOLUME = re.compile(r",\s(?:\d|[A-Z]?\d+\().*")
 _GBT_YEAR = re.compile(r"(?:^|[,.]\s?)(?P<year>(?:19|20)\d\d)\b(?!\.\d)", re.ASCII)
 _DOI = re.compile(r"(?:\bdoi\b:? ?|doi\.org/)(?P<link>10\.\d{4,9}/\S+)", re.ASCII | re.IGNORECASE)
+_ARCHIVE = re.compile(r"\b(?:arxiv|corr|e?-?prints?|preprints?)\b", re.IGNORECASE)
+_CORR = re.compile(r"\bCoRR,? (?:vol\.? )?abs/(?P<id>[\w.-]+(?:/\d+)?\w)")
 _ADDRESS = re.compile(r"(?P<link>https?://[^\s<>\"]+)", re.IGNORECASE)
 _PREPRINT = re.compile(r"arxiv\b(?:\s*(?:e-?prints?|preprints?))?(?:[\s:,].*)?", re.IGNORECASE)
 _APA_AUTHOR = re.compile(r"(?P<family>[^,&]+),\s(?P<given>(?:[^\W\d_][\w'\u2019]{0,3}\.[\s-]?)+)(?:,\s|\s|$)")
@@ -86,7 +88,7 @@ def parse_citation(text: str) -> Citation | None:
         parts.title.strip().rstrip("."),
         bare_venue(venue),
         year,
-        first_arxiv_id(parts.rest),
+        _arxiv_id(parts.rest),
         _address(parts.rest),
         (unknown,) if parts.people and not parts.authors else (),
     )
@@ -97,10 +99,16 @@ def _publication(parts: Parts) -> tuple[str, str]:
     venue, year = citation_grammar.venue_and_year(parts.rest)
     if short := _SHORT_IN_BRACKETS.search(parts.rest):
         venue = short["short"]
-    elif first_arxiv_id(parts.rest):
-        venue = "arXiv"
+    elif _arxiv_id(parts.rest) and (not venue or _ARCHIVE.search(venue)):
+        venue = "arXiv"  # else it only says where the work can be had, too
     date = _YEAR_ANYWHERE.search(parts.date)
     return venue, date[0] if date else year
+
+
+def _arxiv_id(text: str) -> str:
+    """Return the arXiv id that a text names, `CoRR abs/2305.00001` too, or an empty string."""
+    named = _CORR.search(text)
+    return first_arxiv_id(text) or (arxiv(named["id"]).id if named else "")
 
 
 def _address(text: str) -> str:
@@ -182,9 +190,9 @@ def _only_year(text: str) -> str:
 def is_publication(text: str, terms: Terms) -> bool:
     """Tell whether a text looks like a venue with its year, or is a venue that the vocabulary has."""
     text = text.strip(_AROUND).removeprefix("In ")
-    if _SHORT.fullmatch(text) or terms.known("venue", text):
+    if _SHORT.fullmatch(text) or terms.known("venue", text) or cells.is_arxiv_number(text):
         return True
-    return len(_YEAR_ANYWHERE.findall(text)) == 1 and len(text.split()) <= _VENUE_WORDS
+    return "://" not in text and len(_YEAR_ANYWHERE.findall(text)) == 1 and len(text.split()) <= _VENUE_WORDS
 
 
 def is_edition(text: str, terms: Terms) -> bool:

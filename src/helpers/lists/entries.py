@@ -9,7 +9,7 @@ from types import MappingProxyType
 from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
-from helpers.lists import cells, citations, markdown
+from helpers.lists import cells, citations, markdown, venues
 from helpers.lists.before_title import before_title
 from helpers.lists.citations import Citation, parse_citation
 from helpers.lists.columns import CatalogRow
@@ -106,7 +106,7 @@ def read_entry(
     links.paper = links.paper or url
     parts = [(text, False)] if url else _texts_in_order(rest)
     if cited:
-        row, notes = _of_citation(cited)
+        row, notes = _of_citation(cited, terms)
     elif is_title:
         row, notes = _of_title(title, text)
     elif title:
@@ -150,9 +150,10 @@ def _without_broken_link(text: str, line: int, report: Report) -> tuple[str, str
     return rest, link.url
 
 
-def _of_citation(cited: Citation) -> tuple[CatalogRow, list[Note]]:
+def _of_citation(cited: Citation, terms: Terms) -> tuple[CatalogRow, list[Note]]:
+    venue, year = venues.publication(cited.venue, terms)
     url = to_link(cited.arxiv) or cited.url
-    row = blank(title=cited.title, authors=cited.authors, venue=cited.venue, year=cited.year, url=url)
+    row = blank(title=cited.title, authors=cited.authors, venue=venue, year=cited.year or year, url=url)
     return row, [(doubt, "read so") for doubt in cited.doubts]
 
 

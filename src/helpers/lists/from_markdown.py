@@ -25,7 +25,7 @@ _YEAR = re.compile(
 
 def read(text: str, context: Context) -> list[Proposal]:
     """Return the works of a list: first those of its tables, then of bullets, then of tables inside something else."""
-    lines, tables = usual_forms(markdown.safe_lines(text, context.report))
+    lines, tables = usual_forms(markdown.safe_lines(text, context.report), context.terms)
     section_of = _section_finder(lines, context)
     found, taken = _own_tables(lines, context, section_of)
     rest = other_markdown.parse(lines, taken, context.report)

@@ -73,13 +73,16 @@ def _references(text: str, report: Report) -> Iterator[_Source]:
                 report.note(source.line, "a reference without its end, ER", "read up to the next one")
             yield source
             source = None
-        if tag and tag != "ER":
+        if tag == "ER":
+            if rest := match["text"].strip():
+                report.note(number, f"{brief(rest)} behind the end of a reference", "not read")
+        elif tag:
             if not source:
                 source, count = _Source(number), count + 1
             if count > MOST_REFERENCES:
                 raise ListError(f"has more than {MOST_REFERENCES:,} references, the most that a bibliography may have")
             source.add(tag, match["text"].strip())
-        elif line.strip(" \t\r\ufeff") and not tag:
+        elif line.strip(" \t\r\ufeff"):
             if source and source.last != "TY":
                 source.go_on(line.strip())
                 continue

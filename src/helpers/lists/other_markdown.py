@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from helpers.base.text import quantity
+from helpers.base.text import brief, quantity
 from helpers.lists import columns, markdown
 from helpers.lists.beside import Beside, beside_title
 from helpers.lists.entries import CODE_LABELS, PAPER_LABELS, link_label, read_entry
@@ -130,7 +130,8 @@ class _Parser:
             numbers = range(token.map[0] + 1, token.map[1] + 1)
             more = zip(numbers, token.content.split("\n"), strict=False)
             # Where another bullet or row was taken for the rest of this one, that is to be said.
-            self.covered |= {numbers.start, *(number for number, text in more if not LIKE_AN_ENTRY.match(text))}
+            rest = (number for number, text in more if not LIKE_AN_ENTRY.match(text))
+            self.covered |= {self.open[-1].line, *rest}
 
     def _pieces(self, content: str, line: int) -> list[Piece]:
         if content.count("[") > _MOST_BRACKETS or len(content) > markdown.LONGEST_ROW:
@@ -162,19 +163,31 @@ class BulletReader:
         return None if bullet.inner else beside_title(bullet.pieces, self.context.terms)
 
     def _entry(self, bullet: Bullet, above: str) -> list[Proposal]:
-        pieces, cells = list(bullet.pieces), {}
+        pieces, below = list(bullet.pieces), []
         for one in bullet.inner:
             if _is_more(one):
                 pieces += one.pieces
             elif beside := self._beside(one):
                 pieces += beside.links
-                cells = {name: cell for name, cell in beside.cells.items() if cell} | cells
+                below.append((one.line, {name: cell for name, cell in beside.cells.items() if cell}))
                 for note in beside.notes:
                     self.context.report.note(one.line, *note)
         code = columns.code_column(self.context.survey)
+        cells = {name: cell for _, said in reversed(below) for name, cell in said.items()}
         row = read_entry(pieces, bullet.line, self.context.terms, self.context.report, code=code, beside=cells)
         place, section = self.section_of(bullet.line, above)
-        return self.context.propose(bullet.line, row | {"section": section}, place) if row else []
+        if not row:
+            return []
+        for line, said in below:
+            self._note_contradictions(line, said, row)
+        return self.context.propose(bullet.line, row | {"section": section}, place)
+
+    def _note_contradictions(self, line: int, said: Mapping[str, str], row: Mapping[str, str]) -> None:
+        """Note what is said below a title where the row says something else."""
+        for name, cell in said.items():
+            if row[name] not in (cell, self.context.terms.known(name, cell)):
+                odd = f"the {name} {brief(cell)} below the title"
+                self.context.report.note(line, odd, f"left out for {brief(row[name])}")
 
 
 def _is_more(bullet: Bullet) -> bool:

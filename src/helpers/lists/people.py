@@ -59,6 +59,14 @@ _INITIALS = (
     _form(r"<family=family> <given=dotted>(?! <word|dotted>)"),
     _form(r"<given=bare> <family=shouted>"),
 )
+
+
+def _is_given_first(form: _Form) -> bool:
+    groups = form.pattern.groupindex
+    return groups["given"] < groups["family"]
+
+
+_GIVEN_FIRST = tuple(filter(_is_given_first, _INITIALS))
 # After another name that goes so, a single letter is no middle name: `Adams AB, Berg B. A Title`.
 _FAMILY_FIRST = (_form(r"<family=family> <given=dotted>(?!<capital>)"), _form(r"<family=family> <given=bare>"))
 _INVERTED = (
@@ -147,7 +155,9 @@ def plain_names(text: str) -> str:
 
 def _next_name(text: str, place: int, joiner: str, before: Sequence[_Name], family_first: bool) -> _Name | None:
     """Return the name at a place: behind names with initials and a mere comma, words without them are the title's."""
-    forms = _INITIALS
+    # A list that begins with initials goes on so: `A. Adams, Lamps, J. Word Sci. 12` names one person.
+    starts_with_initials = bool(before) and before[0].form in _GIVEN_FIRST
+    forms = _GIVEN_FIRST if starts_with_initials else _INITIALS
     if _is_family_first(before[-1]) if before else family_first:
         forms = _FAMILY_FIRST + forms
     if not before or not _is_comma(joiner):

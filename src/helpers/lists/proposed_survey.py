@@ -70,11 +70,13 @@ def _rules(column: DeclaredColumn) -> list[DerivedColumn]:
 
 
 def colour_terms(rows: Sequence[CatalogRow], survey: Survey) -> None:
-    """Give the terms of columns that works are picked by colours, where there are no more than can be told apart."""
-    for name in (survey.level, *(column.name for column in survey.declared if column.filter)):
-        own = [row for row in rows if row["field"] == name]
-        for row in own if len(own) <= len(COLOURS) else []:
-            row["colour"] = row["colour"] or next_colour(other["colour"] for other in own if other["colour"])
+    """Give the terms of the first level colours, where there are no more than can be told apart.
+
+    The others have none: each column has a hue of its own (`catalog/hues.py`).
+    """
+    own = [row for row in rows if row["field"] == survey.level]
+    for row in own if len(own) <= len(COLOURS) else []:
+        row["colour"] = row["colour"] or next_colour(other["colour"] for other in own if other["colour"])
 
 
 def survey_yaml(survey: Survey, sources: Sequence[str]) -> str:

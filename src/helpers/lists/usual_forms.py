@@ -1,10 +1,11 @@
-"""Lines of a list with their links in the usual form, `[label](address)`, and its tables in HTML taken out."""
+"""Lines of a list with links in the usual form, `[label](address)`, badges as text, and tables in HTML taken out."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 
-from helpers.lists import markdown
+from helpers.catalog.vocabulary import Terms
+from helpers.lists import badges, markdown
 from helpers.lists.columns import plain_head
 from helpers.lists.markdown import Line
 from helpers.lists.other_markdown import LIKE_AN_ENTRY, MarkdownTable
@@ -19,17 +20,20 @@ _ANCHOR = re.compile(
     re.IGNORECASE,
 )
 _TABLE, _END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\s*>", re.IGNORECASE)
+_CODE_CELL = re.compile(r"(?<=\|)\s{0,99}`(?P<said>[^`|]{1,200})`\s{0,99}(?=\|)")
 _UNREAD = ("comment", "code")
 
 
-def usual_forms(lines: Sequence[Line]) -> tuple[list[Line], list[MarkdownTable]]:
+def usual_forms(lines: Sequence[Line], terms: Terms) -> tuple[list[Line], list[MarkdownTable]]:
     """Return lines with the links of references and of HTML in the usual form, and the tables that HTML had.
+
+    A badge that names a venue, as the vocabulary tells, or a year is a text in backticks; a whole cell has none.
 
     Definitions of references, and the lines of these tables, are blank.
     """
     found = {line.number: match for line in lines if (match := _definition(line))}
     references = {_folded(match["name"]): match["url"] for match in reversed(found.values())}
-    plain = [_blank(line) if line.number in found else _with_links(line, references) for line in lines]
+    plain = [_blank(line) if line.number in found else _plainer(line, references, terms) for line in lines]
     tables = []
     for start, end in _spans(plain):
         tables.append(_table(plain[start:end]))
@@ -50,7 +54,7 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _with_links(line: Line, references: Mapping[str, str]) -> Line:
+def _plainer(line: Line, references: Mapping[str, str], terms: Terms) -> Line:
     if line.kind in _UNREAD or len(line.text) > markdown.LONGEST_ROW:
         return line
 
@@ -60,7 +64,9 @@ def _with_links(line: Line, references: Mapping[str, str]) -> Line:
         return _link(label, url) if url else match[0]
 
     text = _ANCHOR.sub(lambda match: _link(match["label"], match["url"]), line.text)
-    return line._replace(text=_REFERENCE.sub(of_reference, text) if references else text)
+    text = _REFERENCE.sub(of_reference, text) if references else text
+    text = badges.with_publications(text, terms)
+    return line._replace(text=_CODE_CELL.sub(r"\g<said>", text) if line.kind == "row" else text)
 
 
 def _link(label: str, url: str) -> str:

@@ -2,6 +2,8 @@ r"""The document classes for which LaTeX is written: the room that each gives, a
 
 from typing import NamedTuple
 
+from helpers.figures.forms import FORMS
+
 LETTERS = 8.0  # points: the type of tables that are wider than a line; smaller is hard to read in print
 BASELINE = 9.5
 
@@ -45,6 +47,11 @@ class DocumentClass(NamedTuple):
     def has_columns(self) -> bool:
         """Whether its pages have two columns, in which tables cannot run over pages."""
         return self.column < self.line
+
+    @property
+    def form(self) -> str:
+        """What figures are drawn for (`figures.use`), so that they are printed as large as they are."""
+        return "page" if FORMS["page"].wide < self.line + 1 else "narrow"
 
     @property
     def is_acm(self) -> bool:

@@ -23,6 +23,7 @@ from helpers.output.figures import reduce_picture, save_figure, to_png
 from helpers.output.grid import heads, holds_numbers
 from helpers.output.tables import SHOWN, first_page, save_table
 from helpers.tables import counted, sentences
+from helpers.tables.gist import gist
 from helpers.tables.shared import order_terms, used_terms
 
 if TYPE_CHECKING:
@@ -92,8 +93,9 @@ def _say_nothing(reason: str, caption: Caption) -> None:
 def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "") -> None:
     """Show a figure and its caption and, where there is an output folder, write it as PDF, SVG and PNG.
 
-    The figure's text form states what is drawn: it is what a screen reader reads and what nbval compares. The picture
-    that is shown is smaller than the file (`figures.reduce_picture`): notebooks are committed with it.
+    The figure's text form states all that is drawn: it is what nbval compares. What stands for it where it cannot be
+    seen is shorter: its caption, and what is most in it (`gist`). The picture that is shown is smaller than the file
+    (`figures.reduce_picture`): notebooks are committed with it.
 
     A figure that draws nothing is neither shown nor written; a sentence says why.
 
@@ -119,15 +121,17 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
         collection.append(Exhibit(named, style.table_of(fig), fig, text))
         return
     text = f"{caption}\n{text}" if caption else text
+    found = gist(style.table_of(fig))
+    said = f"{caption} {found}".lstrip() if found else text
     with style.context():
         if output_dir:
-            files = save_figure(fig, stem, Path(output_dir), alt=text, title=caption or stem)
+            files = save_figure(fig, stem, Path(output_dir), alt=said, title=caption or stem)
             picture = next(file for file in files if file.suffix == ".png").read_bytes()
         else:
-            picture = to_png(fig, alt=text, title=caption or stem)
+            picture = to_png(fig, alt=said, title=caption or stem)
     # As text, as it is stored: the kernel in the browser does not encode bytes.
     shown = {"image/png": b64encode(reduce_picture(picture)).decode("ascii"), "text/plain": text}
-    display(shown, raw=True, metadata={"image/png": {"alt": text}})
+    display(shown, raw=True, metadata={"image/png": {"alt": said}})
     say(named.markdown)
 
 

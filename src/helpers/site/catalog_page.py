@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from helpers.bibliography import export
 from helpers.catalog import Catalog
+from helpers.site.leads import others
 from helpers.site.metadata import About, collection, dataset, describe
 from helpers.site.pages import Pages, script
 from helpers.site.source import Material
@@ -52,6 +53,7 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
             count=len(works),
             facets=[facet._replace(terms=_most(facet.terms)) for facet in picked],
             columns=[column for column in shown if column.is_shown],
+            unknown=UNKNOWN,
             releases=catalog.releases[["date", "version"]].to_dict("records"),
         ),
         "assets/works.js": script("catalog", _data(material, picked, shown)),
@@ -92,7 +94,7 @@ def _most(counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
 def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) -> dict[str, Any]:
     """Return what the page's script knows of the works: catalog.csv, and what only readers need."""
     works, survey = material.works, material.catalog.survey
-    heads, *rows = csv.reader(io.StringIO(export.to_csv(material.catalog).decode(), newline=""))
+    heads, *rows = csv.reader(io.StringIO(material.table.decode(), newline=""))
     sizes = [column.name for column in survey.rules if column.rule == "size"]
     return {
         "columns": {name: _packed([row[at] for row in rows]) for at, name in enumerate(heads)},
@@ -102,6 +104,9 @@ def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) 
         "places": _packed(["; ".join(work.terms[survey.level]) for work in works]),
         "sections": _packed(["; ".join(work.sections) for work in works]),
         "facets": [_picks(facet, works) for facet in picked],
+        "others": [
+            {"name": parameter(name), "column": name, "label": survey.label(name)} for name in others(works, survey)
+        ],
         "shown": [column._asdict() for column in shown],
         "level": survey.level,
     }

@@ -8,6 +8,7 @@ from helpers.catalog import Catalog
 from helpers.site import (
     catalog_page,
     citing,
+    croissant,
     feed,
     figure_pages,
     home,
@@ -63,13 +64,15 @@ def contents(material: Material) -> dict[str, bytes]:
 
 def _data(material: Material) -> dict[str, bytes]:
     catalog = material.catalog
-    records, table = json.loads(catalog.works.to_json(orient="records")), export.to_csv(catalog)
+    records = json.loads(catalog.works.to_json(orient="records"))
+    heads = material.table.decode().partition("\n")[0].split(",")
     cited = paths.root() / citing.FILE
     return {
-        "catalog.csv": table,
+        "catalog.csv": material.table,
         "catalog.json": f"{json.dumps(records, ensure_ascii=False, indent=1)}\n".encode(),
         "references.bib": export.to_bibtex(catalog),
-        "datapackage.json": metadata.data_package(catalog, table.decode().partition("\n")[0].split(",")),
+        "datapackage.json": metadata.data_package(catalog, heads),
+        croissant.FILE: croissant.croissant(catalog, material.table),
         **feed.feeds(catalog),
         **({citing.FILE: cited.read_bytes()} if cited.is_file() else {}),
     }

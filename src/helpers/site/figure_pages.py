@@ -1,18 +1,16 @@
 """A page for each figure: the picture, its numbers, its files, what made it, and how to show it elsewhere."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from helpers.build import jobs
-from helpers.site.inline import inline
-from helpers.site.leads import Leads
-from helpers.site.metadata import About, address
+from helpers.site.inline import LARGEST, Drawn, inline
+from helpers.site.metadata import About, address, released, version
 from helpers.site.pages import Pages, PageTable, of_csv, of_frame
 from helpers.site.source import Material, Notebook, NotebookFigure
-from helpers.site.works import Work
 
 
 def pages(site: Pages, material: Material) -> dict[str, bytes]:
@@ -25,18 +23,25 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
         notebooks=material.notebooks,
         tables={path for path in material.files if path.startswith("tables/")},
     )
-    leads = Leads(material.works)
-    works = {
-        number: (f"../works/{work.key}.html", _said(work))
-        for work in material.works
-        for number in (*work.ids, f"work:{work.key}")
-    }
     for notebook in material.notebooks:
         built = [figure for figure in notebook.figures if figure.is_built]
         for place, figure in enumerate(built):
             beside = built[place - 1] if place else None, built[place + 1] if place + 1 < len(built) else None
-            files |= _page(site, material, notebook, figure, beside, leads, works)
+            files |= _page(site, material, notebook, figure, beside)
     return files
+
+
+def drawn(material: Material, figures: Iterable[NotebookFigure], up: str) -> dict[str, Drawn]:
+    """Return figures that stand in one page with their marks as links, by stem, as long as they do not make it heavy.
+
+    `up` leads from the page to the site's folder.
+    """
+    found: dict[str, Drawn] = {}
+    for figure in figures:
+        svg, room = material.files[f"figures/{figure.stem}.svg"], LARGEST - sum(len(one.svg) for one in found.values())
+        if made := inline(svg, material.leads, figure.caption, figure.stem, up, room):
+            found[figure.stem] = made
+    return found
 
 
 def _page(
@@ -45,8 +50,6 @@ def _page(
     notebook: Notebook,
     figure: NotebookFigure,
     beside: tuple[NotebookFigure | None, NotebookFigure | None],
-    leads: Leads,
-    works: Mapping[str, tuple[str, str]],
 ) -> dict[str, bytes]:
     path = f"figures/{figure.stem}"
     table = material.reports / "tables" / f"{figure.table}.csv" if figure.table else None
@@ -60,21 +63,16 @@ def _page(
             "figure",
             figure.caption,
             About(figure.caption, f"{path}.png", "article"),
+            source=released(material.catalog),
             notebook=notebook,
             figure=figure,
             beside=beside,
-            sheet=leads.follow(of_csv(table), "../") if table else None,
+            sheet=material.leads.follow(of_csv(table), "../") if table else None,
             parameters=_parameters(notebook, figure),
             embedded=_embedded(site, figure),
-            drawn=inline(material.files[f"{path}.svg"], works, figure.caption),
+            drawn=drawn(material, [figure], "../").get(figure.stem),
         ),
     }
-
-
-def _said(work: Work) -> str:
-    """Return what a tooltip says of a work."""
-    year = f" ({work.values['year']})" if work.values["year"] else ""
-    return f"{work.label}{year}: {work.title}" if work.name else f"{work.title}{year}"
 
 
 def _record(material: Material, notebook: Notebook, figure: NotebookFigure) -> dict[str, Any]:
@@ -88,7 +86,13 @@ def _record(material: Material, notebook: Notebook, figure: NotebookFigure) -> d
         "question": notebook.question,
         "notebook": notebook.name,
         "parameters": figure.parameters,
-        "catalog": {"works": len(material.catalog.works), "sha256": material.catalog.sha256},
+        "catalog": {
+            "works": len(material.catalog.works),
+            "as_of": released(material.catalog),
+            "version": version(material.catalog),
+            "sha256": material.catalog.sha256,
+        },
+        "sources": dict(survey.links),
         "is_stale": figure.is_stale,
         "draws": figure.text.splitlines(),
         "files": {suffix: address(survey, f"{path}.{suffix}") or f"{figure.stem}.{suffix}" for suffix in suffixes},

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from helpers.catalog import Catalog
-from helpers.site import citing, releases
+from helpers.site import citing, figure_pages, releases
 from helpers.site.metadata import About, dataset, describe
 from helpers.site.pages import Pages, from_markdown, of_frame
-from helpers.site.source import Material, Notebook
+from helpers.site.source import Material, Notebook, NotebookFigure
 from helpers.tables import numbers
 
 _NUMBERS = 3
@@ -31,11 +31,18 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
         headline=_headline(quoted),
         notebooks=material.notebooks,
         answers={notebook.name: _answer(notebook) for notebook in material.notebooks},
+        drawn=figure_pages.drawn(material, _first(material), ""),
         numbers=of_frame(quoted[["group", "meaning", "value"]]),
         citations=citing.citations(),
         news=_news(material),
         related=_related(catalog),
     )
+
+
+def _first(material: Material) -> list[NotebookFigure]:
+    """Return the first figure of each notebook that has any."""
+    built = [[figure for figure in notebook.figures if figure.is_built] for notebook in material.notebooks]
+    return [figures[0] for figures in built if figures]
 
 
 def _headline(quoted: pd.DataFrame) -> list[tuple[str, str]]:

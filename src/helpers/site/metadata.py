@@ -66,7 +66,13 @@ def linked_data(data: Mapping[str, Any]) -> str:
     return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
 
 
-def _filled(data: Mapping[str, Any]) -> dict[str, Any]:
+def in_json(data: Mapping[str, Any]) -> bytes:
+    """Return what a file of JSON holds."""
+    return f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def filled(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is said of something without what is not known."""
     return {name: value for name, value in data.items() if value not in ("", None, [], {})}
 
 
@@ -83,19 +89,29 @@ def dataset(catalog: Catalog) -> dict[str, Any]:
     ]
     return {
         "@type": "Dataset",
-        **_filled(
+        **filled(
             {
                 "name": survey.title,
                 "description": describe(catalog),
                 "url": address(survey, "catalog.html"),
-                "dateModified": max([*catalog.papers["listed"], *catalog.releases["date"]], default=""),
-                "version": catalog.releases.sort_values("date")["version"].iloc[-1] if len(catalog.releases) else "",
+                "dateModified": released(catalog),
+                "version": version(catalog),
                 "sameAs": [url for _, url in survey.links],
                 "distribution": distribution,
                 "variableMeasured": measured,
             }
         ),
     }
+
+
+def released(catalog: Catalog) -> str:
+    """Return the day of the newest thing in the catalog, a listing or a release; empty where none has a day."""
+    return max([*catalog.papers["listed"], *catalog.releases["date"]], default="")
+
+
+def version(catalog: Catalog) -> str:
+    """Return the version of the survey's newest release, empty where there is none."""
+    return catalog.releases.sort_values("date")["version"].iloc[-1] if len(catalog.releases) else ""
 
 
 def describe(catalog: Catalog) -> str:
@@ -111,7 +127,7 @@ def article(work: Work, survey: Survey) -> dict[str, Any]:
     ids = [number.replace("arxiv:", "arXiv:") for number in work.ids if not number.startswith("url:")]
     return {
         "@type": "ScholarlyArticle",
-        **_filled(
+        **filled(
             {
                 "headline": work.title,
                 "name": work.title,
@@ -184,7 +200,7 @@ def data_package(catalog: Catalog, heads: Sequence[str]) -> bytes:
         "name": escape.file_stem(survey.title),
         "title": survey.title,
         "description": describe(catalog),
-        **_filled({"homepage": address(survey, "index.html")}),
+        **filled({"homepage": address(survey, "index.html")}),
         "resources": [
             {
                 "name": "catalog",
@@ -194,15 +210,15 @@ def data_package(catalog: Catalog, heads: Sequence[str]) -> bytes:
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
-                "schema": {"fields": [_field(name, survey) for name in heads], "primaryKey": "key"},
+                "schema": {"fields": [field_of(name, survey) for name in heads], "primaryKey": "key"},
             }
         ],
     }
-    return f"{json.dumps(package, ensure_ascii=False, indent=2)}\n".encode()
+    return in_json(package)
 
 
-def _field(name: str, survey: Survey) -> dict[str, Any]:
-    """Return what is known of a column; lists in a cell are text."""
+def field_of(name: str, survey: Survey) -> dict[str, Any]:
+    """Return what is known of a column, as Frictionless has it; lists in a cell are text."""
     column, kind = survey.column(name), survey.kind(name)
     meanings = columns(models(survey)[PAPERS])
     type_ = {"number": "number", "date": "date"}.get(kind, "integer" if name == "year" else "string")
@@ -211,4 +227,4 @@ def _field(name: str, survey: Survey) -> dict[str, Any]:
     if column in survey.rules:  # what rules make of lists is more than one answer
         constraints.pop("enum", None)
     field = {"name": name, "title": survey.label(name), "type": "date" if name == "listed" else type_}
-    return field | _filled({"description": meanings.get(name, ""), "constraints": constraints})
+    return field | filled({"description": meanings.get(name, ""), "constraints": constraints})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from helpers.site import figure_pages
 from helpers.site.metadata import About
 from helpers.site.pages import Pages, plain
 from helpers.site.source import Material, Notebook
@@ -32,7 +33,6 @@ _TEMPLATE = """\
 def pages(site: Pages, material: Material) -> dict[str, bytes]:
     """Return a page for each notebook, and one that leads to them."""
     files = site.page("notebooks.html", "notebooks", "Notebooks", notebooks=material.notebooks)
-    pictures = _pictures(material)
     for notebook in material.notebooks:
         files |= site.page(
             f"notebooks/{notebook.name}.html",
@@ -40,16 +40,23 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
             notebook.title,
             About(plain(notebook.question), kind="article"),
             notebook=notebook,
-            body=to_html(notebook.executed, pictures) if notebook.executed else "",
+            body=to_html(notebook.executed, _pictures(material, notebook)) if notebook.executed else "",
             tables=_tables(notebook, material),
         )
     return files
 
 
-def _pictures(material: Material) -> dict[str, tuple[str, str]]:
-    """Return the files in whose place the notebooks hold smaller pictures."""
-    figures = [figure for notebook in material.notebooks for figure in notebook.figures if figure.is_built]
-    return {figure.picture: (f"../figures/{figure.stem}.png", figure.caption) for figure in figures}
+def _pictures(material: Material, notebook: Notebook) -> dict[str, Markup]:
+    """Return what stands in a page for the pictures that the notebook holds: figures with links, else files."""
+    built = [figure for figure in notebook.figures if figure.is_built]
+    drawn = figure_pages.drawn(material, built, "../")
+    image = Markup('<img src="../figures/{}.png" alt="{}" loading="lazy">')
+    return {
+        figure.picture: Markup(drawn[figure.stem].svg)
+        if figure.stem in drawn
+        else image.format(figure.stem, figure.caption)
+        for figure in built
+    }
 
 
 def _tables(notebook: Notebook, material: Material) -> dict[str, list[str]]:
@@ -58,15 +65,15 @@ def _tables(notebook: Notebook, material: Material) -> dict[str, list[str]]:
     return {stem: suffixes for stem, suffixes in found.items() if suffixes}
 
 
-def to_html(notebook: "NotebookNode", pictures: Mapping[str, tuple[str, str]]) -> str:
+def to_html(notebook: "NotebookNode", pictures: Mapping[str, Markup]) -> str:
     """Return a notebook as HTML without head and body.
 
     Parameters
     ----------
     notebook : NotebookNode
         As it ran.
-    pictures : mapping of str to tuple of str
-        The address and the caption of each picture that is a file, by what the notebook holds; others stay in the page.
+    pictures : mapping of str to Markup
+        What stands for a picture, by what the notebook holds; others stay in the page as they are.
     """
     exporter = _exporter()
     exporter.register_filter("picture", lambda output: _picture(output, pictures))
@@ -80,15 +87,15 @@ def _is_title(notebook: "NotebookNode") -> bool:
     return bool(notebook.cells) and notebook.cells[0].source.startswith("# ")
 
 
-def _picture(output: "NotebookNode", pictures: Mapping[str, tuple[str, str]]) -> Markup:
+def _picture(output: "NotebookNode", pictures: Mapping[str, Markup]) -> Markup:
     encoded = output.data["image/png"]
     text = str(output.metadata.get("image/png", {}).get("alt") or output.data.get("text/plain", ""))
-    address, caption = pictures.get(encoded, (f"data:image/png;base64,{encoded}", ""))
-    image = Markup('<img src="{}" alt="{}" loading="lazy">').format(address, caption or text)
+    own = Markup('<img src="data:image/png;base64,{}" alt="{}" loading="lazy">').format(encoded, text)
     words = Markup(
         '<details><summary>All that it draws, item by item</summary><p class="words" tabindex="0">{}</p></details>'
     )
-    return Markup('<div class="figure card">{}</div>{}').format(image, words.format(text) if caption else "")
+    card = Markup('<div class="figure card" role="region" tabindex="0" aria-label="The figure">{}</div>{}')
+    return card.format(pictures.get(encoded, own), words.format(text) if encoded in pictures else "")
 
 
 @cache

@@ -23,7 +23,7 @@ from helpers.site.lite import addresses
 from helpers.site.metadata import About, address, linked_data
 
 _HERE = Path(__file__).parent
-ASSETS = ("site.css", "site.js", "find.js", "catalog.js", "icon.svg")
+ASSETS = ("site.css", "site.js", "find.js", "catalog.js", "marks.js", "icon.svg")
 MOST_ROWS = 200  # of a table in a page
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _NAME = re.compile(r"[a-z0-9]+(?:[_ ][a-z0-9]+)*")  # of a column
@@ -72,8 +72,11 @@ class Pages:
 
 
 def assets() -> Mapping[str, bytes]:
-    """Return the style sheet, the scripts and the icon, by path in the site."""
+    """Return the style sheet, the scripts, the icon and the fonts of figures, by path in the site."""
     files = {f"assets/{name}": (_HERE / "assets" / name).read_bytes() for name in ASSETS}
+    fonts = _HERE.parent / "figures" / "fonts"
+    files |= {f"assets/{file.name}": file.read_bytes() for file in sorted(fonts.glob("*.ttf"))}
+    files["assets/fonts-license.txt"] = (fonts / "LICENSE").read_bytes()
     return files | {"assets/search.js": (_HERE.parent / "output" / "search.js").read_bytes()}
 
 

@@ -19,7 +19,10 @@ def notes(catalog: Catalog) -> list[tuple[str, str]]:
     releases = catalog.releases.sort_values("date", kind="stable").to_dict("records")
     states = [(_name(row), row["note"], at_release(catalog, row["date"])) for row in releases]
     found = [(name, _join(note, _count(state))) for name, note, state in states[:1]]
-    found += [(name, _join(note, _changes(old, new))) for (_, _, old), (name, note, new) in pairwise(states)]
+    found += [
+        (name, _join(note, _changes(old, new) or f"No work was listed since {escape.markdown(before)}."))
+        for (before, _, old), (name, note, new) in pairwise(states)
+    ]
     if states and (since := _changes(states[-1][2], _with_dates(catalog))):
         found.append((f"Since {releases[-1]['version']}", since))
     return found[::-1]

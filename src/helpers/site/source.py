@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from helpers.base import escape, paths
 from helpers.base.errors import CommandLineError
 from helpers.base.files import write_atomically
+from helpers.bibliography import export
 from helpers.build import notebook_files, parameters
 from helpers.build.manifest import read_manifest
 from helpers.catalog import Catalog
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.output import artifacts, captions
+from helpers.site.leads import Leads
 from helpers.site.works import Work, works
 
 if TYPE_CHECKING:
@@ -99,6 +101,16 @@ class Material:
         return works(self.catalog)
 
     @cached_property
+    def leads(self) -> Leads:
+        """Where marks and numbers lead."""
+        return Leads(self.works, self.catalog.survey)
+
+    @cached_property
+    def table(self) -> bytes:
+        """The catalog as CSV, a work a row."""
+        return export.to_csv(self.catalog)
+
+    @cached_property
     def notebooks(self) -> list[Notebook]:
         """Each notebook, as the build left it; raises what `notebooks` does."""
         return notebooks(self.reports, self.catalog.sha256)
@@ -148,12 +160,13 @@ def _notebook(path: Path, reports: Path, entries: dict[str, Any], sha256: str) -
         executed=source if ran else None,
         parameters=list(parameters.declared_parameters(path).values()),
         figures=[_figure(*found, entries if ran else {}, sha256) for found in _figures(source)],
-        captions=[
-            NotebookTable(found.stem, found.text)
-            for found in map(_caption, _outputs(source.cells))
-            if found and found.kind == "Table"
-        ],
+        captions=[NotebookTable(found.stem, found.text) for found in captions_of(source) if found.kind == "Table"],
     )
+
+
+def captions_of(notebook: "NotebookNode") -> list[captions.Caption]:
+    """Return what each table and figure of a notebook is called, in its order."""
+    return list(filter(None, map(_caption, _outputs(notebook.cells))))
 
 
 def pictures(notebook: "NotebookNode") -> dict[str, str]:

@@ -9,7 +9,7 @@ works there are; `counted.of` says what a table adds up to.
 from helpers.tables.grids import grid
 from helpers.tables.lacking import lacking
 from helpers.tables.lookup import abbreviations, lookup, lookup_heading
-from helpers.tables.models import sizes, sizes_by_year
+from helpers.tables.models import size_buckets, sizes, sizes_by_year
 from helpers.tables.overview import (
     bibliography,
     changes,
@@ -71,6 +71,7 @@ __all__ = [
     "quadrants",
     "related_works",
     "resources",
+    "size_buckets",
     "sizes",
     "sizes_by_year",
     "sources",

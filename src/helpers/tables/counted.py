@@ -4,6 +4,7 @@ It stands in the table's `attrs`, so that figures and sentences need not be told
 an empty table says why it is empty.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -37,10 +38,54 @@ class Counted(NamedTuple):
     why: str = ""
 
 
-def note(table: pd.DataFrame, counted: Counted, nothing: str) -> pd.DataFrame:
-    """Return a table that says what it counts; `nothing` says why it is empty, should it be."""
-    table.attrs = {"counted": counted._asdict(), "nothing": nothing}
+class Periods(NamedTuple):
+    """Over what time a table counts.
+
+    Attributes
+    ----------
+    time
+        `year`, or what else its rows are.
+    latest
+        The last month of which the catalog knows a work, `2023-06`; empty where none is known.
+    without, words
+        How many works of each period, as text, have none of the terms, and what these are called.
+    undated
+        How many works have a term, but no period.
+    """
+
+    time: str = ""
+    latest: str = ""
+    without: Mapping[str, int] = {}
+    words: str = ""
+    undated: Mapping[str, int] = {}
+
+
+def note(
+    table: pd.DataFrame, counted: Counted, nothing: str, column: str = "", periods: Periods | None = None
+) -> pd.DataFrame:
+    """Return a table that says what it counts.
+
+    `nothing` says why it is empty, should it be, `column` whose terms it counts by, and `periods` over what time.
+    """
+    table.attrs = {"counted": counted._asdict(), "nothing": nothing, "column": column}
+    if periods:
+        table.attrs["periods"] = periods._asdict()
     return table
+
+
+def periods(table: pd.DataFrame) -> Periods:
+    """Return over what time a table counts; of one that does not say so, nothing."""
+    return Periods(**table.attrs.get("periods", {}))
+
+
+def column(table: pd.DataFrame | pd.Series) -> str:
+    """Return by the terms of which column of the catalog a table counts, empty where it does not say so."""
+    return table.attrs.get("column", "")
+
+
+def folded(table: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the terms that a table adds up in one column, by the column's name."""
+    return table.attrs.get("folded", {})
 
 
 def note_nothing(table: pd.DataFrame, nothing: str) -> pd.DataFrame:

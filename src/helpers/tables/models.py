@@ -1,23 +1,27 @@
 """Tables of the sizes of models, where makers publish them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from helpers.catalog import Catalog, observed
-from helpers.tables.counted import WITHOUT, WORKS, Counted, note, why_empty
+from helpers.catalog import Catalog, derive, observed
+from helpers.tables.counted import WITHOUT, WORKS, Counted, Periods, note, why_empty
 from helpers.tables.shared import check_name, labels, number_rows
+from helpers.tables.terms import over_years
 
-MOST_DRAWN = 2000  # works of a year; of more than so many the sizes are drawn, not the works
-LEAST = 5  # sizes that an interval takes
+LEAST, MOST = "at least", "at most"
+MEDIAN_LEAST, MEDIAN_MOST = "median at least (B)", "median at most (B)"
 
 
 @observed.reader
 def sizes(catalog: Catalog, models: str) -> pd.DataFrame:
     """Return the works of known year that name a model, a row each, in list order.
 
-    Columns: key, name, the survey's first level (what no section places is called as the survey calls it), month
-    (`2023-05`, empty where unknown), year, the models, and the derived column of their sizes (the largest published
-    one, NaN where none is).
+    Columns: key, name, url, the survey's first level (what no section places is called as the survey calls it), month
+    (`2023-05`, empty where unknown), year, the models, the derived column of their sizes (the largest published one,
+    NaN where none is), and what the largest size is at least and at most: that of a model of unpublished size lies in
+    the bucket in which the survey draws it, if it declares that, else it may be anything from 0 to infinity.
 
     Raises ValueError where the column is none of models, or no size is declared to follow from it.
     """
@@ -26,10 +30,19 @@ def sizes(catalog: Catalog, models: str) -> pd.DataFrame:
     works = catalog.works[catalog.works[models].ne("")]
     dated = works[works["year"].notna()]
     outside = dated[survey.level].replace("", survey.outside)
-    shown = ["key", "name", survey.level, "month", "year", models, size]
-    table = dated.assign(name=labels(dated), **{survey.level: outside})[shown].pipe(number_rows)
+    bounds = dated[models].map(lambda cell: derive.size_bounds(cell, unpublished(catalog, models)))
+    shown = ["key", "name", "url", survey.level, "month", "year", models, size, LEAST, MOST]
+    dated = dated.assign(**{"name": labels(dated), survey.level: outside, LEAST: bounds.str[0], MOST: bounds.str[1]})
     counted = Counted(len(dated), WORKS, len(dated), len(works) - len(dated), WITHOUT["year"])
-    return note(table, counted, why_empty(catalog, models, "year"))
+    periods = Periods("year", catalog.latest)
+    table = note(dated[shown].pipe(number_rows), counted, why_empty(catalog, models, "year"), models, periods)
+    table.attrs["unpublished"] = unpublished(catalog, models)
+    return table
+
+
+def unpublished(catalog: Catalog, models: str) -> str:
+    """Return the bucket in which the survey draws models of unpublished size, empty where it declares none."""
+    return derive.where_unpublished(catalog.vocabulary, catalog.survey.derived_from(models, "bucket"))
 
 
 def size_of(catalog: Catalog, models: str) -> str:
@@ -40,44 +53,49 @@ def size_of(catalog: Catalog, models: str) -> str:
 
 
 @observed.reader
-def sizes_by_year(catalog: Catalog, models: str, repeats: int = 2000) -> pd.DataFrame:
-    """Return by year the works with a model, with a published size, and the median size with its 95 % interval.
+def sizes_by_year(catalog: Catalog, models: str) -> pd.DataFrame:
+    """Return by year how many works name a model, of how many a size is published or not, and what medians are known.
 
-    Sizes are in billions of parameters. The interval is a percentile bootstrap over the works with a published size
-    (`repeats` draws, fixed seed); it is missing where fewer than five sizes are known. Works without a published
-    size cannot enter the median.
+    Sizes are in billions of parameters. The median of all works lies between two bounds, which follow from those of
+    `sizes`: of an even number of works it may be anything between the two in the middle. A bound that is not known is
+    NaN. The median of the published sizes says nothing of the others.
     """
     found = sizes(catalog, models)
+    size = size_of(catalog, models)
     rows = [
-        (year, len(group), *_median(group[size_of(catalog, models)].dropna().to_numpy() / 1e9, repeats))
+        (year, len(group), *_published(group[size]), *(bound / 1e9 for bound in median_bounds(group)))
         for year, group in found.groupby("year")
     ]
-    names = ["year", "works", "size published", "median (B)", "interval from (B)", "interval to (B)"]
-    table = pd.DataFrame(rows, columns=names).set_index("year")
+    names = ["year", "works", "size published", derive.NOT_PUBLISHED, "median of the published (B)"]
+    table = pd.DataFrame(rows, columns=[*names, MEDIAN_LEAST, MEDIAN_MOST]).set_index("year")
+    table = table.replace({MEDIAN_LEAST: {0.0: np.nan}, MEDIAN_MOST: {np.inf: np.nan}})
     table.attrs = found.attrs
     return table
 
 
-def _median(known: np.ndarray, repeats: int) -> tuple[int, float, float, float]:
-    """Return how many sizes are known, their median and its interval."""
-    return len(known), float(np.median(known)) if len(known) else np.nan, *_bootstrap(known, repeats)
+def _published(sizes: pd.Series) -> tuple[int, int, float]:
+    return int(sizes.notna().sum()), int(sizes.isna().sum()), sizes.median() / 1e9
 
 
-def _bootstrap(values: np.ndarray, repeats: int) -> tuple[float, float]:
-    if len(values) < LEAST:
-        return np.nan, np.nan
-    random = np.random.default_rng(0)
-    if len(values) <= MOST_DRAWN:
-        medians = np.median(random.choice(values, size=(repeats, len(values))), axis=1)
-    else:
-        medians = _medians(values, repeats, random)
-    low, high = np.quantile(medians, [0.025, 0.975])
-    return float(low), float(high)
+def median_bounds(sized: pd.DataFrame) -> tuple[float, float]:
+    """Return between which sizes the median of works lies, of which `sizes` tells the bounds; NaN of no works."""
+    least, most = np.sort(sized[LEAST].to_numpy(float)), np.sort(sized[MOST].to_numpy(float))
+    return (least[(len(least) - 1) // 2], most[len(most) // 2]) if len(sized) else (np.nan, np.nan)
 
 
-def _medians(values: np.ndarray, repeats: int, random: np.random.Generator) -> np.ndarray:
-    """Return medians of draws with replacement: how often each size is drawn says as much as which work was."""
-    sizes, times = np.unique(values, return_counts=True)
-    ends = np.cumsum(random.multinomial(len(values), times / len(values), size=repeats), axis=1)
-    low, high = (np.argmax(ends > place, axis=1) for place in ((len(values) - 1) // 2, len(values) // 2))
-    return (sizes[low] + sizes[high]) / 2
+@observed.reader
+def size_buckets(catalog: Catalog, models: str) -> pd.DataFrame:
+    """Return the number of works by year and bucket of the largest published size; those without in a last column.
+
+    Raises ValueError where no buckets are declared to follow from the column.
+    """
+    size, bucket = size_of(catalog, models), catalog.survey.derived_from(models, "bucket")
+    if not bucket:
+        raise ValueError(f"survey.yaml derives no buckets from {models!r}; `rule: bucket` does")
+
+    def name(parameters: float) -> str:
+        return derive.published_bucket(parameters, catalog.vocabulary, bucket)
+
+    papers = catalog.papers
+    published = papers[size].map(name).astype(object).where(papers[models].ne(""), "")
+    return over_years(replace(catalog, papers=papers.assign(**{bucket: published})), bucket)

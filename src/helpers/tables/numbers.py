@@ -7,11 +7,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.base import macros
-from helpers.base.text import plural
+from helpers.base.text import plural, quantity
 from helpers.catalog import Catalog, derive, evidence, observed
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn
 from helpers.catalog.verdicts import VERDICTS
 from helpers.tables.counting import by_term, counts
+from helpers.tables.models import LEAST, MOST, median_bounds, unpublished
 from helpers.tables.overview import RESOURCES
 from helpers.tables.shared import UNKNOWN, YES_NO, answers, order_terms, placed, terms_in, used_terms
 
@@ -109,6 +110,8 @@ def _of_column(catalog: Catalog, column: DeclaredColumn | DerivedColumn) -> Iter
         yield from _families(catalog, column.name)
     elif {*answers(catalog, column.name)} == {*YES_NO}:
         yield from _answers(catalog, column.name, cells, reported)
+    elif not is_declared and column.rule == "bucket":
+        yield from _buckets(catalog, column, mentions)
     elif not getattr(column, "open", False):  # whose terms come and go
         yield from _terms(catalog, group, column.name, mentions)
 
@@ -146,14 +149,46 @@ def _sizes(catalog: Catalog, column: DerivedColumn) -> Iterator[Number]:
     (models,) = column.sources
     is_first = column == next(rule for rule in catalog.survey.rules if rule.rule == "size")
     group, before = f"Sizes of {plural(catalog.survey.short(models))}", "" if is_first else f"{column.name} "
-    works = catalog.works[catalog.works[models].ne("")]
-    known = works[column.name].dropna()
-    yield _number(group, f"{before}size published", len(known), "works with a published size")
-    yield _number(group, f"{before}size unpublished", len(works) - len(known), "works without a published size")
-    for name, value in (("smallest", known.min()), ("median", known.median()), ("largest", known.max())):
+    term = unpublished(catalog, models)
+    taken = f"; sizes that are not published taken as {term}, where the survey draws them" if term else ""
+    works = _sized(catalog, models, term)
+    years = [(f" {year}", f" of {year}", sized) for year, sized in works.groupby("year")]
+    for name, value in (("smallest", works[column.name].min()), ("largest", works[column.name].max())):
         yield _number(group, f"{before}{name} size", derive.size_text(value), f"{name} published size")
-    for year, sizes in works.groupby("year")[column.name]:
-        yield _number(group, f"{before}median size {year}", derive.size_text(sizes.median()), f"median of {year}")
+    for year, words, sized in (("", "", works), *years):
+        known = sized[column.name].dropna()
+        left = len(sized) - len(known)
+        yield _number(group, f"{before}size published{year}", len(known), f"works{words} with a published size")
+        yield _number(group, f"{before}size unpublished{year}", left, f"works{words} without a published size")
+        bounds = derive.bounds_text(*median_bounds(sized))
+        yield _number(group, f"{before}median size{year}", bounds, f"median size{words}{taken if left else ''}")
+        of = f", of {len(known)} of {quantity(len(sized), 'works')}" if left else ""
+        median = derive.size_text(known.median())
+        yield _number(group, f"{before}median published size{year}", median, f"median published size{words}{of}")
+
+
+def _sized(catalog: Catalog, models: str, term: str) -> pd.DataFrame:
+    """Return the works that name a model, also those of no year, with what their sizes are at least and at most."""
+    works = catalog.works[catalog.works[models].ne("")]
+    bounds = works[models].map(lambda cell: derive.size_bounds(cell, term))
+    return works.assign(**{LEAST: bounds.str[0].astype(float), MOST: bounds.str[1].astype(float)})
+
+
+def _buckets(catalog: Catalog, column: DerivedColumn, mentions: pd.Series) -> Iterator[Number]:
+    """Give how many works are in each size bucket; of the one that holds unpublished sizes, how many of each kind."""
+    (models,) = column.sources
+    term, group = unpublished(catalog, models), f"Works by {column.short}"
+    found = [*_terms(catalog, group, column.name, mentions)]
+    size = catalog.survey.derived_from(models, "size")
+    if not term or not size:
+        yield from found
+        return
+    inside = catalog.works.loc[catalog.works[column.name].eq(term), size]
+    known, left = int(inside.notna().sum()), int(inside.isna().sum())
+    of = f", of which {known} with a published size and {left} without, which the survey draws there"
+    yield from (number._replace(meaning=f"{term}{of}") if number.meaning == term else number for number in found)
+    yield _number(group, f"{column.name} {term} published", known, f"{term}, the size is published")
+    yield _number(group, f"{column.name} {term} unpublished", left, f"{term}, as drawn: the size is not published")
 
 
 def _families(catalog: Catalog, models: str) -> Iterator[Number]:

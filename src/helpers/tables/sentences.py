@@ -1,12 +1,17 @@
 """Sentences that state the numbers of a table."""
 
+from math import inf, isnan
+
 import numpy as np
 import pandas as pd
 
 from helpers.base import escape
-from helpers.base.text import inflect, quantity
+from helpers.base.text import inflect, quantity, some
 from helpers.catalog import Catalog, observed
+from helpers.catalog.derive import NOT_PUBLISHED, bounds_text
 from helpers.tables.counted import PLACEMENTS, WORKS, of
+from helpers.tables.counted import folded as folded_terms
+from helpers.tables.models import MEDIAN_LEAST, MEDIAN_MOST
 from helpers.tables.overview import disagreements
 from helpers.tables.shared import UNKNOWN, expect_table
 
@@ -35,7 +40,7 @@ def n(table: pd.DataFrame, works: str = WORKS) -> str:
     `n = 35`, `n = 59 mentions`, or `n = 602 placements of 595 works; 29 works without an arXiv id not shown`.
     """
     counted = of(table)
-    said = f"n = {counted.n}"
+    said = f"n = {counted.n:,}"
     if counted.unit != WORKS:
         said += f" {inflect(counted.n, counted.unit.removesuffix('s'), counted.unit)}"
         if counted.unit == PLACEMENTS or counted.left_out:
@@ -51,8 +56,17 @@ def left_out(table: pd.DataFrame, works: str = "") -> str:
     counted = of(table)
     if not counted.left_out:
         return ""
-    number = quantity(counted.left_out, works) if works else f"{counted.left_out}"
+    number = quantity(counted.left_out, works) if works else f"{counted.left_out:,}"
     return f"; {number} {counted.why} not shown"
+
+
+def folded(table: pd.DataFrame, most: int = 8) -> str:
+    """Return which terms a table adds up as the end of a sentence, `; 2 others: LoRA, Frozen`; empty if it does not.
+
+    Of more than `most` the first ones are named.
+    """
+    named = {name: some([*map(escape.markdown, terms)], most) for name, terms in folded_terms(table).items()}
+    return "".join(f"; {name}: {terms}" for name, terms in named.items())
 
 
 def units(table: pd.DataFrame) -> str:
@@ -79,8 +93,8 @@ def counted(counts: pd.Series) -> str:
     )
 
 
-def median_sizes(medians: pd.DataFrame, sizes: pd.DataFrame, size: str) -> str:
-    """Return sentences on whether the median published size grew, and what it says nothing about.
+def median_sizes(medians: pd.DataFrame, sizes: pd.DataFrame, size: str, most: int = 6) -> str:
+    """Return sentences on the median size of each year: what is known of it, and what had to be assumed.
 
     Parameters
     ----------
@@ -88,29 +102,27 @@ def median_sizes(medians: pd.DataFrame, sizes: pd.DataFrame, size: str) -> str:
         As `tables.sizes_by_year` and `tables.sizes` give them.
     size
         The column of the sizes.
+    most
+        Of more years the first and the last one are named.
     """
-    unknown = int(sizes[size].isna().sum())
-    said = (
-        f"{unknown} of {quantity(len(sizes), WORKS)} {inflect(unknown, 'uses', 'use')} a model of unpublished size, "
-        f"about which the median says nothing."
-    )
-    return f"{_intervals(medians)} {said}"
+    unknown, term = int(sizes[size].isna().sum()), sizes.attrs.get("unpublished", "")
+    uses = inflect(unknown, "uses", "use")
+    said = f"{unknown:,} of {quantity(len(sizes), WORKS)} {uses} a model of unpublished size"
+    if unknown:
+        taken = (
+            f"taken as {escape.markdown(term)}, where the survey draws it" if term else "of which nothing is assumed"
+        )
+        said += f", {taken}"
+    shown = medians if len(medians) <= most else medians.iloc[[0, -1]]
+    years = "; ".join(f"{_bounds(row)} in {year} (n = {int(row['works']):,})" for year, row in shown.iterrows())
+    return f"{said}. The median size is {years}." if years else f"{said}."
 
 
-def _intervals(medians: pd.DataFrame) -> str:
-    known = medians.dropna(subset=["interval from (B)"])
-    if len(known) < 2:
-        few = "only one year has" if len(known) else "no year has"
-        return f"Whether the median published size grew cannot be said: {few} enough published sizes for an interval."
-    first, last = known.iloc[[0, -1]].to_dict("records")
-    ends = "first and the last year" if len(known) == len(medians) else f"years {known.index[0]} and {known.index[-1]}"
-    if first["interval to (B)"] < last["interval from (B)"]:
-        apart, shown = "do not overlap", "show that the median published size grew"
-    elif last["interval to (B)"] < first["interval from (B)"]:
-        apart, shown = "do not overlap", "show that the median published size fell"
-    else:
-        apart, shown = "overlap", "do not show that the median published size grew"
-    return f"The intervals of the {ends} {apart}, so these works alone {shown}."
+def _bounds(row: pd.Series) -> str:
+    """Return what is known of a median: `7B to 11B`."""
+    least, most = row[MEDIAN_LEAST] * 1e9, row[MEDIAN_MOST] * 1e9
+    text = bounds_text(0.0 if isnan(least) else least, inf if isnan(most) else most)
+    return "unknown" if text == NOT_PUBLISHED else text
 
 
 def emptiest(filled: pd.DataFrame, inside: str) -> str:

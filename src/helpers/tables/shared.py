@@ -131,24 +131,25 @@ def by_year(counted: pd.DataFrame, column: str) -> pd.DataFrame:
     return table.reindex(range(int(years.min()), int(years.max()) + 1), fill_value=0) if len(years) else table
 
 
-def by_half_year(counted: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return counts by half-year of the month (none between left out) and term."""
-    dated = counted[counted["month"].ne("")]
-    half = dated["month"].str[:4] + dated["month"].str[5:].map(lambda month: " H1" if month <= "06" else " H2")
-    table = cross_table(dated.assign(half=half.astype(object)), "half", column)
-    if not len(table):
-        return table
-    first, last = int(table.index[0][:4]), int(table.index[-1][:4])
-    halves = [f"{year} H{part}" for year in range(first, last + 1) for part in (1, 2)]
-    return table.reindex([h for h in halves if table.index[0] <= h <= table.index[-1]], fill_value=0)
+def half_year(month: str) -> str:
+    """Return the half-year of a month: of `2023-05` it is `2023 H1`."""
+    return f"{month[:4]} H{1 if month[5:] <= '06' else 2}"
 
 
-def by_month(counted: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return counts by month (none between left out) and term."""
-    table = cross_table(counted[counted["month"].ne("")], "month", column)
-    if not len(table):
-        return table
-    return table.reindex(pd.period_range(table.index[0], table.index[-1], freq="M").astype(str), fill_value=0)
+def years_between(first: int, last: int) -> list[int]:
+    """Return all years from the first to the last one."""
+    return [*range(int(first), int(last) + 1)]
+
+
+def half_years_between(first: str, last: str) -> list[str]:
+    """Return all half-years from the first to the last one."""
+    halves = [f"{year} H{part}" for year in years_between(first[:4], last[:4]) for part in (1, 2)]
+    return [half for half in halves if first <= half <= last]
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """Return all months from the first to the last one."""
+    return [*pd.period_range(first, last, freq="M").astype(str)]
 
 
 def number_rows(table: pd.DataFrame) -> pd.DataFrame:

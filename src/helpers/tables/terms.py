@@ -1,26 +1,41 @@
 """Counts of works by the terms of any column: all in all, over time, and against another column."""
 
 from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from helpers.catalog import Catalog, observed
-from helpers.tables.counted import MENTIONS, PLACEMENTS, WITHOUT, WORKS, Counted, note, unit, why_empty
+from helpers.tables.counted import MENTIONS, PLACEMENTS, WITHOUT, WORKS, Counted, Periods, folded, note, unit, why_empty
 from helpers.tables.counting import by_term, count_filled, counts, cross_table
 from helpers.tables.shared import (
     UNKNOWN,
-    by_half_year,
-    by_month,
     by_year,
     check_name,
     check_terms,
     expect_table,
+    half_year,
+    half_years_between,
+    months_between,
     order_terms,
     placed,
     terms_in,
+    years_between,
 )
 
-_HALF_YEAR = "half-year of the arXiv id"
+
+class _Time(NamedTuple):
+    """What a table over time has a row for: its name, the column of works that tells it, and how, and all between."""
+
+    name: str
+    column: str
+    of: Callable[[Any], Any]
+    between: Callable[[Any, Any], list[Any]]
+
+
+_YEARS = _Time("year", "year", int, years_between)
+_HALF_YEARS = _Time("half-year of the arXiv id", "month", half_year, half_years_between)
+_MONTHS = _Time("month", "month", str, months_between)
 
 
 @observed.reader
@@ -48,12 +63,14 @@ def counts_by(catalog: Catalog, column: str) -> pd.DataFrame:
     totals = mentions.groupby(column)["n"].sum().sort_values(ascending=False, kind="stable")
     table = totals.to_frame("works").rename_axis(catalog.survey.short(column))
     n, works = int(totals.sum()), int(cells["n"].sum())
-    return note(table, Counted(n, unit(catalog, column, n, works), works), why_empty(catalog, column))
+    return note(table, Counted(n, unit(catalog, column, n, works), works), why_empty(catalog, column), column)
 
 
 @observed.reader
 def over_years(catalog: Catalog, column: str, *, outside: bool = True, most_used_first: bool = False) -> pd.DataFrame:
-    """Return the number of works by year (rows, none between left out) and term of a column (columns).
+    """Return the number of works by year (rows) and term of a column (columns).
+
+    There is a row for each year from the first to the last one of any work, so that nothing seems to stop.
 
     Parameters
     ----------
@@ -66,7 +83,7 @@ def over_years(catalog: Catalog, column: str, *, outside: bool = True, most_used
     most_used_first : bool, optional
         Put the terms in that order, instead of that of the vocabulary.
     """
-    return _over(catalog, column, "year", by_year, "year", outside, most_used_first)
+    return _over(catalog, column, _YEARS, outside, most_used_first)
 
 
 @observed.reader
@@ -74,35 +91,53 @@ def over_half_years(
     catalog: Catalog, column: str, *, outside: bool = True, most_used_first: bool = False
 ) -> pd.DataFrame:
     """Return the number of works by half-year of the arXiv id and term of a column; else as `over_years`."""
-    return _over(catalog, column, "month", by_half_year, _HALF_YEAR, outside, most_used_first)
+    return _over(catalog, column, _HALF_YEARS, outside, most_used_first)
 
 
 @observed.reader
 def over_months(catalog: Catalog, column: str, *, outside: bool = True, most_used_first: bool = False) -> pd.DataFrame:
     """Return the number of works by month of the arXiv id and term of a column; else as `over_years`."""
-    return _over(catalog, column, "month", by_month, "month", outside, most_used_first)
+    return _over(catalog, column, _MONTHS, outside, most_used_first)
 
 
-def _over(
-    catalog: Catalog,
-    column: str,
-    time: str,
-    spread: Callable[[pd.DataFrame, str], pd.DataFrame],
-    name: str,
-    outside: bool,
-    most_used_first: bool,
-) -> pd.DataFrame:
-    mentions, works = _tally(catalog, check_terms(catalog, column), time, outside=outside)
-    table = spread(mentions, column)
+def _over(catalog: Catalog, column: str, time: _Time, outside: bool, most_used_first: bool) -> pd.DataFrame:
+    mentions, works = _tally(catalog, check_terms(catalog, column), time.column, outside=outside)
+    dated, all_dated = _dated(mentions, time), _dated(counts(catalog.works, time.column), time)
+    table = cross_table(dated, "period", column)
+    if len(table):
+        every = time.between(all_dated["period"].min(), all_dated["period"].max())
+        table = table.reindex(every, fill_value=0)
     order = order_terms(catalog, column, table.columns)
     if most_used_first:
         totals = table.sum()
         order.sort(key=lambda term: (-totals[term], term))
-    dated = works[works[time].notna() & works[time].astype(object).ne("")]["n"].sum()
-    n = int(table.to_numpy().sum())
-    counted = Counted(n, unit(catalog, column, n, int(dated)), int(dated), int(works["n"].sum() - dated), WITHOUT[time])
-    table = table[order].rename_axis(index=name, columns=None)
-    return note(table, counted, why_empty(catalog, "" if outside and _is_first(catalog, column) else column, time))
+    n, with_terms = int(table.to_numpy().sum()), _dated(works, time)
+    number, left = int(with_terms["n"].sum()), int(works["n"].sum() - with_terms["n"].sum())
+    counted = Counted(n, unit(catalog, column, n, number), number, left, WITHOUT[time.column])
+    nothing = why_empty(catalog, "" if outside and _is_first(catalog, column) else column, time.column)
+    missing = all_dated.groupby("period")["n"].sum().sub(with_terms.groupby("period")["n"].sum(), fill_value=0)
+    periods = Periods(
+        time.name,
+        catalog.latest,
+        {f"{period}": int(number) for period, number in missing.items() if number},
+        catalog.survey.outside if _is_first(catalog, column) else f"without {catalog.survey.short(column)}",
+        {f"{term}": int(n) for term, n in _undated(mentions, time).groupby(column)["n"].sum().items()},
+    )
+    return note(table[order].rename_axis(index=time.name, columns=None), counted, nothing, column, periods)
+
+
+def _dated(counted: pd.DataFrame, time: _Time) -> pd.DataFrame:
+    """Return the counts of what has a time, with the period that it falls into."""
+    found = counted[_has(counted, time)]
+    return found.assign(period=found[time.column].map(time.of).astype(object))
+
+
+def _undated(counted: pd.DataFrame, time: _Time) -> pd.DataFrame:
+    return counted[~_has(counted, time)]
+
+
+def _has(counted: pd.DataFrame, time: _Time) -> pd.Series:
+    return (counted[time.column].notna() & counted[time.column].astype(object).ne("")).astype(bool)
 
 
 def _is_first(catalog: Catalog, column: str) -> bool:
@@ -157,7 +192,7 @@ def crossing(
         table.insert(0, "abbreviation", short)
     table = table.rename_axis(index=catalog.survey.short(down), columns=None)
     what = WORKS if n == total else PLACEMENTS if levels else MENTIONS
-    return note(table, Counted(n, what, total), why_empty(catalog, down))
+    return note(table, Counted(n, what, total), why_empty(catalog, down), down)
 
 
 def _by_term(catalog: Catalog, cells: pd.DataFrame, column: str, unreported: bool) -> pd.DataFrame:
@@ -186,10 +221,25 @@ def _filled(cells: pd.DataFrame, column: str, unreported: bool) -> pd.DataFrame:
     return cells if unreported else cells[cells[column].ne("")]
 
 
-def most_used(table: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Return the first `most` columns of a table of counts, with the others added up in a column `11 others`."""
+def most_used(table: pd.DataFrame, most: int, least: int = 1) -> pd.DataFrame:
+    """Return a table of counts with its most used columns, and the others added up in a column `11 others`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Counts; its columns stay in their order.
+    most : int
+        How many columns to keep; of those used as often the first ones.
+    least : int, optional
+        What a column counts at least that is kept. A single other column is kept, too.
+    """
     expect_table("tables.most_used", table)
-    rest = table.iloc[:, most:]
-    if rest.shape[1] < 2:
+    totals = table.sum().sort_values(ascending=False, kind="stable")
+    kept = {*totals[totals >= least].index[:most]}
+    rest = [name for name in table.columns if name not in kept]
+    if len(rest) < 2:
         return table
-    return table.iloc[:, :most].assign(**{f"{rest.shape[1]} others": rest.sum(axis=1)})
+    name = f"{len(rest)} others"
+    found = table[[column for column in table.columns if column in kept]].assign(**{name: table[rest].sum(axis=1)})
+    found.attrs = {**table.attrs, "folded": folded(table) | {name: rest}}
+    return found

@@ -2,6 +2,7 @@
 
 import html
 import re
+from operator import itemgetter
 from pathlib import Path
 
 from helpers.base.text import split
@@ -32,7 +33,8 @@ class _AnyTerm(ProposedTerms):
 def read_references(file: Path) -> tuple[dict[str, Record], Report]:
     """Return the references of a file by key, in order, and what is odd in it.
 
-    A key that is missing or taken is made of the line, as `line 12`.
+    A key that is missing or taken is made of the line, as `line 12`. Of an entry that has a key but cannot be read,
+    the record says nothing: who counts references must not miss it.
 
     Raises
     ------
@@ -41,16 +43,20 @@ def read_references(file: Path) -> tuple[dict[str, Record], Report]:
     OSError
         It cannot be opened.
     """
-    report = Report()
+    report, kind = Report(), format_of(file).name
     proposals = read_file(file, Context([], _AnyTerm([]), report=report))
     lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    read = [(proposal.line, to_record(proposal)) for proposal in proposals]
+    begun = {line for line, _ in read}
+    unread = {one.line for one in report.ordered() if one.is_loss and kind == "BibTeX" and _key(lines, one.line, kind)}
+    read += [(line, Record()) for line in unread - begun]
     found: dict[str, Record] = {}
-    for proposal in proposals:
-        key = _key(lines, proposal.line, format_of(file).name) or f"line {proposal.line}"
+    for line, one in sorted(read, key=itemgetter(0)):
+        key = _key(lines, line, kind) or f"line {line}"
         if key in found:
-            report.note(proposal.line, f"the key {key!r} stands twice", f"read as 'line {proposal.line}'")
-            key = f"line {proposal.line}"
-        found[key] = to_record(proposal)
+            report.note(line, f"the key {key!r} stands twice", f"read as 'line {line}'")
+            key = f"line {line}"
+        found[key] = one
     return found, report
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import httpx
 
-from helpers.verify.services import Request, Service
+from helpers.verify.services import Query, Service
 
 MOST_BYTES = 5_000_000  # of one answer
 SECONDS = 30.0  # for one answer as a whole
@@ -87,7 +87,7 @@ class Client:
         """Tell whether no more requests may be sent."""
         return self.sent >= self.most
 
-    def fetch(self, service: Service, request: Request) -> bytes | None:
+    def fetch(self, service: Service, query: Query) -> bytes | None:
         """Return what a service answers, None where it says that there is no such thing.
 
         Raises
@@ -97,7 +97,7 @@ class Client:
         """
         if service.name in self.left_alone:
             raise NoAnswerError(self.left_alone[service.name])
-        return self._try(service, request)
+        return self._try(service, query)
 
     def succeeded(self, service: Service) -> None:
         """Begin to count failures anew."""
@@ -109,10 +109,10 @@ class Client:
         if count >= _MOST_FAILURES:
             self.left_alone[service.name] = reason
 
-    def _try(self, service: Service, request: Request) -> bytes | None:
+    def _try(self, service: Service, query: Query) -> bytes | None:
         for number in range(1, _TRIES + 1):
             try:
-                return self._send(service, request)
+                return self._send(service, query)
             except _AgainError as error:
                 pause = _PAUSE * 2 ** (number - 1) if error.seconds is None else error.seconds
                 if pause > _LONGEST_PAUSE:
@@ -123,10 +123,10 @@ class Client:
                 self._next[service.name] = self.clock() + max(pause, service.seconds)
         raise AssertionError
 
-    def _send(self, service: Service, request: Request) -> bytes | None:
+    def _send(self, service: Service, query: Query) -> bytes | None:
         self._wait(service)
-        address = f"{service.address}{quote(request.path, safe='/:;()')}"
-        headers, parameters = dict(request.headers), dict(request.parameters)
+        address = f"{service.address}{quote(query.path, safe='/:;()')}"
+        headers, parameters = dict(query.headers), dict(query.parameters)
         for _ in range(_MOST_HOPS):
             status, answer_headers, body = self._get(address, parameters, headers)
             if not 300 <= status < 400:

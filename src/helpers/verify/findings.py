@@ -15,11 +15,10 @@ from helpers.base.text import brief, split
 from helpers.catalog import Catalog, evidence
 from helpers.catalog.catalog import text_cells
 from helpers.catalog.names import is_cut
-from helpers.catalog.schema import ET_AL, FILES, LONGEST, columns
-from helpers.catalog.schema import Finding as FindingRow
+from helpers.catalog.schema import ET_AL, FILES, LONGEST, Finding, columns
 from helpers.catalog.verdicts import COLUMNS, CONTRADICTED, UNCONFIRMED
 from helpers.catalog.vocabulary import did_you_mean
-from helpers.verify.judge import Finding, Judgement
+from helpers.verify.judge import FieldVerdict, Judgement
 from helpers.verify.records import Record, record
 
 _SAID = ("verdict", "source", "record", "found")
@@ -105,7 +104,7 @@ def _in_order(catalog: Catalog) -> Iterable[tuple[CellPlace, str]]:
 
 
 def _row(
-    key: str, column: str, cell: str, one: Finding, known: Mapping[str, str] | None, today: str
+    key: str, column: str, cell: str, one: FieldVerdict, known: Mapping[str, str] | None, today: str
 ) -> Mapping[str, str]:
     if known and one.verdict == UNCONFIRMED and known["verdict"] != UNCONFIRMED:
         return known
@@ -119,7 +118,7 @@ def _row(
 def _without_faults(row: dict[str, str]) -> dict[str, str]:
     """Return a row without what a source says in a way that no catalog takes, such as letters that look like others."""
     try:
-        FindingRow.model_validate(row)
+        Finding.model_validate(row)
     except ValidationError as error:
         faults = {fault["loc"][0] for fault in error.errors(include_url=False)}
         return row | {name: "" for name in ("record", "found") if name in faults}

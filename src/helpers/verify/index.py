@@ -1,5 +1,6 @@
 """Local indexes: CSV or Parquet files of works, gone through once and never held whole."""
 
+import codecs
 import csv
 import html
 import re
@@ -29,6 +30,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "link", "links", "ee"),
     "arxiv": ("arxiv", "arxiv_id", "eprint"),
 }
+_DELIMITERS = (",", ";", "\t")
 _BATCH = 10_000
 _MOST_BYTES = 2_000_000_000  # of a row group of Parquet
 _LONGEST_CELL = 1_000_000
@@ -186,36 +188,77 @@ def _csv(file: Path) -> Iterator[Cells]:
 
 
 def _csv_rows(file: Path) -> Iterator[Cells]:
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream)
+    with file.open(encoding=_encoding(file), newline="") as stream:
         try:
-            head = next(reader, [])
-            pick = _picker(head, file)
+            head = stream.readline(_LONGEST_CELL)
+            if len(head) == _LONGEST_CELL:
+                raise CommandLineError(
+                    f"--index {short(file)}:1: is longer than {_LONGEST_CELL:,} characters; is it CSV?"
+                )
+            stream.seek(0)
+            reader = csv.reader(stream, delimiter=_delimiter(head))
+            pick = _picker(next(reader, []) if head else [], file)
             yield from map(pick, reader)
-        except UnicodeDecodeError as error:
-            place, byte = f"{short(file)}:{reader.line_num + 1}", error.object[error.start]
-            raise CommandLineError(f"--index {place}: is not UTF-8 (byte 0x{byte:02X}); save it as UTF-8") from error
+        except UnicodeError as error:
+            raise CommandLineError(f"--index {short(file)}{_wrong_byte(file)}; save it as UTF-8") from error
         except csv.Error as error:
             raise CommandLineError(
                 f"--index {short(file)}:{reader.line_num}: is not CSV: {error}; check the quotes"
             ) from error
 
 
+def _encoding(file: Path) -> str:
+    """Return UTF-8, or the UTF-16 in which Excel writes its Unicode text and says so in the first bytes."""
+    with file.open("rb") as stream:
+        return "utf-16" if stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+
+
+def _wrong_byte(file: Path) -> str:
+    """Return the line and the byte, in words, that is not UTF-8."""
+    with file.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                line.decode()
+            except UnicodeDecodeError as error:
+                return f":{number}: is not UTF-8 (byte 0x{line[error.start]:02X})"
+    return ": is not the text that its first bytes say"
+
+
+def _delimiter(head: str) -> str:
+    """Return what stands between the cells: a comma, or what Excel writes in many countries, by the first line."""
+    known = {name for names in COLUMNS.values() for name in names}
+
+    def named(delimiter: str) -> int:
+        cells = next(csv.reader([head], delimiter=delimiter), [])
+        return len(known.intersection(cell.strip().casefold() for cell in cells))
+
+    return max(_DELIMITERS, key=named)
+
+
 def _picker(head: Sequence[str], file: Path) -> Callable[[Sequence[str]], Cells]:
     """Return what picks the cells of `COLUMNS` out of a row under a head, or raise CommandLineError."""
     width, places = len(head), _columns(head, file)
-    chosen = itemgetter(*(places.get(column, width) for column in COLUMNS))
+    chosen = itemgetter(*(places[column][0] if column in places else width for column in COLUMNS))
+    others = [places.get(column, [])[1:] for column in COLUMNS]
 
     def pick(row: list[str]) -> Cells:
         row.extend([""] * max(1, width + 1 - len(row)))
         return chosen(row)
 
-    return pick
+    def pick_first(row: list[str]) -> Cells:
+        return tuple(
+            cell or next((row[place] for place in more if row[place]), "")
+            for cell, more in zip(pick(row), others, strict=True)
+        )
+
+    return pick_first if any(others) else pick
 
 
-def _columns(head: Sequence[str], file: Path) -> dict[str, int]:
+def _columns(head: Sequence[str], file: Path) -> dict[str, list[int]]:
+    """Return the places of what a head calls `COLUMNS`, where there are any: of a venue, that of journals, too."""
     named = {cell.strip().casefold(): place for place, cell in reversed([*enumerate(head)])}
-    found = {column: named[name] for column, names in COLUMNS.items() for name in reversed(names) if name in named}
+    found = {column: [named[name] for name in names if name in named] for column, names in COLUMNS.items()}
+    found = {column: places for column, places in found.items() if places}
     if "title" not in found:
         said = ", ".join(cell.strip() for cell in islice(head, 8)) or "nothing"
         hint = next((did_you_mean(name, ["title"]) for name in named if did_you_mean(name, ["title"])), "")
@@ -240,15 +283,24 @@ def _parquet(file: Path) -> Iterator[Cells]:
             pick = _columns(opened.schema_arrow.names, file)
             if largest := _excess(opened.metadata):
                 raise CommandLineError(f"--index {short(file)}: {largest}")
-            names = [opened.schema_arrow.names[place] for place in pick.values()]
+            names = [opened.schema_arrow.names[place] for places in pick.values() for place in places]
             for batch in opened.iter_batches(_BATCH, columns=names):
-                columns = dict(zip(pick, map(_texts, batch.columns), strict=True))
                 blank = [""] * batch.num_rows
-                yield from zip(*(columns.get(column, blank) for column in COLUMNS), strict=True)
+                texts = {
+                    place: _texts(batch.column(opened.schema_arrow.names[place]))
+                    for places in pick.values()
+                    for place in places
+                }
+                columns = ([texts[place] for place in pick.get(column, [])] or [blank] for column in COLUMNS)
+                yield from zip(*(map(_first_filled, *cells) for cells in columns), strict=True)
     except (MemoryError, pyarrow.ArrowException) as error:
         raise CommandLineError(
             f"--index {short(file)}: cannot be read as Parquet: {f'{error}'.partition(chr(10))[0]}"
         ) from error
+
+
+def _first_filled(*cells: str) -> str:
+    return next(filter(None, cells), "")
 
 
 def _excess(metadata: Any) -> str:

@@ -11,6 +11,7 @@ from helpers.catalog.find import fold, likeness
 from helpers.catalog.names import is_cut, names
 from helpers.catalog.verdicts import COLUMNS, CONTRADICTED, UNCONFIRMED, VERIFIED, work_verdict
 from helpers.verify import people, venues
+from helpers.verify.alike import Alike
 from helpers.verify.records import (
     Record,
     coined_name,
@@ -26,12 +27,20 @@ _LONG = 6
 _MOST = 0.6  # of the words of two titles
 _NAMED = 3  # words of a venue that is no acronym
 _COMMON = frozenset(["survey", "review", "overview", "introduction", "tutorial", "perspective", "challenge", "report"])
+_EXTENDED = 4  # years from a conference to the journal that prints more of it
 _APART = 3  # years from a preprint to its publication that happen
 _SPELLINGS = (
     (re.compile(r"is(?=e[ds]?\b|er\b|ing\b|ation\b)"), "iz"),
     (re.compile(r"our(?=(?:s|al|ed|ing)?\b)"), "or"),
     (re.compile(r"ll(?=(?:ed|ing|er)\b)"), "l"),
+    (re.compile(r"ys(?=e[ds]?\b|er\b|ing\b)"), "yz"),
+    (re.compile(r"tre(?=s?\b)"), "ter"),
+    (re.compile(r"ogue(?=s?\b)"), "og"),
+    (re.compile(r"ence(?=s?\b)"), "ense"),
+    (re.compile(r"\bartef"), "artif"),
+    (re.compile(r"\bgrey"), "gray"),
 )
+_SUBTITLE = re.compile(r":|\s[-\u2013\u2014]\s|\s[(\[](?=[^()\[\]]*[)\]]$)")  # or a remark in brackets at the end
 
 
 class Tie(IntEnum):
@@ -46,8 +55,11 @@ class Tie(IntEnum):
     LINK = 6
 
 
+Ties = Sequence[tuple[Tie, Record]]  # records of the same work, and why they are taken for it
+
+
 @dataclass(frozen=True)
-class Finding:
+class FieldVerdict:
     """What is found out about one field: the verdict, what the source says there, which one, and its record."""
 
     verdict: str = UNCONFIRMED
@@ -62,11 +74,11 @@ class Judgement:
     """The verdict on a reference, on each field that it fills, and the records that are surely of the same work."""
 
     verdict: str
-    fields: dict[str, Finding] = field(default_factory=dict)
+    fields: dict[str, FieldVerdict] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
 
     @property
-    def against(self) -> dict[str, Finding]:
+    def against(self) -> dict[str, FieldVerdict]:
         """Return what contradicts the reference, by field."""
         return {column: one for column, one in self.fields.items() if one.verdict == CONTRADICTED}
 
@@ -97,7 +109,7 @@ def judge(reference: Record, records: Iterable[Record], volumes: Volumes | None 
     filled = [column for column in COLUMNS if reference.cell(column)]
     found = {column: _finding(column, reference, tied, volumes) for column in filled}
     if gone and found["url"].verdict != VERIFIED:
-        found["url"] = Finding(CONTRADICTED, "", gone.source, gone.link, "there is no such link")
+        found["url"] = FieldVerdict(CONTRADICTED, "", gone.source, gone.link, "there is no such link")
     verdict = work_verdict({column: one.verdict for column, one in found.items()})
     return Judgement(verdict, found, tuple(one for _, one in tied))
 
@@ -172,21 +184,22 @@ def _is_distinct(title: str, one: Record, reference: Record) -> bool:
 def _same_place(reference: Record, one: Record) -> bool:
     if not (reference.year and reference.year == one.year and reference.venue and one.venue):
         return False
-    return venues.compare_venues(reference.venue, one.venue) is venues.Alike.SAME
+    return venues.compare_venues(reference.venue, one.venue) is Alike.SAME
 
 
 def _is_renamed(reference: Record, one: Record) -> bool:
     """Tell whether a record has all authors, the venue and the year of a reference, and nearly its title."""
     if not reference.authors or reference.year != one.year or is_cut(reference.authors) or is_cut(one.authors):
         return False
-    if people.compare_people(reference.authors, one.authors) is not people.Alike.SAME:
+    if people.compare_people(reference.authors, one.authors) is not Alike.SAME:
         return False
-    if reference.venue and venues.compare_venues(reference.venue, one.venue) is not venues.Alike.SAME:
+    if reference.venue and venues.compare_venues(reference.venue, one.venue) is not Alike.SAME:
         return False
-    return likeness(fold(reference.title), fold(one.title), _NEAR) >= _NEAR
+    mine, theirs = fold(reference.title), fold(one.title)
+    return sorted(mine.split()) == sorted(theirs.split()) or likeness(mine, theirs, _NEAR) >= _NEAR
 
 
-def _without_others(reference: Record, tied: Sequence[tuple[Tie, Record]]) -> list[tuple[Tie, Record]]:
+def _without_others(reference: Record, tied: Ties) -> list[tuple[Tie, Record]]:
     """Return ties without those of a title alone that more works have, and without those that better ones overrule."""
     alone = [pair for pair in tied if pair[0] <= Tie.TITLE_AND_PLACE]
     surer = [pair for pair in tied if pair[0] > Tie.TITLE_AND_PLACE]
@@ -199,30 +212,34 @@ def _are_two(one: Record, other: Record) -> bool:
     return bool(one.authors and other.authors) and people.shared(one.authors, other.authors) < 0.5
 
 
-def _finding(column: str, reference: Record, tied: Sequence[tuple[Tie, Record]], volumes: Volumes | None) -> Finding:
+def _finding(column: str, reference: Record, tied: Ties, volumes: Volumes | None) -> FieldVerdict:
     """Return what records say of a field: that it is right where one of them says so, else what the surest one says."""
     judged = [_judge_field(column, reference, how, one, tied) for how, one in tied]
     for verdict in (VERIFIED, CONTRADICTED):
         if found := next((one for one in judged if one.verdict == verdict), None):
             return found
     if volumes and (why := _fault(column, reference, tied, volumes)):
-        return Finding(CONTRADICTED, "", tied[0][1].source, tied[0][1].link, why)
-    return next((one for one in judged if one.found), Finding())
+        return FieldVerdict(CONTRADICTED, "", tied[0][1].source, tied[0][1].link, why)
+    return next((one for one in judged if one.found), FieldVerdict())
 
 
-def _fault(column: str, reference: Record, tied: Sequence[tuple[Tie, Record]], volumes: Volumes) -> str:
+def _fault(column: str, reference: Record, tied: Ties, volumes: Volumes) -> str:
     """Return what indexes as a whole have against a field, empty if nothing."""
     if column == "url":
         return volumes.fault(reference, [one for _, one in tied])
     if column != "venue" or not tied or tied[0][0] < Tie.LINK or _dois(reference):
         return ""
     only_preprint = all(_version(one) == "preprint" for _, one in tied) and _version(reference) == "published"
-    if not only_preprint or len(venues.venue(reference.venue).words) < _NAMED or volumes.knows(reference.venue):
+    named = venues.venue(reference.venue)
+    # Workshops are too many for any table.
+    if not only_preprint or named.is_part or len(named.words) < _NAMED:
+        return ""
+    if volumes.knows(reference.venue) or not volumes.knows_the_field:
         return ""
     return f"its only link is that of the preprint {tied[0][1].link}, and no source knows a venue of this name"
 
 
-def _judge_field(column: str, reference: Record, how: Tie, one: Record, tied: Sequence[tuple[Tie, Record]]) -> Finding:
+def _judge_field(column: str, reference: Record, how: Tie, one: Record, tied: Ties) -> FieldVerdict:
     verdict, why = _JUDGES[column](reference, one)
     if column == "url":
         verdict, why = _judge_link(reference, one, how, tied)
@@ -230,7 +247,7 @@ def _judge_field(column: str, reference: Record, how: Tie, one: Record, tied: Se
         verdict, why = UNCONFIRMED, "the title there is nearly the same, and nothing else could be compared"
     if how == Tie.TITLE and verdict == CONTRADICTED:
         verdict, why = UNCONFIRMED, f"{why}; but nothing beside the title says that it is the same work"
-    return Finding(verdict, one.cell(column), one.source, one.link, why)
+    return FieldVerdict(verdict, one.cell(column), one.source, one.link, why)
 
 
 def _judge_title(reference: Record, one: Record) -> tuple[str, str]:
@@ -239,7 +256,7 @@ def _judge_title(reference: Record, one: Record) -> tuple[str, str]:
     if reference.key == one.key:
         return VERIFIED, ""
     short, long = sorted((reference.title, one.title), key=len)
-    if title_key(short) in [title_key(part) for part in re.split(r":|\s[-\u2013\u2014]\s", long)]:
+    if title_key(short) in map(title_key, _SUBTITLE.split(long)):
         return UNCONFIRMED, "one has a subtitle, or a name before it"
     if _american(reference.title) == _american(one.title):
         return VERIFIED, ""
@@ -247,7 +264,7 @@ def _judge_title(reference: Record, one: Record) -> tuple[str, str]:
 
 
 def _american(title: str) -> str:
-    text = fold(title)
+    text = fold(title.replace("&", " and "))
     for pattern, spelling in _SPELLINGS:
         text = pattern.sub(spelling, text)
     return text
@@ -257,9 +274,9 @@ def _judge_authors(reference: Record, one: Record) -> tuple[str, str]:
     if not one.authors:
         return UNCONFIRMED, ""
     found = people.compare_people(reference.authors, one.authors)
-    if found is people.Alike.SAME:
+    if found is Alike.SAME:
         return VERIFIED, ""
-    if found is people.Alike.NEAR:
+    if found is Alike.UNSURE:
         return UNCONFIRMED, "the names are spelt or ordered otherwise"
     mine, theirs = len(names(reference.authors)), len(names(one.authors))
     return (
@@ -272,15 +289,31 @@ def _judge_venue(reference: Record, one: Record) -> tuple[str, str]:
     if not one.venue:
         return UNCONFIRMED, ""
     found = venues.compare_venues(reference.venue, one.venue)
-    if found is venues.Alike.SAME:
+    if found is Alike.SAME:
         return VERIFIED, ""
     if venues.is_archive(reference.venue):
         return UNCONFIRMED, f"published at {one.venue}"
     if venues.is_archive(one.venue):
         return UNCONFIRMED, "only the preprint is known there"
-    if found is venues.Alike.UNKNOWN:
+    if found is Alike.UNSURE:
         return UNCONFIRMED, "the venues may be the same"
+    if _may_be_extended(reference, one):
+        return UNCONFIRMED, f"published at {one.venue}, and one may be the journal's version of the other"
     return CONTRADICTED, f"published at {one.venue}"
+
+
+def _may_be_extended(reference: Record, one: Record) -> bool:
+    """Tell whether one of two publications of a work may be in a journal what the other was at a conference before.
+
+    It appears some years later; in the same year only the DOI of the reference can tell it apart.
+    """
+    in_journal = [venues.is_journal(record.venue) for record in (reference, one)]
+    if in_journal[0] == in_journal[1] or not (reference.year and one.year):
+        return False
+    first, last = (one, reference) if in_journal[0] else (reference, one)
+    apart = int(last.year) - int(first.year)
+    has_own = bool(_dois(reference)) and not _dois(reference) & _dois(one)
+    return 0 < apart <= _EXTENDED or (apart == 0 and has_own)
 
 
 def _judge_year(reference: Record, one: Record) -> tuple[str, str]:
@@ -292,6 +325,8 @@ def _judge_year(reference: Record, one: Record) -> tuple[str, str]:
     said, why = _version(reference), f"{one.year} there"
     known = _version(one)
     if said == "published" and known == "published":
+        if _may_be_extended(reference, one):
+            return UNCONFIRMED, "the year of another version"
         one_issue = venues.venue(one.venue).kind not in ("conference", "") and abs(apart) == 1
         return (UNCONFIRMED, "online first, or the year of the issue") if one_issue else (CONTRADICTED, why)
     if known == "preprint" and said == "published":
@@ -310,7 +345,7 @@ def _version(one: Record) -> str:
     return "preprint" if any(arxiv(link).id for link in one.links) else ""
 
 
-def _judge_link(reference: Record, one: Record, how: Tie, tied: Sequence[tuple[Tie, Record]]) -> tuple[str, str]:
+def _judge_link(reference: Record, one: Record, how: Tie, tied: Ties) -> tuple[str, str]:
     """Return whether the links of a reference are those of the work; one that leads to another work is not."""
     if how == Tie.LINK:
         # The link is the work's if the work is what the reference says.
@@ -334,7 +369,7 @@ def _dois(one: Record) -> set[str]:
 def _same_volume(reference: Record, one: Record) -> bool:
     if reference.year and one.year and reference.year != one.year:
         return False
-    return not reference.venue or venues.compare_venues(reference.venue, one.venue) is not venues.Alike.OTHER
+    return not reference.venue or venues.compare_venues(reference.venue, one.venue) is not Alike.OTHER
 
 
 _JUDGES = {

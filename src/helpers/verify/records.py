@@ -20,6 +20,7 @@ _LONGEST_LINK = 1_000
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # of HTML, MathML and JATS, with which services mark up titles
 _NUMBERED = re.compile(r"\s+\d{4}$", re.ASCII)  # DBLP tells people of one name apart: `Wei Wang 0001`
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
+_GREEK = re.compile("[\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9]")  # letters without accents
 _PLURAL = re.compile(r"s\b", re.IGNORECASE)
 _MARKS = bytes(number for number in range(128) if not chr(number).isalnum())
 
@@ -126,10 +127,17 @@ def person(value: Any) -> str:
 
 
 def title_key(title: str) -> str:
-    """Return a title as it is compared: without case, accents, marks and blanks."""
+    """Return a title as it is compared: without case, accents, marks and blanks; `&` is `and`, `α` is `alpha`."""
+    if "&" in title:
+        title = title.replace("&", " and ")
     if title.isascii():  # nearly all of a million
         return title.encode().lower().translate(None, _MARKS).decode()
-    return fold(title).replace(" ", "").replace("_", "")
+    spelt = _GREEK.sub(_letter_name, unicodedata.normalize("NFKC", title))
+    return fold(spelt).replace(" ", "").replace("_", "")
+
+
+def _letter_name(match: re.Match[str]) -> str:
+    return unicodedata.name(match[0]).rpartition(" ")[2]  # of `GREEK SMALL LETTER ALPHA`
 
 
 def singular_key(title: str) -> str:

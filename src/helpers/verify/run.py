@@ -40,7 +40,7 @@ def judge_all(
     CommandLineError
         An index cannot be read.
     """
-    volumes = Volumes(venues)
+    volumes = Volumes(venues, [one.venue for one in references.values()])
     found = look_up([*references.values()], files, volumes)
     if network:
         network.prepare([*references.values()], step)

@@ -22,7 +22,7 @@ class UnreadableError(ValueError):
     """An answer is not in the form that the service documents."""
 
 
-class Request(NamedTuple):
+class Query(NamedTuple):
     """What is sent: a path below the service's address, parameters and headers."""
 
     path: str
@@ -61,7 +61,7 @@ class Service(NamedTuple):
     address: str
     seconds: float
     question: Callable[[Record], str]
-    request: Callable[[Sequence[str], str, str], Request]
+    request: Callable[[Sequence[str], str, str], Query]
     read: Callable[[bytes, Sequence[str]], Found]
     batch: int = 1
     key: str = ""
@@ -244,43 +244,43 @@ def _of_semantic_scholar(paper: Mapping[str, Any]) -> Record:
 _S2_FIELDS = "title,authors,venue,publicationVenue,year,externalIds"
 
 
-def _ask_semantic_scholar(questions: Sequence[str], contact: str, key: str) -> Request:
+def _ask_semantic_scholar(questions: Sequence[str], contact: str, key: str) -> Query:
     headers = {"x-api-key": key} if key else {}
     if questions[0].startswith(("ARXIV:", "DOI:")):
-        return Request(f"/graph/v1/paper/{questions[0]}", {"fields": _S2_FIELDS}, headers)
-    return Request("/graph/v1/paper/search/match", {"query": questions[0], "fields": _S2_FIELDS}, headers)
+        return Query(f"/graph/v1/paper/{questions[0]}", {"fields": _S2_FIELDS}, headers)
+    return Query("/graph/v1/paper/search/match", {"query": questions[0], "fields": _S2_FIELDS}, headers)
 
 
 SERVICES = (
     Service(
         "arXiv", "https://export.arxiv.org", 3, _arxiv_id,
-        lambda ids, contact, key: Request("/api/query", {"id_list": ",".join(ids), "max_results": f"{len(ids)}"}),
+        lambda ids, contact, key: Query("/api/query", {"id_list": ",".join(ids), "max_results": f"{len(ids)}"}),
         _read_arxiv, batch=50, hosts=("arxiv.org",),
     ),
     Service(
         "doi.org", "https://doi.org", 1, _doi,
-        lambda dois, contact, key: Request(f"/{dois[0]}", {}, {"Accept": _CSL}),
+        lambda dois, contact, key: Query(f"/{dois[0]}", {}, {"Accept": _CSL}),
         _read_doi, tells_missing=True,
         hosts=("www.doi.org", "dx.doi.org", "api.crossref.org", "data.crossref.org", "api.datacite.org",
                "data.datacite.org", "data.crosscite.org", "data.medra.org"),
     ),
     Service(
         "Crossref", "https://api.crossref.org", 1, _title_and_author,
-        lambda texts, contact, key: Request(
+        lambda texts, contact, key: Query(
             "/works", {"query.bibliographic": texts[0], "rows": f"{_ROWS}"} | ({"mailto": contact} if contact else {})
         ),
         _read_crossref,
     ),
     Service(
         "DBLP", "https://dblp.org", 2, _words,
-        lambda texts, contact, key: Request(
+        lambda texts, contact, key: Query(
             "/search/publ/api", {"q": texts[0], "format": "json", "h": f"{2 * _ROWS}", "c": "0"}
         ),
         _read_dblp, hosts=("dblp.uni-trier.de", "dblp.dagstuhl.de"),
     ),
     Service(
         "OpenAlex", "https://api.openalex.org", 1, _words,
-        lambda texts, contact, key: Request(
+        lambda texts, contact, key: Query(
             "/works", {"filter": f"title.search:{texts[0]}", "per_page": f"{_ROWS}", "api_key": key}
         ),
         _read_openalex, key="OPENALEX_API_KEY", needs_key=True,

@@ -3,31 +3,25 @@
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from helpers.catalog.find import fold
+from helpers.verify.alike import Alike
 
 _LONGEST_ACRONYM = 12
+_SHORTEST_CUT = 3  # letters of a word cut short
 _TABLE = Path(__file__).with_name("venues.csv")
 _NOISE = re.compile(
-    r"\b(?:(?:19|20)\d\d|\d{1,3}(?:st|nd|rd|th)|(?:twenty|thirty|forty|fifty|sixty|\w+ieth|\w+teenth)"
+    r"\b(?:\d+(?:st|nd|rd|th)?|(?:twenty|thirty|forty|fifty|sixty|\w+ieth|\w+teenth)"
     r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
     r"|proceedings|proc|annual|in|of|the|on|and|for|to|at|from)\b"
 )
+_OF_JOURNALS = frozenset(["journal", "j", "transactions", "trans", "letters", "lett", "magazine", "mag"])
 _SHORT_YEAR = re.compile(r"['\u2019`]\s?\d\d\b")
 _PART = re.compile(r"\b(?:workshops?|companion|findings|tutorials?|adjunct|extended abstracts|demos?|@)|@", re.I)
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Za-z]*[A-Z][A-Za-z-]*(?![\w-])")  # KDD, NeurIPS, ECML-PKDD
-
-
-class Alike(Enum):
-    """How two venues compare."""
-
-    SAME = "same"
-    OTHER = "other"
-    UNKNOWN = "unknown"  # one may be part of the other, or its name in another form
 
 
 class Venue(NamedTuple):
@@ -46,20 +40,26 @@ def compare_venues(one: str, other: str) -> Alike:
     """Tell whether two texts name the same venue."""
     mine, theirs = venue(one), venue(other)
     if "series" in (mine.kind, theirs.kind):
-        return Alike.SAME if mine.name == theirs.name else Alike.UNKNOWN
+        return Alike.SAME if mine.name == theirs.name else Alike.UNSURE
     if mine.name and theirs.name:
         if mine.name != theirs.name:
             return Alike.OTHER
-        return Alike.SAME if mine.is_part == theirs.is_part else Alike.UNKNOWN
+        return Alike.SAME if mine.is_part == theirs.is_part else Alike.UNSURE
     known = bool(mine.name or theirs.name)
     if mine.words == theirs.words or (not known and _are_forms(mine.words, theirs.words)):
         return Alike.SAME
-    return Alike.UNKNOWN if _may_be_one(mine, theirs) else Alike.OTHER
+    return Alike.UNSURE if _may_be_one(mine, theirs) else Alike.OTHER
 
 
 def is_archive(text: str) -> bool:
     """Tell whether a venue is an archive of preprints."""
     return venue(text).kind == "archive"
+
+
+def is_journal(text: str) -> bool:
+    """Tell whether a venue is a journal: by the table, else by its name."""
+    named = venue(text)
+    return named.kind == "journal" or (not named.kind and not _OF_JOURNALS.isdisjoint(named.words))
 
 
 def long_name(name: str) -> str:
@@ -78,12 +78,15 @@ def venue(text: str) -> Venue:
     held = [(len(known), named) for known, named in _known().items() if named[1] != "journal" and _holds(words, known)]
     if held := [one for one in held if one[0] > 1]:
         return Venue(*max(held)[1], words, is_part)
-    if cut := next((named for known, named in _known().items() if len(known) > 1 and _is_cut(words, known)), None):
+    cut = next((named for known, named in _known().items() if len(known) > 1 and _is_cut(words, known)), None)
+    if cut := cut or _cut_within(words):
         return Venue(*cut, words, is_part)
     for acronym in _ACRONYM.findall(text):
-        named = _known().get(_words(acronym))
-        if named and named[1] != "series":
-            return Venue(*named, words, is_part)
+        # `CVPRW` are the workshops of CVPR.
+        for name, of_part in ((acronym, is_part), (acronym.removesuffix("W"), True)):
+            named = _known().get(_words(name))
+            if named and named[1] != "series":
+                return Venue(*named, words, of_part)
     return Venue("", "", words, is_part)
 
 
@@ -110,6 +113,17 @@ def _rows() -> Iterable[tuple[str, str, list[str]]]:
 
 def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
     return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
+
+
+def _cut_within(words: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the conference whose name of three words or more stands cut short in another: `ieee conf mach learn`."""
+    for known, named in _known().items():
+        if named[1] == "conference" and len(words) > len(known) > 2:
+            starts = range(len(words) - len(known) + 1)
+            parts = (words[at : at + len(known)] for at in starts if known[0].startswith(words[at]))
+            if any(_is_cut(part, known) and len(min(part, key=len)) >= _SHORTEST_CUT for part in parts):
+                return named
+    return None
 
 
 def _are_forms(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -81,8 +81,10 @@ def _code(place: Path) -> str:
 
 
 def _run_notebooks(folder: Path) -> None:
-    """Run the notebooks in place, in a process whose project the folder is."""
-    command = [sys.executable, "-m", "helpers", "refresh"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise BuildError(f"the notebooks of the new survey do not run:\n{done.stderr.strip() or done.stdout.strip()}")
+    """Run the notebooks in place, and list what they show, in processes whose project the folder is."""
+    for words in (["refresh"], ["codecheck", "--output", "codecheck.yml"]):
+        command = [sys.executable, "-m", "helpers", *words]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode:
+            said = done.stderr.strip() or done.stdout.strip()
+            raise BuildError(f"the notebooks of the new survey do not run:\n{said}")

@@ -20,14 +20,17 @@ const facets = catalog.facets.map(({ name, label, terms, picks }) => {
   const places = new Map(), split = (text) => places.get(text) ?? places.set(text, text.split(" ").map(Number)).get(text);
   return { name, label, terms, of: unpacked(picks).map(split), counts: [], picked: new Set(), spans: new Map() };
 });
-const others = [...texts].filter(([name]) => !["key", "name", "title", "authors", "url", "arxiv_id"].includes(name)).map(([, column]) => column);
+// What figures pick works by beside the facets; a reader takes it off again.
+const picks = catalog.others.map(({ name, column, label }) => ({ name, label, of: texts.get(column), picked: new Set() }));
+const has = (text, term) => (text ? text === term || text.split("; ").includes(term) : term === unknown);
+const searched = [...texts].filter(([name]) => !["key", "name", "title", "authors", "url", "arxiv_id"].includes(name)).map(([, column]) => column);
 const { find, prepare } = searcher(count, (place) => ({
   name: cells.get("name")[place],
   key: keys[place],
   title: cells.get("title")[place],
   authors: cells.get("authors")[place],
   ids: ids[place].split(" ").filter(Boolean),
-  terms: others.map((column) => column[place]).join("\n"),
+  terms: searched.map((column) => column[place]).join("\n"),
 }));
 
 // --- what is asked for ----------------------------------------------------------------------------------------------
@@ -42,10 +45,11 @@ function filter() {
   const narrowed = Number(from.value) > first || Number(to.value) < last, day = since.value;
   const inYears = narrowed ? (place) => years[place] >= Number(from.value) && years[place] <= Number(to.value) : () => true;
   for (const facet of facets) facet.counts = facet.terms.map(() => 0);
-  const perYear = new Map();
+  const perYear = new Map(), picksAsked = picks.filter((pick) => pick.picked.size);
   shown = [];
   for (const place of found.places) {
     if (day && !(listed[place] >= day)) continue;
+    if (!picksAsked.every((pick) => [...pick.picked].some((term) => has(pick.of[place], term)))) continue;
     const failing = facetsAsked.filter((facet) => !facet.of[place].some((term) => facet.picked.has(term)));
     const isInYears = inYears(place);
     if (!failing.length) perYear.set(years[place], (perYear.get(years[place]) ?? 0) + 1);
@@ -161,7 +165,19 @@ function drawCounts(perYear) {
     by(`facet-${facet.name}`).querySelector("summary span").textContent = said;
   }
   drawYears(perYear);
+  drawPicks();
   drawAnswer();
+}
+
+function drawPicks() {
+  const asked = picks.flatMap((pick) => [...pick.picked].map((term) => ({ pick, term })));
+  by("the-picks").hidden = !asked.length;
+  by("the-picks").replaceChildren(...asked.map(({ pick, term }) => {
+    const onclick = () => { pick.picked.delete(term); update(); box.focus(); };
+    const button = element("button", { type: "button", onclick }, `${pick.label}: ${term} ×`);
+    button.setAttribute("aria-label", `Take off ${pick.label}: ${term}`);
+    return element("li", {}, button);
+  }));
 }
 
 function drawYears(perYear) {
@@ -202,6 +218,7 @@ function address() {
   const kept = new URLSearchParams();
   if (box.value.trim()) kept.set("q", box.value.trim());
   for (const facet of facets) for (const term of facet.picked) kept.append(facet.name, facet.terms[term]);
+  for (const pick of picks) for (const term of pick.picked) kept.append(pick.name, term);
   if (Number(from.value) > first) kept.set("from", from.value);
   if (Number(to.value) < last) kept.set("to", to.value);
   if (since.value) kept.set(SINCE, since.value);
@@ -223,6 +240,7 @@ function recall() {
     facet.picked = new Set(kept.getAll(facet.name).map((term) => facet.terms.indexOf(term)).filter((term) => term >= 0));
     if (facet.picked.size) by(`facet-${facet.name}`).open = true;
   }
+  for (const pick of picks) pick.picked = new Set(kept.getAll(pick.name));
   from.value = kept.get("from") ?? year ?? first;
   to.value = kept.get("to") ?? year ?? last;
   since.value = kept.get(SINCE) ?? "";
@@ -252,7 +270,7 @@ function follow() {
 }
 
 function reset() {
-  for (const facet of facets) facet.picked.clear();
+  for (const one of [...facets, ...picks]) one.picked.clear();
   [box.value, since.value, from.value, to.value] = ["", "", first, last];
   order = { name: "", direction: 0 };
   drawHeads();

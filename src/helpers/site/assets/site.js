@@ -37,13 +37,6 @@ document.addEventListener("DOMContentLoaded", () => {
     button.hidden = false;
     button.addEventListener("click", () => copy(document.getElementById(button.dataset.copy).textContent, button));
   }
-  // A work that is drawn several times shows itself everywhere.
-  const drawn = [...document.querySelectorAll("svg a[href]")];
-  const mark = ({ target, type }) => {
-    const href = target.closest?.("svg a[href]")?.getAttribute("href");
-    for (const link of href ? drawn : []) link.classList.toggle("same", link.getAttribute("href") === href && /over|in$/.test(type));
-  };
-  for (const event of drawn.length ? ["mouseover", "mouseout", "focusin", "focusout"] : []) document.addEventListener(event, mark);
   for (const button of document.querySelectorAll("[data-dialog]")) {
     button.addEventListener("click", () => document.getElementById(button.dataset.dialog).showModal());
   }

@@ -1,0 +1,64 @@
+"""What stands in place of a figure for those who do not see it: short, and true."""
+
+import re
+from collections import Counter
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import PUBLISHED
+from helpers import tables
+from helpers.catalog import load
+from helpers.changes.exhibits import exhibits
+from helpers.tables.gist import gist
+
+CATALOG = load(PUBLISHED)
+WORDS = re.compile(r"\w+")
+LONGEST = 60  # words, some twenty seconds when read aloud
+
+
+def numbers(text: str) -> list[int]:
+    return [int(number.replace(",", "")) for number in re.findall(r"(?<![\w-])\d[\d,]*(?![\w-])", text)]
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 5000), min_size=1))
+def test_of_counts_it_names_the_largest_the_others_and_the_sum(counts: dict[str, int]):
+    found = gist(pd.Series(counts))
+    largest = [n for n in sorted(counts.values(), reverse=True) if n]
+    others = [len(largest) - 3] if len(largest) > 3 else []
+    assert numbers(found) == [*largest[:3], *others, sum(counts.values())]
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), min_size=2, max_size=5))
+def test_of_rows_in_time_it_says_how_they_begin_and_end(rows: list[tuple[int, int]]):
+    table = pd.DataFrame(rows, columns=["a", "b"], index=range(2019, 2019 + len(rows)))
+    table.attrs = {"counted": {"n": int(table.to_numpy().sum()), "unit": "works", "works": 0}}
+    assert gist(table).endswith(f"From {sum(rows[0])} in 2019 to {sum(rows[-1])} in {2018 + len(rows)}.")
+
+
+def test_of_works_it_says_what_they_have_in_common(listings):
+    found = gist(tables.placements(CATALOG, "key", "url"))
+    stages = Counter({stage: len({row["key"] for row in rows}) for stage, rows in listings.items() if stage})
+    (first, most), *_ = stages.most_common()
+    assert found.startswith(f"By stage: {first} {most}, ")
+    assert "http" not in found
+
+
+@pytest.mark.parametrize("table", [None, pd.DataFrame(), pd.Series(dtype=int), pd.DataFrame({"key": []})])
+def test_of_nothing_it_says_nothing(table):
+    assert gist(table) == ""
+
+
+def test_what_runs_on_is_not_added_up():
+    growth = tables.growth(CATALOG)
+    first, last = growth["works"].iloc[[0, -1]]
+    assert gist(growth) == f"From {first} in {growth.index[0]} to {last} in {growth.index[-1]}."
+
+
+def test_it_is_short_for_each_figure_of_the_notebooks():
+    found = exhibits(CATALOG).of("Figure")
+    assert found
+    for stem, exhibit in found.items():
+        assert 0 < len(WORDS.findall(gist(exhibit.table))) < LONGEST, stem

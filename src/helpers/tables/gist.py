@@ -52,11 +52,14 @@ def _from_to(counts: pd.Series) -> str:
 
 def _of_works(works: pd.DataFrame) -> list[str]:
     said = []
-    words = counted.words(works)
+    words = counted.words(works) | works.attrs.get("named", {})
+    # A row may stand for several works that say the same.
+    is_weighed = counted.counts(works) and counted.WORKS in works
+    weights = works[counted.WORKS] if is_weighed else pd.Series(1, index=works.index)
     for name in works.columns:
         if name in _IDENTITY or pd.api.types.is_numeric_dtype(works[name]):
             continue
-        found = works[name].replace("", UNKNOWN).value_counts()
+        found = weights.groupby(works[name].replace("", UNKNOWN), sort=False).sum().sort_values(ascending=False)
         if 1 < len(found) <= FEW:
             said.append(f"By {words.get(name, name.replace('_', ' '))}: {_most(found)}")
     if "year" in works and len(years := works["year"].dropna()):

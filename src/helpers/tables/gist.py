@@ -8,7 +8,7 @@ from helpers.base.text import quantity
 from helpers.tables import counted
 from helpers.tables.shared import UNKNOWN
 
-MOST = 3  # terms that are named
+MOST = 3  # terms that are named, and columns
 FEW = 12  # terms by which works are grouped; more say little
 _TIME = re.compile(r"[12]\d{3}(?: H[12]|-\d{2}){0,2}(?:-\d{2})?")
 _IDENTITY = ("key", "name", "title", "authors", "url", "number", "month", "year")
@@ -62,6 +62,7 @@ def _of_works(works: pd.DataFrame) -> list[str]:
         found = weights.groupby(works[name].replace("", UNKNOWN), sort=False).sum().sort_values(ascending=False)
         if 1 < len(found) <= FEW:
             said.append(f"By {words.get(name, name.replace('_', ' '))}: {_most(found)}")
+    said = said[:MOST]
     if "year" in works and len(years := works["year"].dropna()):
         said.append(f"From {years.min()} to {years.max()}." if years.min() < years.max() else f"All of {years.min()}.")
     return said

@@ -62,3 +62,11 @@ def test_it_is_short_for_each_figure_of_the_notebooks():
     assert found
     for stem, exhibit in found.items():
         assert 0 < len(WORDS.findall(gist(exhibit.table))) < LONGEST, stem
+
+
+def test_rows_that_stand_for_several_works_count_as_so_many():
+    found = gist(tables.paths(CATALOG, "stage", "tuned"))
+    stages = CATALOG.works["stage"]
+    most = stages[stages.ne("")].value_counts()
+    assert found.startswith(f"By stage: {most.index[0]} {most.iloc[0]}, ")
+    assert f"; {sum(most)} in all." in found

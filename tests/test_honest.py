@@ -272,12 +272,33 @@ def _check_captions(drawn: Drawn, captions: dict[str, str]) -> None:
             n, of_works, left = numbers_of(caption)
             expected = (sum(map(number, dated)), len(dated), len(of) - len(dated))
             assert (n, expected[1] if of_works is None else of_works, left) == expected, (stem, caption)
+    _check_new_captions(drawn, captions)
     if ring := captions.get("Figure pipeline"):
         found = re.search(r": (\d+) placed works?(?: in (\d+) placements?)? \(", ring)
         assert (int(found[1]), int(found[2] or found[1])) == (len(inside), drawn.placements())
     assert ("Figure pipeline" in captions) == bool(inside)
     named = sum(bool(work["rs_scenario"]) for work in works)
     assert captions.get("Figure scenarios", "of 0 ").split("of ")[1].startswith(f"{named} ")
+
+
+def _check_new_captions(drawn: Drawn, captions: dict[str, str]) -> None:
+    """Check what captions say that count works once; each as works that are shown, and works that are not."""
+    works, inside = drawn.works, drawn.inside()
+    goes_on = any(work[column] for work in inside for column in ("tuning", "infer_with_crm", "defeated_baseline"))
+    at_venue = [work for work in works if work["venue"] == "AAAI"]
+    is_unplaced = [not (work["tuning"] and work["infer_with_crm"]) for work in inside]
+    stated = {
+        "Figure timeline": ([month(work) for work in inside], True),
+        "Figure flows": ([drawn.terms(work, "stage") for work in works], goes_on),
+        "Figure publication": ([work["year"] for work in works], True),
+        "Table lags": ([month(work) and work["year"] for work in at_venue], True),
+        "Table not-placed": ([fact for fact in is_unplaced if fact], True),
+    }
+    for name, (facts, may_be) in stated.items():
+        shown = sum(map(bool, facts))
+        assert (name in captions) == bool(shown and may_be), name
+        if name in captions:
+            assert numbers_of(captions[name])[::2] == (shown, len(facts) - shown), (name, captions[name])
 
 
 def numbers_of(caption: str) -> tuple[int, int | None, int]:
@@ -372,6 +393,11 @@ def test_tables_and_macros_of_any_survey_state_what_one_counts(drawn, tmp_path_f
         _check_table(drawn, catalog, column, "month", tables.over_half_years(catalog, column, outside=False))
         _check_table(drawn, catalog, column, "", tables.counts_by(catalog, column))
         _check_crossing(drawn, catalog, column)
+        for other in (drawn.levels[0], *catalog.survey.columns):
+            if other != column and column not in drawn.levels and other in catalog.survey.selectable:
+                _check_grid(drawn, catalog, column, other)
+    _check_paths(drawn, catalog)
+    _check_timeline(drawn, catalog)
     filled = tables.completeness(catalog)
     assert filled.sum(axis=1).eq(len(drawn.papers)).all()
     assert "\\end{table}" in fragment(catalog) or "\\end{longtable}" in fragment(catalog)
@@ -410,6 +436,80 @@ def _check_crossing(drawn: Drawn, catalog: Catalog, column: str) -> None:
     assert table["works"].to_dict() == works
     cells = table.drop(columns=["works", "abbreviation"], errors="ignore")
     assert (cells.sum(axis=1) >= table["works"]).all()
+
+
+def _names(drawn: Drawn, work: dict[str, str], column: str) -> list[str]:
+    """Return the terms of a work as tables call them, models without size; of no place what is called so."""
+    names = list(dict.fromkeys(term.split(" (")[0] for term in drawn.terms(work, column)))
+    return names or (["elsewhere"] if column == drawn.levels[0] else [])
+
+
+def _check_grid(drawn: Drawn, catalog: Catalog, down: str, across: str) -> None:
+    of = [work for work in drawn.works if drawn.terms(work, down) or drawn.terms(work, across)]
+    cells = Counter(
+        (one, other)
+        for work in of
+        for one in _names(drawn, work, down) or ["not reported"]
+        for other in _names(drawn, work, across) or ["not reported"]
+    )
+    table = tables.grid(catalog, down, across, most_used_first=True)
+    if not all(any(drawn.terms(work, column) for work in drawn.works) for column in (down, across)):
+        assert counted.is_empty(table)
+        assert re.fullmatch(r"No work .+\.|There are no works yet\.", table.attrs["nothing"])
+        return
+    assert {at: n for at, n in table.stack().to_dict().items() if n} == cells
+    found = counted.of(table)
+    assert (found.n, found.works, found.left_out) == (cells.total(), len(of), len(drawn.works) - len(of))
+    assert (found.unit == "works") == (found.n == found.works)
+    assert not WRONG.search(sentences.n(table))
+    known = table.drop(index="not reported", columns="not reported", errors="ignore")
+    stated = re.match(r"Of ([\d,]+) combinations .* no work has ([\d,]+)\.", sentences.gaps(table))
+    assert [int(group) for group in stated.groups()] == [known.size, int(known.eq(0).to_numpy().sum())]
+    _check_within(cells, table)
+
+
+def _check_within(cells: Counter[tuple[str, str]], table: pd.DataFrame) -> None:
+    term = table.columns[0]
+    said = sentences.within(table, term)
+    assert not WRONG.search(said)
+    known = Counter({at: n for at, n in cells.items() if at[1] != "not reported"})
+    of_term = {at: n for at, n in known.items() if at[1] == term}
+    assert re.search(r"\*\*: (\d+) of (\d+) ", said).groups() == (f"{sum(of_term.values())}", f"{known.total()}")
+    silent = re.search(r"; (\d+) \w+ reports? none\.", said)
+    assert int(silent[1] if silent else 0) == cells.total() - known.total()
+    rows = Counter({row: sum(n for (one, _), n in known.items() if one == row) for row, _ in known})
+    of_rows = {row: (of_term.get((row, term), 0), total) for row, total in rows.items()}
+    stated = re.findall(r"(?:: |; )([\w -]+) (\d+) of (\d+)(?=[;.])", said.split("By row")[1])
+    assert {row.strip(): (int(k), int(n)) for row, k, n in stated} == of_rows
+
+
+def _check_paths(drawn: Drawn, catalog: Catalog) -> None:
+    columns = [drawn.levels[0], *(name for name in catalog.survey.columns if name in catalog.survey.selectable)]
+    inside = drawn.inside()
+    kept = [column for column in columns if any(drawn.terms(work, column) for work in inside)]
+    table = tables.paths(catalog, *columns)
+    if len(kept) < 2:
+        assert not len(table)
+        return
+    expected = Counter()
+    for work in inside:
+        names = [_names(drawn, work, column) for column in kept]
+        expected[tuple("several" if len(n) > 1 else (n or ["not reported"])[0] for n in names)] += 1
+    assert [*table.columns] == [*kept, "works"]
+    assert {tuple(row[:-1]): row[-1] for row in table.itertuples(index=False)} == expected
+    found = counted.of(table)
+    assert (found.n, found.left_out) == (len(inside), len(drawn.works) - len(inside))
+    missing = len(columns) - len(kept)
+    assert bool(missing) == (sentences.unreported(table) != "")
+    assert len(sentences.unreported(table).split(", ")) == max(missing, 1)
+
+
+def _check_timeline(drawn: Drawn, catalog: Catalog) -> None:
+    inside = drawn.inside()
+    dated = sorted(month(work) for work in inside if month(work))
+    table = tables.timeline(catalog)
+    assert [*table["month"]] == dated
+    assert counted.of(table)[::3] == (len(dated), len(inside) - len(dated))
 
 
 def _check_macros(drawn: Drawn, catalog: Catalog) -> None:

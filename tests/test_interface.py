@@ -274,14 +274,16 @@ def test_an_unknown_part_of_the_catalog_names_its_near_match(small: Folder):
 
 
 DRAWINGS = {
+    "alluvial": lambda f, t: f(t, {}),
     "cumulative": lambda f, t: f(t, {}),
     "growth": lambda f, t: f(t),
-    "heatmap": lambda f, t: f(t, "works"),
+    "heatmap": lambda f, t: f(t, "works", "works"),
     "quadrants": lambda f, t: f(t, None, *SIDES),
     "ranked": lambda f, t: f(t, "works"),
     "ring": lambda f, t: f(t, LEVELS, None),
     "sizes": lambda f, t: f(t, {}, "parameters", "stage"),
     "stacked": lambda f, t: f(t, {}),
+    "timeline": lambda f, t: f(t, "stage", {}),
     "tree": lambda f, t: f(t, LEVELS, None),
 }
 

@@ -8,7 +8,7 @@ from helpers.base.text import quantity
 from helpers.tables import counted
 from helpers.tables.shared import UNKNOWN
 
-MOST = 3  # terms that are named
+MOST = 3  # terms that are named, and columns
 FEW = 12  # terms by which works are grouped; more say little
 _TIME = re.compile(r"[12]\d{3}(?: H[12]|-\d{2}){0,2}(?:-\d{2})?")
 _IDENTITY = ("key", "name", "title", "authors", "url", "number", "month", "year")
@@ -52,13 +52,17 @@ def _from_to(counts: pd.Series) -> str:
 
 def _of_works(works: pd.DataFrame) -> list[str]:
     said = []
-    words = counted.words(works)
+    words = counted.words(works) | works.attrs.get("named", {})
+    # A row may stand for several works that say the same.
+    is_weighed = counted.counts(works) and counted.WORKS in works
+    weights = works[counted.WORKS] if is_weighed else pd.Series(1, index=works.index)
     for name in works.columns:
         if name in _IDENTITY or pd.api.types.is_numeric_dtype(works[name]):
             continue
-        found = works[name].replace("", UNKNOWN).value_counts()
+        found = weights.groupby(works[name].replace("", UNKNOWN), sort=False).sum().sort_values(ascending=False)
         if 1 < len(found) <= FEW:
             said.append(f"By {words.get(name, name.replace('_', ' '))}: {_most(found)}")
+    said = said[:MOST]
     if "year" in works and len(years := works["year"].dropna()):
         said.append(f"From {years.min()} to {years.max()}." if years.min() < years.max() else f"All of {years.min()}.")
     return said

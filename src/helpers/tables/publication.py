@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.catalog import Catalog, observed
-from helpers.tables.counted import WITHOUT, WORKS, Counted, note, why_empty
+from helpers.tables.counted import WITHOUT, WORKS, Counted, Periods, note, why_empty
 from helpers.tables.counting import counts
 from helpers.tables.shared import UNKNOWN, by_year, labels, map_cells, number_rows
 
@@ -24,7 +24,8 @@ def publication(catalog: Catalog) -> pd.DataFrame:
     table = table[[name for name in (AT_VENUE, PREPRINT, UNKNOWN) if name in table.columns]]
     n = int(table.to_numpy().sum())
     counted = Counted(n, WORKS, n, len(works) - n, WITHOUT["year"])
-    return note(table.rename_axis(index="year", columns=None), counted, why_empty(catalog, "", "year"))
+    table = table.rename_axis(index="year", columns=None)
+    return note(table, counted, why_empty(catalog, "", "year"), periods=Periods("year", catalog.latest))
 
 
 def _kinds(catalog: Catalog) -> pd.Series:

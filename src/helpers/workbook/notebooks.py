@@ -59,6 +59,7 @@ def _facts(catalog: Catalog) -> dict[str, Any]:
     """Return what the templates ask for."""
     survey = catalog.survey
     termed = [column for column in survey.columns_of(*TERMED) if not _is_of_models(column, survey)]
+    several = [column for column in termed if column.kind != "yes-no" and column in survey.declared]
     answers = [column for column in termed if column.kind == "yes-no"]
     return {
         "survey": survey,
@@ -68,6 +69,7 @@ def _facts(catalog: Catalog) -> dict[str, Any]:
         "columns": survey.declared,
         "termed": termed[:_MOST_COLUMNS],
         "axes": answers[:2] if len(answers) > 1 else [],
+        "pair": several[:2] if len(several) > 1 else [],
         "models": [_models(column.name, survey) for column in survey.columns_of("models")],
         "has_flows": bool(catalog.vocabulary.values("flow")),
     }

@@ -2,7 +2,7 @@
 
 import pickle
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import cache, wraps
 from inspect import signature
@@ -16,6 +16,7 @@ import matplotlib.style
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -32,6 +33,8 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 # For terms that have no place in the vocabulary: a colour each, apart under the common colour-vision deficiencies.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 LONGEST = 26  # characters of a name in a figure
+MOST_NAMED = 2000  # works; more than so many fit on no page, and trying would take long
+BOLD = 1.15  # how much wider bold letters are
 LEAST_CONTRAST = 3.0  # of a mark to its ground
 BESIDE = 0.26  # of the width: a legend beside the axes takes no more
 _SCALE = 100
@@ -156,6 +159,11 @@ def lead(artist: Artist, url: str) -> None:
         artist.set_url(link_target(url))
 
 
+def lead_each(points: Collection, urls: Iterable[str]) -> None:
+    """Have each point of a scatter lead to a work, in SVG."""
+    points.set_urls([link_target(url) if is_web_link(url) else None for url in urls])
+
+
 def pick(artist: Artist, **terms: object) -> None:
     """Say of a mark in a figure which works it counts, by column and term: a site leads to them (`site/inline.py`)."""
     picked = artist.get_figure().picked
@@ -227,7 +235,7 @@ def text_on(colour: str) -> str:
 
 def drawable(text: str) -> str:
     """Return text in which a character that the figures' fonts lack is shown as the replacement character."""
-    known = _glyphs(fonts.FAMILY) | _glyphs(fonts.OTHER)
+    known = _known()
     return "".join(c if ord(c) in known else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
@@ -284,6 +292,11 @@ def _font(family: str) -> FT2Font:
 @cache
 def _glyphs(family: str) -> frozenset[int]:
     return frozenset(_font(family).get_charmap())
+
+
+@cache
+def _known() -> frozenset[int]:
+    return _glyphs(fonts.FAMILY) | _glyphs(fonts.OTHER)
 
 
 @cache

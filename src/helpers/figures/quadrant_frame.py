@@ -306,7 +306,7 @@ def draw_key(ax: Axes, key: Key, left: float, top: float, wide: float) -> None:
         bbox_to_anchor=(left / end, (top - low) / (high - low)),
         ncols=key.columns(wide),
         columnspacing=0.9,
-        labelspacing=max(0.5, (key.sample - 5) / NAME),
+        labelspacing=max(0.5, (key.sample - 7.5) / NAME),
         handlelength=key.sample / NAME,
         handletextpad=0.4,
         borderpad=0,

@@ -32,11 +32,11 @@ from helpers.figures.style import MOST_NAMED, literal, width
 from helpers.tables.taxonomy import count_of, number
 
 MARGIN = 6.0
-BRACKET = 24.0  # points between the ring and the names
-TICK = 7.0  # of a bracket
+BRACKET = 20.0  # points between the ring and the names
+TICK = 5.0  # of a bracket
 LANE = 3.0  # between the lines that lead to the ring
 GUTTER = 9.0  # between columns of names below the ring
-LARGEST, LARGEST_ABOVE = 0.245, 0.35  # radius of the ring in the form's width, with names beside it or below
+LARGEST, LARGEST_ABOVE = 0.24, 0.35  # radius of the ring in the form's width, with names beside it or below
 NARROW = 300.0  # points: in a form that is narrower names stand below the ring
 
 

@@ -1,73 +1,80 @@
-"""The HOW figure draws each work in its quadrant, or of very many how many there are."""
+"""The HOW figure names each work in its quadrant, or counts them, and shows in which direction works move."""
 
 from functools import cache
-from itertools import pairwise, product
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
 
 import drawn
 import looks
 from helpers import figures
 from helpers.catalog.vocabulary import Vocabulary
-from helpers.figures import style
+from helpers.figures import forms
+from helpers.figures.quadrant_frame import Box, way
 from helpers.tables import counted
+from helpers.tables.quadrants import course
 
 BUCKETS, BASELINES = ("small", "middle", "large", "huge"), {"MF": "#44aa99", "$MLP$": "#bbcc33"}
+SIDES = {"across": "tuned", "up": "infer_with_crm"}
+SHOWN = {**SIDES, "size": "size_bucket", "colour": "defeated_baseline"}
+NAMES = {"size_bucket": "Parameters of the largest LLM", "defeated_baseline": "Best baseline defeated"}
 ROWS = [
-    *(("tuned", value, name) for value, name in (("yes", "Tune"), ("no", "Keep"))),
-    *(("infer_with_crm", value, name) for value, name in (("yes", "With"), ("no", "Without"))),
-    *(("size_bucket", value, "") for value in BUCKETS),
-    *(("defeated_baseline", value, "") for value in BASELINES),
+    *(("tuned", value, name, "") for value, name in (("yes", "Tune"), ("no", "Keep"))),
+    *(("infer_with_crm", value, name, "") for value, name in (("yes", "With"), ("no", "Without"))),
+    *(("size_bucket", value, "", "not published" if value == "huge" else "") for value in BUCKETS),
+    *(("defeated_baseline", value, "", "") for value in BASELINES),
 ]
-WORDS = Vocabulary.from_rows(
-    {
-        "field": field,
-        "value": value,
-        "abbreviation": name,
-        "aliases": "",
-        "order": f"{n}",
-        "colour": BASELINES.get(value, ""),
-    }
-    for n, (field, value, name) in enumerate(ROWS)
-)
+
+
+def vocabulary(rows: list[tuple[str, str, str, str]]) -> Vocabulary:
+    return Vocabulary.from_rows(
+        {"field": field, "value": value, "abbreviation": name, "aliases": alias, "order": f"{n}",
+         "colour": BASELINES.get(value, "")}
+        for n, (field, value, name, alias) in enumerate(rows)
+    )  # fmt: skip
+
+
+WORDS = vocabulary(ROWS)
 # As one reads: (tuned, infer with CRM), and where each stands.
 CORNERS = {("no", "yes"): (0, 1), ("yes", "yes"): (1, 1), ("no", "no"): (0, 0), ("yes", "no"): (1, 0)}
-HEADS = {
-    ("no", "yes"): "Keep, With",
-    ("yes", "yes"): "Tune, With",
-    ("no", "no"): "Keep, Without",
-    ("yes", "no"): "Tune, Without",
-}
 
 
-def placed(*numbers: int, name: str = "Work {}") -> pd.DataFrame:
+def placed(*numbers: int, name: str = "Work {}", latest: str = "2030-12") -> pd.DataFrame:
     """Return so many works for each quadrant, as one reads, of every size and baseline in turn."""
     rows = []
     for corner, number in zip(CORNERS, numbers, strict=True):
         for n in range(number):
-            bucket, baseline = [*BUCKETS, "other"][n % 5], [*BASELINES, "not reported"][n % 3]
-            rows.append((f"k{len(rows)}", name.format(len(rows)), 2020 + n * 4 // number, *corner, bucket, baseline))
-    columns = ["key", "name", "year", "tuned", "infer_with_crm", "size_bucket", "defeated_baseline"]
-    return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
+            bucket, baseline, key = [*BUCKETS, "other"][n % 5], [*BASELINES, "not reported"][n % 3], f"k{len(rows)}"
+            year = 2020 + n * 4 // number
+            rows.append((key, name.format(len(rows)), year, *corner, bucket, baseline, f"https://example.org/{key}"))
+    columns = ["key", "name", "year", "tuned", "infer_with_crm", "size_bucket", "defeated_baseline", "url"]
+    table = pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
+    return note(table, 7, latest)
 
 
-def draw(placed: pd.DataFrame, left: int | None = None) -> Figure:
-    """Draw works, so many being placed in no quadrant, if that is known."""
-    if left is not None:
-        counted.note(placed, counted.Counted(len(placed), "works", len(placed), left), "")
-    names = {"size_bucket": "Parameters of the largest LLM", "defeated_baseline": "Best baseline defeated"}
-    sides = {"across": "tuned", "up": "infer_with_crm", "size": "size_bucket", "colour": "defeated_baseline"}
-    return figures.quadrants(placed, WORDS, **sides, named=names)
+def note(table: pd.DataFrame, left: int, latest: str = "2030-12") -> pd.DataFrame:
+    """Return works of which so many are placed in no quadrant."""
+    found = counted.Counted(len(table), "works", len(table), left)
+    return counted.note(table, found, "", periods=counted.Periods("year", latest))
+
+
+def draw(table: pd.DataFrame, form: str = "page", words: Vocabulary = WORDS, **shown: str) -> Figure:
+    with forms.using(form):
+        return figures.quadrants(table, words, **(shown or SHOWN), named=NAMES)
 
 
 @cache
-def quadrants(*numbers: int) -> Figure:
-    return draw(placed(*numbers), left=7)
+def quadrants(numbers: tuple[int, ...], form: str = "page") -> Figure:
+    return draw(placed(*numbers), form)
 
 
 def only(fig: Figure) -> Axes:
@@ -75,10 +82,18 @@ def only(fig: Figure) -> Axes:
     return ax
 
 
+def axes_of(ax: Axes) -> tuple[float, float]:
+    """Return where the two axes stand: the longest upright and the longest level line."""
+    lines = [np.asarray(line.get_xydata()) for line in ax.lines if len(line.get_xdata()) == 2]
+    upright = max((line for line in lines if line[0, 0] == line[1, 0]), key=lambda line: np.ptp(line[:, 1]))
+    level = max((line for line in lines if line[0, 1] == line[1, 1]), key=lambda line: np.ptp(line[:, 0]))
+    return upright[0, 0], level[0, 1]
+
+
 def corner_of(ax: Axes, at: tuple[float, float]) -> tuple[str, str]:
-    """Return the quadrant in which a point lies, by the lines that part them."""
-    across, level = ax.lines[0].get_xdata()[0], ax.lines[1].get_ydata()[0]
-    place = int(at[0] > across), int(at[1] > level)
+    """Return the quadrant in which a point lies."""
+    x, y = axes_of(ax)
+    place = int(at[0] > x), int(at[1] > y)
     return next(corner for corner, where in CORNERS.items() if where == place)
 
 
@@ -86,295 +101,300 @@ SIZES = {
     "none": (0, 0, 0, 0),
     "one": (0, 1, 0, 0),
     "few": (3, 9, 14, 2),
-    "middle": (30, 60, 5, 90),
-    "many": (150, 300, 0, 250),
+    "middle": (9, 14, 5, 12),
+    "many": (30, 60, 5, 90),
+    "very many": (150, 1300, 0, 250),
 }
-each = pytest.mark.parametrize("numbers", SIZES.values(), ids=SIZES)
-
-
+FORMS = [form for form in forms.FORMS if form != "slide-dark"]  # whose colours alone are others
+every = pytest.mark.parametrize(
+    ("numbers", "form"),
+    [pytest.param(numbers, form, id=f"{name}, {form}") for name, numbers in SIZES.items() for form in FORMS],
+)
+NAMED = [(SIZES[name], form) for name, form in product(("one", "few", "middle"), ("page", "column"))]
+named = pytest.mark.parametrize(("numbers", "form"), NAMED)
+COUNTED = [(SIZES[name], form) for name, form in product(("many", "very many"), FORMS)]
+counting = pytest.mark.parametrize(("numbers", "form"), COUNTED)
 RADII = dict(zip(BUCKETS, (2.4, 3.8, 5.4, 7.2), strict=True)) | {"other": 2.4}
 
 
-@each
-def test_each_work_is_a_circle_in_its_quadrant_as_large_and_of_the_colour_that_it_has(numbers: tuple[int, ...]):
-    works = placed(*numbers)
-    fig = quadrants(*numbers)
-    ax = only(fig)
-    circles = looks.points(ax)
+# --- every form and number ---------------------------------------------------------------------------------------
 
-    assert len(circles) == len(works)
+
+@every
+def test_no_text_is_small_covers_another_or_a_circle_or_leaves_the_figure_which_fits(numbers: tuple, form: str):
+    fig, own = quadrants(numbers, form), forms.FORMS[form]
+    assert (drawn.overlapping_texts(fig), drawn.outside(fig), drawn.texts_on_circles(fig)) == ([], [], [])
     assert drawn.overlapping_circles(fig) == 0
-    assert {point.edge for point in circles} <= {style.INK}
-    scales = []
-    for corner in CORNERS:
-        own = [point for point in circles if corner_of(ax, point.at) == corner]
-        for known in (True, False):
-            group = works[(works["tuned"] == corner[0]) & (works["infer_with_crm"] == corner[1])]
-            group = group[group["defeated_baseline"].isin(BASELINES) == known]
-            sized = group["size_bucket"].isin([*BUCKETS])
-            group = pd.concat([group[sized], group[~sized]])  # diamonds come after circles
-            these = [point for point in own if point.dashed != known]
-            faces = [BASELINES.get(name, "#ffffff") for name in group["defeated_baseline"]]
-            assert [point.face for point in these] == faces
-            radii = [point.area**0.5 / 2 for point in these]
-            scales += [radius / RADII[bucket] for radius, bucket in zip(radii, group["size_bucket"], strict=True)]
-    assert scales == pytest.approx([scales[0] if sum(numbers) > 30 else 1.0] * len(works))
-    assert all(0.1 < scale <= 1 for scale in scales)
+    texts = [*only(fig).texts, *(text for legend in legends(only(fig)) for text in legend.get_texts())]
+    assert min(text.get_fontsize() for text in texts) >= forms.SMALLEST
+    wide, high = fig.get_size_inches()
+    assert wide == pytest.approx(own.width)
+    assert high * 72 <= own.tallest + 0.01
+    assert not own.is_slide or high * 72 == pytest.approx(own.tallest)
 
 
-@each
-def test_works_are_named_below_their_circles_while_there_is_room_and_else_that_is_said(numbers: tuple[int, ...]):
-    works = placed(*numbers)
-    fig = quadrants(*numbers)
-    ax = only(fig)
-    labels = [text for text in looks.texts(ax) if " ’" in text.text]
-    circles = looks.points(ax)
-
-    named = {text.text for text in labels}
-    assert named <= {f"{name} ’{year % 100}" for name, year in zip(works["name"], works["year"], strict=True)}
-    assert len(named) == len(labels)
-    dropped = len(works) - len(labels)
-    note = looks.texts(ax)[-1].text
-    assert (f"each column.\n{dropped} labels left out for want of room." in note) == bool(dropped)
-    assert note.startswith(
-        f"{len(works)} {'work' if len(works) == 1 else 'works'} placed, 7 not placed by the survey."
-        if len(works)
-        else "no works"
-    )
-    for label in labels:
-        above = [point for point in circles if point.at[0] == label.at[0] and point.at[1] > label.at[1]]
-        nearest = min(above, key=lambda point: point.at[1])
-        assert nearest.at[1] - nearest.area**0.5 / 2 - 1.5 == pytest.approx(label.at[1])
-        assert (label.size, label.across, label.down, label.colour) == (5.8, "center", "top", style.INK)
-    assert drawn.overlapping_texts(fig) == []
-    assert drawn.texts_on_circles(fig) == []
-    assert drawn.outside(fig) == []
-    assert fig.get_size_inches()[1] <= (520 + 2 * 23 + 60) / 72 * 1.45
+def legends(ax: Axes) -> list:
+    return [artist for artist in ax.artists if hasattr(artist, "get_texts")]
 
 
-def test_in_a_quadrant_works_stand_in_columns_from_left_to_right_and_each_from_the_top_down():
-    works = placed(0, 40, 0, 0)
-    ax = only(draw(works))
-    where = {text.text.split(" ’")[0]: text.at for text in looks.texts(ax) if " ’" in text.text}
-    spots = [where[name] for name in works["name"]]
-    across = [x for x, _ in spots]
-    assert across == sorted(across)
-    for one, other in pairwise(spots):
-        assert other[0] > one[0] or other[1] < one[1]
-    columns = sorted(set(across))
-    assert np.ptp(np.diff(columns)) == pytest.approx(0, abs=1e-6)
-    half = 5.48 * 72 / 2
-    assert half < columns[0] < columns[-1] < 2 * half
-    assert columns[0] - half - 6 == pytest.approx(2 * half - 6 - columns[-1])
-
-
-def test_a_work_by_itself_stands_in_the_middle_of_its_quadrant_with_its_label_below():
-    ax = only(quadrants(*SIZES["one"]))
-    (circle,) = looks.points(ax)
-    head = next(text for text in looks.texts(ax) if text.text == "Tune, With (1)")
-    row = 2 * 7.2 + 5.8 + 5  # the largest circle with a label; a quadrant is two of these high at least
-    assert circle.at == pytest.approx((5.48 * 72 * 3 / 4, head.at[1] - 17 / 2 - row + 5.8 / 2 + 1))
-    assert ax.get_ylim()[1] == pytest.approx(4 * row + 2 * (17 + 6) + 60)
-
-
-@each
-def test_each_quadrant_says_what_it_is_and_how_many_works_it_has(numbers: tuple[int, ...]):
-    ax = only(quadrants(*numbers))
-    heads = [text for text in looks.texts(ax) if text.weight == "bold"]
-    assert [text.text for text in heads] == [
-        f"{HEADS[corner]} ({n})" for corner, n in zip(CORNERS, numbers, strict=True)
-    ]
-    assert [corner_of(ax, text.at) for text in heads] == list(CORNERS)
-    assert {(text.size, text.down, text.across, text.colour) for text in heads} == {(6.3, "center", "left", style.INK)}
-    remarks = [text for text in looks.texts(ax) if text.text == "earlier → later"]
-    assert [text.at[1] for text in remarks] == [text.at[1] for text in heads]
-    assert {(text.size, text.across, text.down, text.colour) for text in remarks} == {
-        (5.8, "right", "center", style.FAINT)
-    }
-    assert [text.at[0] - head.at[0] for text, head in zip(remarks, heads, strict=True)] == pytest.approx(
-        [5.48 * 36 - 12] * 4
-    )
-
-
-def cross(fig: Figure) -> None:
-    """Check the lines between the quadrants and above the legend."""
-    ax = only(fig)
-    wide, high = ax.get_xlim()[1], ax.get_ylim()[1]
-    assert (wide, high) == (pytest.approx(5.48 * 72), pytest.approx(fig.get_size_inches()[1] * 72))
-    assert ax.get_position().bounds == (0, 0, 1, 1)
-    assert not ax.axison
-    (upright, level, below) = map(looks.line, ax.lines)
-    assert upright[0] == [(pytest.approx(wide / 2), 60), (pytest.approx(wide / 2), pytest.approx(high - 2))]
-    assert {(colour, width) for _, colour, width in (upright, level, below)} == {(style.FAINT, 0.8)}
-    assert [x for x, _ in level[0]] == [x for x, _ in below[0]] == [2, pytest.approx(wide - 2)]
-    assert {y for _, y in below[0]} == {58}
-    bottoms = [text.at[1] for text in looks.texts(ax) if text.weight == "bold"]
-    assert bottoms[2] + 17 / 2 < level[0][0][1] < bottoms[0]
-
-
-@each
-def test_lines_part_the_quadrants_and_the_legend(numbers: tuple[int, ...]):
-    cross(quadrants(*numbers))
-
-
-def test_legends_explain_colours_and_sizes():
-    fig = draw(placed(3, 9, 14, 2))
-    ax = only(fig)
-    drawn.texts(fig)
-    colours = next(artist for artist in ax.artists)
-    sizes = ax.get_legend()
-    assert [text.get_text() for text in colours.get_texts()] == ["MF", r"\$MLP\$", "not reported"]
-    of_points = [handle for handle in colours.legend_handles if not hasattr(handle, "get_markerfacecolor")]
-    faces = [to_hex(h.get_markerfacecolor()) for h in colours.legend_handles if h not in of_points]
-    faces += [to_hex(handle.get_facecolor()[0]) for handle in of_points]
-    assert {(h.get_sizes()[0], h.get_linewidth()[0], to_hex(h.get_edgecolor()[0])) for h in of_points} == {
-        (64, 0.6, style.INK)
-    }
-    assert of_points[0].get_linestyle()[0][1] is not None
-    assert [handle.get_markersize() for handle in colours.legend_handles[:2]] == [8, 8]
-    assert faces == ["#44aa99", "#bbcc33", "#ffffff"]
-    assert colours.get_title().get_text() == "Best baseline defeated (colour)"
-    assert [text.get_text() for text in sizes.get_texts()] == [*BUCKETS, "not reported"]
-    assert [handle.get_markersize() for handle in sizes.legend_handles] == pytest.approx([4.8, 7.6, 10.8, 14.4, 4.8])
-    assert [handle.get_marker() for handle in sizes.legend_handles] == [*"oooo", "D"]
-    assert {to_hex(handle.get_markerfacecolor()) for handle in sizes.legend_handles} == {"#ffffff"}
-    assert sizes.get_title().get_text() == "Parameters of the largest LLM (size)"
-    for legend in (colours, sizes):
-        lines = [handle for handle in legend.legend_handles if hasattr(handle, "get_markeredgecolor")]
-        assert {(to_hex(h.get_markeredgecolor()), h.get_markeredgewidth(), h.get_linestyle()) for h in lines} == {
-            (style.INK, 0.6, "None")
-        }
-        box, frame = legend.get_window_extent(), fig.bbox
-        assert box.x0 >= -1
-        assert box.x1 <= frame.x1 + 1
-        assert 0 < box.y0 < box.y1 <= 60 * fig.dpi / 72
-    assert colours.get_window_extent().x1 < sizes.get_window_extent().x0
-    assert (colours._ncols, sizes._ncols) == (3, 5)
-    known = placed(4, 4, 4, 4)
-    known["defeated_baseline"] = "MF"
-    assert [text.get_text() for text in only(draw(known)).artists[0].get_texts()] == [
-        "MF",
-        r"\$MLP\$",
+@every
+def test_the_ends_of_the_axes_say_what_they_are_and_the_corners_how_many_works_there_are(numbers: tuple, form: str):
+    ax = only(quadrants(numbers, form))
+    x, y = axes_of(ax)
+    found = {text.text: text for text in looks.texts(ax)}
+    assert found["Keep"].at[0] < x < found["Tune"].at[0]
+    assert found["Without"].at[1] < y < found["With"].at[1]
+    assert found["With"].at[0] == found["Without"].at[0] == pytest.approx(x)
+    corners = [text for text in ax.texts if (text.get_gid() or "").count("=") == 2]
+    assert [text.get_text() for text in corners] == [f"{n:,} work{'s' * (n != 1)}" for n in numbers]
+    assert [corner_of(ax, text.get_position()) for text in corners] == list(CORNERS)
+    assert [text.get_gid().split("#")[0] for text in corners] == [
+        f"pick:tuned={across}&infer_with_crm={up}" for across, up in CORNERS
     ]
 
 
-@pytest.mark.parametrize(
-    ("left", "words"), [(None, ""), (0, ", 0 not placed by the survey"), (1234, ", 1,234 not placed by the survey")]
-)
-def test_the_note_says_how_many_are_placed_and_how_many_are_not(left: int | None, words: str):
+@every
+def test_time_is_said_once_at_most_and_works_that_are_not_placed_are_said(numbers: tuple, form: str):
+    texts = " ".join(text.text for text in looks.texts(only(quadrants(numbers, form))))
+    assert texts.count("time") <= 1
+    assert "→" not in texts
+    assert f"{sum(numbers):,} work{'s' * (sum(numbers) != 1)} placed, 7 not placed by the survey." in texts
+
+
+@pytest.mark.parametrize(("left", "words"), [(0, ", 0 not placed"), (1234, ", 1,234 not placed")])
+def test_the_note_says_how_many_are_placed_and_how_many_are_not(left: int, words: str):
     works = placed(1, 2, 0, 1)
     works.loc[3, "key"] = works["key"][0]  # in two quadrants
-    note = looks.texts(only(draw(works, left)))[-1]
-    several = " (1 of them in several quadrants)"
-    assert (
-        note.text
-        == f"3 works placed{several}{words}. Time runs from left to right in each quadrant, and down each column."
-    )
-    assert (note.at, note.size, note.down, note.colour) == ((6, 3), 5.8, "bottom", style.FAINT)
-    many = looks.texts(only(draw(placed(2001, 0, 0, 0), left)))[-1]
-    assert many.text == f"2,001 works placed{words}; too many to show each."
-    assert (many.at, many.size, many.down, many.colour) == ((6, 3), 5.8, "bottom", style.FAINT)
+    texts = " ".join(text.text for text in looks.texts(only(draw(note(works, left)))))
+    assert f"3 works placed (1 of them in several quadrants){words}" in texts
 
 
 def test_no_works_are_said():
-    assert looks.texts(only(draw(placed(0, 0, 0, 0), 5)))[-1].text == "no works to show"
+    assert looks.texts(only(quadrants(SIZES["none"])))[-1].text == "no works to show"
 
 
-MANY = (20, 1500, 0, 900)
+# --- works that are named ----------------------------------------------------------------------------------------
 
 
-def test_very_many_works_are_counted_by_size_and_baseline():
-    works = placed(*MANY)
-    fig = quadrants(*MANY)
-    ax = only(fig)
-    numbers = {text.at[0]: [] for text in looks.texts(ax) if text.size == 5}
-    circles = looks.points(ax)
-    largest = works.groupby(["tuned", "infer_with_crm", "size_bucket", "defeated_baseline"]).size().max()
-
-    total = 0
-    for corner, bucket, baseline in product(CORNERS, [*BUCKETS, "other"], [*BASELINES, "not reported"]):
-        chosen = (works["tuned"] == corner[0]) & (works["infer_with_crm"] == corner[1])
-        chosen &= (works["size_bucket"] == bucket) & (works["defeated_baseline"] == baseline)
-        if not (n := chosen.sum()):
-            continue
-        found = [
-            point
-            for point in circles
-            if corner_of(ax, point.at) == corner
-            and row_of(ax, point) == {"other": "not reported"}.get(bucket, bucket)
-            and point.face == BASELINES.get(baseline, "#ffffff")
-        ]
-        assert len(found) == 1
-        assert found[0].area == pytest.approx((2 * 9) ** 2 * n / largest)
-        assert found[0].edge == style.INK
-        below = [text for text in looks.texts(ax) if text.at[0] == found[0].at[0] and text.size == 5]
-        label = min(
-            (text for text in below if text.at[1] < found[0].at[1]), key=lambda text: found[0].at[1] - text.at[1]
-        )
-        assert label.text == f"{n:,}"
-        assert label.at[1] == pytest.approx(found[0].at[1] - found[0].area ** 0.5 / 2 - 1.5)
-        assert (label.across, label.down, label.colour) == ("center", "top", style.INK)
-        total += n
-    assert total == len(works)
-    assert numbers
-    heads = [text.text for text in looks.texts(ax) if text.weight == "bold"]
-    assert heads == list(HEADS.values())
-    assert [text.text for text in looks.texts(ax) if text.text.startswith("n = ")] == [f"n = {n:,}" for n in MANY]
-    assert drawn.overlapping_texts(fig) == []
-    assert drawn.overlapping_circles(fig) == 0
-    assert drawn.outside(fig) == []
-    cross(fig)
+@named
+def test_each_work_is_a_circle_in_its_quadrant_as_large_and_of_the_colour_that_it_has(numbers: tuple, form: str):
+    works, ax = placed(*numbers), only(quadrants(numbers, form))
+    of_url = works.set_index("url")
+    scales = []
+    for points in [found for found in ax.collections if isinstance(found, PathCollection)]:
+        areas, faces = points.get_sizes(), points.get_facecolors()
+        for n, (at, url) in enumerate(zip(np.asarray(points.get_offsets()), points.get_urls(), strict=True)):
+            work = of_url.loc[url]
+            assert corner_of(ax, at) == (work["tuned"], work["infer_with_crm"])
+            assert to_hex(faces[n % len(faces)]) == BASELINES.get(work["defeated_baseline"], "#ffffff")
+            is_dashed = points.get_linestyles()[0][1] is not None
+            assert is_dashed == (work["defeated_baseline"] not in BASELINES)
+            scales.append(areas[n % len(areas)] ** 0.5 / 2 / RADII[work["size_bucket"]])
+    assert scales == pytest.approx([scales[0]] * len(works))
+    assert 0.1 < scales[0] <= 1
 
 
-def row_of(ax: Axes, point: looks.Point) -> str:
-    names = {*BUCKETS, "not reported"}
-    rows = [text for text in looks.texts(ax) if text.text in names and text.at[0] < point.at[0]]
-    return min(rows, key=lambda text: (abs(text.at[1] - point.at[1]), point.at[0] - text.at[0])).text
-
-
-def test_rows_go_from_the_largest_down_and_columns_as_the_baselines_stand():
-    ax = only(quadrants(*MANY))
-    first = [text for text in looks.texts(ax) if text.text in {*BUCKETS, "not reported"}][:5]
-    assert [text.text for text in first] == [*BUCKETS[::-1], "not reported"]
-    assert np.diff([text.at[1] for text in first]) == pytest.approx([-30] * 4)
-    assert {text.at[0] for text in first} == {6}
-    assert {(text.size, text.down, text.colour) for text in first} == {(5.8, "center", style.INK)}
-    places = {
-        face: {round(p.at[0]) for p in looks.points(ax) if p.face == face} for face in [*BASELINES.values(), "#ffffff"]
+@named
+def test_each_work_is_named_below_its_circle_with_a_link(numbers: tuple, form: str):
+    works, ax = placed(*numbers), only(quadrants(numbers, form))
+    labels = {text.get_url(): text for text in ax.texts if text.get_url()}
+    assert {url: text.get_text() for url, text in labels.items()} == {
+        url: f"{name} ’{year % 100}" for url, name, year in zip(works["url"], works["name"], works["year"], strict=True)
     }
-    left, middle, right = (sorted(found) for found in places.values())
-    assert left[0] < middle[0] < right[0]
-    half, wide = 5.48 * 36, (5.48 * 36 - 12 - 40) / 3
-    assert middle[-1] - left[-1] == pytest.approx(wide, abs=1)
-    assert left == pytest.approx([46 + wide / 2, 46 + half + wide / 2], abs=1)
+    for points in [found for found in ax.collections if isinstance(found, PathCollection)]:
+        for at, url in zip(np.asarray(points.get_offsets()), points.get_urls(), strict=True):
+            x, y = labels[url].get_position()
+            assert x == pytest.approx(at[0])
+            assert y < at[1]
 
 
-def test_what_no_work_has_takes_no_room_and_is_not_explained():
-    works = placed(0, 2400, 0, 0)
-    works = works[works["size_bucket"].isin(["small", "huge"]) & works["defeated_baseline"].eq("MF")]
-    works = pd.concat([works] * 8)
-    fig = draw(works)
-    ax = only(fig)
-    rows = [text.text for text in looks.texts(ax) if text.text in {*BUCKETS, "not reported"}]
-    assert rows == ["huge", "small"] * 4
-    assert fig.get_size_inches()[1] * 72 == pytest.approx(2 * (60 + 17 + 6) + 60)
-    legend = ax.get_legend()
-    assert [text.get_text() for text in legend.get_texts()] == ["MF"]
-    words = "Columns: best baseline defeated. Rows: parameters of the largest LLM. Area: number of works."
-    assert legend.get_title().get_text() == words
-    (handle,) = legend.legend_handles
-    assert (to_hex(handle.get_markerfacecolor()), handle.get_markersize(), handle.get_marker()) == ("#44aa99", 8, "o")
-    assert (to_hex(handle.get_markeredgecolor()), handle.get_markeredgewidth(), handle.get_linestyle()) == (
-        style.INK,
-        0.6,
-        "None",
-    )
-    drawn.texts(fig)
-    box = legend.get_window_extent()
-    assert box.x0 > -1
-    assert 0 < box.y0 < box.y1 <= 60 * fig.dpi / 72
+@named
+def test_in_a_quadrant_works_stand_in_columns_from_left_to_right_and_each_from_the_top_down(numbers: tuple, form: str):
+    works, ax = placed(*numbers), only(quadrants(numbers, form))
+    spots = {text.get_url(): text.get_position()[0] for text in ax.texts if text.get_url()}
+    for _, group in works.groupby(["tuned", "infer_with_crm"]):
+        across = [spots[url] for url in group["url"]]
+        assert across == sorted(across)
 
 
-def test_two_thousand_works_are_drawn_and_one_more_counted():
-    assert len(looks.points(only(draw(placed(500, 500, 500, 500))))) == 2000
-    assert len(looks.points(only(draw(placed(501, 500, 500, 500))))) < 100
+def test_without_sizes_colours_and_links_works_are_named_as_well():
+    bare = draw(placed(3, 9, 14, 2).drop(columns=["url"]), **SIDES)
+    assert len(looks.points(only(bare))) == 28
+    assert legends(only(bare)) == []
+    many = draw(placed(*SIZES["many"]), **SIDES)
+    assert len(looks.points(only(many))) == 4
+    plain = vocabulary([])
+    texts = [text.text for text in looks.texts(only(draw(placed(1, 0, 0, 0), "page", plain, **SIDES)))]
+    assert {"tuned: yes", "tuned: no", "infer with crm: yes", "infer with crm: no"} <= set(texts)
+
+
+def test_legends_explain_colours_and_sizes_and_where_unpublished_sizes_are():
+    ax = only(quadrants(SIZES["few"]))
+    colours, sizes = legends(ax)
+    assert [text.get_text() for text in colours.get_texts()] == ["MF", r"\$MLP\$", "not reported"]
+    faces = [to_hex(handle.get_markerfacecolor()) for handle in colours.legend_handles]
+    assert faces == ["#44aa99", "#bbcc33", "#ffffff"]
+    assert colours.get_title().get_text() == "Best baseline defeated"
+    said = ["small", "middle", "large", "huge or not published", "not reported"]
+    assert [text.get_text() for text in sizes.get_texts()] == said
+    radii = [handle.get_markersize() / 2 for handle in sizes.legend_handles]
+    assert radii == pytest.approx([*RADII.values()])
+    assert [handle.get_marker() for handle in sizes.legend_handles] == [*"oooo", "D"]
+    assert sizes.get_title().get_text() == "Parameters of the largest LLM"
+    known = placed(2, 2, 2, 2).assign(defeated_baseline="MF", size_bucket="small")
+    known_colours, known_sizes = legends(only(draw(note(known, 0))))
+    assert "not reported" not in [t.get_text() for t in (*known_colours.get_texts(), *known_sizes.get_texts())]
+    elsewhere = vocabulary([(*row[:3], "") for row in ROWS])
+    assert "huge" in [t.get_text() for t in legends(only(draw(placed(2, 2, 2, 2), "page", elsewhere)))[1].get_texts()]
+
+
+# --- works that are counted --------------------------------------------------------------------------------------
+
+
+@counting
+def test_works_that_cannot_all_be_named_are_counted_by_size_and_baseline(numbers: tuple, form: str):
+    works, ax = placed(*numbers), only(quadrants(numbers, form))
+    works["size_bucket"] = works["size_bucket"].replace("other", "not reported")
+    found = {}
+    for points in [found for found in ax.collections if isinstance(found, PathCollection)]:
+        (at,) = np.asarray(points.get_offsets())
+        found[points.get_gid().split("#")[0]] = at, to_hex(points.get_facecolors()[0])
+    counts = works.groupby(["tuned", "infer_with_crm", "size_bucket", "defeated_baseline"]).size()
+    texts = {(text.get_gid() or "").split("#")[0]: text for text in ax.texts}
+    for (across, up, size, baseline), n in counts.items():
+        said = f"pick:tuned={across}&infer_with_crm={up}&size_bucket={size}&defeated_baseline={baseline}"
+        said = said.replace(" ", "+").replace("$", "%24")
+        at, face = found.pop(said)
+        assert corner_of(ax, at) == (across, up)
+        assert face == BASELINES.get(baseline, "#ffffff")
+        assert texts[said].get_text() == f"{n:,}"
+        assert texts[said].get_position()[0] == at[0]
+    assert found == {}
+    assert not [text for text in ax.texts if text.get_url()]
+
+
+def test_areas_are_as_the_numbers():
+    ax = only(quadrants(SIZES["very many"]))
+    marks = [text for text in ax.texts if (text.get_gid() or "").count("=") == 4]
+    numbers = {mark.get_gid().split("#")[0]: int(mark.get_text().replace(",", "")) for mark in marks}
+    areas = {p.get_gid().split("#")[0]: p.get_sizes()[0] for p in ax.collections if isinstance(p, PathCollection)}
+    assert numbers.keys() == areas.keys()
+    assert len({round(areas[place] / numbers[place], 9) for place in areas}) == 1
+
+
+def test_rows_and_columns_that_are_too_many_are_added_up():
+    sizes, colours = [f"size {n}" for n in range(30)], [f"colour {n}" for n in range(40)]
+    terms = {"size_bucket": sizes, "defeated_baseline": colours}
+    rows = [*ROWS[:4], *((column, name, "", "") for column, names in terms.items() for name in names)]
+    works = placed(300, 300, 300, 300)
+    works["size_bucket"] = [sizes[n % 30] for n in range(1200)]
+    works["defeated_baseline"] = [colours[n % 40] for n in range(1200)]
+    for form in FORMS:
+        fig = draw(works, form, vocabulary(rows))
+        assert (drawn.overlapping_texts(fig), drawn.outside(fig)) == ([], [])
+        texts = [text for text in only(fig).texts if (text.get_gid() or "").startswith("pick:")]
+        assert sum(int(t.get_text()) for t in texts if t.get_text().isdecimal()) == 1200
+        assert "others" in [text.text for text in looks.texts(only(fig))]
+
+
+def test_a_slide_counts_what_a_page_names():
+    assert [text for text in only(quadrants(SIZES["few"])).texts if text.get_url()]
+    assert not [text for text in only(quadrants(SIZES["few"], "slide")).texts if text.get_url()]
+
+
+# --- in which direction works move -------------------------------------------------------------------------------
+
+
+def moving(*years: tuple[int, int, int, int, int], latest: str = "2030-12") -> pd.DataFrame:
+    """Return works: for each year how many stand in each quadrant, as one reads."""
+    rows = [
+        (f"k{year}-{corner}-{n}", "Work", year, *corner)
+        for year, *numbers in years
+        for corner, number in zip(CORNERS, numbers, strict=True)
+        for n in range(number)
+    ]
+    table = pd.DataFrame(rows, columns=["key", "name", "year", *SIDES.values()]).astype({"year": "Int64"})
+    return note(table, 0, latest)
+
+
+def courses(table: pd.DataFrame) -> pd.DataFrame:
+    return course(table, "tuned", "yes", "infer_with_crm", "yes")
+
+
+def test_the_works_of_a_year_stand_on_average_where_their_shares_are():
+    found = courses(moving((2021, 1, 3, 2, 4), (2022, 0, 0, 3, 2)))
+    assert found.index.tolist() == ["2021", "2022"]
+    assert found["works"].tolist() == [10, 5]
+    assert found["right"].tolist() == pytest.approx([7 / 10, 2 / 5])
+    assert found["top"].tolist() == pytest.approx([4 / 10, 0])
+
+
+def test_years_of_few_works_are_not_shown_and_one_that_is_not_over_is_marked():
+    found = courses(moving((2021, 1, 1, 1, 1), (2022, 5, 0, 0, 0), (2023, 0, 5, 0, 0), latest="2023-06"))
+    assert found.index.tolist() == ["2022", "2023 to June"]
+    assert courses(moving((2023, 5, 0, 0, 0), latest="2023-12")).index.tolist() == ["2023"]
+
+
+def test_many_years_make_a_few_periods_of_one_length():
+    found = courses(moving(*((year, 3, 0, 0, 3) for year in range(2012, 2024))))
+    assert found.index.tolist() == [f"{year}–{year + 1}" for year in range(2012, 2024, 2)]
+    assert set(found["works"]) == {12}
+
+
+def test_a_work_in_several_quadrants_counts_once_in_their_middle_and_one_of_unknown_year_not():
+    table = moving((2021, 0, 4, 0, 0))
+    both = pd.DataFrame({"key": "both", "name": "Both", "year": 2021, "tuned": ["yes", "no"], "infer_with_crm": "yes"})
+    undated = pd.DataFrame({"key": ["old"], "name": "Old", "year": [pd.NA], "tuned": "no", "infer_with_crm": "no"})
+    found = courses(pd.concat([table, both, undated], ignore_index=True).astype({"year": "Int64"}))
+    assert found.iloc[0].tolist() == pytest.approx([4.5 / 5, 1, 5])
+
+
+MOVES = moving((2021, 0, 6, 0, 0), (2022, 1, 2, 1, 2), (2023, 0, 0, 6, 0), latest="2023-06")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_arrow_goes_through_the_periods_to_the_last_one(form: str):
+    ax = only(draw(MOVES, form, **SIDES))
+    texts = {text.text for text in looks.texts(ax)}
+    assert {"2021 (6)", "2022 (6)", "2023 to June (6)"} <= texts
+    nodes = [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "s"]
+    (head,) = [patch for patch in ax.patches if isinstance(patch, Polygon)]
+    assert nodes[2] == pytest.approx(head.get_xy()[1])
+    (x, y), (_, _) = nodes[1], nodes[0]
+    assert nodes[0][0] > x > nodes[2][0]
+    assert nodes[0][1] > y > nodes[2][1]
+    # The second year stands at 4/6 of the way to the right, and half of the way up.
+    assert (x - nodes[2][0]) / (nodes[0][0] - nodes[2][0]) == pytest.approx(4 / 6)
+    assert (y - nodes[2][1]) / (nodes[0][1] - nodes[2][1]) == pytest.approx(1 / 2)
+    if form != "slide":  # with the works themselves, which are named
+        assert corner_of(ax, (nodes[0][0] - 1, nodes[0][1] - 1)) == ("yes", "yes")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_arrow_has_a_cross_of_its_own_beside_counts(form: str):
+    ax = only(quadrants(SIZES["many"], form))
+    assert [text for text in looks.texts(ax) if text.text.startswith("2023 (")]
+    assert any("Arrow:" in text.text for text in looks.texts(ax))
+
+
+def test_a_single_year_has_no_direction():
+    ax = only(draw(moving((2023, 5, 5, 5, 5)), **SIDES))
+    assert not [patch for patch in ax.patches if isinstance(patch, Polygon)]
+    assert not any("Arrow:" in text.text for text in looks.texts(ax))
+
+
+shares = st.floats(0, 1)
+
+
+@given(st.lists(st.tuples(shares, shares), min_size=2, max_size=6), st.sampled_from([86.0, 250.0]))
+def test_words_of_the_way_cover_no_others_and_stay_inside(found: list[tuple[float, float]], wide: float):
+    table = pd.DataFrame(found, columns=["right", "top"], index=[f"{2000 + n}" for n in range(len(found))])
+    field = Box(10, 10, wide, wide)
+    steps = way(table.assign(works=7), field)
+    boxes = [step.box for step in steps if step.words]
+    assert all(field.holds(box) for box in boxes)
+    assert not any(one.covers(other, 0) for one, other in combinations(boxes, 2))
+    for step, (right, top) in zip(steps, found, strict=True):
+        assert step.at == (pytest.approx(10 + wide * right), pytest.approx(10 + wide * top))
+    assert boxes  # the last one at least says what it is
+    assert steps[-1].words

@@ -1,23 +1,32 @@
-"""The WHERE figure: a ring of stages, and beside it every work of each, named while there is room and else counted."""
+"""The WHERE figure: arrows that cover nothing of each other, and every work of each, named while there is room."""
 
-from itertools import pairwise
-from math import cos, hypot, radians, sin
-from typing import NamedTuple
+from collections import Counter
+from functools import cache
+from itertools import combinations, pairwise
+from math import hypot
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 import drawn
 import looks
 from helpers import figures
-from helpers.catalog.vocabulary import Vocabulary
-from helpers.figures import style
+from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
+from helpers.figures import forms, style
+from helpers.figures.ring_names import Block, Print, Row, Tag, columns, line_each, lines_by_year, long
+from helpers.figures.ring_shape import Ring
 
+FORMS = [*forms.FORMS]
 FLOWS = {"First Stage": "raw/data", "Second": "clean data", "Third": "$scores$", "Fourth": "clicks"}
 COLOURS = {
     "First Stage": "#d55e00",
@@ -26,24 +35,19 @@ COLOURS = {
     "Fourth": "#cc79a7",
     "Controller": "#222222",
 }
-SIDES = {"First Stage": -1, "Second": 0, "Third": 1, "Fourth": 0, "Controller": 0}
-ANGLES = {"First Stage": 180, "Second": 90, "Third": 0, "Fourth": -90}
-WIDE = 5.48 * 72
-CENTRED = ("center", "center", style.INK)
-
 LEVELS = ["stage", "task"]
 
 
-def vocabulary(*stages: str) -> Vocabulary:
-    rows = [("stage", stage, "", COLOURS[stage]) for stage in stages]
-    rows += [("flow", FLOWS[stage], stage, "") for stage in stages if stage in FLOWS]
+def vocabulary(colours: dict[str, str], flows: dict[str, str]) -> Vocabulary:
+    rows = [("stage", stage, "", colour) for stage, colour in colours.items()]
+    rows += [("flow", flow, stage, "") for stage, flow in flows.items()]
     return Vocabulary.from_rows(
         {"field": field, "value": value, "abbreviation": "", "aliases": alias, "order": f"{n}", "colour": colour}
         for n, (field, value, alias, colour) in enumerate(rows)
     )
 
 
-WORDS = vocabulary(*COLOURS)
+WORDS = vocabulary(COLOURS, FLOWS)
 
 
 def table(number: int, tasks: dict[str, int] | None = None, undated: int = 0, name: str = "Work {}") -> pd.DataFrame:
@@ -53,8 +57,36 @@ def table(number: int, tasks: dict[str, int] | None = None, undated: int = 0, na
         for part in range(parts):
             task = f"Task {part}" if parts > 1 else ""
             years = [2019 + n * 5 // number for n in range(number - undated)] + [None] * undated
-            rows += [(stage, task, name.format(len(rows) + n), year) for n, year in enumerate(years)]
-    return pd.DataFrame(rows, columns=["stage", "task", "name", "year"]).astype({"year": "Int64"})
+            for year in years:
+                key = f"k{len(rows)}"
+                rows.append((stage, task, name.format(len(rows)), year, key, f"https://example.org/{key}"))
+    return pd.DataFrame(rows, columns=["stage", "task", "name", "year", "key", "url"]).astype({"year": "Int64"})
+
+
+TASKS = {"First Stage": 3, "Third": 2, "Controller": 2}
+CASES = {
+    "none of some": table(2, {"First Stage": 1}),
+    "a few": table(4),
+    "tasks": table(3, TASKS),
+    "many": table(26),
+    "many tasks": table(24, TASKS, undated=2),
+    "very many": table(390, undated=7),
+    "too many to try": table(500, undated=3),
+}
+SHAPES = [form for form in FORMS if form != "slide-dark"]  # whose colours alone are others
+each = pytest.mark.parametrize(
+    ("works", "form"),
+    [pytest.param(works, form, id=f"{name}, {form}") for name, works in CASES.items() for form in SHAPES],
+)
+DRAWN: dict[tuple[int, str], Figure] = {}
+
+
+def pipeline(works: pd.DataFrame, form: str = "page") -> Figure:
+    """Return the figure of one of the cases, drawn once."""
+    if (id(works), form) not in DRAWN:
+        with forms.using(form):
+            DRAWN[id(works), form] = figures.ring(works, LEVELS, WORDS)
+    return DRAWN[id(works), form]
 
 
 def only(fig: Figure) -> Axes:
@@ -62,325 +94,293 @@ def only(fig: Figure) -> Axes:
     return ax
 
 
-class Ring(NamedTuple):
-    """The ring as it is drawn: its centre, and its outer radius by the tails of the arrows."""
-
-    x: float
-    y: float
-    outer: float
+def arrows(ax: Axes) -> list[Polygon]:
+    return [patch for patch in ax.patches if isinstance(patch, Polygon)]
 
 
-def ring(ax: Axes) -> Ring:
-    x, y = (sum(limits) / 2 for limits in (ax.get_xlim(), ax.get_ylim()))
-    tail = next(patch for patch in ax.patches if isinstance(patch, Polygon)).get_xy()[0]
-    return Ring(x, y, hypot(tail[0] - x, tail[1] - y))
+@cache
+def words_in(ax: Axes) -> list[tuple[Text, Bbox]]:
+    """Return every text that says something, with its box in the coordinates of the axes."""
+    drawn.texts(ax.figure)
+    back = ax.transData.inverted()
+    renderer = ax.figure.canvas.get_renderer()
+    found = [text for text in ax.texts if text.get_text().strip()]
+    return [(text, Bbox(back.transform(text.get_window_extent(renderer)))) for text in found]
 
 
-CASES = {
-    "one a line": (table(4), 96.0, 6.3, 8.2),
-    "one a line of tasks": (table(3, {"First Stage": 3, "Third": 2, "Controller": 1}), 96.0, 6.3, 8.2),
-    "packed": (table(48), 74.0, 5.6, 7.0),
-    "packed tasks": (table(40, {"First Stage": 3, "Third": 2, "Controller": 1}, undated=2), 74.0, 5.6, 7.0),
-    "counted": (table(390, undated=7), 96.0, 6.3, 8.2),
-    "too many to try": (table(500, undated=3), 96.0, 6.3, 8.2),
-}
-each = pytest.mark.parametrize(("works", "outer", "size", "leading"), CASES.values(), ids=CASES)
-DRAWN: dict[int, Figure] = {}
-
-
-def pipeline(works: pd.DataFrame) -> Figure:
-    """Return the figure of one of the cases, drawn once."""
-    if id(works) not in DRAWN:
-        DRAWN[id(works)] = figures.ring(works, LEVELS, WORDS)
-    return DRAWN[id(works)]
+def segments(ax: Axes) -> list[tuple[str, tuple[float, float], tuple[float, float]]]:
+    """Return every straight piece of every line, with its colour."""
+    found = []
+    for line in ax.lines:
+        for one, other in pairwise(map(tuple, line.get_xydata())):
+            if not np.isnan([*one, *other]).any() and hypot(other[0] - one[0], other[1] - one[1]) > 0.01:
+                found.append((to_hex(line.get_color()), one, other))
+    return found
 
 
 @each
-def test_the_ring_has_an_arrow_for_each_stage_that_hands_something_on(works, outer, size, leading):
-    ax = only(pipeline(works))
-    arrows = [patch for patch in ax.patches if isinstance(patch, Polygon)]
-    x, y, radius = ring(ax)
-
-    assert radius == pytest.approx(outer)
-    assert (x, y) == (pytest.approx(WIDE / 2), pytest.approx(ax.get_ylim()[1] / 2))
-    assert [to_hex(arrow.get_facecolor()) for arrow in arrows] == [COLOURS[stage] for stage in FLOWS]
-    assert {(to_hex(arrow.get_edgecolor()), arrow.get_linewidth(), arrow.get_zorder()) for arrow in arrows} == {
-        ("#ffffff", 0.8, 2)
-    }
-    for arrow, angle in zip(arrows, ANGLES.values(), strict=True):
-        points = arrow.get_xy() - (x, y)
-        away, around = np.hypot(*points.T), (np.degrees(np.arctan2(*points.T[::-1])) - angle + 180) % 360 - 180
-        assert away[:60] == pytest.approx([outer] * 60)
-        assert around[:60] == pytest.approx(np.linspace(43.5, -43.5, 60))
-        assert away[60:63] == pytest.approx([outer + 8, 0.78 * outer, 0.56 * outer - 8])
-        assert around[60:63] == pytest.approx([-43.5, -59.5, -43.5])
-        assert away[63:123] == pytest.approx([0.56 * outer] * 60)
-        assert around[63:123] == pytest.approx(np.linspace(-43.5, 43.5, 60))
-        assert (away[123], around[123]) == (pytest.approx(0.78 * outer), pytest.approx(43.5 - 16))
-
-
-@each
-def test_the_ring_says_what_each_stage_is_and_hands_on(works, outer, size, leading):
-    ax = only(pipeline(works))
-    x, y, _ = ring(ax)
-    found = {text.text: text for text in looks.texts(ax)}
-
-    for stage, angle in ANGLES.items():
-        name = found[stage.replace(" ", "\n")]
-        assert name.at == pytest.approx(
-            (x + 0.78 * outer * cos(radians(angle - 8)), y + 0.78 * outer * sin(radians(angle - 8)))
-        )
-        assert (name.size, name.weight, name.across, name.down, name.colour) == (
-            6.8,
-            "bold",
-            "center",
-            "center",
-            style.INK,
-        )
-        flow = found[FLOWS[stage].replace("$", r"\$").replace("/", "/\n").replace(" ", "\n")]
-        turn = radians(angle - 45 - 3.2)
-        assert flow.at == pytest.approx((x + (outer + 4) * cos(turn), y + (outer + 4) * sin(turn)))
-        assert (flow.size, flow.weight, flow.across, flow.down, flow.colour) == (
-            6,
-            "normal",
-            "center",
-            "center",
-            style.INK,
-        )
-    boxed = [text for text in ax.texts if text.get_bbox_patch()]
-    assert len(boxed) == 8
-    assert {(to_hex(t.get_bbox_patch().get_facecolor()), t.get_bbox_patch().get_alpha()) for t in boxed} == {
-        ("#ffffff", 0.88)
-    }
-    assert {t.get_bbox_patch().get_edgecolor()[3] for t in boxed} == {0}
-    assert {t.get_fontstyle() for t in boxed if t.get_fontsize() == 6} == {"italic"}
-    assert {t.get_zorder() for t in boxed} == {4, 5}
-    assert found["Controller"].at == pytest.approx((x, y))
-    assert (found["Controller"].size, found["Controller"].weight) == (6.8, "bold")
-    (middle,) = [patch for patch in ax.patches if isinstance(patch, Circle)]
-    assert (middle.center, middle.radius) == (pytest.approx((x, y)), pytest.approx(0.36 * outer))
-    assert (to_hex(middle.get_edgecolor()), to_hex(middle.get_facecolor())) == (COLOURS["Controller"], "#ffffff")
-    assert (middle.get_linewidth(), middle.get_zorder()) == (2.5, 3)
-
-
-def blocks(ax: Axes, outer: float) -> dict[int, list[looks.Words]]:
-    """Return the texts of the left and of the right side, from the top down."""
-    found = {-1: [], 1: []}
-    for text in looks.texts(ax):
-        if text.across in ("left", "right"):
-            found[-1 if text.across == "right" else 1].append(text)
-    return {side: sorted(texts, key=lambda text: -text.at[1]) for side, texts in found.items()}
-
-
-@each
-def test_on_either_side_lines_stand_evenly_at_the_edge_and_are_as_high_as_a_page_at_most(works, outer, size, leading):
-    fig = pipeline(works)
-    ax = only(fig)
-    middle = ax.get_ylim()[1] / 2
-    heights = {}
-    for side, texts in blocks(ax, outer).items():
-        assert texts
-        assert {round(text.at[0], 3) for text in texts} == {round(WIDE / 2 + side * (outer + 30), 3)}
-        assert {(text.size, text.down, text.colour) for text in texts} == {(size, "center", style.INK)}
-        steps = -np.diff([text.at[1] for text in texts])
-        assert {round(step / leading, 3) for step in steps} <= {1.0, 1.9}
-        ends = 1 + round(np.sum(np.isclose(steps, 1.9 * leading)))
-        heights[side] = leading * (len(texts) + 0.9 * ends)
-        assert texts[0].at[1] == pytest.approx(middle + heights[side] / 2 - leading / 2)
-        assert heights[side] <= 560 or size == 6.3
-    assert ax.get_ylim()[1] == pytest.approx(max(2 * (outer + 8) + 12, *heights.values()) + 12)
-    assert fig.get_size_inches().tolist() == pytest.approx([5.48, ax.get_ylim()[1] / 72])
-    assert ax.get_position().bounds == (0, 0, 1, 1)
-    assert ax.get_xlim() == (0, pytest.approx(WIDE))
-    assert not ax.axison
+def test_no_text_is_small_covers_another_or_leaves_the_figure_which_fits(works: pd.DataFrame, form: str):
+    fig, own = pipeline(works, form), forms.FORMS[form]
     assert drawn.overlapping_texts(fig) == []
     assert drawn.outside(fig) == []
+    assert min(text.get_fontsize() for text in only(fig).texts) >= forms.SMALLEST
+    wide, high = fig.get_size_inches()
+    assert wide == pytest.approx(own.width)
+    assert high * 72 <= own.tallest + 0.01
+    assert not own.is_slide or high * 72 == pytest.approx(own.tallest)
 
 
-def test_stages_at_the_left_and_right_of_the_ring_have_their_works_there_and_the_others_where_there_are_fewer():
-    ax = only(figures.ring(table(4), LEVELS, WORDS))
-    names = {side: [text.text for text in texts] for side, texts in blocks(ax, 96).items()}
-    of_stage = {stage: [f"Work {4 * n + k} ’{19 + k * 5 // 4}" for k in range(4)] for n, stage in enumerate(COLOURS)}
-    # The left begins with its own, as does the right; the largest of the others first, each to the shorter side.
-    assert names[-1] == [*of_stage["Second"], *of_stage["First Stage"], *of_stage["Controller"]]
-    assert names[1] == [*of_stage["Third"], *of_stage["Fourth"]]
-    more = table(4)
-    heavy = more[more["stage"].ne("Third") | more["name"].eq("Work 8")]
-    names = {
-        side: [text.text for text in texts]
-        for side, texts in blocks(only(figures.ring(heavy, LEVELS, WORDS)), 96).items()
-    }
-    assert names[1] == [*of_stage["Second"], "Work 8 ’19", *of_stage["Controller"]]
-    assert names[-1] == [*of_stage["First Stage"], *of_stage["Fourth"]]
+@each
+def test_every_arrow_is_whole_and_its_words_stay_within_it(works: pd.DataFrame, form: str):
+    ax = only(pipeline(works, form))
+    paths = [Path(arrow.get_xy()) for arrow in arrows(ax)]
+    assert len(paths) == len(FLOWS)
+    for one, other in combinations(paths, 2):
+        assert not one.intersects_path(other, filled=True)
+    middle = next(patch for patch in ax.patches if isinstance(patch, Circle))
+    for text, box in words_in(ax):
+        inside = [path for path in paths if path.intersects_bbox(box, filled=True)]
+        if inside:
+            (path,) = inside
+            assert path.contains_points(box.corners()).all(), text.get_text()
+        elif np.hypot(*(np.array(box.p0) + box.p1) / 2 - middle.center) < middle.radius:
+            assert (np.hypot(*(box.corners() - middle.center).T) < middle.radius).all(), text.get_text()
 
 
-def test_a_work_a_line_with_its_year_and_tasks_by_name():
-    works = table(3, {"First Stage": 2, "Third": 1}, undated=1)
-    texts = blocks(only(figures.ring(works, LEVELS, WORDS)), 96)
-    assert [text.text for text in texts[-1]] == [
-        *("Task 0", "Work 0 ’19", "Work 1 ’20", "Work 2"),
-        *("Task 1", "Work 3 ’19", "Work 4 ’20", "Work 5"),
-    ]
-    assert [text.weight for text in texts[-1]] == ["bold", *["normal"] * 3] * 2
-    assert [text.text for text in texts[1]] == ["Work 6 ’19", "Work 7 ’20", "Work 8"]
+@each
+def test_no_line_crosses_a_text_an_arrow_or_a_line_of_another_stage(works: pd.DataFrame, form: str):
+    ax = only(pipeline(works, form))
+    pieces = segments(ax)
+    texts = [(text.get_text(), box.padded(-0.6)) for text, box in words_in(ax)]
+    paths = [Path(arrow.get_xy()) for arrow in arrows(ax)]
+    colours = [to_hex(arrow.get_facecolor()) for arrow in arrows(ax)]
+    for colour, one, other in pieces:
+        line = Path([one, other])
+        assert [text for text, box in texts if line.intersects_bbox(box)] == []
+        # A line ends at the edge of its own arrow.
+        met = [own for path, own in zip(paths, colours, strict=True) if path.intersects_path(line, filled=True)]
+        assert set(met) <= {colour}
+    for (colour, *one), (another, *two) in combinations(pieces, 2):
+        assert colour == another or not Path(one).intersects_path(Path(two)), (one, two)
 
 
-def test_more_works_share_lines_by_year():
-    works = table(48, undated=2)
-    texts = [text.text for texts in blocks(only(figures.ring(works, LEVELS, WORDS)), 74).values() for text in texts]
-    read, year = {}, ""
-    for line in texts:
-        head, _, rest = line.rpartition(": ")
-        year = head or year
-        for name in filter(None, (part.strip() for part in rest.split(","))):
-            read.setdefault(year, []).append(name)
-    expected = {}
-    for stage in COLOURS:
-        for name, number in works[works["stage"] == stage][["name", "year"]].itertuples(index=False):
-            expected.setdefault("undated" if pd.isna(number) else f"’{number % 100}", []).append(name)
-    assert {year: sorted(names) for year, names in read.items()} == {
-        year: sorted(names) for year, names in expected.items()
-    }
-    assert not [line for line in texts if line.startswith(",") or "  " in line]
-    assert not [line for line, after in pairwise(texts) if ": " in after and line.endswith(",")]
-    assert all(style.width(line, 5.6) <= WIDE / 2 - 74 - 8 - 20 - 6 for line in texts)
+@each
+def test_every_arrow_says_how_many_works_it_has_and_leads_to_them(works: pd.DataFrame, form: str):
+    ax = only(pipeline(works, form))
+    numbers = Counter(works["stage"])
+    for arrow, stage in zip(arrows(ax), FLOWS, strict=True):
+        (words,) = (
+            text.get_text()
+            for text, box in words_in(ax)
+            if Path(arrow.get_xy()).contains_point((box.p0 + box.p1) / 2) and text.get_fontweight() == "normal"
+        )
+        assert words == f"{numbers[stage]:,} work{'s' * (numbers[stage] != 1)}"
+        assert arrow.get_gid().startswith(f"pick:stage={stage.replace(' ', '+')}#")
+        assert to_hex(arrow.get_facecolor()) == COLOURS[stage]
 
 
-@pytest.mark.parametrize("number", [390, 500])
-def test_still_more_works_are_counted_by_year_and_those_of_unknown_year_too(number: int):
-    works = table(number, undated=7)
-    lines = blocks(only(figures.ring(works, LEVELS, WORDS)), 96)
-    texts = [text.text for side in lines.values() for text in side]
-    group = works[works["stage"] == "Second"]["year"]
-    expected = [f"{year}: {(group == year).sum():,} works" for year in range(2019, 2024)] + ["undated: 7 works"]
-    assert sorted(texts) == sorted(expected * 5)
-    assert sum(int(text.split(": ")[1].split()[0].replace(",", "")) for text in texts) == len(works)
-    thousands = only(figures.ring(pd.concat([works] * 30), LEVELS, WORDS))
-    assert any(text.text == f"2019: {(group == 2019).sum() * 30:,} works" for text in looks.texts(thousands))
+@each
+def test_every_work_is_named_or_counted_once_and_its_name_leads_there(works: pd.DataFrame, form: str):
+    ax = only(pipeline(works, form))
+    urls = {f"https://example.org/{key}" for key in works["key"]}
+    names = [text for text in ax.texts if text.get_url()]
+    if names:
+        assert sorted(text.get_url() for text in names) == sorted(urls)
+        by_url = dict(zip(works["url"], works["name"], strict=True))
+        assert all(by_url[text.get_url()] in text.get_text() for text in names)
+    else:
+        lines = [text.get_text() for text in ax.texts if text.get_gid() and "from=" in text.get_gid()]
+        heads = [text.get_text() for text in ax.texts if text.get_gid() and "from=" not in text.get_gid()]
+        undated = [text.get_text() for text in ax.texts if text.get_text().startswith("undated: ")]
+        counted = sum(int(line.split(": ")[1].split()[0].replace(",", "")) for line in [*lines, *undated])
+        assert counted == len(works) or (not lines and heads)
 
 
-@pytest.mark.parametrize("most", [1, 3, 2000])
+def test_a_mark_of_a_year_picks_its_place_and_year():
+    texts = only(pipeline(CASES["very many"])).texts
+    picked = [text.get_gid().split("#")[0] for text in texts if text.get_text() == "2019: 78 works"]
+    assert sorted(picked) == sorted(f"pick:stage={stage.replace(' ', '+')}&from=2019&to=2019" for stage in COLOURS)
+
+
+def test_more_works_take_less_room_each():
+    """Names on lines of their own, then by year, then numbers."""
+    alone = [text.get_text() for text in only(pipeline(CASES["a few"])).texts]
+    assert "Work 0 ’19" in alone
+    together = [text.get_text() for text in only(pipeline(CASES["many"])).texts]
+    assert "’19: Work 0," in together
+    counted = [text.get_text() for text in only(pipeline(CASES["very many"])).texts]
+    assert "undated: 7 works" in counted
+    assert not [text for text in counted if "Work" in text]
+
+
+def test_on_a_slide_works_are_counted_where_they_have_no_line_of_their_own():
+    texts = [text.get_text() for text in only(pipeline(CASES["many"], "slide")).texts]
+    assert not [text for text in texts if text.startswith("’")]
+    assert "2019: 6 works" in texts
+
+
+def test_names_stand_beside_the_ring_and_in_a_column_below_it():
+    for form, is_below in (("page", False), ("column", True), ("slide", False)):
+        ax = only(pipeline(CASES["a few"], form))
+        low = min(arrow.get_xy()[:, 1].min() for arrow in arrows(ax))
+        names = [box for text, box in words_in(ax) if text.get_url()]
+        assert all(box.y1 < low for box in names) is is_below
+
+
+def test_stages_at_the_left_and_right_have_their_works_there_and_the_others_where_there_are_fewer():
+    ax = only(pipeline(CASES["a few"]))
+    middle = forms.FORMS["page"].wide / 2
+    sides = {text.get_text(): box.x1 < middle for text, box in words_in(ax) if text.get_url()}
+    assert all(sides[f"Work {n} ’{19 + n % 4 * 5 // 4}"] for n in range(4))  # the first stage, on the left
+    assert not any(sides[f"Work {8 + n} ’{19 + n % 4 * 5 // 4}"] for n in range(4))  # the third, on the right
+    assert abs(sum(sides.values()) - 10) <= 4
+
+
+def test_what_stands_in_the_middle_is_named_above_its_works_and_no_line_leads_to_it():
+    ax = only(pipeline(CASES["tasks"]))
+    assert "Controller (6)" in [text.get_text() for text in ax.texts if text.get_fontweight() == "bold"]
+    circle = next(patch for patch in ax.patches if isinstance(patch, Circle))
+    inner = min(np.hypot(*(arrow.get_xy() - circle.center).T).min() for arrow in arrows(ax))
+    for _, one, other in segments(ax):
+        assert min(np.hypot(*(np.array(end) - circle.center)) for end in (one, other)) > inner
+
+
+def test_several_terms_share_the_middle():
+    flows = {stage: flow for stage, flow in FLOWS.items() if stage != "Fourth"}
+    fig = figures.ring(table(4), LEVELS, vocabulary(COLOURS, flows))
+    circle = next(patch for patch in only(fig).patches if isinstance(patch, Circle))
+    inside = [t.get_text() for t, box in words_in(only(fig)) if np.hypot(*(box.p0 + box.p1) / 2 - circle.center) < 30]
+    assert inside == ["Fourth", "4 works", "Controller", "4 works"]
+    assert to_hex(circle.get_edgecolor()) not in COLOURS.values()
+    crowd = {f"Longish Term Number {n}": "#123456" for n in range(9)}
+    fig = figures.ring(table(4), LEVELS, vocabulary(COLOURS | crowd, flows))
+    assert "11 more" in [text.get_text() for text in only(fig).texts]
+    assert drawn.overlapping_texts(fig) == []
+
+
+@pytest.mark.parametrize("most", [1, 3])
 def test_what_is_not_named_is_counted(most: int):
-    works = table(4) if most < 4 else pd.concat([table(4)] * 700)
-    texts = [text.text for side in blocks(only(figures.ring(works, LEVELS, WORDS, most)), 96).values() for text in side]
-    left = len(works) // 5 - most
-    assert [text for text in texts if text.startswith("+")] == [f"+ {left:,} more"] * 5
-    if most < 4:
-        assert len([text for text in texts if text.startswith("Work")]) == most * 5
-    assert not [t for t in looks.texts(only(figures.ring(table(4), LEVELS, WORDS, 4))) if t.text.startswith("+")]
+    texts = only(figures.ring(table(4), LEVELS, WORDS, most)).texts
+    more = [text for text in texts if text.get_text().startswith("+")]
+    assert [text.get_text() for text in more] == [f"+ {4 - most:,} more"] * 5
+    assert {text.get_gid().split("#")[0] for text in more} == {
+        f"pick:stage={stage.replace(' ', '+')}" for stage in COLOURS
+    }
+    assert len([text for text in texts if text.get_url()]) == most * 5
 
 
-def test_names_are_cut_to_the_room_beside_the_ring():
-    fig = figures.ring(table(2, name="W" * 40 + "{}"), LEVELS, WORDS)
-    room = WIDE / 2 - 96 - 8 - 20 - 6
-    for text in (text for side in blocks(only(fig), 96).values() for text in side):
-        name, year = text.text.split(" ’")
-        assert name.endswith("W…")
-        assert style.width(text.text, 6.3) <= room < style.width(f"{name[:-1]}W… ’{year}", 6.3)
-    short = figures.ring(table(2, name="i" * 40 + "{}"), LEVELS, WORDS)
-    assert {text.text for text in blocks(only(short), 96)[1]} == {f"{'i' * 25}… ’19", f"{'i' * 25}… ’21"}
-    odd = table(1, name="$x$ {}")
-    assert r"\$x\$ 0 ’19" in [text.text for text in looks.texts(only(figures.ring(odd, LEVELS, WORDS)))]
-    odd = table(2, {"First Stage": 2}).assign(task=["$a$ " + "t" * 40] * 4)
-    assert r"\$a\$ " + "t" * 21 + "…" in [text.text for text in looks.texts(only(figures.ring(odd, LEVELS, WORDS)))]
+def test_odd_and_long_names_are_cut_and_shown_as_text():
+    long_ = table(2, TASKS, name="W" * 40 + "{}").assign(task=lambda t: t["task"].mask(t["task"] != "", "t" * 60))
+    for form in FORMS:
+        with forms.using(form):
+            fig = figures.ring(long_, LEVELS, WORDS)
+            assert (drawn.overlapping_texts(fig), drawn.outside(fig)) == ([], [])
+    odd = [text.text for text in looks.texts(only(figures.ring(table(1, name="$x$ {}"), LEVELS, WORDS)))]
+    assert r"\$x\$ 0 ’19" in odd
+    assert r"\$scores\$" in odd
 
 
-Path = list[tuple[float, float]]
+def test_without_keys_and_links_it_is_drawn_as_well():
+    bare = table(4).drop(columns=["key", "url"])
+    texts = only(figures.ring(bare, LEVELS, WORDS)).texts
+    assert "Work 0 ’19" in [text.get_text() for text in texts]
+    assert not [text for text in texts if text.get_url()]
 
 
-def paths(ax: Axes) -> list[tuple[Path, str, float, float]]:
-    """Return every line of the figure: its points, colour, width and what it lies upon."""
-    lines = [(*looks.line(line), line.get_zorder()) for line in ax.lines]
-    return [([(round(x, 3), round(y, 3)) for x, y in path], *more) for path, *more in lines]
-
-
-@each
-def test_each_line_of_a_block_is_joined_to_a_bracket_in_the_colour_of_its_stage(works, outer, size, leading):
-    ax = only(pipeline(works))
-    for side, texts in blocks(ax, outer).items():
-        edge, spine = (round(WIDE / 2 + side * (outer + way), 3) for way in (28, 21))
-        rows = [round(text.at[1], 3) for text in texts if text.weight != "bold"]
-        barbs = {path[0][1]: colour for path, colour, width, _ in paths(ax) if path[0][0] == edge and width == 0.8}
-        assert sorted(barbs) == sorted(rows)
-        assert all(path == [(edge, path[0][1]), (spine, path[0][1])] for path, *_ in paths(ax) if path[0][0] == edge)
-        upright = [(path, colour, width) for path, colour, width, _ in paths(ax) if {x for x, _ in path} == {spine}]
-        for row, colour in barbs.items():
-            holding = [c for ((_, top), (_, low)), c, width in upright if low <= row <= top and width == 0.8]
-            assert holding == [colour]
-        assert {top for ((_, top), _), *_ in upright} <= set(barbs)
-        assert {low for (_, (_, low)), *_ in upright} <= set(barbs)
-
-
-@each
-def test_a_line_leads_from_each_stage_s_works_to_its_place_in_the_ring(works, outer, size, leading):
-    ax = only(pipeline(works))
-    x, y, _ = ring(ax)
-    bent = [(path, colour, width, above) for path, colour, width, above in paths(ax) if len(path) == 3]
-    assert sorted(colour for _, colour, *_ in bent if colour != "#ffffff") == sorted(
-        COLOURS[s] for s in set(works["stage"])
-    )
-    for path, colour, width, above in bent:
-        assert path[0][1] == path[1][1]
-        side = 1 if path[0][0] > x else -1
-        assert path[0][0] - path[1][0] == pytest.approx(side * 6)
-        assert above == 4
-        away = hypot(path[2][0] - x, path[2][1] - y)
-        angle = np.degrees(np.arctan2(path[2][1] - y, path[2][0] - x))
-        if colour in ("#ffffff", COLOURS["Controller"]):
-            assert (away, width) == (pytest.approx(0.36 * outer, abs=1e-2), 1.0 if colour != "#ffffff" else 2.4)
-            assert angle == pytest.approx(-55 if side > 0 else -125, abs=0.1)
-            continue
-        stage = next(stage for stage in COLOURS if COLOURS[stage] == colour)
-        assert (away, width) == (pytest.approx(outer - 1, abs=1e-2), 0.8)
-        # At the top and the bottom of the ring it ends on the side that it comes from.
-        turn = {-1: 14, 1: -14}[side] * (1 if stage == "Second" else -1) * (SIDES[stage] == 0)
-        assert (angle - ANGLES[stage] - turn + 180) % 360 - 180 == pytest.approx(0, abs=0.1)
-    white = [path for path, colour, *_ in bent if colour == "#ffffff"]
-    assert white == [path for path, colour, *_ in bent if colour == COLOURS["Controller"]]
-
-
-def test_the_groups_of_a_stage_are_joined_by_a_trunk_from_middle_to_middle():
-    ax = only(figures.ring(table(3, {"First Stage": 3}), LEVELS, WORDS))
-    x, y, _ = ring(ax)
-    spine, trunk, bend = (round(x - 96 - 28 + way, 3) for way in (7, 13, 19))
-    rows = [text.at[1] for text in blocks(ax, 96)[-1] if text.weight != "bold"]
-    middles = [round(sum(rows[3 * n : 3 * n + 3]) / 3, 3) for n in range(3)]
-    found = [(path, width) for path, colour, width, _ in paths(ax) if colour == COLOURS["First Stage"]]
-    for middle in middles:
-        assert ([(spine, middle), (trunk, middle)], 0.8) in found
-    assert ([(trunk, min(middles)), (trunk, max(middles))], 0.8) in found
-    level = round(y, 3)
-    assert ([(trunk, level), (bend, level), (round(x - 95, 3), level)], 0.8) in found
-    assert len(found) == 9 + 3 + 3 + 2
-    uneven = table(3, {"First Stage": 2})[:5]
-    ax = only(
-        figures.ring(pd.concat([uneven, table(3, {"First Stage": 2}).iloc[[5]].assign(task="Task 2")]), LEVELS, WORDS)
-    )
-    rows = [text.at[1] for text in blocks(ax, 96)[-1] if text.weight != "bold"]
-    trunks = [path for path, *_ in paths(ax) if {a for a, _ in path} == {trunk}]
-    assert trunks == [[(trunk, round(rows[5], 3)), (trunk, round(rows[1], 3))]]
-
-
-def test_a_line_to_the_ring_starts_as_near_its_end_as_the_bracket_allows():
-    works = table(3, {"First Stage": 1, "Second": 1, "Third": 1})
-    ax = only(figures.ring(works, LEVELS, WORDS))
-    for path, colour, _ in map(looks.line, ax.lines):
-        if len(path) == 3:
-            stage = next(stage for stage, own in COLOURS.items() if own == colour)
-            names = set(works[works["stage"] == stage]["name"])
-            rows = [text.at[1] for text in looks.texts(ax) if text.text.split(" ’")[0] in names]
-            assert path[0][1] == pytest.approx(min(max(path[2][1], min(rows)), max(rows)))
+def test_a_work_that_stands_in_two_tasks_counts_once_for_their_stage():
+    works = table(1, {"Third": 2})
+    works["key"] = "same"
+    assert "1 work" in [text.get_text() for text in only(figures.ring(works, LEVELS, WORDS)).texts]
 
 
 def test_no_works_and_no_stages_are_said():
     fig = figures.ring(table(1)[:0], LEVELS, WORDS)
-    ax = only(fig)
-    said = looks.texts(ax)[-1]
-    assert said[:5] == ("no works to show", (0.5, 0.5), 7, "center", "center")
-    assert said.colour == style.FAINT
-    assert len([patch for patch in ax.patches if isinstance(patch, Polygon)]) == 4
-    assert not [text for text in looks.texts(only(figures.ring(table(1), LEVELS, WORDS))) if "to show" in text.text]
-    bare = only(figures.ring(table(2), LEVELS, vocabulary()))
+    assert looks.texts(only(fig))[-1].text == "no works to show"
+    assert len(arrows(only(fig))) == 4
+    assert (drawn.outside(fig), drawn.overlapping_texts(fig)) == ([], [])
+    bare = only(figures.ring(table(2), LEVELS, vocabulary({}, {})))
     assert not bare.patches
-    assert len([text for text in looks.texts(bare) if text.text.startswith("Work")]) == 10
+    assert len([text for text in bare.texts if text.get_url()]) == 10
+
+
+# --- any ring ----------------------------------------------------------------------------------------------------
+
+names = st.text("abcdefg /-", min_size=1, max_size=30).map(str.strip).filter(bool)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(names, min_size=1, max_size=9, unique=True), st.sampled_from(FORMS), st.data())
+def test_rings_of_any_terms_keep_all_apart(terms: list[str], form: str, data: st.DataObject):
+    flows = {term: data.draw(names) for term in terms}
+    words = vocabulary(
+        dict.fromkeys(terms, NEUTRAL), {term: f"{flow} {n}" for n, (term, flow) in enumerate(flows.items())}
+    )
+    numbers = {term: data.draw(st.integers(0, 30)) for term in terms}
+    rows = [(term, f"Work {n}", 2020 + n % 3) for term, number in numbers.items() for n in range(number)]
+    kinds = {"stage": object, "name": object, "year": "Int64"}
+    works = pd.DataFrame(rows, columns=[*kinds]).astype(kinds)
+    with forms.using(form):
+        fig = figures.ring(works, ["stage"], words)
+    ax = only(fig)
+    paths = [Path(arrow.get_xy()) for arrow in arrows(ax)]
+    assert not any(one.intersects_path(other, filled=True) for one, other in combinations(paths, 2))
+    if rows:
+        assert drawn.overlapping_texts(fig) == []
     assert drawn.outside(fig) == []
+    assert fig.get_size_inches()[1] * 72 <= forms.FORMS[form].tallest + 0.01
+
+
+@given(st.floats(40, 120), st.integers(1, 12))
+def test_seams_are_even_and_heads_have_both_barbs(outer: float, number: int):
+    terms = tuple(f"{n}" for n in range(number))
+    ring = Ring(outer, terms, dict.fromkeys(terms, "x"), (), dict.fromkeys(terms, "1 work"))
+    for term in terms:
+        away = np.hypot(*ring.arrow(term).T)
+        assert away.max() == pytest.approx(ring.outer + 8)
+        assert away.min() == pytest.approx(ring.inner - 8)
+
+
+# --- lines and columns -------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.text("abcdefghij", min_size=1, max_size=12), min_size=1, max_size=25), st.floats(50, 120))
+def test_by_year_no_line_is_too_long_and_no_word_stands_alone_at_the_end_without_need(found: list[str], room: float):
+    works = pd.DataFrame({"name": found, "year": 2023, "url": ""})
+    print_ = Print(6.5, 8.0, room)
+    lines = lines_by_year(works, print_, {})
+    said = [tag.text.removeprefix("’23: ").removesuffix(",") for line in lines for tag in line]
+    assert len(said) == len(found)
+    for one, name in zip(said, found, strict=True):
+        assert one == name or (one.endswith("…") and name.startswith(one[:-1]))
+    assert all(long(line, 6.5) <= room for line in lines)
+    assert [lines[n][0].text.startswith("’23: ") for n in range(len(lines))] == [True] + [False] * (len(lines) - 1)
+    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 1:
+        assert long([lines[-2][-1], *lines[-1]], 6.5) > room
+
+
+def test_names_are_as_long_as_there_is_room():
+    works = pd.DataFrame({"name": ["W" * 40], "year": [2023], "url": [""]})
+    ((tag,),) = line_each(works, Print(6.5, 8.0, 70.0), {})
+    name, year = tag.text.split("… ’")
+    assert (set(name), year) == ({"W"}, "23")
+    assert style.width(tag.text, 6.5) <= 70.0 < style.width(f"{name}W… ’23", 6.5)
+
+
+shapes = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 20)).filter(any), min_size=1, max_size=12)
+
+
+@given(shapes, st.integers(1, 4))
+def test_columns_hold_every_row_in_order_and_no_head_is_last(shape: list[tuple[int, int]], number: int):
+    blocks = []
+    for n, (heads, lines) in enumerate(shape):
+        rows = [Row((Tag(f"{n} {k}"),), is_head=k < heads) for k in range(heads + lines)]
+        blocks.append(Block(f"{n}", tuple(rows), 8.0))
+    flowing = columns(blocks, number)
+    assert [row for column in flowing for block in column for row in block.rows] == [
+        row for block in blocks for row in block.rows
+    ]
+    assert len(flowing) <= number
+    for column in flowing[:-1]:
+        last = column[-1]
+        whole = next(block for block in blocks if block.term == last.term)
+        assert not last.rows[-1].is_head or all(row.is_head for row in whole.rows)

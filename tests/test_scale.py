@@ -289,7 +289,7 @@ def test_figures_of_many_works_state_their_numbers(large: Path) -> None:
         figures.quadrants(quadrants, words, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")
     )
     for _, group in quadrants.groupby(["tuned", "infer_with_crm"]):
-        assert f"n = {len(group):,}" in text
+        assert f'"{len(group):,} works" at' in text
         cells = group.groupby(["size_bucket", "defeated_baseline"]).size()
         assert all(f'"{n:,}" at' in text for n in cells)
     sizes = figures.describe(

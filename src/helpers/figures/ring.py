@@ -1,8 +1,7 @@
 """The WHERE figure: terms that hand something on to each other as a ring, with the works of each term beside it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from math import cos, radians, sin
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -10,177 +9,101 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
+from matplotlib.path import Path
 
-from helpers.base.text import inflect
 from helpers.catalog.vocabulary import Vocabulary
 from helpers.figures import forms, style
-from helpers.figures.style import break_words, fit, label, literal, short, wrap
-from helpers.tables.counted import WORKS
+from helpers.figures.forms import SMALLEST
+from helpers.figures.ring_names import (
+    Block,
+    Lines,
+    Print,
+    Row,
+    blocks,
+    columns,
+    height,
+    line_a_year,
+    line_each,
+    lines_by_year,
+    no_lines,
+)
+from helpers.figures.ring_shape import BETWEEN, LEADING, Box, Name, Ring
+from helpers.figures.style import MOST_NAMED, literal, width
+from helpers.tables.taxonomy import count_of, number
 
-WIDTH = forms.current().wide
-TALLEST = 560.0  # points: what a page of acmsmall holds above a caption
-MOST_NAMED = 2000  # works; more than so many fit on no page, and trying would take long
 MARGIN = 6.0
-BRACKET = 20.0  # points between the names and the ring
-GAP = 0.5  # lines between names that share the middle
-BARB = 8.0  # how far an arrow's head stands out of the ring
-NOSE = 16.0  # degrees from an arrow's head to its tip
-HALO = {
-    "boxstyle": "round,pad=0.2,rounding_size=0.6",
-    "facecolor": "white",
-    "edgecolor": "none",
-    "alpha": 0.88,
-}
-LINE = {"linewidth": 0.8, "solid_capstyle": "projecting"}
-
-
-@dataclass(frozen=True)
-class Ring:
-    """The ring: its outer radius, and for each of its terms the angle of the middle and what it hands on."""
-
-    outer: float
-    angles: Mapping[str, float]
-    flows: Mapping[str, str]
-    centre: tuple[float, float] = (0.0, 0.0)
-
-    @property
-    def inner(self) -> float:
-        """Radius of the hole."""
-        return self.outer * 0.56
-
-    @property
-    def middle(self) -> float:
-        """Radius of the circle in the hole."""
-        return self.outer * 0.36
-
-    @property
-    def span(self) -> float:
-        """Degrees that each term takes."""
-        return 360 / max(len(self.angles), 1)
-
-    @property
-    def room(self) -> float:
-        """Width that is left for names on either side, in points."""
-        return WIDTH / 2 - self.outer - BARB - BRACKET - MARGIN
-
-    def at(self, radius: float, degrees: float) -> tuple[float, float]:
-        """Return a point by its distance from the centre and its angle."""
-        return self.centre[0] + radius * cos(radians(degrees)), self.centre[1] + radius * sin(radians(degrees))
-
-    def lean(self, term: str) -> int:
-        """Return on which side a term lies: -1 left, 1 right, 0 at the top, at the bottom or in the middle."""
-        across = round(cos(radians(self.angles[term])), 6) if term in self.angles else 0
-        return (across > 0) - (across < 0)
-
-
-class Print(NamedTuple):
-    """How large the names are printed, in points."""
-
-    size: float
-    leading: float  # from line to line
-    room: float  # width of the column
-
-
-@dataclass(frozen=True)
-class Block:
-    """The works of one term or part of it: a head (empty for a term that is not divided) and its lines."""
-
-    term: str
-    head: str
-    lines: tuple[str, ...]
-    leading: float
-
-    @property
-    def height(self) -> float:
-        """The height in points, the gap below it included."""
-        return (len(self.lines) + bool(self.head) + 0.9) * self.leading
-
-
-Lines = Callable[[pd.DataFrame, Print], list[str]]
-
-
-def _line_each(works: pd.DataFrame, print_: Print) -> list[str]:
-    """Return a line a work, `Name ’YY`."""
-    pairs = zip(works["name"], works["year"], strict=True)
-    return [fit(lambda most, n=name, y=year: label(n, y, most), print_.room, print_.size) for name, year in pairs]
-
-
-def _lines_by_year(works: pd.DataFrame, print_: Print) -> list[str]:
-    """Return the works of each year, `’YY: Name, Name`, wrapped into as few lines as they fit."""
-    lines = []
-    for year, group in works.groupby("year", dropna=False):
-        head = "undated: " if pd.isna(year) else f"’{year % 100:02d}: "
-        words = [
-            fit(lambda most, n=name, h=head: f"{h}{short(n, most)},", print_.room, print_.size)
-            for name in group["name"]
-        ]
-        words = [words[0], *(word.removeprefix(head) for word in words[1:])]
-        lines += wrap([*words[:-1], words[-1].removesuffix(",")], print_.room, print_.size)
-    return lines
-
-
-def _line_a_year(works: pd.DataFrame, print_: Print) -> list[str]:
-    """Return a line a year with the number of its works."""
-    counts = works.groupby("year", dropna=False).size()
-    return [
-        f"{'undated' if pd.isna(year) else year}: {count:,} {inflect(count, 'work', WORKS)}"
-        for year, count in counts.items()
-    ]
-
-
-def _blocks(works: pd.DataFrame, most: int, lines_of: Lines, print_: Print) -> list[Block]:
-    """Return a block for each term or part, in the order of the table.
-
-    Parameters
-    ----------
-    works
-        Columns term, part, name, year.
-    most
-        Largest number of works named in a block, 0 for all; the rest are counted in a last line.
-    lines_of
-        How the works become lines: `_line_each`, `_lines_by_year` or `_line_a_year`.
-    print_
-        How large they are printed.
-    """
-    blocks = []
-    for (term, part), group in works.groupby(["term", "part"], sort=False):
-        named = group.head(most) if most else group
-        lines = lines_of(named, print_)
-        if len(group) > len(named):
-            lines.append(f"+ {len(group) - len(named):,} more")
-        blocks.append(Block(term, short(part), tuple(lines), print_.leading))
-    return blocks
+BRACKET = 20.0  # points between the ring and the names
+TICK = 5.0  # of a bracket
+LANE = 3.0  # between the lines that lead to the ring
+GUTTER = 9.0  # between columns of names below the ring
+LARGEST, LARGEST_ABOVE = 0.24, 0.35  # radius of the ring in the form's width, with names beside it or below
+NARROW = 300.0  # points: in a form that is narrower names stand below the ring
 
 
 class Layout(NamedTuple):
-    """How works become lines, and in points: the ring's outer radius, the size of the print and its leading."""
+    """How works become lines, how large the ring is, how many columns of names are below it, and if parts are told."""
 
     lines_of: Lines
-    outer: float
-    size: float
-    leading: float
+    scale: float = 1.0
+    columns: int = 2
+    has_parts: bool = True
 
 
-# The names get smaller and the ring makes room for them before works are only counted.
-LAYOUTS = (
-    Layout(_line_each, 96.0, 6.3, 8.2),
-    Layout(_lines_by_year, 74.0, 5.6, 7.0),
-    Layout(_line_a_year, 96.0, 6.3, 8.2),
+# The ring makes room for names before works are only counted.
+NAMED = (Layout(line_each, columns=3), Layout(lines_by_year, 0.9), Layout(lines_by_year, 0.7))
+COUNTED = (
+    Layout(line_a_year),
+    Layout(no_lines),
+    Layout(line_a_year, has_parts=False),
+    Layout(no_lines, has_parts=False),
 )
+
+
+@dataclass(frozen=True)
+class Side:
+    """Names on one side (-1 left, 1 right) of the ring: where they begin, their blocks, from top to bottom."""
+
+    side: int
+    edge: float
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A ring with names beside it or below it, and how high that is."""
+
+    ring: Ring
+    print_: Print
+    sides: tuple[Side, ...] = ()
+    below: tuple[tuple[Block, ...], ...] = ()
+
+    @property
+    def names(self) -> float:
+        """How high the names are."""
+        return max([height(found) for found in (*(side.blocks for side in self.sides), *self.below)], default=0)
+
+    @property
+    def high(self) -> float:
+        """The height of all of it, in points."""
+        rises = [self.ring.rise(way) for way in (1, -1)]
+        if self.below or not self.sides:
+            return sum(rises) + self.names + 3 * MARGIN
+        return max(2 * max(rises), self.names) + 2 * MARGIN
 
 
 @style.styled
 def ring(placements: pd.DataFrame, levels: Sequence[str], words: Vocabulary, most: int = 0) -> Figure:
     """Draw a ring of terms that hand something on to each other, and the works of each of them.
 
-    Every work is named on a line of its own while that fits on a page; with more works, names of a year share
-    lines, and with still more, works are counted by year.
+    Every work is named on a line of its own while there is room for that; with more works, names of a year share
+    lines, with still more, works are counted by year, and at last only by term.
 
     Parameters
     ----------
     placements : pandas.DataFrame
         A column each level (the second one is empty where it does not divide the first), name, year (missing where it
-        is not known), in the order in which they are to be read.
+        is not known), and if there are any, key (by which works in several places are counted once) and url (where a
+        name leads), in the order in which they are to be read.
     levels : sequence of str
         The columns of the levels: those of the first one stand in the ring, those of the second one may divide them.
     words : Vocabulary
@@ -192,180 +115,245 @@ def ring(placements: pd.DataFrame, levels: Sequence[str], words: Vocabulary, mos
     first, *others = levels
     works = pd.DataFrame({"term": placements[first], "part": placements[others[0]] if others else ""})
     works = works.assign(name=placements["name"], year=placements["year"])
+    works = works.assign(**{"url": ""} | {name: placements[name] for name in ("key", "url") if name in placements})
     terms, flows = words.values(first), words.by_alias("flow")
-    ring, print_, sides = _fit(works, most, [term for term in terms if term in flows], flows)
-    height = max(2 * (ring.outer + BARB) + 12, *map(_height, sides.values())) + 2 * MARGIN
-    ring = Ring(ring.outer, ring.angles, ring.flows, (WIDTH / 2, height / 2))
-    fig = style.page(height)
+    counts = {term: number(group) for term, group in works.groupby("term", sort=False)}
+    notes = {term: count_of(counts.get(term, 0), "works") for term in terms}
+    handing, core = (tuple(term for term in terms if (term in flows) == hands) for hands in (True, False))
+    bare = Ring(0, handing, flows, core, notes)
+    sheet = _fit(works, levels[:2], most, bare)
+    high = sheet.high
+    fig = style.page(high)
     ax = fig.axes[0]
-    for term in ring.angles:
-        _draw_arrow(ax, ring, term, words.colour(first, term))
-    for term in ring.angles:
-        _draw_words(ax, ring, term)
-    _draw_middle(ax, ring, {term: words.colour(first, term) for term in terms if term not in ring.angles})
-    for side, blocks in sides.items():
-        _draw_side(ax, ring, blocks, side, print_, words.colours(first))
-    if not ring.angles:
+    middle = high - MARGIN - sheet.ring.rise(1) if sheet.below else high / 2
+    ring = replace(sheet.ring, centre=(forms.current().wide / 2, middle))
+    _draw_ring(ax, ring, first, words, len(works) > 0)
+    colours = words.colours(first)
+    for side in sheet.sides:
+        _draw_side(ax, ring, side, sheet.print_, colours)
+    _draw_below(ax, sheet, colours)
+    if not ring.terms:
         style.say_empty(ax, reason=f"No flow between the terms of {first} is declared.")
     elif not len(works):
         style.say_empty(ax)
     return fig
 
 
-def _fit(
-    works: pd.DataFrame, most: int, terms: list[str], flows: Mapping[str, str]
-) -> tuple[Ring, Print, dict[int, list[Block]]]:
-    """Return the first layout in which the works of neither side are higher than a page."""
-    angles = {term: 180 - 360 * place / len(terms) for place, term in enumerate(terms)}
+def _fit(works: pd.DataFrame, levels: Sequence[str], most: int, bare: Ring) -> Sheet:
+    """Return the first layout that is no higher than there is room, else the last."""
+    form = forms.current()
     named = works.groupby(["term", "part"], sort=False).size().clip(upper=most or None).sum()
-    for layout in LAYOUTS if named <= MOST_NAMED else LAYOUTS[-1:]:
-        ring = Ring(layout.outer, angles, flows)
-        print_ = Print(layout.size, layout.leading, ring.room)
-        sides = _sides(_blocks(works, most, layout.lines_of, print_), ring)
-        if max(map(_height, sides.values())) <= TALLEST:
+    naming = [layout for layout in (NAMED[:1] if form.is_slide else NAMED) if _may_fit(layout, named)]
+    for layout in (*naming, *COUNTED):
+        shown = works if layout.has_parts else works.assign(part="")
+        sheet = (_below if form.wide < NARROW else _beside)(shown, levels, most, layout, bare)
+        if sheet.high <= form.tallest:
             break
-    return ring, print_, sides
+    return sheet
 
 
-def _height(blocks: list[Block]) -> float:
-    return sum(block.height for block in blocks)
+def _may_fit(layout: Layout, named: int) -> bool:
+    """Tell whether so many works may have room, before that is tried."""
+    rows = layout.columns * forms.current().tallest / (LEADING * SMALLEST)
+    return named <= (rows if layout.lines_of is line_each else MOST_NAMED)
 
 
-def _sides(blocks: list[Block], ring: Ring) -> dict[int, list[Block]]:
+def _beside(works: pd.DataFrame, levels: Sequence[str], most: int, layout: Layout, bare: Ring) -> Sheet:
+    """Return a ring with names on its left and on its right."""
+    form = forms.current()
+    ring = _within(replace(bare, outer=layout.scale * LARGEST * form.wide), form.tallest - 2 * MARGIN)
+    reach = max(ring.reach(side) for side in (-1, 1)) + BRACKET
+    print_ = Print(SMALLEST, LEADING * SMALLEST + 0.4, form.wide / 2 - reach - MARGIN)
+    found = blocks(works, levels, most, layout.lines_of, print_, lambda term: not _says(ring, term))
+    sides = tuple(Side(way, reach, tuple(own)) for way, own in _sides(found, ring).items())
+    return Sheet(ring, print_, sides)
+
+
+def _below(works: pd.DataFrame, levels: Sequence[str], most: int, layout: Layout, bare: Ring) -> Sheet:
+    """Return a ring with names in columns below it."""
+    form = forms.current()
+    ring = replace(bare, outer=layout.scale * LARGEST_ABOVE * form.wide)
+    room = (form.wide - 2 * MARGIN + GUTTER) / layout.columns - GUTTER - TICK
+    print_ = Print(SMALLEST, LEADING * SMALLEST + 0.4, room)
+    found = blocks(works, levels, most, layout.lines_of, print_, lambda term: True)
+    return Sheet(ring, print_, below=tuple(map(tuple, columns(found, layout.columns))))
+
+
+def _within(ring: Ring, tallest: float) -> Ring:
+    """Return a ring that is, with what it hands on, no higher than so many points."""
+    while (high := 2 * max(ring.rise(1), ring.rise(-1))) > tallest:
+        ring = replace(ring, outer=ring.outer - max(1, (high - tallest) / 4))
+    return ring
+
+
+def _says(ring: Ring, term: str) -> bool:
+    """Tell whether the ring itself says a term's whole name, so that a line from there is enough."""
+    return term in ring.terms and not ring.cut(term)
+
+
+def _sides(found: list[Block], ring: Ring) -> dict[int, list[Block]]:
     """Return the blocks of the left (-1) and of the right side (1), from top to bottom.
 
-    A term of the ring has its works on its own side; those at the top and the bottom of the ring and the one in
+    A term of the ring has its works on its own side; those at the top and the bottom of the ring and those in
     the middle go to the side that has less, the largest first.
     """
-    groups = {term: [b for b in blocks if b.term == term] for term in dict.fromkeys(b.term for b in blocks)}
-    sides = {side: [b for term, g in groups.items() if ring.lean(term) == side for b in g] for side in (-1, 1)}
-    free = [term for term in groups if ring.lean(term) == 0]
-    for term in sorted(free, key=lambda term: -_height(groups[term])):
-        side = min((-1, 1), key=lambda side: _height(sides[side]))
-        above = sin(radians(ring.angles.get(term, -90))) > 0
-        sides[side] = groups[term] + sides[side] if above else sides[side] + groups[term]
-    return sides
+    groups = {term: [b for b in found if b.term == term] for term in dict.fromkeys(b.term for b in found)}
+    ways = {term: ring.lean(term) for term in groups}
+    high = {side: sum(height(g) for term, g in groups.items() if ways[term] == side) for side in (-1, 1)}
+    for term in sorted((term for term in groups if not ways[term]), key=lambda term: -height(groups[term])):
+        ways[term] = min((-1, 1), key=lambda side: high[side])
+        high[ways[term]] += height(groups[term])
+    downwards = sorted(groups, key=lambda term: -ring.height(term))
+    return {side: [b for term in downwards if ways[term] == side for b in groups[term]] for side in (-1, 1)}
 
 
-def _draw_arrow(ax: Axes, ring: Ring, term: str, colour: str) -> None:
-    """Draw one segment of the ring: an arrow that runs clockwise and whose tail takes up the tip before it."""
-    tail, head = ring.angles[term] + ring.span / 2 - 1.5, ring.angles[term] - ring.span / 2 + 1.5
-    arc, between = np.linspace(tail, head, 60), (ring.outer + ring.inner) / 2
-    points = [
-        *(ring.at(ring.outer, angle) for angle in arc),
-        ring.at(ring.outer + BARB, head),
-        ring.at(between, head - NOSE),
-        ring.at(ring.inner - BARB, head),
-        *(ring.at(ring.inner, angle) for angle in arc[::-1]),
-        ring.at(between, tail - NOSE),
-    ]
-    ax.add_patch(Polygon(points, closed=True, facecolor=colour, edgecolor="white", linewidth=0.8, zorder=2))
+def _draw_ring(ax: Axes, ring: Ring, first: str, words: Vocabulary, has_works: bool) -> None:
+    """Draw the arrows with what they say and hand on, and the terms in the middle."""
+    form = forms.current()
+    for term in ring.terms:
+        colour = style.seen(words.colour(first, term))
+        arrow = Polygon(ring.arrow(term), closed=True, facecolor=colour, edgecolor="none", zorder=2)
+        style.pick(ax.add_patch(arrow), **{first: term})
+        _write_name(ax, ring.words(term), ring.at(ring.between, ring.angle(term)), ring.size, style.text_on(colour))
+        box = ring.handed[term]
+        spaced = {"linespacing": LEADING, "ha": "center", "va": "center", "style": "italic"}
+        ax.text(*box.at, literal("\n".join(box.lines)), fontsize=SMALLEST, color=form.ink, **spaced)
+    if ring.core and ring.terms and has_works:
+        _draw_middle(ax, ring, words.colours(first))
 
 
-_NAME = {
-    "fontsize": 6.8,
-    "fontweight": "bold",
-    "ha": "center",
-    "va": "center",
-    "color": forms.current().ink,
-    "zorder": 4,
-}
-
-
-def _draw_words(ax: Axes, ring: Ring, term: str) -> None:
-    """Write a term's name on its segment, and what it hands on where the next one begins."""
-    angle = ring.angles[term]
-    ax.text(*ring.at((ring.outer + ring.inner) / 2, angle - NOSE / 2), _word_a_line(term), bbox=HALO, **_NAME)
-    between = ring.at(ring.outer + 4, angle - ring.span / 2 - NOSE * 0.2)
-    handed = _NAME | {"fontsize": 6, "fontweight": "normal", "style": "italic", "zorder": 5}
-    ax.text(*between, _word_a_line(ring.flows[term]), linespacing=1.0, bbox=HALO, **handed)
+def _write_name(ax: Axes, name: Name, at: tuple[float, float], size: float, ink: str) -> None:
+    """Write a name in bold, and below it its note."""
+    lines = [*((line, "bold") for line in name.lines), *([(name.note, "normal")] if name.note else [])]
+    top = at[1] + LEADING * size * (len(lines) - 1) / 2
+    for row, (line, weight) in enumerate(lines):
+        look = {"fontsize": size, "fontweight": weight, "ha": "center", "va": "center", "color": ink, "zorder": 4}
+        ax.text(at[0], top - LEADING * size * row, literal(line), **look)
 
 
 def _draw_middle(ax: Axes, ring: Ring, colours: Mapping[str, str]) -> None:
     """Draw the middle with the terms that hand on nothing; several of them share it."""
-    if not colours:
-        return
-    edge = next(iter(colours.values())) if len(colours) == 1 else forms.current().faint
-    ax.add_patch(Circle(ring.centre, ring.middle, facecolor="white", edgecolor=edge, linewidth=2.5, zorder=3))
-    names = [_word_a_line(term) for term in colours]
-    lines = [name.count("\n") + 1 for name in names]
-    size = min(_NAME["fontsize"], 1.25 * ring.middle / (sum(lines) + GAP * (len(names) - 1)))
-    top = ring.centre[1] + 0.6 * size * (sum(lines) + GAP * (len(names) - 1))
-    for name, number in zip(names, lines, strict=True):
-        ax.text(ring.centre[0], top - 0.6 * size * number, name, **_NAME | {"fontsize": size})
-        top -= 1.2 * size * (number + GAP)
+    edge = style.colour(ring.core[0], colours) if len(ring.core) == 1 else forms.current().faint
+    circle = Circle(ring.centre, ring.middle, facecolor=forms.current().paper, edgecolor=edge, linewidth=2.5, zorder=3)
+    ax.add_patch(circle)
+    size, names = ring.middle_words()
+    top = ring.centre[1] + LEADING * size * (sum(name.rows for name in names) + BETWEEN * (len(names) - 1)) / 2
+    for name in names:
+        high = LEADING * size * name.rows
+        _write_name(ax, name, (ring.centre[0], top - high / 2), size, forms.current().ink)
+        top -= high + LEADING * size * BETWEEN
 
 
-def _word_a_line(name: str) -> str:
-    return literal(break_words(name))
-
-
-def _draw_side(ax: Axes, ring: Ring, blocks: list[Block], side: int, print_: Print, colours: Mapping[str, str]) -> None:
+def _draw_side(ax: Axes, ring: Ring, side: Side, print_: Print, colours: Mapping[str, str]) -> None:
     """Draw the names of one side from top to bottom, each block bracketed and joined to its term."""
-    edge = WIDTH / 2 + side * (ring.outer + BARB + BRACKET)
-    top = ring.centre[1] + _height(blocks) / 2
-    rows: dict[str, list[list[float]]] = {}
-    for block in blocks:
-        rows.setdefault(block.term, []).append(_draw_block(ax, block, edge, top, side, print_))
+    edge = ring.centre[0] + side.side * side.edge
+    top = ring.centre[1] + height(side.blocks) / 2
+    spans: dict[str, list[tuple[float, float]]] = {}
+    for block in side.blocks:
+        rows = _draw_block(ax, block, edge + side.side * 2, top, side.side, print_)
+        spans.setdefault(block.term, []).append((rows[0], rows[-1]))
+        _draw_bracket(ax, rows, edge, side.side, style.colour(block.term, colours))
         top -= block.height
-    for term, groups in rows.items():
-        colour = style.colour(term, colours)
-        for group in groups:
-            _draw_bracket(ax, group, edge, side, colour)
-        _draw_connector(ax, ring, term, groups, edge - side * 7, side, colour)
+    _draw_connectors(ax, ring, edge - side.side * TICK, side.side, spans, colours)
 
 
-def _draw_block(ax: Axes, block: Block, edge: float, top: float, side: int, print_: Print) -> list[float]:
-    """Write a block's lines and return the height of each."""
-    words = {
-        "fontsize": print_.size,
-        "ha": "right" if side < 0 else "left",
-        "va": "center",
-        "color": forms.current().ink,
-    }
-    row = top - print_.leading / 2
-    if block.head:
-        ax.text(edge + side * 2, row, literal(block.head), fontweight="bold", **words)
-        row -= print_.leading
-    rows = [row - print_.leading * line for line in range(len(block.lines))]
-    for height, line in zip(rows, block.lines, strict=True):
-        ax.text(edge + side * 2, height, literal(line), **words)
-    return rows
+def _draw_block(ax: Axes, block: Block, left: float, top: float, side: int, print_: Print) -> list[float]:
+    """Write a block's lines and return the height of each that is no head, or the middle of heads alone."""
+    heights = [top - print_.leading * (row + 0.5) for row in range(len(block.rows))]
+    for at, row in zip(heights, block.rows, strict=True):
+        _write(ax, row, left, at, side, print_)
+    lines = [at for at, row in zip(heights, block.rows, strict=True) if not row.is_head]
+    return lines or [sum(heights) / len(heights)]
 
 
-def _draw_bracket(ax: Axes, rows: list[float], edge: float, side: int, colour: str) -> None:
-    spine = edge - side * 7
+def _write(ax: Axes, row: Row, left: float, at: float, side: int, print_: Print) -> None:
+    """Write a line outwards from an edge, each of its words a text of its own, so that a click leads somewhere."""
+    look = {"fontsize": print_.size + row.larger, "va": "center", "color": forms.current().ink}
+    look |= {"ha": "right" if side < 0 else "left", "fontweight": "bold" if row.is_head else "normal"}
+    for tag in row.tags[::side]:
+        text = ax.text(left, at, literal(tag.text), **look)
+        style.lead(text, tag.url)
+        if tag.picked:
+            style.pick(text, **tag.picked)
+        left += side * width(f"{tag.text} ", print_.size)
+
+
+def _draw_bracket(ax: Axes, rows: Sequence[float], edge: float, side: int, colour: str) -> None:
+    """Draw a bracket with a tick for each line."""
+    spine = edge - side * TICK
+    x, y = [spine, spine], [rows[0], rows[-1]]
     for row in rows:
-        ax.plot([edge, spine], [row, row], color=colour, linewidth=0.8, solid_capstyle="butt")
-    ax.plot([spine, spine], [rows[0], rows[-1]], color=colour, **LINE)
+        x += [np.nan, edge, spine]
+        y += [np.nan, row, row]
+    ax.plot(x, y, color=colour, linewidth=0.8, solid_capstyle="projecting", solid_joinstyle="miter")
 
 
-def _draw_connector(
-    ax: Axes, ring: Ring, term: str, groups: list[list[float]], spine: float, side: int, colour: str
+def _draw_connectors(
+    ax: Axes,
+    ring: Ring,
+    spine: float,
+    side: int,
+    spans: Mapping[str, Sequence[tuple[float, float]]],
+    colours: Mapping[str, str],
 ) -> None:
-    """Join the brackets of a term to its segment of the ring, as level as they allow."""
-    end = _target(ring, term, side)
-    low, high = groups[0][-1], groups[0][0]
-    trunk = spine
-    if len(groups) > 1:
-        trunk = spine - side * 6
-        middles = [(group[0] + group[-1]) / 2 for group in groups]
-        low, high = min(middles), max(middles)
-        for middle in middles:
-            ax.plot([spine, trunk], [middle, middle], color=colour, linewidth=0.8)
-        ax.plot([trunk, trunk], [low, high], color=colour, **LINE)
-    start = min(max(end[1], low), high)
-    line = ([trunk, trunk - side * 6, end[0]], [start, start, end[1]])
-    if term not in ring.angles:  # crosses the ring, so it needs an edge to stand out from it
-        ax.plot(*line, color="white", linewidth=2.4, zorder=4)
-    ax.plot(*line, color=colour, linewidth=0.8 if term in ring.angles else 1.0, zorder=4)
+    """Join the brackets of each term of the ring to its arrow, by lines that cross nothing.
+
+    What is in the middle has no line: it would cross the ring, and its name stands above its works.
+    """
+    ends = {term: _landing(ring, term, side, found) for term, found in spans.items() if term in ring.terms}
+    for term, (start, end) in ends.items():
+        colour = style.colour(term, colours)
+        trunk = spine
+        if len(spans[term]) > 1:
+            trunk = spine - side * LANE
+            middles = [sum(span) / 2 for span in spans[term]]
+            for middle in middles:
+                ax.plot([spine, trunk], [middle, middle], color=colour, linewidth=0.8)
+            low, high = min(*middles, start), max(*middles, start)
+            ax.plot([trunk, trunk], [low, high], color=colour, linewidth=0.8, solid_capstyle="projecting")
+        # Of lines that go down, those from further up bend nearer to the ring, and the other way round.
+        same = [other for other, (begun, ended) in ends.items() if (ended[1] < begun) == (end[1] < start)]
+        after = same.index(term) if end[1] >= start else len(same) - 1 - same.index(term)
+        lane = spine - side * LANE * (2 + after)
+        ax.plot([trunk, lane, lane, end[0]], [start, start, end[1], end[1]], color=colour, linewidth=0.8, zorder=4)
 
 
-def _target(ring: Ring, term: str, side: int) -> tuple[float, float]:
-    """Return the point at which the line of a term ends: on its segment of the ring, or on the middle."""
-    if term not in ring.angles:
-        return ring.at(ring.middle, 235 if side < 0 else 305)
-    angle = ring.angles[term]
-    if not ring.lean(term):
-        angle -= side * 14 * (1 if sin(radians(angle)) > 0 else -1)
-    return ring.at(ring.outer - 1, angle)
+def _landing(
+    ring: Ring, term: str, side: int, spans: Sequence[tuple[float, float]]
+) -> tuple[float, tuple[float, float]]:
+    """Return at which height a line leaves the works of a term, and the point of its arrow where it ends.
+
+    The line ends level, where nothing is between it and the arrow, and as near to the height of the works as it can.
+    """
+    low, high = spans[-1][-1], spans[0][0]
+    tail, head = ring.tail(term, ring.outer) - 3, ring.head(term) + 3
+    level = [np.degrees(np.arcsin(np.clip((y - ring.centre[1]) / ring.outer, -1, 1))) for y in (low, high)]
+    level = [tail - (tail - (angle if side > 0 else 180 - angle)) % 360 for angle in level]
+    around = [*np.linspace(tail, head, 41), *(angle for angle in level if angle > head)]
+    points = [ring.at(ring.outer, angle) for angle in around if np.cos(np.radians(angle)) * side > 0.1]
+    free = [point for point in points if _sees(ring, point, side)] or points
+    middle = ring.at(ring.outer, ring.angle(term))[1]
+    end = min(free, key=lambda point: (round(max(low - point[1], point[1] - high, 0), 3), abs(point[1] - middle)))
+    return min(max(end[1], low), high), (end[0] - side * 0.5, end[1])
+
+
+def _sees(ring: Ring, point: tuple[float, float], side: int) -> bool:
+    """Tell whether a level line from a point of the ring outwards meets no arrow and no words."""
+    (x, y), far = point, max(side * (point[0] - ring.centre[0]) + 2, ring.reach(side))
+    outward = abs(ring.centre[0] + side * far - x)
+    ray = Box((), (x + side * outward / 2, y), outward, 0)
+    line = Path([(x + side * 1.5, y), (x + side * outward, y)])
+    is_met = any(path.intersects_path(line, filled=True) for path in ring.paths.values())
+    return not is_met and not any(box.covers(ray) for box in ring.handed.values())
+
+
+def _draw_below(ax: Axes, sheet: Sheet, colours: Mapping[str, str]) -> None:
+    """Write names in columns below the ring, each term with a line in its colour on the left."""
+    for place, found in enumerate(sheet.below):
+        left = MARGIN + place * (sheet.print_.room + GUTTER + TICK)
+        top = MARGIN + sheet.names
+        for block in found:
+            _draw_block(ax, block, left + TICK, top, 1, sheet.print_)
+            end = top - len(block.rows) * block.leading
+            ax.plot([left + 2, left + 2], [top - 1, end + 1], color=style.colour(block.term, colours), linewidth=2)
+            top -= block.height

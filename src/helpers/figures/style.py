@@ -37,6 +37,8 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 BARS = "#5B6770"  # what has no term: bars, and counts by how dark they are
 LONGEST = 26  # characters of a name in a figure
+MOST_NAMED = 2000  # works; more than so many fit on no page, and trying would take long
+BOLD = 1.15  # how much wider bold letters are
 LEAST_CONTRAST = 3.0  # of a mark to its ground
 LEAST_EDGE = 2.0  # contrast of a mark to an edge, or a hatch, in the colour of the ground
 BESIDE = 0.26  # of the width: a legend beside the axes takes no more
@@ -301,7 +303,7 @@ def text_on(colour: str) -> str:
 
 def drawable(text: str) -> str:
     """Return text in which a character that the figures' fonts lack is shown as the replacement character."""
-    known = _glyphs(fonts.FAMILY) | _glyphs(fonts.OTHER)
+    known = _known()
     return "".join(c if ord(c) in known else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
@@ -358,6 +360,11 @@ def _font(family: str) -> FT2Font:
 @cache
 def _glyphs(family: str) -> frozenset[int]:
     return frozenset(_font(family).get_charmap())
+
+
+@cache
+def _known() -> frozenset[int]:
+    return _glyphs(fonts.FAMILY) | _glyphs(fonts.OTHER)
 
 
 @cache

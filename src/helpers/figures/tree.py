@@ -13,7 +13,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
 from helpers.figures import forms, style
-from helpers.figures.style import LONGEST, fit, literal, short, width
+from helpers.figures.style import BOLD, LONGEST, MOST_NAMED, fit, literal, short, width
 from helpers.tables.taxonomy import (
     Branch,
     Leaf,
@@ -34,7 +34,6 @@ from helpers.tables.taxonomy import (
 # Points.
 MARGIN = 2.0
 SIZE, LEADING = 6.5, 8.0
-BOLD = 1.15  # how much wider the bold letters of the first level are
 PAD = 3.0  # between a box and its words
 GAP = 4.0  # between boxes one above the other
 REACH = 10.0  # from a box to its parts
@@ -43,7 +42,6 @@ LEAVES, NARROWEST = 104.0, 70.0  # what leaves keep, and where words of terms wo
 
 MOST_LEVELS = 5  # more columns leave no room for words; deeper levels are counted
 WORTH_A_NAME = 3  # levels; those after it are counted before works are
-MOST_NAMED = 2000  # works; more than so many fit on no page, and trying would take long
 LONGEST_TERM = 160  # characters
 CUT = 14  # characters of a name where names share a year
 TINT = 0.2  # how much of the colour is in the boxes after the first level

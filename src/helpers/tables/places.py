@@ -5,7 +5,7 @@ import pandas as pd
 from helpers.catalog import Catalog, observed
 from helpers.tables.counted import PLACEMENTS, WORKS, Counted, note, note_nothing, why_empty
 from helpers.tables.counting import counts
-from helpers.tables.shared import labels, number_rows
+from helpers.tables.shared import names, number_rows
 
 
 @observed.reader
@@ -21,11 +21,12 @@ def works_by_section(catalog: Catalog) -> pd.DataFrame:
 def placements(catalog: Catalog, *more: str) -> pd.DataFrame:
     """Return the works that have a place: the survey's levels, name, year, in order of levels, year and list.
 
-    A work that is listed at two places has two rows. `more` are further columns, such as `key` and `url`.
+    A work that is listed at two places has two rows; works of one name and year are told apart. `more` are further
+    columns, such as `key` and `url`.
     """
     levels = list(catalog.survey.levels)
     papers = catalog.papers[catalog.papers[levels[0]].ne("")].drop_duplicates(["key", *levels])
-    table = papers.assign(name=labels(papers))[[*levels, "name", "year", *more]]
+    table = papers.assign(name=names(papers))[[*levels, "name", "year", *more]]
     ranks = {level: {term: n for n, term in enumerate(catalog.vocabulary.values(level))} for level in levels}
     table = table.sort_values(
         [*levels, "year"], kind="stable", key=lambda c: c.map(ranks[c.name]).fillna(-1) if c.name in ranks else c

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.base.text import split
 from helpers.catalog import Catalog, derive
+from helpers.catalog.names import names as people
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.tables.counting import cross_table
 
@@ -122,6 +123,23 @@ def map_cells(cells: pd.Series, function: Callable[[str], str]) -> pd.Series:
 def labels(papers: pd.DataFrame) -> pd.Series:
     """Return what to call each work: its name, or its title where the list gives no name."""
     return papers["name"].where(papers["name"].ne(""), papers["title"])
+
+
+def names(papers: pd.DataFrame) -> pd.Series:
+    """Return what to call each work, those of one name and year told apart: by the first author, else by a number.
+
+    `ChatGPT (Liu)` where the first authors of all of them are known and differ, else `ChatGPT (1)`, in list order.
+    """
+    called = labels(papers)
+    first = pd.DataFrame({"key": papers["key"], "called": called, "year": papers["year"]}).drop_duplicates("key")
+    shared = first[first.duplicated(["called", "year"], keep=False)]
+    signs: dict[str, str] = {}
+    for _, group in shared.groupby(["called", "year"], dropna=False, sort=False):
+        families = [next((name.family for name in people(papers["authors"][row])), "") for row in group.index]
+        are_told = all(families) and len({*families}) == len(families)
+        told = families if are_told else map(str, range(1, len(group) + 1))
+        signs |= {key: f" ({sign})" for key, sign in zip(group["key"], told, strict=True)}
+    return called + papers["key"].map(lambda key: signs.get(key, "")) if signs else called
 
 
 def by_year(counted: pd.DataFrame, column: str) -> pd.DataFrame:

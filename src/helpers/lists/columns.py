@@ -108,7 +108,7 @@ def code_column(survey: Survey) -> str:
 
 def means_year(column: DeclaredColumn) -> bool:
     """Tell whether a declared column of dates has a head that would else be that of the year."""
-    years = set(map(_fold, _CORE_HEADS["year"]))
+    years = set(map(fold_head, _CORE_HEADS["year"]))
     return column.kind == "date" and not years.isdisjoint(fold_head(plain_head(head)) for head in heads_of(column))
 
 

@@ -23,8 +23,8 @@ from synthetic import resampled
 DEUTERANOPIA = np.array(  # Machado and others (2009), severity 1, of linear RGB
     [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
 )
-WIDE = {"page": 1100, "column": 700, "slide": 1100, "slide-dark": 1100}  # pixels, and so many columns
-COLUMNS = {"page": 3, "column": 5, "slide": 3, "slide-dark": 3}
+WIDE = {"page": 1100, "narrow": 960, "column": 700, "slide": 1100, "slide-dark": 1100}  # pixels
+COLUMNS = {"page": 3, "narrow": 3, "column": 5, "slide": 3, "slide-dark": 3}
 
 
 def main(output: Path, folders: list[str]) -> None:

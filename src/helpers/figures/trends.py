@@ -152,7 +152,7 @@ def _month_axis(ax: Axes, months: Sequence[float]) -> None:
     every = [date2num(date(first.year + n // 12, n % 12 + 1, 1)) for n in range(12 * (last.year - first.year + 1))]
     smaller = 1 if step <= 12 else 12 if step <= 60 else step
     ax.set_xticks([day for day in _at(every, step, first.year) if months[0] <= day <= months[-1]])
-    ax.set_xticks([day for day in every[::smaller] if months[0] <= day <= months[-1]], minor=True)
+    ax.set_xticks([day for day in _at(every, smaller, first.year) if months[0] <= day <= months[-1]], minor=True)
     ax.xaxis.set_major_formatter(DateFormatter("%Y" if step >= 12 else "%Y-%m"))
 
 

@@ -18,9 +18,9 @@ from helpers import figures, tables
 from helpers.catalog import Catalog, load
 from helpers.catalog.vocabulary import NEUTRAL
 from helpers.changes.exhibits import exhibits
-from helpers.figures import describe, style
+from helpers.figures import describe, forms, style
 from helpers.output.figures import save_figure, to_png
-from synthetic import grown
+from synthetic import grown, resampled
 
 CATALOG = load(PUBLISHED)
 WORDS = CATALOG.vocabulary
@@ -42,11 +42,11 @@ def of_notebooks(catalog: Catalog) -> dict[str, Figure]:
 
 
 def pipeline(catalog: Catalog) -> Figure:
-    return figures.ring(tables.placements(catalog), LEVELS, WORDS)
+    return figures.ring(tables.placements(catalog, "key", "url"), LEVELS, WORDS)
 
 
 def quadrants(catalog: Catalog) -> Figure:
-    placed = tables.quadrants(catalog, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")
+    placed = tables.quadrants(catalog, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline", "url")
     return figures.quadrants(placed, WORDS, "tuned", "infer_with_crm", "size_bucket", "defeated_baseline")
 
 
@@ -58,6 +58,28 @@ def test_no_text_covers_another_or_leaves_the_figure_and_nothing_is_no_figure(se
         assert drawn.overlapping_texts(fig) == [], name
         assert drawn.outside(fig) == [], name
         assert fig.get_size_inches()[0] == pytest.approx(5.48), name
+
+
+IN_FORMS = {"all": CATALOG, "one stage": SELECTIONS["one stage"], "700 works": resampled(CATALOG, 700)}
+
+
+@pytest.mark.parametrize("form", forms.FORMS)
+@pytest.mark.parametrize("selection", IN_FORMS)
+def test_pipeline_and_quadrants_fit_into_every_form_and_lead_to_the_works_that_they_name(
+    selection: str, form: str
+) -> None:
+    catalog = IN_FORMS[selection]
+    with forms.using(form):
+        found = pipeline(catalog), quadrants(catalog)
+    for fig in found:
+        assert (drawn.overlapping_texts(fig), drawn.outside(fig), drawn.texts_on_circles(fig)) == ([], [], [])
+        assert fig.get_size_inches()[0] == pytest.approx(forms.FORMS[form].width)
+        assert fig.get_size_inches()[1] * 72 <= forms.FORMS[form].tallest + 0.01
+        texts = fig.axes[0].texts
+        assert min(text.get_fontsize() for text in texts) >= forms.SMALLEST
+        assert {text.get_url() for text in texts if text.get_url()} <= set(catalog.papers["url"])
+        named = [text for text in texts if re.search(r" ’\d\d$", text.get_text())]
+        assert all(text.get_url() for text in named)
 
 
 def test_is_the_same_picture_each_time_and_embeds_truetype_fonts_only(tmp_path: Path) -> None:

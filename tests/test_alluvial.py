@@ -69,6 +69,9 @@ def test_a_ribbon_has_the_tint_of_its_first_term_and_what_is_no_term_is_hollow()
     bar = style.BARS.lower()
     assert faces == [*(colour.lower() for colour in COLOURS.values()), bar, "#ffffff", "#ffffff"]
     assert all(style.contrast("#222222", tint) >= 4.5 for tint in tints)
+    further = counted([("A", "x", "p", 2), ("B", "x", "p", 1)], ("one", "two", "three"))
+    both = [style.mixed("#FFFFFF", 0.42, colour) for colour in COLOURS.values()]
+    assert [to_hex(ribbon.get_facecolor()) for ribbon in ribbons(figures.alluvial(further, COLOURS))] == [*both, *both]
 
 
 def test_a_band_and_a_ribbon_lead_to_their_works_unless_they_are_no_terms():

@@ -82,7 +82,7 @@ def layout_of(heads: tuple[str, ...], survey: Survey) -> TableLayout | None:
         return None
     names = tuple(map(plain_head, heads))
     for file, (marker, meanings) in _resources(survey).items():
-        if meanings.get(_fold(names[0]) if names else "") == marker:
+        if meanings.get(fold_head(names[0]) if names else "") == marker:
             found, misspelt = _with_misspelt(_whole_heads(names, [meanings]), names, meanings)
             return TableLayout(file, tuple(found), misspelt, names)
     found, misspelt = _paper_fields(names, survey)
@@ -102,17 +102,18 @@ def heads_of(column: DeclaredColumn) -> tuple[str, ...]:
 def code_column(survey: Survey) -> str:
     """Return the declared column of links to code, empty where there is none."""
     links = (column for column in survey.declared if column.kind == "url")
-    called = {column.name: {_fold(plain_head(head)) for head in heads_of(column)} for column in links}
+    called = {column.name: {fold_head(plain_head(head)) for head in heads_of(column)} for column in links}
     return next((name for name, heads in called.items() if not heads.isdisjoint(_CODE_HEADS)), "")
 
 
 def means_year(column: DeclaredColumn) -> bool:
     """Tell whether a declared column of dates has a head that would else be that of the year."""
-    years = set(map(_fold, _CORE_HEADS["year"]))
-    return column.kind == "date" and not years.isdisjoint(_fold(plain_head(head)) for head in heads_of(column))
+    years = set(map(fold_head, _CORE_HEADS["year"]))
+    return column.kind == "date" and not years.isdisjoint(fold_head(plain_head(head)) for head in heads_of(column))
 
 
-def _fold(head: str) -> str:
+def fold_head(head: str) -> str:
+    """Return a head in which case, blanks and underscores do not count."""
     return " ".join(head.replace("_", " ").casefold().split())
 
 
@@ -121,7 +122,7 @@ def _folded(heads: Mapping[str, Iterable[str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, names in heads.items():
         for name in names:
-            found.setdefault(_fold(plain_head(name)), field)
+            found.setdefault(fold_head(plain_head(name)), field)
     return found
 
 
@@ -138,12 +139,12 @@ def _paper_heads(survey: Survey) -> tuple[dict[str, str], dict[str, str]]:
     """Return the field behind each head, and that of heads that mean it only where another column is the name."""
     models = next((column.name for column in survey.declared if column.kind == "models"), "")
     known = _folded({column.name: heads_of(column) for column in survey.declared} | _CORE_HEADS)
-    return known, {_fold(head): models for head in _MODEL_HEADS if models}
+    return known, {fold_head(head): models for head in _MODEL_HEADS if models}
 
 
 def _paper_fields(names: Sequence[str], survey: Survey) -> tuple[list[str], tuple[str, ...]]:
     known, models = _paper_heads(survey)
-    is_plain = any(_fold(name) in known for name in names)
+    is_plain = any(fold_head(name) in known for name in names)
     found = _whole_heads(names, [known])
     for place, name in enumerate(names):
         free = [field for field in _by_words(name, survey, models) if field not in found]
@@ -159,7 +160,7 @@ def _paper_fields(names: Sequence[str], survey: Survey) -> tuple[list[str], tupl
 def _whole_heads(names: Sequence[str], meanings: Sequence[Mapping[str, str]]) -> list[str]:
     found: list[str] = []
     for name in names:
-        field = next((known[_fold(name)] for known in meanings if _fold(name) in known), "")
+        field = next((known[fold_head(name)] for known in meanings if fold_head(name) in known), "")
         found.append("" if field in found else field)
     return found
 
@@ -175,7 +176,7 @@ def _by_words(name: str, survey: Survey, models: Mapping[str, str]) -> list[str]
     named = named if len(named) == 1 else []  # where it may be either, it is neither
     anyhow = [field for field, known in _ANY_WORD.items() if not set(known.split()).isdisjoint(words)]
     wholly = [field for field, known in _ALL_WORDS.items() if set(known.split()).issuperset(words)]
-    return [*named, *anyhow, *wholly, *filter(None, [models.get(_fold(name))])]
+    return [*named, *anyhow, *wholly, *filter(None, [models.get(fold_head(name))])]
 
 
 def _words_at_end(words: Sequence[str], column: DeclaredColumn) -> int:
@@ -190,8 +191,8 @@ def _with_misspelt(
     """Return fields with those of misspelt heads, and what to say of these."""
     fields, misspelt = list(found), []
     for place, name in enumerate(names):
-        alike = "" if fields[place] or _fold(name) in known else near(_fold(name)[:100], known, _ENOUGH_ALIKE)
+        alike = "" if fields[place] or fold_head(name) in known else near(fold_head(name)[:100], known, _ENOUGH_ALIKE)
         if alike and known[alike] not in fields:
             fields[place] = known[alike]
-            misspelt.append(f"the head {brief(_fold(name))} is taken for {brief(alike)}")
+            misspelt.append(f"the head {brief(fold_head(name))} is taken for {brief(alike)}")
     return fields, tuple(misspelt)

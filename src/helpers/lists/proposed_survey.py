@@ -6,7 +6,7 @@ import yaml
 
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
 from helpers.catalog.survey import LONGEST_LABEL, LONGEST_NAME
-from helpers.lists.columns import CatalogRow
+from helpers.lists.columns import CatalogRow, fold_head
 from helpers.lists.guessing import entry_of, proposed
 from helpers.lists.markdown import Heading
 from helpers.lists.palette import COLOURS, next_colour
@@ -50,7 +50,7 @@ def propose_survey(
 def _columns(columns: Iterable[tuple[str, Sequence[str]]], levels: Sequence[str]) -> tuple[DeclaredColumn, ...]:
     by_head: dict[str, tuple[str, list[str]]] = {}
     for head, texts in columns:
-        by_head.setdefault(" ".join(head.replace("_", " ").casefold().split()), (head, []))[1].extend(texts)
+        by_head.setdefault(fold_head(head), (head, []))[1].extend(texts)
     found: dict[str, DeclaredColumn] = {}
     for head, texts in [*by_head.values()][:_MOST_COLUMNS]:
         column = proposed(head, texts, (*levels, *found))

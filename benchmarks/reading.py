@@ -25,16 +25,17 @@ PUBLISHED = """\
 Others, as published: of 1,200 references in twelve styles, made of the same references.bib, the title is right for
 ChatGPT in 979, Llama 2 755, CERMINE 133, Neural ParsCit 93 (Atanassova and others, BIR 2024).
 Duplicates: bib-dedupe 1.000 precision with .994 recall (stroke) and .992 (respiratory)."""
-CITATIONS = f"{'':34}{'asked':>7}{'read':>7}{'title':>7}{'year':>7}{'author':>7}{'wrong':>7}{'seconds':>9}"
+CITATIONS = f"{'':34}{'asked':>7}{'read':>7}{'title':>7}{'year':>7}{'author':>7}{'wrong':>7}{'venue':>7}{'seconds':>9}"
 DUPLICATES = f"{'':34}{'records':>9}{'more':>7}{'precision':>11}{'recall':>8}{'read':>8}{'merge':>8}  seconds"
 
 
 class Gold(NamedTuple):
-    """What a reference says: its title, year and the family name of its first author; empty where it says nothing."""
+    """What a reference says: title, year, the first author's family name, the venue; empty where it says nothing."""
 
     title: str
     year: str
     family: str
+    venue: str
 
 
 def context() -> Context:
@@ -56,18 +57,20 @@ def gold_of_bibtex(file: Path) -> list[Gold]:
             for name, field in entry.fields_dict.items()
         }
         family, comma, _ = fields.get("author", "").split(" and ")[0].partition(",")
-        found.append(Gold(fields.get("title", ""), fields.get("year", ""), family if comma else family.split(" ")[-1]))
+        family = family if comma else family.split(" ")[-1]
+        venue = fields.get("journal") or fields.get("booktitle", "")
+        found.append(Gold(fields.get("title", ""), fields.get("year", ""), family, venue))
     return found
 
 
 def gold_of_xml(sequence: ElementTree.Element) -> Gold:
     """Return what a reference says that AnyStyle's tags take apart; of the author only the text."""
-    text = {
-        tag: " ".join(" ".join(sequence.itertext()) for sequence in sequence.iter(tag)) for tag in ("title", "date")
-    }
+    tags = ("title", "date", "journal", "container-title")
+    text = {tag: " ".join(" ".join(part.itertext()) for part in sequence.iter(tag)) for tag in tags}
     year = re.search(r"(?:19|20)\d\d", text["date"])
     author = next((f"{part.text}" for part in sequence.iter("author")), "")
-    return Gold(text["title"], year[0] if year else "", author)
+    venue = re.sub(r"^[Ii]n:? (?:the )?", "", f"{text['journal']} {text['container-title']}".strip())
+    return Gold(text["title"], year[0] if year else "", author, venue)
 
 
 def sets_of_citations(folder: Path) -> Iterable[tuple[str, list[str], list[Gold]]]:
@@ -95,18 +98,27 @@ def row_of_citations(name: str, references: Sequence[str], gold: Sequence[Gold])
         right = is_right(proposal, wanted)
         counts.update(["read", *[what for what, good in right.items() if good]])
     wrong = counts["read"] - counts["title"]
-    figures = (len(references), counts["read"], counts["title"], counts["year"], counts["family"], wrong)
+    figures = (
+        len(references),
+        counts["read"],
+        counts["title"],
+        counts["year"],
+        counts["family"],
+        wrong,
+        counts["venue"],
+    )
     return f"{name:34}" + "".join(f"{figure:7}" for figure in figures) + f"{seconds:9.1f}"
 
 
 def is_right(proposal: Proposal, wanted: Gold) -> dict[str, bool]:
-    """Tell of the title, the year and the first author's family name whether a reference was read rightly."""
+    """Tell of title, year, the first author's family name and venue whether a reference was read rightly."""
     first = next(iter(names(proposal.row["authors"])), None)
     family = compact(first.family) if first else ""
     return {
         "title": bool(wanted.title) and compact(proposal.row["title"]) == compact(wanted.title),
         "year": proposal.row["year"] == wanted.year,
         "family": bool(family) and (family in compact(wanted.family) or compact(wanted.family) in family),
+        "venue": compact(proposal.row["venue"]) == compact(wanted.venue),
     }
 
 

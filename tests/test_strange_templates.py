@@ -37,6 +37,7 @@ STRANGE = [
     ("{{ 9 ** 99999999 }}", 2, "the number is too large"),
     ("{{ 'x' | center(10**9) }}", 2, MEMORY),
     ("{{ '{:1000000000}'.format(1) }}", 2, MEMORY),
+    ("{{ range(9) | random }}", 2, "No filter named 'random'"),
     ("{% macro f(x) %}{{ f(x ~ x) }}{% endmacro %}{{ f('x') }}", 2, MEMORY),
     ("{% for a in range(99999) %}{{ 'x' * 1000 }}{% endfor %}", 2, TOO_MUCH),
     ("{% for a in range(99999) %}{{ papers('ranking', '{title}' * 9999) }}{% endfor %}", 2, TOO_MUCH),

@@ -102,7 +102,7 @@ def test_a_colour_on_a_dark_ground_is_light_enough_and_else_what_it_is(used):
 
 
 def test_what_a_figure_is_drawn_for_is_one_of_the_forms():
-    with pytest.raises(ValueError, match="page, .*, slide, slide-dark, and not for 'slid'; did you mean 'slide'"):
+    with pytest.raises(ValueError, match=r"page, .*, slide, slide-dark, and not for 'slid'; did you mean 'slide'"):
         forms.use("slid")
     for form in forms.FORMS.values():
         assert min(style.contrast(form.faint, form.paper), style.contrast(form.ink, form.paper)) >= 4.5

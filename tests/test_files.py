@@ -238,3 +238,14 @@ def test_every_command_that_changes_the_catalog_forces_it_to_the_disk(
         papers = project.path.parent / folder / "papers.csv"
         assert {papers.stat().st_ino, papers.parent.stat().st_ino} <= set(forced)
         forced.clear()
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_no_file_takes_the_place_of_a_pipe_or_a_device(tmp_path, linked: bool):
+    place = tmp_path / "pipe"
+    os.mkfifo(place)
+    if linked:
+        (tmp_path / "link").symlink_to(place)
+    with pytest.raises(OSError, match="is a device or a pipe"):
+        write_atomically(tmp_path / "link" if linked else place, b"data")
+    assert stat.S_ISFIFO(place.stat().st_mode)

@@ -179,3 +179,19 @@ def test_what_a_worker_answers_goes_into_the_folder_of_its_task(victim: Path) ->
     assert untouched(victim)
     assert cluster._take({"kind": "done", "files": {"figures/a.svg": b"good"}}, task) is None
     assert (task.folder / "figures" / "a.svg").read_bytes() == b"good"
+
+
+def test_a_manifest_that_is_a_link_out_or_a_pipe_is_refused_and_nothing_is_touched(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "victim").write_text("{}")
+    file = tmp_path / "out" / manifest.FILE_NAME
+    file.symlink_to("../victim")
+    with pytest.raises(ValueError, match="leads out of the folder"):
+        manifest.read_manifest(tmp_path / "out")
+    with pytest.raises(ValueError, match="leads out of the folder"):
+        manifest.write_manifest(tmp_path / "out", {"figures/a.svg": {"notebook": "one"}})
+    assert (tmp_path / "victim").read_text() == "{}"
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(ValueError, match="it is no file"):
+        manifest.read_manifest(tmp_path / "out")

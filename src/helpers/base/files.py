@@ -100,13 +100,14 @@ def force_folders(folders: Iterable[Path]) -> None:
 
 
 def _real(path: Path) -> Path:
-    """Return where a file really is; raises OSError for a link that leads nowhere."""
-    if not path.is_symlink():
-        return path
+    """Return where a file really is; raises OSError for a link that leads nowhere, and for a device or a pipe."""
     try:
-        return Path(os.path.realpath(path, strict=True))
+        real = Path(os.path.realpath(path, strict=True)) if path.is_symlink() else path
     except OSError as error:
         raise OSError(error.errno, link_fault(path), f"{path}") from error
+    if real.exists() and not (real.is_file() or real.is_dir()):
+        raise OSError(errno.EINVAL, "is a device or a pipe, whose place a file would take", f"{path}")
+    return real
 
 
 def link_fault(path: Path) -> str:

@@ -67,10 +67,15 @@ def read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
     """
     path = Path(folder) / FILE_NAME
     try:
+        paths.inside(Path(folder), FILE_NAME)
+        if path.exists() and not path.is_file():
+            raise ValueError("it is no file")  # a pipe would be waited for
         with path.open("rb") as stream:
             data = stream.read(_LARGEST + 1)
     except FileNotFoundError:
         return {}
+    except (ValueError, OutsideError) as error:
+        raise ValueError(_unreadable(path, error)) from error
     try:
         entries = json.loads(data)
         _check(entries, Path(folder), len(data))
@@ -138,7 +143,7 @@ def write_manifest(folder: Path, entries: dict[str, dict[str, Any]]) -> None:
 
 def _write(folder: Path, entries: dict[str, dict[str, Any]]) -> None:
     text = json.dumps(entries, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    write_atomically(Path(folder) / FILE_NAME, f"{text}\n".encode())
+    write_atomically(paths.inside(Path(folder), FILE_NAME), f"{text}\n".encode())
 
 
 def versions() -> dict[str, str]:

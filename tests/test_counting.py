@@ -14,7 +14,7 @@ from helpers.base.text import quantity
         (1, "repositories", "1 repository"),
         (1, "releases", "1 release"),
         (1, "other cells", "1 other cell"),
-        (1000, "oddities", "1000 oddities"),
+        (1000, "oddities", "1,000 oddities"),
     ],
 )
 def test_a_number_goes_with_its_noun(number, things, said):

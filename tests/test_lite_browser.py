@@ -45,7 +45,7 @@ print(json.dumps([len(works), months, digests.of_catalog(paths.data()), f'{paths
 # The core has nothing to draw or count with: of what is absent, every module has every name.
 STAND_INS = f"""\
 import base64, sys
-from importlib.util import spec_from_loader
+from importlib.util import find_spec, spec_from_loader
 from types import ModuleType
 from unittest.mock import MagicMock
 class Absent(ModuleType):
@@ -60,7 +60,12 @@ class Finder:
     create_module = staticmethod(lambda spec: Absent(spec.name))
     exec_module = staticmethod(lambda module: None)
 sys.meta_path.append(Finder)
-sys.modules['helpers.output.figures'] = sys.modules['helpers.figures'] = MagicMock()
+if 'helpers.figures' not in sys.modules:
+    figures = Absent('helpers.figures')
+    figures.__spec__ = find_spec('helpers.figures')
+    figures.__path__ = figures.__spec__.submodule_search_locations  # what needs nothing that is absent is the real one
+    sys.modules['helpers.output.figures'] = sys.modules['helpers.figures'] = figures
+    figures.style = MagicMock()
 sys.modules['helpers.catalog.catalog'] = MagicMock()
 sys.modules['helpers.output.figures'].to_png = lambda *_, **__: base64.b64decode('{PNG}')
 sys.modules['helpers.output.figures'].reduce_picture = lambda picture: picture

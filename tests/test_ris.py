@@ -132,7 +132,7 @@ def test_a_report_stops_after_the_first_thousand_and_says_how_many_more_there_ar
     for line in range(1, 2001):
         report.note(line, f"line {line}", "not read")
     said = report.told("it.ris")
-    assert said[:3] == ["not taken over (2000 oddities):", "it.ris:1: line 1; not read", "it.ris:2: line 2; not read"]
+    assert said[:3] == ["not taken over (2,000 oddities):", "it.ris:1: line 1; not read", "it.ris:2: line 2; not read"]
     assert said[1001:] == ["it.ris:1001: 1,000 more oddities from here on; not shown"]
 
 

@@ -157,10 +157,11 @@ def test_of_the_real_notebooks_only_those_run_that_show_the_cell(tmp_path, publi
     data = Path(shutil.copytree(PUBLISHED, tmp_path / "data"))
     reports = shutil.copytree(published_reports, tmp_path / "reports")
     command = ["build", "--catalog", f"{data}", "--output-dir", f"{reports}"]
-    change(tmp_path, ",Ranking,", ",Rating,")  # an rs_task: in the look-up table, and where the catalog lists all cells
+    # An rs_task: in the look-up table, beside scenarios, and where the catalog lists all cells.
+    change(tmp_path, ",Ranking,", ",Rating,")
     result = tiny.survey(paths.root(), *command, "--why")
     ran = {line.split()[0] for line in result.stdout.splitlines() if "built" in line.split()}
-    assert ran == {"01-catalog", "05-lookup-table"}
+    assert ran == {"01-catalog", "02-where", "05-lookup-table"}
     assert "because   the catalog has changed: tables.lookup.lookup is not what it was" in result.stdout
 
 

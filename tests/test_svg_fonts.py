@@ -3,6 +3,7 @@
 import re
 from base64 import b64decode
 from io import BytesIO
+from pathlib import Path
 from xml.etree import ElementTree
 
 from fontTools.ttLib import TTFont
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from helpers.figures import fonts, style
-from helpers.figures.fonts import make
 from helpers.output.figures import save_figure
 from helpers.output.svg_fonts import embed
 
@@ -19,7 +19,8 @@ SVG = (
     '<svg><defs><style type="text/css">*{{}}</style></defs>'
     "<text style=\"font: {look} 7px 'Survey Sans', 'DejaVu Sans'\" x=\"1\">{text}</text></svg>"
 )
-LETTERS = [chr(point) for point in sorted(make.CHARACTERS) if chr(point) not in '<>&"']
+REGULAR, BOLD = (TTFont(Path(fonts.__file__).with_name(f"SurveySans-{face}.ttf")) for face in ("Regular", "Bold"))
+LETTERS = [chr(point) for point in sorted({*REGULAR.getBestCmap()} & {*BOLD.getBestCmap()}) if chr(point) not in "<>&"]
 
 
 def faces(svg: bytes) -> dict[str, TTFont]:

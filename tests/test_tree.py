@@ -206,11 +206,11 @@ def test_of_too_many_branches_the_deepest_levels_are_counted():
 
 
 def test_names_are_worth_more_than_levels_after_the_third():
-    works, levels = made(240, 4, each=2)
+    works, levels = made(148, 4, each=2, name="Wide work {}")
     found = works_of(figures.tree(works, levels, WORDS))
     assert len(found) == 8
     assert all(words.startswith("2 parts: ") for words in found)
-    assert sorted(int(n) for words in found for n in re.findall(r"Work (\d+)", words)) == list(range(240))
+    assert sorted(int(n) for words in found for n in re.findall(r"work (\d+)", words)) == list(range(148))
 
 
 def test_of_too_many_first_terms_the_first_are_shown_and_the_others_counted():

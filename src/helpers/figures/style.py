@@ -9,6 +9,7 @@ from inspect import signature
 from io import BytesIO
 from pathlib import Path
 from statistics import fmean
+from typing import NamedTuple
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -21,8 +22,7 @@ from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import FT2Font
+from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from helpers.base.escape import is_web_link, link_target
@@ -42,7 +42,6 @@ BOLD = 1.15  # how much wider bold letters are
 LEAST_CONTRAST = 3.0  # of a mark to its ground
 LEAST_EDGE = 2.0  # contrast of a mark to an edge, or a hatch, in the colour of the ground
 BESIDE = 0.26  # of the width: a legend beside the axes takes no more
-_SCALE = 100
 _SCREEN = 120  # dots an inch of a figure that a cell ends with
 _tables: WeakKeyDictionary[Figure, pd.DataFrame | pd.Series] = WeakKeyDictionary()  # what each figure draws
 _empty: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()  # those that draw nothing, and why where they know it
@@ -352,24 +351,31 @@ def wrap(words: list[str], most: float, size: float) -> list[str]:
     return lines
 
 
-def _font(family: str) -> FT2Font:
-    fonts.register()
-    return get_font(findfont(FontProperties(family=family)))
+class _Metrics(NamedTuple):
+    """How wide the characters of a font are: in its own units, as the file says, so that no library rounds them."""
+
+    glyphs: Mapping[int, str]
+    advances: Mapping[str, tuple[int, int]]
+    em: int
 
 
 @cache
-def _glyphs(family: str) -> frozenset[int]:
-    return frozenset(_font(family).get_charmap())
+def _metrics(family: str) -> _Metrics:
+    from fontTools.ttLib import TTFont  # takes a while
+
+    fonts.register()
+    with TTFont(findfont(FontProperties(family=family)), lazy=True) as font:
+        return _Metrics(font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm)
 
 
 @cache
 def _known() -> frozenset[int]:
-    return _glyphs(fonts.FAMILY) | _glyphs(fonts.OTHER)
+    return frozenset(_metrics(fonts.FAMILY).glyphs) | frozenset(_metrics(fonts.OTHER).glyphs)
 
 
 @cache
 def _advance(character: str) -> float:
     """Return how far a character moves the pen, in units of the font size."""
-    font = _font(fonts.FAMILY if ord(character) in _glyphs(fonts.FAMILY) else fonts.OTHER)
-    font.set_size(_SCALE, POINTS)
-    return font.load_char(ord(character)).linearHoriAdvance / 65536 / _SCALE
+    code = ord(character)
+    font = _metrics(fonts.FAMILY if code in _metrics(fonts.FAMILY).glyphs else fonts.OTHER)
+    return font.advances[font.glyphs.get(code, ".notdef")][0] / font.em

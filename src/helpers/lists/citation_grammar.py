@@ -33,6 +33,8 @@ _AT_DETAIL = rule(
     r", (?=<portion|edition|report|thesis|again>)"
     r"|(?<=[\w)]) (?=in (?:Proc|[^.]{5,200}\([Ee]ds?\b)|\([^()]{3,80}[,:;] ?(?:<month> )?<year>\))"
 )
+# `Stoch. Proc. Lamps` begins before `Proc.`.
+_CUT_SHORT = rule(r"(?<=<stop>) (?:<capital>[a-z]{1,6}\. )+$")
 _AT_NAME = rule(r"(?:<stop>) (?=<capitals>(?:[:,(]+ ?\(?<capitals>[):]*){0,4}[.,]*$)")
 _BEHIND_STOP = rule("<behind_stop>")
 _ENDS = (_AT_DETAIL, _AT_STOP, _AT_COMMA)
@@ -206,7 +208,10 @@ def _title(text: str, style: _Style) -> tuple[str, str] | None:
         return _before_name(text) if style.is_dated else None
     first = min(ends.values(), key=lambda match: match.start())
     match = first if style.has_commas or first.re is _AT_DETAIL else ends.get(_AT_STOP, first)
-    return text[: match.end()], text[match.end() :]
+    end = match.end()
+    if text.startswith("Proc.", end) and (short := _CUT_SHORT.search(text[:end])):
+        end = short.start()
+    return text[:end], text[end:].lstrip()
 
 
 @lru_cache(maxsize=16)  # several styles ask it of the same text

@@ -24,7 +24,8 @@ _GRAMMAR = rules(r"""
     initial  = (?:<capital>|[CKPSTZ]h|Y[aeu]|Ts|Wm)\.
     dotted   = <initial>(?:[ -]{0,2}<initial>)*
     leading  = <dotted>(?: ?<capital>(?= ))?
-    small    = (?:A[NST]|AND|BY|CAN|FOR|I[NS]|ITS|O[FNR]|THE|TO|UP)\b
+    # A word of a title in capitals, and no initials, which a comma, a stop or a date follows.
+    small    = (?:A[NST]|AND|BY|CAN|FOR|I[NS]|ITS|O[FNR]|THE|TO|UP)\b(?! ?[(,.;:]|$)
     bare     = (?!<small>)[A-Z\u00c0-\u00d6\u00d8-\u00de](?:[ -]?[A-Z\u00c0-\u00d6\u00d8-\u00de]){0,3}(?![\w'\u2019])
     given    = <word>(?:[ -]<word>)?(?: <dotted>)?
     first    = <word>(?: <dotted>| <capital>(?= ))?

@@ -51,7 +51,7 @@ def _read(earlier: Path | None) -> dict[str, Any]:
         return {}
     found = yaml_files.read(earlier).data or {}
     if not isinstance(found, dict):
-        raise YamlError(f"{paths.short(earlier)}: holds no keys and values")
+        raise YamlError(paths.short(earlier), 0, "holds no keys and values")
     return found
 
 

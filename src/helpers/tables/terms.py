@@ -229,13 +229,13 @@ def most_used(table: pd.DataFrame, most: int, least: int = 1) -> pd.DataFrame:
     table : pandas.DataFrame
         Counts; its columns stay in their order.
     most : int
-        How many columns to keep; of those used as often the first ones.
+        How many columns to keep; of those used as often the first ones. What is not reported is always kept.
     least : int, optional
         What a column counts at least that is kept. A single other column is kept, too.
     """
     expect_table("tables.most_used", table)
     totals = table.sum().sort_values(ascending=False, kind="stable")
-    kept = {*totals[totals >= least].index[:most]}
+    kept = {*totals[totals >= least].index[:most], UNKNOWN}
     rest = [name for name in table.columns if name not in kept]
     if len(rest) < 2:
         return table

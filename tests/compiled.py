@@ -21,8 +21,7 @@ FAULTS = re.compile(
 def head(made: DocumentClass = DEFAULT) -> str:
     """Return a document of a class, as far as its text, with what tables need."""
     lines = [made.command, r"\usepackage[T1]{fontenc}", *made.packages]
-    lines += [r"\usepackage{array,booktabs,colortbl,etoolbox,longtable}", r"\usepackage[edges]{forest}"]
-    lines += [r"\begin{document}"]
+    lines += [r"\usepackage{array,booktabs,colortbl,etoolbox,longtable}", r"\begin{document}"]
     return "\n".join([*lines, made.front.replace("TITLE", "T"), "\\sloppy", ""])
 
 

@@ -16,7 +16,7 @@ _REFERENCE = re.compile(
     r"|(?<!\])\[(?P<alone>[^\[\]]{1,200}+)\](?![\[(:])"
 )
 _ANCHOR = re.compile(
-    r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?(?P<url>https?://[^\s\"'<>]+)[\"']?[^<>]{0,500}>(?P<label>(?:(?!</?a\b).){0,1000}+)</a\s{0,9}>",
+    r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?(?P<url>https?://[^\s\"'<>]+)[\"']?[^<>]{0,500}>(?P<label>(?:(?!</?a\b).){0,1000})</a\s{0,9}>",
     re.IGNORECASE,
 )
 _TABLE, _END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\s*>", re.IGNORECASE)

@@ -43,7 +43,7 @@ _GRAMMAR = rules(r"""
                 |Artif|Intell|Mach|Learn|Linguist|Psychol|Educ|Stat|Theor|Assoc|Eur|Mol|Clin|Environ|Electron|Adv
                 |Lang|Lect|Mem|Exp|Surv|Oper|Manag|Anal|Graph|Vis|Neurosci|Adm|Ind|Pub|Ser|Jpn|Br)\.
     shortened = <cut_off>|<capital>\w{1,9}\.(?= ?(?:<cut_off>))
-                |<capital>\w{1,5}\.(?= <capital>\w{1,8}\.(?:[,:]| ?[0-9(]))
+                |<capital>\w{1,5}\.(?= <capital>\w{1,8}\.{1,2}(?:[,:]| ?[0-9(]))
     part_of_name = <shortened>|(?!<cut_off>)(?:<named>)
     edited    = <capital>\.|[A-Z] <capital>\w|(?i:edited|eds?\.|eds?,)
     container_name = (?:<part_of_name>)(?:(?:, (?!<edited>)| |(?<=\.))(?:<part_of_name>)){0,19}?

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from helpers.base.text import inflect
+from helpers.base.text import quantity
 from helpers.figures import forms, style
-from helpers.figures.style import fit, literal, short, width
+from helpers.figures.style import BOLD, fit, literal, short, width
 from helpers.tables import counted
 from helpers.tables.counted import WORKS
 from helpers.tables.shared import SEVERAL, UNKNOWN
@@ -26,7 +26,6 @@ SIZE = 6.5
 LEADING = 8.0
 BAR = 7.0
 LONGEST = 60  # characters of a term
-BOLD = 1.15  # how much wider bold letters are
 GAP = 4.0
 HEIGHT = 250.0  # of the bars, where the form leaves it free
 LEAST = 2.0  # between bands
@@ -142,7 +141,7 @@ def _fold(table: pd.DataFrame, most: int) -> Flows:
 def _note(table: pd.DataFrame) -> list[str]:
     """Return in lines what is drawn."""
     found = counted.of(table)
-    said = f"each column counts all {found.n:,} {inflect(found.n, 'work', WORKS)}"
+    said = f"each column counts all {quantity(found.n, WORKS)}"
     if table.isin([SEVERAL]).to_numpy().any():
         said += f"; {SEVERAL}: more than one term"
     return style.wrap(said.split(), forms.current().wide - 2 * GAP, SIZE)

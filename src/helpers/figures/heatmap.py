@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.base.text import inflect
+from helpers.base.text import quantity
 from helpers.figures import forms, style
 from helpers.figures.forms import POINTS, SMALLEST
 from helpers.figures.style import fit, literal, short, width
@@ -99,8 +99,7 @@ def _note(table: pd.DataFrame) -> list[str]:
     found = counted.of(table)
     said = f"sums count {found.unit}"
     if found.unit in WHY_MORE:
-        works = f"{found.works:,} {inflect(found.works, 'work', WORKS)}"
-        said += f": {found.n:,} of {works}, since {WHY_MORE[found.unit]}"
+        said += f": {found.n:,} of {quantity(found.works, WORKS)}, since {WHY_MORE[found.unit]}"
     return style.wrap(said.split(), forms.current().wide - 2 * GAP, SIZE)
 
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.patches import Polygon
 
-from helpers.base.text import inflect
+from helpers.base.text import quantity
 from helpers.catalog.derive import NOT_PUBLISHED
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
 from helpers.figures import forms, style
@@ -265,7 +265,7 @@ def draw_cross(ax: Axes, frame: Frame, scheme: Scheme, numbers: Sequence[int]) -
         text = ax.text(
             frame.left + 2 + on_right * (frame.wide - 4),
             low - 3 if is_low else top + 3,
-            f"{number:,} {inflect(number, 'work', WORKS)}",
+            quantity(number, WORKS),
             ha="right" if on_right else "left",
             va="top" if is_low else "bottom",
             **faint,

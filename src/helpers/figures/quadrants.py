@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from helpers.base.text import inflect
+from helpers.base.text import quantity
 from helpers.catalog.vocabulary import Vocabulary
 from helpers.figures import forms, style
 from helpers.figures.forms import SMALLEST
@@ -268,7 +268,7 @@ def _note(placed: pd.DataFrame, found: pd.DataFrame, marks: str) -> list[str]:
     times = placed["key"].value_counts()
     twice = f" ({(times > 1).sum():,} of them in several quadrants)" if (times > 1).any() else ""
     left = f", {of(placed).left_out:,} not placed by the survey" if placed.attrs else ""
-    said = f"{len(times):,} {inflect(len(times), 'work', WORKS)} placed{twice}{left}.{marks}"
+    said = f"{quantity(len(times), WORKS)} placed{twice}{left}.{marks}"
     said += " Arrow: where the works of a period stand on average (how many)." if len(found) > 1 else ""
     return wrap(said.split(), forms.current().wide - 2 * GAP, SMALLEST)
 

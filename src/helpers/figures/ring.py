@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 from matplotlib.path import Path
 
+from helpers.base.text import quantity
 from helpers.catalog.vocabulary import Vocabulary
 from helpers.figures import forms, style
 from helpers.figures.forms import SMALLEST
@@ -29,7 +30,7 @@ from helpers.figures.ring_names import (
 )
 from helpers.figures.ring_shape import BETWEEN, LEADING, Box, Name, Ring
 from helpers.figures.style import MOST_NAMED, literal, width
-from helpers.tables.taxonomy import count_of, number
+from helpers.tables.taxonomy import number
 
 MARGIN = 6.0
 BRACKET = 20.0  # points between the ring and the names
@@ -118,7 +119,7 @@ def ring(placements: pd.DataFrame, levels: Sequence[str], words: Vocabulary, mos
     works = works.assign(**{"url": ""} | {name: placements[name] for name in ("key", "url") if name in placements})
     terms, flows = words.values(first), words.by_alias("flow")
     counts = {term: number(group) for term, group in works.groupby("term", sort=False)}
-    notes = {term: count_of(counts.get(term, 0), "works") for term in terms}
+    notes = {term: quantity(counts.get(term, 0), "works") for term in terms}
     handing, core = (tuple(term for term in terms if (term in flows) == hands) for hands in (True, False))
     bare = Ring(0, handing, flows, core, notes)
     sheet = _fit(works, levels[:2], most, bare)

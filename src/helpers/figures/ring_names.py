@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.base.text import inflect
+from helpers.base.text import quantity
 from helpers.figures.style import BOLD, fit, label, short, width, wrap
 from helpers.tables.counted import WORKS
 from helpers.tables.taxonomy import number
@@ -111,7 +111,7 @@ def line_a_year(works: pd.DataFrame, print_: Print, place: Place) -> list[Line]:
 
 
 def _tag_of_year(place: Place, year: int, count: int) -> Tag:
-    said = f"{count:,} {inflect(count, 'work', WORKS)}"
+    said = quantity(count, WORKS)
     if pd.isna(year):
         return Tag(f"undated: {said}")
     return Tag(f"{year}: {said}", picked={**place, "from": year, "to": year})

@@ -33,8 +33,6 @@ from helpers.figures.forms import POINTS, Form
 
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-# For terms that have no place in the vocabulary: a colour each, apart under the common colour-vision deficiencies.
-PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 BARS = "#5B6770"  # what has no term: bars, and counts by how dark they are
 LONGEST = 26  # characters of a name in a figure
 MOST_NAMED = 2000  # works; more than so many fit on no page, and trying would take long
@@ -207,13 +205,16 @@ def apart(places: Sequence[float], gaps: Sequence[float], low: float, high: floa
 
 def lead(artist: Artist, url: str) -> None:
     """Have a mark or a label lead to a work, in SVG and, a label, in PDF; what is no link of the web leads nowhere."""
-    if is_web_link(url):
-        artist.set_url(link_target(url))
+    artist.set_url(_target(url))
 
 
 def lead_each(marks: Collection, urls: Sequence[str]) -> None:
     """Have each mark of a collection lead to a work, in SVG; what is no link of the web leads nowhere."""
-    marks.set_urls([link_target(url) if is_web_link(url) else None for url in urls])
+    marks.set_urls([*map(_target, urls)])
+
+
+def _target(url: str) -> str | None:
+    return link_target(url) if is_web_link(url) else None
 
 
 def pick(artist: Artist, **terms: object) -> None:

@@ -8,13 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.base.text import inflect
+from helpers.base.text import quantity
 from helpers.figures import forms, style
-from helpers.figures.style import fit, literal, short, width
+from helpers.figures.style import MOST_NAMED, fit, literal, short, width
 from helpers.tables import counted
 from helpers.tables.counted import WORKS
 
-MOST_NAMED = 2000  # works; more than so many fit on no page, and trying would take long
 MOST_LINES = 6  # of names in one month
 # Points.
 MARGIN = 2.0
@@ -101,7 +100,7 @@ def _legend(works: pd.DataFrame, terms: Sequence[str], colours: Mapping[str, str
 
 def _note(works: pd.DataFrame) -> list[str]:
     found = counted.of(works)
-    said = f"{found.n:,} {inflect(found.n, 'work', WORKS)}, the last of {works['month'].iloc[-1]}"
+    said = f"{quantity(found.n, WORKS)}, the last of {works['month'].iloc[-1]}"
     if found.left_out:
         said += f"; {found.left_out:,} {found.why} not shown"
     return style.wrap(said.split(), forms.current().wide - 2 * MARGIN, SIZE)

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from helpers.base.text import quantity
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
 from helpers.figures import forms, style
 from helpers.figures.style import BOLD, LONGEST, MOST_NAMED, fit, literal, short, width
@@ -21,7 +22,6 @@ from helpers.tables.taxonomy import (
     Word,
     branches,
     by_year,
-    count_of,
     counts,
     each,
     grow,
@@ -123,7 +123,7 @@ class Trellis:
         if shown >= len(self.parts):
             return ""
         works = pd.concat([part.works for part in self.parts[shown:]])
-        return f"+ {count_of(len(self.parts) - shown, 'parts')} more: {count_of(number(works), 'works')}"
+        return f"+ {quantity(len(self.parts) - shown, 'parts')} more: {quantity(number(works), 'works')}"
 
     def boxes(self, colours: Callable[[str], str]) -> tuple[Node, ...]:
         """Return the boxes of the first level with all that they lead to, given the colours of its terms."""

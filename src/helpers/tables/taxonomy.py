@@ -106,7 +106,7 @@ Say = Callable[[pd.DataFrame, int], list[Word]]  # what is said of works, of how
 
 def said(leaf: Leaf, say: Say, most: int = 0) -> list[Word]:
     """Return what a leaf says: of how many parts its works are, if it is not divided further, then the works."""
-    return [*([Word(f"{count_of(leaf.hidden, 'parts')}:")] if leaf.hidden else []), *say(leaf.works, most)]
+    return [*([Word(f"{quantity(leaf.hidden, 'parts')}:")] if leaf.hidden else []), *say(leaf.works, most)]
 
 
 def each(works: pd.DataFrame, most: int = 0) -> list[Word]:
@@ -140,12 +140,7 @@ def counts(works: pd.DataFrame, most: int = 0) -> list[Word]:
 
 def total(works: pd.DataFrame, most: int = 0) -> list[Word]:
     """Return how many works there are, however many they are."""
-    return [Word(count_of(number(works), "works"))]
-
-
-def count_of(count: int, things: str) -> str:
-    """Return `1,200 works` or `1 work` of a number and a regular plural."""
-    return f"{count:,} {quantity(count, things).split()[1]}"
+    return [Word(quantity(number(works), "works"))]
 
 
 def _names(works: pd.DataFrame) -> Iterator[tuple[str, str, str]]:

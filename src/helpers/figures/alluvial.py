@@ -1,9 +1,8 @@
 """How works go from the terms of one column to those of the next: a bar each column, and ribbons between them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -173,12 +172,11 @@ def _draw_columns(ax: Axes, flows: Flows, within: tuple[float, float], colours: 
 
 def _scale(flows: Flows, high: float) -> float:
     """Return how many points a work is high, so that each column has room for a line a band."""
-    low, scale = 0.0, high / flows.rows[WORKS].sum()
-    for _ in range(30):
-        middle = (low + scale) / 2
-        fits = all(_height([works * middle for works in flows.works(name)]) <= high for name in flows.bands)
-        low, scale = (middle, scale) if fits else (low, middle)
-    return low
+    columns = [flows.works(name) for name in flows.bands]
+    return style.largest(
+        high / flows.rows[WORKS].sum(),
+        lambda scale: all(_height([works * scale for works in column]) <= high for column in columns),
+    )
 
 
 def _height(heights: Sequence[float]) -> float:
@@ -226,9 +224,8 @@ def _draw_band(ax: Axes, name: str, band: Band, left: float, room: float, colour
 def _lines(band: Band, room: float) -> list[str]:
     """Return a term and its number in as many lines as the band has room for, the term cut where it needs more."""
     number, most = f"({band.works:,})", max(1, int(band.high // LEADING))
-    words = (re.findall(r"[^/-]+[/-]?|[/-]", word) for word in short(band.term, LONGEST).split())
-    words = (parts if width("".join(parts), SIZE) > room else ["".join(parts)] for parts in words)
-    lines = style.wrap([*chain.from_iterable(words), number], room, SIZE)
+    words = style.after_signs(short(band.term, LONGEST).split(), room, SIZE)
+    lines = style.wrap([*words, number], room, SIZE)
     if len(lines) <= most and all(width(line, SIZE) <= room for line in lines):
         return lines
     if most > 1:

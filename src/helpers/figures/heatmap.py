@@ -1,9 +1,7 @@
 """Counts by two columns as a grid of cells, the darker the more, with the sums of rows and columns beside them."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -62,6 +60,8 @@ class Layout:
     left: float
     wide: float
     high: float
+    above: float
+    below: float
 
 
 @style.styled
@@ -109,8 +109,7 @@ def _layout(table: pd.DataFrame, most: int, notes: int) -> Layout:
     below = notes * SIZE * LEADING + 2 * GAP
     digits = max(width(f"{int(table.to_numpy().sum()):,}", SIZE), SMALLEST * LEADING) + 3
     for number in range(most, 0, -1):
-        rows, columns = _fold(table, number), _fold(table.T, number).T
-        shown = _fold(columns, number)
+        shown = _fold(_fold(table.T, number).T, number)
         left = _room_for_names([*shown.index, SUM]) + GAP
         wide = min((form.wide - left - GAP) / (shown.shape[1] + 1), WIDEST)
         head = _head([*map(str, shown.columns), SUM], wide)
@@ -119,8 +118,8 @@ def _layout(table: pd.DataFrame, most: int, notes: int) -> Layout:
         if wide >= digits and room >= LOWEST:
             break
     names = tuple(fit(lambda k, n=name: short(str(n), k), left - GAP, NAME, LONGEST) for name in [*shown.index, SUM])
-    folded = frozenset([*rows.index, *columns.columns]) - {*table.index, *table.columns}
-    return Layout(shown, folded, names, head, left, wide, min(room, HIGHEST))
+    folded = frozenset([*shown.index, *shown.columns]) - {*table.index, *table.columns}
+    return Layout(shown, folded, names, head, left, wide, min(room, HIGHEST), above, below)
 
 
 def _fold(table: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -150,16 +149,13 @@ def _head(names: Sequence[str], wide: float) -> Head:
 
 def _lines(name: str, room: float) -> list[str]:
     """Return a name in lines, words that are too long for one broken after a sign."""
-    words = (re.findall(r"[^/-]+[/-]?|[/-]", word) if width(word, NAME) > room else [word] for word in name.split())
-    return style.wrap([*chain.from_iterable(words)], room, NAME)
+    return style.wrap(style.after_signs(name.split(), room, NAME), room, NAME)
 
 
 def _draw(layout: Layout, across: str, down: str) -> Figure:
     """Draw names and cells in axes whose units are cells."""
-    form, shown = forms.current(), layout.table
+    form, shown, above, below = forms.current(), layout.table, layout.above, layout.below
     cells = (len(shown) + 1) * layout.high
-    above = layout.head.height + 2 * GAP + NAME * LEADING
-    below = len(_note(shown)) * SIZE * LEADING + 2 * GAP
     fig = style.figure((above + cells + below) / POINTS)
     fig.set_layout_engine(None)
     whole = fig.get_figheight() * POINTS

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.base.text import quantity
-from helpers.figures.style import BOLD, fit, label, short, width, wrap
+from helpers.figures.style import BOLD, fit, flow, label, short, width, wrap
 from helpers.tables.counted import WORKS
 from helpers.tables.taxonomy import number
 
@@ -87,12 +87,7 @@ def lines_by_year(works: pd.DataFrame, print_: Print, place: Place) -> list[Line
 
 def _wrapped(tags: Sequence[Tag], print_: Print) -> list[Line]:
     """Return lines of as many words as fit; the last word stands alone only where that cannot be helped."""
-    lines: list[list[Tag]] = []
-    for tag in tags:
-        if lines and long([*lines[-1], tag], print_.size) <= print_.room:
-            lines[-1].append(tag)
-        else:
-            lines.append([tag])
+    lines = flow(tags, lambda tag: width(tag.text, print_.size), width(" ", print_.size), print_.room)
     if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 1:
         moved = [lines[-2][-1], *lines[-1]]
         if long(moved, print_.size) <= print_.room:

@@ -1,6 +1,7 @@
 """The look of every figure: sizes, colours, patterns, and how words are cut to fit; `survey.mplstyle` says the rest."""
 
 import pickle
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -9,7 +10,7 @@ from inspect import signature
 from io import BytesIO
 from pathlib import Path
 from statistics import fmean
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -31,6 +32,8 @@ from helpers.figures import fonts, forms
 from helpers.figures.describe import describe
 from helpers.figures.forms import POINTS, Form
 
+Item = TypeVar("Item")  # what stands in lines
+
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 BARS = "#5B6770"  # what has no term: bars, and counts by how dark they are
@@ -40,6 +43,8 @@ BOLD = 1.15  # how much wider bold letters are
 LEAST_CONTRAST = 3.0  # of a mark to its ground
 LEAST_EDGE = 2.0  # contrast of a mark to an edge, or a hatch, in the colour of the ground
 BESIDE = 0.26  # of the width: a legend beside the axes takes no more
+_PIECES = re.compile(r"[^/-]+[/-]?|[/-]")
+_HALVINGS = 30
 _SCREEN = 120  # dots an inch of a figure that a cell ends with
 _tables: WeakKeyDictionary[Figure, pd.DataFrame | pd.Series] = WeakKeyDictionary()  # what each figure draws
 _empty: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()  # those that draw nothing, and why where they know it
@@ -341,15 +346,43 @@ def fit(words: Callable[[int], str], room: float, size: float, most: int = LONGE
     return words(most)
 
 
-def wrap(words: list[str], most: float, size: float) -> list[str]:
+def wrap(words: Sequence[str], most: float, size: float) -> list[str]:
     """Return lines of as many words each as fit into `most` points at a font size."""
-    lines: list[str] = []
+    lines: list[str] = []  # measured whole, not by `flow`: boxes are exactly as wide as a line, and sums round
     for word in words:
         if lines and width(f"{lines[-1]} {word}", size) <= most:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines
+
+
+def flow(items: Iterable[Item], wide: Callable[[Item], float], gap: float, most: float) -> list[list[Item]]:
+    """Return lines of as many items each, with a gap between them, as fit into `most` points; wide tells how wide."""
+    lines: list[list[Item]] = []
+    used = 0.0
+    for item in items:
+        if lines and used + gap + wide(item) <= most:
+            lines[-1].append(item)
+            used += gap + wide(item)
+        else:
+            lines.append([item])
+            used = wide(item)
+    return lines
+
+
+def after_signs(words: Iterable[str], most: float, size: float) -> list[str]:
+    """Return words, those that are wider than `most` points in pieces that end in a slash or a hyphen."""
+    return [part for word in words for part in (_PIECES.findall(word) if width(word, size) > most else [word])]
+
+
+def largest(most: float, fits: Callable[[float], bool]) -> float:
+    """Return the largest number up to `most` that fits: by halving what is between too low and too high."""
+    low = 0.0
+    for _ in range(_HALVINGS):
+        middle = (low + most) / 2
+        low, most = (middle, most) if fits(middle) else (low, middle)
+    return low
 
 
 class _Metrics(NamedTuple):

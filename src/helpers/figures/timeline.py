@@ -35,7 +35,7 @@ class Item(NamedTuple):
     @property
     def wide(self) -> float:
         """How much of a line it takes, in points."""
-        return MARK * bool(self.term) + width(self.text, SIZE) + GAP
+        return MARK * bool(self.term) + width(self.text, SIZE)
 
 
 class Row(NamedTuple):
@@ -182,16 +182,7 @@ def _counted(span: str, works: pd.DataFrame, terms: Sequence[str]) -> Row:
 
 def _flow(items: Sequence[Item], room: float) -> list[list[Item]]:
     """Return lines of as many items each as fit."""
-    lines: list[list[Item]] = []
-    used = 0.0
-    for item in items:
-        if lines and used + item.wide - GAP <= room:
-            lines[-1].append(item)
-        else:
-            lines.append([item])
-            used = 0.0
-        used += item.wide
-    return lines
+    return style.flow(items, lambda item: item.wide, GAP, room)
 
 
 def _draw_rows(ax: Axes, rows: Sequence[Row], top: float, marks: Mapping[str, tuple[str, str]], level: str) -> float:
@@ -241,4 +232,4 @@ def _write(
             style.lead(artist, item.url)
             if item.picks:
                 style.pick(artist, **{level: item.term})
-        left += item.wide
+        left += item.wide + GAP

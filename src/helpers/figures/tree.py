@@ -142,16 +142,8 @@ class Trellis:
 
     def _lines(self, leaf: Leaf, room: float) -> Iterator[tuple[Tag, ...]]:
         """Yield lines of as many words as fit."""
-        line: list[Tag] = []
-        used = 0.0
-        for word in self.said(leaf):
-            text = _fitted(word, room, self.words.longest)
-            if line and used + width(text, SIZE) > room:
-                yield tuple(line)
-                line, used = [], 0.0
-            line.append(Tag(text, word.url))
-            used += width(f"{text} ", SIZE)
-        yield tuple(line)
+        tags = [Tag(_fitted(word, room, self.words.longest), word.url) for word in self.said(leaf)]
+        yield from map(tuple, style.flow(tags, lambda tag: width(tag.text, SIZE), width(" ", SIZE), room))
 
 
 def _fitted(word: Word, room: float, longest: int) -> str:

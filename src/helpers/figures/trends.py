@@ -28,6 +28,7 @@ WEEK = 7
 LINE = 1.2  # of the size of a text: from one line to the next
 BROADER = 1.2  # points that a line is broader than the one that runs upon it
 SIZE = 7.5  # of text along an axis
+GAP = 6.0  # points between two years
 
 
 @style.styled
@@ -259,20 +260,15 @@ def _rows(works: pd.DataFrame, periods: Periods, room: float) -> list[_Row]:
 
 def _stacked(rows: Sequence[_Row], room: float, least: float) -> list[_Row]:
     """Return rows with their places from the top down, in points: each work of any year is as high, if that fits."""
-    low = 0.0
-    high = room / max(1, sum(len(row.works) for row in rows))
-    for _ in range(40):  # as high as fits: halving what is between too low and too high
-        pitch = (low + high) / 2
-        fits = sum(_height(row, pitch, least) for row in rows) <= room
-        low, high = (pitch, high) if fits else (low, pitch)
+    pitch = style.largest(
+        room / max(1, sum(len(row.works) for row in rows)),
+        lambda pitch: sum(_height(row, pitch, least) for row in rows) <= room,
+    )
     found, at = [], room
     for row in rows:
-        at -= _height(row, low, least)
-        found.append(row._replace(bottom=at + GAP / 2, pitch=low))
+        at -= _height(row, pitch, least)
+        found.append(row._replace(bottom=at + GAP / 2, pitch=pitch))
     return found
-
-
-GAP = 6.0  # points between two years
 
 
 def _height(row: _Row, pitch: float, least: float) -> float:

@@ -133,6 +133,12 @@ class Survey:
     sourced: tuple[str, ...] = ()
     datasets: str = ""
     preprints: tuple[str, ...] = ("arXiv",)
+
+    @property
+    def project(self) -> str:
+        """Where its repository is on the web, empty where it has none."""
+        return f"https://github.com/{self.repository}" if self.repository else ""
+
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @cached_property

@@ -100,9 +100,10 @@ def _with_form(
     values: Mapping[str, UserValue], form: str, chosen: Sequence[Path], catalog: "Catalog"
 ) -> dict[str, UserValue]:
     """Return parameters with what figures are drawn for, unless the user says it or no notebook takes it."""
+    if form == "page" or FORM in values:
+        return dict(values)
     is_taken = any(FORM in known for known in jobs.known_parameters(chosen, catalog.survey))
-    own = {FORM: UserValue(FORM, form, "--class", is_text=True)} if is_taken and form != "page" else {}
-    return {**own, **values}
+    return {**values, FORM: UserValue(FORM, form, "--class", is_text=True)} if is_taken else dict(values)
 
 
 def _build(planned: Sequence[Job], catalog: "Catalog", setting: Setting) -> list[Outcome]:

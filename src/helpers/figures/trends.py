@@ -20,7 +20,8 @@ from helpers.catalog.derive import bounds_text, size_text
 from helpers.figures import forms, style
 from helpers.figures.style import literal
 from helpers.tables.counted import WORKS, Counted, Periods, column, of, periods
-from helpers.tables.models import LEAST, MOST, median_bounds
+from helpers.tables.models import median_bounds
+from helpers.tables.shared import LEAST, MOST
 
 MOST_MARKS = 8  # on an axis of days
 STEPS = (1, 2, 3, 6)  # months between marks, that a year is a multiple of

@@ -38,9 +38,8 @@ def codecheck(survey: Survey, earlier: Path | None = None) -> str:
     NotebookError
         A notebook is none.
     """
-    project = f"https://github.com/{survey.repository}" if survey.repository else ""
     ours = {"version": _VERSION, "manifest": _manifest(), "paper": _paper(survey)}
-    said = filled({"repository": project}) | _read(earlier) | ours
+    said = filled({"repository": survey.project}) | _read(earlier) | ours
     return yaml.safe_dump(
         {**ours, **said}, explicit_start=True, version=(1, 1), sort_keys=False, allow_unicode=True, width=120
     )

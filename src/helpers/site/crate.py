@@ -42,7 +42,6 @@ def crate(catalog: Catalog, files: Mapping[str, bytes], version: str, day: date)
         "name": workbook.license,
         "description": f"The licence {workbook.license}, by its identifier in the list of SPDX.",
     }
-    project = f"https://github.com/{survey.repository}" if survey.repository else ""
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -54,8 +53,8 @@ def crate(catalog: Catalog, files: Mapping[str, bytes], version: str, day: date)
         "author": _named(makers),
         "citation": _named(article[:1]),
         "identifier": workbook.doi_url,
-        "url": escape.link_target(survey.address) or project,
-        "isBasedOn": project,
+        "url": escape.link_target(survey.address) or survey.project,
+        "isBasedOn": survey.project,
         "hasPart": _named(held),
     }
     description = {"@id": FILE, "@type": "CreativeWork", "conformsTo": {"@id": _PROFILE}, "about": {"@id": "./"}}

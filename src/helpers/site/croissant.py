@@ -84,8 +84,7 @@ def croissant(catalog: Catalog, table: bytes) -> bytes:
 
 def _address(survey: Survey) -> str:
     """Return where the data set is: the site, else the project, else what the survey names first."""
-    project = f"https://github.com/{survey.repository}" if survey.repository else ""
-    return address(survey, "index.html") or project or next((url for _, url in survey.links), "")
+    return address(survey, "index.html") or survey.project or next((url for _, url in survey.links), "")
 
 
 def _maker(person: citing.Person) -> dict[str, str]:

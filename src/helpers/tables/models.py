@@ -7,10 +7,9 @@ import pandas as pd
 
 from helpers.catalog import Catalog, derive, observed
 from helpers.tables.counted import WITHOUT, WORKS, Counted, Periods, note, why_empty
-from helpers.tables.shared import check_name, labels, number_rows
+from helpers.tables.shared import LEAST, MOST, check_name, labels, number_rows
 from helpers.tables.terms import over_years
 
-LEAST, MOST = "at least", "at most"
 MEDIAN_LEAST, MEDIAN_MOST = "median at least (B)", "median at most (B)"
 
 

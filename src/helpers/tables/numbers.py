@@ -12,9 +12,9 @@ from helpers.catalog import Catalog, derive, evidence, observed
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn
 from helpers.catalog.verdicts import VERDICTS
 from helpers.tables.counting import by_term, counts
-from helpers.tables.models import LEAST, MOST, median_bounds, unpublished
+from helpers.tables.models import median_bounds, unpublished
 from helpers.tables.overview import RESOURCES
-from helpers.tables.shared import UNKNOWN, YES_NO, answers, order_terms, placed, terms_in, used_terms
+from helpers.tables.shared import LEAST, MOST, UNKNOWN, YES_NO, answers, order_terms, placed, terms_in, used_terms
 
 
 class Number(NamedTuple):

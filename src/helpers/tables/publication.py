@@ -5,10 +5,9 @@ import pandas as pd
 from helpers.catalog import Catalog, observed
 from helpers.tables.counted import WITHOUT, WORKS, Counted, Periods, note, why_empty
 from helpers.tables.counting import counts
-from helpers.tables.shared import UNKNOWN, by_year, labels, map_cells, number_rows
+from helpers.tables.shared import LEAST, MOST, UNKNOWN, by_year, labels, map_cells, number_rows
 
 AT_VENUE, PREPRINT = "at a venue", "preprint"
-LEAST, MOST = "at least", "at most"
 
 
 @observed.reader

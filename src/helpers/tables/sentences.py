@@ -13,7 +13,7 @@ from helpers.tables.counted import PLACEMENTS, WORKS, of
 from helpers.tables.counted import folded as folded_terms
 from helpers.tables.models import MEDIAN_LEAST, MEDIAN_MOST
 from helpers.tables.overview import disagreements
-from helpers.tables.shared import UNKNOWN, expect_table
+from helpers.tables.shared import LEAST, MOST, UNKNOWN, expect_table
 
 
 @observed.reader
@@ -204,7 +204,7 @@ def lag(table: pd.DataFrame) -> str:
     years = later.value_counts().sort_index()
     parts = "; ".join(f"{_years_later(years_later)} {count:,}" for years_later, count in years.items())
     dated = f"Of {quantity(len(table), 'works')} at a venue both dates are known{left_out(table)}."
-    low, high = (f"{table[name].median():g}".replace("-", "\N{MINUS SIGN}") for name in ("at least", "at most"))
+    low, high = (f"{table[name].median():g}".replace("-", "\N{MINUS SIGN}") for name in (LEAST, MOST))
     return (
         f"{dated} The year of the venue is that of the preprint or so many years later: {parts}. The month of the "
         f"venue is not known, so that the median lag lies anywhere between {low} and {high} months (less than 0 is "

@@ -14,6 +14,7 @@ from helpers.tables.counting import cross_table
 
 UNKNOWN = "not reported"
 SEVERAL = "several"
+LEAST, MOST = "at least", "at most"  # the columns of bounds
 YES_NO = ["yes", "no"]
 
 

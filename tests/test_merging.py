@@ -206,9 +206,29 @@ def test_one_link_with_two_titles_is_left_to_the_user(project: Folder):
     before = contents(project)
     result = run(project, f"## Others\n{row('Something Else Entirely', 'AAAI 2024', LATE)}", "--write")
     assert states(result) == [
-        ("2", "conflicting", "clark2023late", "its link, but the title 'Something Else Entirely': left out")
-    ]
+        ("2", "conflicting", "clark2023late", "its link, but the title 'Something Else Entirely': "
+         "decide with --near 2=same or --near 2=new")
+    ]  # fmt: skip
     assert contents(project) == before
+
+
+def test_the_works_of_single_lines_are_decided_one_by_one(project: Folder):
+    text = "## Others\n" + "".join(
+        row(title, "arXiv 2023", f"https://example.org/{n}")
+        for n, title in enumerate(["A Survey of Wards", "A Survey of Woods", "The Survey of Words"])
+    )
+    decided = states(run(project, text, "--near", "new", "--near", "3=same"))
+    assert [(line, state, key) for line, state, key, _ in decided] == [
+        ("2", "added", "survey2023wards"), ("3", "conflicting", "dunn2023survey"), ("4", "added", "survey2023words"),
+    ]  # fmt: skip
+    renamed = f"## Others\n{row('Something Else Entirely', 'arXiv 2023', LATE)}"
+    (found,) = states(run(project, renamed, "--near", "same"))
+    assert "decide with" in found[3], "what a link and a title say differently is decided by line alone"
+    (found,) = states(run(project, renamed, "--near", "2=same", "--overwrite", "title", "--overwrite", "section"))
+    assert found[1:3] == ("changed", "clark2023late")
+    for wrong in ("maybe", "x=new", "2=old", "=same", "2="):
+        done = run(project, text, "--near", wrong)
+        assert (done.exit_code, repr(wrong) in done.output) == (2, True), done.output
 
 
 def test_a_near_title_is_left_to_the_user(project: Folder):
@@ -217,7 +237,7 @@ def test_a_near_title_is_left_to_the_user(project: Folder):
     result = run(project, text, "--write")
     assert states(result) == [
         ("2", "conflicting", "dunn2023survey",
-         "94% like its title is 'A Survey of Wards' (year in common): decide with --near same or --near new")
+         "94% like its title is 'A Survey of Wards' (year in common): decide with --near 2=same or --near 2=new")
     ]  # fmt: skip
     assert contents(project) == before
     assert states(run(project, text, "--near", "new"))[0][1:3] == ("added", "survey2023wards")

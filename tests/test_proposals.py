@@ -765,7 +765,7 @@ def test_every_row_of_the_own_list_is_proposed(catalog: Catalog):
     rows = catalog.papers.assign(year=catalog.papers["year"].astype(object).fillna("").astype(str))[list(listed)]
     assert [{column: one.row[column] for column in listed} for one in done.proposals] == rows.to_dict("records")
     others = sum(len(getattr(catalog, name)) for name in ("datasets", "benchmarks", "repositories"))
-    assert sum("not merged: works only" in line for line in said(done)) == others
+    assert sum("not merged without --resources" in line for line in said(done)) == others
 
 
 # --- bibliographies ----------------------------------------------------------------------------------------------

@@ -48,8 +48,17 @@ _folder = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--accept", metavar="KEY:COLUMN", multiple=True, help="Take the file's value for this cell alone; may be repeated."
 )
-@click.option("--near", type=click.Choice(["same", "new"]), default=None, help="What works with only a near title are.")
+@click.option(
+    "--near",
+    metavar="[LINE=]same|new",
+    multiple=True,
+    help="What works are that may be known ones: all with only a near title, or that of a line; may be repeated.",
+)
 @click.option("--new-terms", is_flag=True, help="Add terms that vocabulary.csv lacks to it.")
+@click.option(
+    "--new-sections", is_flag=True, help="Add sections that sections.csv lacks; known ones get the file's numbers."
+)
+@click.option("--resources", is_flag=True, help="Add new datasets, benchmarks, repositories and releases, too.")
 @click.option("--listed", metavar="DATE", default="", help="Date of listing of new works; today if left out.")
 @click.option("--verbose", is_flag=True, help="Tell of every oddity, where else many of a kind are summed up.")
 def import_list(file: Path, folder: Path | None, into: Path | None, write: bool, verbose: bool, **choices: Any) -> None:

@@ -30,16 +30,14 @@ from helpers.catalog.vocabulary import Terms
 from helpers.lists import formats, markdown
 from helpers.lists.columns import CatalogRow
 from helpers.lists.importing import ListContents, is_coded, read_list, read_text
-from helpers.lists.markdown import Heading
 from helpers.lists.notes import Report
 from helpers.lists.proposals import Context, Proposal
 from helpers.lists.proposed_survey import SEED, colour_terms, propose_survey, survey_yaml
-from helpers.lists.sections import ListSection, Sections, common_depth, known_section
+from helpers.lists.sections import ALL_WORKS, Sections, chain, coded_chains, common_depth, known_section
 from helpers.lists.tables import ListTable, lines_and_tables
 from helpers.lists.template import NAME_COLUMN
 from helpers.lists.works import ListedWorks
 
-_ALL = (Heading("", "All works"),)
 _PICTURE = re.compile(r"\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\[\]]*\]\([^()]*\)")
 _LINK = re.compile(r"\[(?P<label>[^\[\]]*)\]\([^()]*\)")
 
@@ -159,7 +157,7 @@ def propose(sources: Sequence[Source], title: str = "") -> Adoption:
     unknown = [column for source in sources for column in _unread(source)]
     survey = propose_survey(title, unknown, [])
     read_once = [_read(source, _context(survey, Report())) for source in sources]
-    chains = [chain for found in read_once for chain in _coded_chains(found, survey)]
+    chains = [chain for found in read_once for chain in coded_chains(found, survey)]
     survey = propose_survey(title, unknown, chains)
     for source in sources:
         source.report.entries.clear()
@@ -190,7 +188,7 @@ def _read(source: Source, context: Context) -> list[Proposal]:
         raise ListError(f"{source.name}: {error}") from error
     if not found:
         raise ListError(f"{source.name}: has no entry, bullet or row that could be a work")
-    depth = common_depth(_coded_chains(found, context.survey))
+    depth = common_depth(coded_chains(found, context.survey))
     inner = [replace(one, headings=one.headings[min(depth, len(one.headings) - 1) :]) for one in found if one.headings]
     return sorted([*inner, *(one for one in found if not one.headings)], key=lambda proposal: proposal.line)
 
@@ -201,17 +199,6 @@ def _title(source: Source) -> str:
     found = (markdown.heading(line.text) for line in lines if line.kind == "heading")
     title = next((heading.title for heading in found if heading), "")
     return " ".join(_LINK.sub(r"\g<label>", _PICTURE.sub("", title)).split())
-
-
-def _chain(proposal: Proposal) -> tuple[Heading, ...]:
-    return proposal.headings or _ALL
-
-
-def _coded_chains(proposals: Sequence[Proposal], survey: Survey) -> list[tuple[Heading, ...]]:
-    """Return the headings of the sections whose works say more than every survey's, of all where none do."""
-    own = [column.name for column in survey.declared]
-    coded = [_chain(found) for found in proposals if any(found.row[name] for name in own)]
-    return list(dict.fromkeys(coded or map(_chain, proposals)))
 
 
 def _with_template(sources: Sequence[Source], survey: Survey) -> ListContents | None:
@@ -236,29 +223,17 @@ def _without_template(sources: Sequence[Source], survey: Survey) -> ListContents
         read_from += [(source, found) for found in _read(source, context)]
         for file in (DATASETS, BENCHMARKS, REPOSITORIES):
             names = {row[NAME_COLUMN[file]] for row in rows[file]}
-            rows[file] += [row for row in context.resources.get(file, []) if row[NAME_COLUMN[file]] not in names]
+            found = context.resources.get(file, {}).values()
+            rows[file] += [row for row in found if row[NAME_COLUMN[file]] not in names]
     sections = Sections([], survey, terms, Report())
-    ids = _sections(sections, [found for _, found in read_from], survey)
+    ids = sections.take_all([found for _, found in read_from])
     known = ListedWorks(Report())
     for source, found in read_from:
         known.report = source.report
-        if placed := known.place(found.row | {"section": ids[_chain(found)]}, {}, found.line):
+        if placed := known.place(found.row | {"section": ids[chain(found)]}, {}, found.line):
             rows[PAPERS].append(placed[0])
     rows[SECTIONS], rows[VOCABULARY] = sections.rows, terms.rows
     return ListContents(rows, "", Report(), survey)
-
-
-def _sections(sections: Sections, proposals: Sequence[Proposal], survey: Survey) -> dict[tuple[Heading, ...], str]:
-    """Return the id of each section that proposals stand in, by its headings."""
-    coded = {*_coded_chains(proposals, survey), _ALL}
-    first = {} if proposals else {_ALL: 1}
-    for found in proposals:
-        first.setdefault(_chain(found), found.line)
-    listed = [ListSection(chain, line, chain in coded) for chain, line in first.items()]
-    sections.taxonomy.prepare(listed)
-    ids = {section.headings: sections.take(section, section.line) for section in listed}
-    sections.taxonomy.sort()
-    return ids
 
 
 def _finish(contents: ListContents, sources: Sequence[Source]) -> None:
@@ -322,7 +297,7 @@ def _of_its_own(source: Source, text: str) -> ListContents:
     parts = lines_and_tables(markdown.lines(source.text), propose_survey(title, unknown, []), Report())
     tables = [part for part in parts if isinstance(part, ListTable) and part.layout.file == PAPERS]
     coded = [table for table in tables if is_coded(table)] or tables
-    chains = [tuple(place.heading for place in table.places) or _ALL for table in coded]
+    chains = [tuple(place.heading for place in table.places) or ALL_WORKS for table in coded]
     imported = read_list(text, [], SEED, propose_survey(title, unknown, chains))
     _finish(imported, [source])
     return imported

@@ -16,7 +16,7 @@ from helpers.catalog.declared import Survey
 from helpers.lists import markdown
 from helpers.lists.columns import CatalogRow
 from helpers.lists.render import plain_resource, plain_table, render, template_of, work_columns
-from helpers.lists.sections import heading_text
+from helpers.lists.sections import heading_text, section_number
 from helpers.lists.template import CALLS, jinja_string, rows_call
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _missing_lines(
     blocks = _blocks(lines, calls, {row["id"]: row for row in sections})
     heads = work_columns(survey)
     found = [
-        _section_lines(lines, blocks, row, sections, heads) for row in sorted(coverage.sections, key=_section_number)
+        _section_lines(lines, blocks, row, sections, heads) for row in sorted(coverage.sections, key=section_number)
     ]
     called = {call.name for call in calls}
     names = {file: CALLS.get(file, "releases") for file in coverage.lost if file != PAPERS}
@@ -288,7 +288,7 @@ def _section_lines(
         return _Insertion(len(lines), ["", *plain_table(_heading_call(row), dict(heads), PAPERS, row["id"])[:-1]])
     if not before:
         return _Insertion(blocks[0].first, [*_copy_block(lines, (like or blocks)[0], row, heads), ""])
-    neighbour = max(before, key=lambda block: (_section_number(block.section), block.first))
+    neighbour = max(before, key=lambda block: (section_number(block.section), block.first))
     style = neighbour if neighbour in like or not like else next((b for b in reversed(before) if b in like), like[0])
     end = neighbour.last
     if _section_depth(neighbour.section) > _section_depth(row):  # it ends with the part that it belongs to
@@ -300,18 +300,13 @@ def _section_lines(
 
 
 def _is_before(one: CatalogRow, other: CatalogRow, order: Sequence[str]) -> bool:
-    if _section_number(one) and _section_number(other):
-        return _section_number(one) < _section_number(other)
+    if section_number(one) and section_number(other):
+        return section_number(one) < section_number(other)
     return order.index(one["id"]) < order.index(other["id"])
 
 
-def _section_number(section: CatalogRow) -> tuple[int, ...]:
-    parts = section["number"].strip(".").split(".")
-    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()
-
-
 def _section_depth(section: CatalogRow) -> int:
-    return len(_section_number(section))
+    return len(section_number(section))
 
 
 def _heading_call(section: CatalogRow) -> str:

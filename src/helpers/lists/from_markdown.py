@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from helpers.base.paths import PAPERS
+from helpers.base.paths import PAPERS, RELEASES
 from helpers.catalog.declared import Survey
 from helpers.lists import columns, markdown, other_markdown
 from helpers.lists.guessing import undeclared
@@ -15,6 +15,7 @@ from helpers.lists.proposals import Context, Proposal
 from helpers.lists.rows import RowReader, RowReading
 from helpers.lists.sections import known_section
 from helpers.lists.tables import ListTable, lines_and_tables
+from helpers.lists.template import find_log
 from helpers.lists.usual_forms import usual_forms
 
 # Works are sorted by it below a section; it is none itself.
@@ -28,6 +29,8 @@ def read(text: str, context: Context) -> list[Proposal]:
     lines, tables = usual_forms(markdown.safe_lines(text, context.report), context.terms)
     section_of = _section_finder(lines, context)
     found, taken = _own_tables(lines, context, section_of)
+    if context.resources is not None and (log := find_log(lines)):
+        context.resources[RELEASES] = dict(zip(log.numbers, log.rows, strict=True))
     rest = other_markdown.parse(lines, taken, context.report)
     found += BulletReader(context, section_of).read(rest.bullets)
     return found + [
@@ -87,10 +90,11 @@ def _works(
     if table.layout.file != PAPERS:
         if context.resources is None:
             for line in table.rows:
-                context.report.note(line.number, f"a row for {table.layout.file}", "not merged: works only")
+                context.report.note(line.number, f"a row for {table.layout.file}", "not merged without --resources")
         else:
-            rows = [found.row for line in table.rows if (found := RowReader(table.layout, {}, context).read(line))]
-            context.resources.setdefault(table.layout.file, []).extend(rows)
+            reader = RowReader(table.layout, {}, context)
+            rows = {line.number: found.row for line in table.rows if (found := reader.read(line))}
+            context.resources.setdefault(table.layout.file, {}).update(rows)
         return []
     reader = RowReader(table.layout, table.usual_separators(context.survey), context, layouts)
     return [_proposed(found, section_of) for line in table.rows if (found := reader.read(line))]

@@ -7,20 +7,21 @@ from pathlib import Path
 
 from helpers.base import days
 from helpers.base.errors import CommandLineError
-from helpers.base.paths import CHANGES, PAPERS, SOURCES, VOCABULARY
-from helpers.base.text import brief, quantity, split
+from helpers.base.paths import CHANGES, PAPERS, SECTIONS, SOURCES, VOCABULARY
+from helpers.base.text import brief, inflect, quantity, some, split
 from helpers.catalog import Catalog, CatalogError, edit, from_sheets
 from helpers.catalog.declared import Survey
 from helpers.catalog.edit import Edit, change_cells, fill
 from helpers.catalog.vocabulary import did_you_mean
+from helpers.lists import structure
 from helpers.lists.columns import CatalogRow
 from helpers.lists.formats import read_file
 from helpers.lists.notes import Report
-from helpers.lists.plan import STATES, Choices, PlanStep, merged_columns, plan
+from helpers.lists.plan import NEW, SAME, STATES, Choices, PlanStep, merged_columns, plan
 from helpers.lists.proposals import Context, Proposal, ProposedTerms
 
-# In this order: a term before what uses it, a work before what is said of it.
-_WRITTEN = (VOCABULARY, PAPERS, SOURCES, CHANGES)
+# In this order: a term or section before what uses it, a work before what is said of it.
+_WRITTEN = (VOCABULARY, SECTIONS, PAPERS, SOURCES, CHANGES, *structure.NAMED_BY)
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,18 @@ class MergeResult:
         The content of each file that would change, by path.
     catalog
         The catalog as it would be.
+    missing
+        Works of the catalog that the file has not, by key; none where it has less than half of them.
+    emptied
+        Sections, by id, that no work is left in.
     """
 
     steps: list[PlanStep]
     report: Report
     files: dict[Path, bytes]
     catalog: Catalog
+    missing: list[str]
+    emptied: list[str]
 
 
 class _Refusal(Exception):  # noqa: N818 - it is answered by leaving these cells out
@@ -61,8 +68,10 @@ def merge_file(
     section: str = "",
     overwrite: Sequence[str] = (),
     accept: Sequence[str] = (),
-    near: str | None = None,
+    near: Sequence[str] = (),
     new_terms: bool = False,
+    new_sections: bool = False,
+    resources: bool = False,
     listed: str = "",
 ) -> MergeResult:
     """Return what a merge would do; nothing is written.
@@ -73,13 +82,18 @@ def merge_file(
         In one of the formats of `helpers.lists.formats`.
     folder, catalog : Path, Catalog
         The catalog and where it is.
-    section, overwrite, accept, near, new_terms, listed
-        What the user decided, as in `Choices`; `new_terms` says whether to take new terms.
+    section, overwrite, accept, listed
+        What the user decided, as in `Choices`.
+    near
+        `same` or `new` for all works that come near, or for that of a line: `207=same`.
+    new_terms, new_sections, resources
+        Whether to take new terms, new sections (with the numbers and titles that known ones have in the file), and new
+        datasets, benchmarks, repositories and releases.
 
     Raises
     ------
     CommandLineError
-        A section or a column is unknown, or `listed` is no date.
+        A section or a column is unknown, `listed` is no date, or `near` says nothing that can be decided.
     ListError
         Nothing of the file can be read.
     CatalogError
@@ -89,16 +103,20 @@ def merge_file(
     _check_columns(overwrite, (*merged_columns(catalog.survey), "section"))
     if fault := edit.cell_fault("listed", listed, catalog):
         raise CommandLineError(f"--listed: {fault}")
-    terms = ProposedTerms(catalog.terms.to_dict("records"), wanted=new_terms)
-    context = Context(catalog.sections.to_dict("records"), terms, catalog.survey)
-    proposals = read_file(file, context)
-    refused = frozenset() if new_terms else frozenset((row["field"], row["value"]) for row in terms.new)
+    levels = catalog.survey.levels if new_sections else ()
+    terms = ProposedTerms(catalog.terms.to_dict("records"), wanted=new_terms, wanted_fields=levels)
+    context = Context(catalog.sections.to_dict("records"), terms, catalog.survey, resources={} if resources else None)
+    proposals, sections = read_file(file, context), []
+    if new_sections:
+        proposals, sections = structure.place_works(proposals, context)
+    beside = {SECTIONS: sections, VOCABULARY: terms.rows, **structure.read_resources(catalog, context)}
     cells, overwrite = _cells(accept, catalog), frozenset(overwrite)
-    choices = Choices(_section_id(section, catalog), overwrite, cells, near or "", refused, listed)
+    known, decided = _decisions(near)
+    choices = Choices(_section_id(section, catalog), overwrite, cells, known, decided, terms.refused, listed)
     while True:
         steps = plan(catalog, proposals, choices)
         try:
-            files, merged = _merged_files(folder, catalog.survey, steps, terms.new if new_terms else [], file.name)
+            files, merged = _merged_files(folder, catalog.survey, steps, beside, file.name)
         except _Refusal as error:
             left = _without_cells(error.cells, proposals, context.report)
             if left == proposals:  # what is refused comes from another line
@@ -107,7 +125,15 @@ def merge_file(
                 )
             proposals = left
             continue
-        return MergeResult(steps, context.report, files, merged)
+        emptied = [*dict.fromkeys(catalog.papers["section"][~catalog.papers["section"].isin(merged.papers["section"])])]
+        return MergeResult(steps, context.report, files, merged, _missing(catalog, steps), emptied)
+
+
+def _missing(catalog: Catalog, steps: Sequence[PlanStep]) -> list[str]:
+    """Return the works that a file lacks, where it has most of a catalog's: else it is no version of its list."""
+    found, keys = {step.key for step in steps}, dict.fromkeys(catalog.papers["key"])
+    missing = [key for key in keys if key not in found]
+    return missing if 2 * len(missing) <= len(keys) else []
 
 
 def _check_columns(names: Sequence[str], choices: Sequence[str]) -> None:
@@ -130,6 +156,20 @@ def _without_cells(
         if "" not in wrong:
             left.append(replace(proposal, row=proposal.row | dict.fromkeys(wrong, "")))
     return left
+
+
+def _decisions(near: Sequence[str]) -> tuple[str, dict[int, str]]:
+    """Return what all works that come near are, and those of single lines; the last word on each counts."""
+    known, decided = "", {}
+    for text in near:
+        line, sign, what = text.rpartition("=")
+        if what not in (SAME, NEW) or (sign and not (line.isascii() and line.isdecimal())):
+            raise CommandLineError(f"--near: {text!r} decides nothing; write same, new, or 207=same for line 207")
+        if line:
+            decided[int(line)] = what
+        else:
+            known = what
+    return known, decided
 
 
 def _cells(accept: Sequence[str], catalog: Catalog) -> frozenset[tuple[str, str]]:
@@ -155,7 +195,7 @@ def _section_id(text: str, catalog: Catalog) -> str:
 
 
 def _merged_files(
-    folder: Path, survey: Survey, steps: Sequence[PlanStep], terms: Sequence[CatalogRow], file: str
+    folder: Path, survey: Survey, steps: Sequence[PlanStep], beside: Mapping[str, Sequence[CatalogRow]], file: str
 ) -> tuple[dict[Path, bytes], Catalog]:
     """Return the files of a catalog as a merge leaves them, by path, and the catalog; nothing is written.
 
@@ -165,8 +205,8 @@ def _merged_files(
         Of a good catalog, and what it declares.
     steps : sequence of PlanStep
         What becomes of each proposal.
-    terms : sequence of dict
-        New rows of vocabulary.csv; those that no cell uses are left out.
+    beside : mapping of str to sequence of dict
+        Rows of other files that come with it; new terms that no cell uses are left out.
     file : str
         Name of the file that proposed it: the source of values that a list does not usually give.
 
@@ -180,15 +220,16 @@ def _merged_files(
     edits = edit.open_files(folder, survey)
     before = {name: edit.content for name, edit in edits.items()}
     keys = {row["key"] for row in edits[PAPERS].sheet.rows}
+    structure.write_sections(edits[SECTIONS], beside[SECTIONS])
+    for resource, name in structure.NAMED_BY.items():
+        structure.write_resources(edits[resource], beside.get(resource, ()), name)
     for step in steps:
         source = step.proposal.source or f"{file}, line {step.proposal.line}"
         _carry_out(edits, step, step.key in keys, source, survey.sourced)
         keys |= {step.key} if step.listing else set()
-    used = {(column, term) for row in edits[PAPERS].sheet.rows for column, cell in row.items()
-            for term in (cell, *split(cell))}  # fmt: skip
-    for row in terms:
-        if (row["field"], row["value"]) in used:
-            edits[VOCABULARY].append(row)
+    used = {(column, term) for file in (PAPERS, SECTIONS) for row in edits[file].sheet.rows
+            for column, cell in row.items() for term in (cell, *split(cell))}  # fmt: skip
+    structure.write_terms(edits[VOCABULARY], beside[VOCABULARY], used)
     try:
         catalog = from_sheets({name: edit.sheet for name, edit in edits.items()}, survey)
     except CatalogError as error:
@@ -262,4 +303,16 @@ def report_summary(result: MergeResult, place: str, written: bool) -> str:
     else:
         done = f"{files} written in {place}" if written else f"nothing written: --write changes {files} in {place}"
     works, oddities = quantity(len(result.steps), "works"), quantity(len(result.report.ordered()), "oddities")
-    return f"{works} read: {named or 'none'}; {oddities}; {done}"
+    return "\n".join([*_left_over(result), f"{works} read: {named or 'none'}; {oddities}; {done}"])
+
+
+def _left_over(result: MergeResult) -> list[str]:
+    """Return in words what the catalog has and the file has not."""
+    missing, emptied = result.missing, result.emptied
+    lines = []
+    if missing:
+        lines.append(f"not in the file: {quantity(len(missing), 'works')} of the catalog: {some(missing, 5)}")
+    if emptied:
+        where = f"{inflect(len(emptied), 'its row', 'their rows')} of {SECTIONS}"
+        lines.append(f"no work is left in {some(emptied, 5)}: delete {where} where the list does without")
+    return lines

@@ -1,6 +1,6 @@
 """What a merge would do: each proposal with the work that it is, what becomes of it, and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -16,7 +16,7 @@ from helpers.lists.columns import CatalogRow
 from helpers.lists.proposals import Proposal
 from helpers.lists.same_work import IN_CATALOG, KnownWorks, Match
 
-ADDED, CHANGED, CONFLICTING, SAME = "added", "changed", "conflicting", "same"
+ADDED, CHANGED, CONFLICTING, SAME, NEW = "added", "changed", "conflicting", "same", "new"
 REPEATED, UNPLACED = "repeated", "needs a section"
 STATES = (ADDED, CHANGED, CONFLICTING, SAME, REPEATED, UNPLACED)
 _NOT_MERGED = ("key", "section", "listed")
@@ -42,6 +42,8 @@ class Choices:
         Cells, by key and column, in which the file's value goes before the catalog's; if any, no others change.
     near
         Whether a work with only a near title is the `same` or `new`; empty = not decided.
+    decided
+        Whether the work of a line is the `same` or `new` where that is in doubt, by line; it goes before `near`.
     refused_terms
         Terms that vocabulary.csv lacks and that are not taken, each with its field.
     listed
@@ -52,6 +54,7 @@ class Choices:
     overwrite: frozenset[str] = frozenset()
     accept: frozenset[tuple[str, str]] = frozenset()
     near: str = ""
+    decided: Mapping[int, str] = field(default_factory=dict)
     refused_terms: frozenset[tuple[str, str]] = frozenset()
     listed: str = ""
 
@@ -166,26 +169,29 @@ class _Plan:
         """Tell first which work each one is: whether a work moved shows only when all its listings are known."""
         matched = [(proposal, *self._matched(proposal)) for proposal in proposals]
         for proposal, key, match in matched:
-            if not self._is_unsure(match):
+            if not self._is_unsure(proposal, match):
                 self.proposed.setdefault(key, set()).add(proposal.row["section"])
         return [self._step(*one) for one in matched]
 
     def _matched(self, proposal: Proposal) -> tuple[str, Match | None]:
         match, row = self.known.match(proposal), proposal.row
-        if match and match.is_open and self.choices.near == "new":
+        if match and match.doubt and self._decision(proposal, match) == NEW:
             match = None
         key = match.key if match else new_key(row["title"], row["year"], row["authors"], self.keys)
         self.keys.add(key)
-        if not self._is_unsure(match):
+        if not self._is_unsure(proposal, match):
             self.known.add(key, proposal)
         return key, match
 
-    def _is_unsure(self, match: Match | None) -> bool:
-        return bool(match and match.doubt) and not (match.is_open and self.choices.near == "same")
+    def _decision(self, proposal: Proposal, match: Match) -> str:
+        return self.choices.decided.get(proposal.line) or (self.choices.near if match.is_open else "")
+
+    def _is_unsure(self, proposal: Proposal, match: Match | None) -> bool:
+        return bool(match and match.doubt) and self._decision(proposal, match) != SAME
 
     def _step(self, proposal: Proposal, key: str, match: Match | None) -> PlanStep:
-        if self._is_unsure(match):
-            rest = "decide with --near same or --near new" if match.is_open else "left out"
+        if self._is_unsure(proposal, match):
+            rest = f"decide with --near {proposal.line}=same or --near {proposal.line}=new"
             return PlanStep(proposal, key, CONFLICTING, remarks=[f"{match.doubt}: {rest}"])
         return self._compared(proposal, key, match) if key in self.draft else self._added(proposal, key)
 
@@ -252,10 +258,10 @@ class _Plan:
             step.listing = self._listing(step, section)
             self.draft.take(step.listing, step.proposal.line)
             step.remarks.append(f"also in {section}")
-        elif "section" in self.choices.overwrite and len(has) == 1:
+        elif "section" in self.choices.overwrite:
             step.moved = (has[0], section)
             step.remarks.append(f"section: {section} for {has[0]}")
-            self.draft.sections[key] = [section]
+            self.draft.sections[key] = [section, *has[1:]]
         else:
             return f"section: {', '.join(has)} in the catalog, {section} here"
         return ""

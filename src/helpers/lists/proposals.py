@@ -1,7 +1,7 @@
 """Works that a file proposes for the catalog, the terms that it proposes, and what a reader of files is given."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,9 +22,10 @@ _NEEDED = {PAPERS: ("title",), DATASETS: ("name", "url"), BENCHMARKS: ("name",),
 
 @dataclass
 class ProposedTerms(Terms):
-    """A vocabulary to which a file proposes terms, and whether they are wanted: without that none is taken."""
+    """A vocabulary to which a file proposes terms, and which are wanted: all, those of some fields, or none."""
 
     wanted: bool = False
+    wanted_fields: Collection[str] = ()
 
     def __post_init__(self) -> None:
         """Remember how many terms there were before."""
@@ -34,7 +35,11 @@ class ProposedTerms(Terms):
     def known(self, name: str, text: str) -> str:
         """Return the canonical term of a text; nothing of one that is not wanted: each line with it is noted."""
         found = super().known(name, text)
-        return found if self.wanted or self.vocabulary.lookup(name, text) else ""
+        return found if self.takes(name) or self.vocabulary.lookup(name, text) else ""
+
+    def takes(self, name: str) -> bool:
+        """Tell whether new terms of a field are wanted."""
+        return self.wanted or name in self.wanted_fields
 
     def meant(self, name: str, text: str) -> str:
         """Return the term that a text is: what it may misspell is only said, for the user to decide."""
@@ -48,13 +53,14 @@ class ProposedTerms(Terms):
         """Take a new term down; return what becomes of it, in words; raises ListError where they are too many."""
         if not super().known(name, text):
             super().add(name, text)
-        done = "goes into vocabulary.csv if a cell takes it" if self.wanted else "not taken without --new-terms"
+        done = "goes into vocabulary.csv if a cell takes it" if self.takes(name) else "not taken without --new-terms"
         return f"{done}{self.hint(name, text)}"
 
     @property
-    def new(self) -> list[CatalogRow]:
-        """Return the rows for vocabulary.csv that the file proposes."""
-        return self.rows[self._before :]
+    def refused(self) -> frozenset[tuple[str, str]]:
+        """Return the new terms that are not wanted, each with its field."""
+        new = ((row["field"], row["value"]) for row in self.rows[self._before :])
+        return frozenset(term for term in new if not self.takes(term[0]))
 
 
 class Printed(NamedTuple):
@@ -164,14 +170,14 @@ class Context:
     report
         Takes what is odd, by line.
     resources
-        Takes rows for other files of the catalog than papers.csv, by file; None where these are not wanted.
+        Takes rows for other files of the catalog than papers.csv, by file and line; None where these are not wanted.
     """
 
     sections: Sequence[CatalogRow]
     terms: Terms
     survey: Survey = Survey()  # noqa: RUF009 - it is frozen
     report: Report = field(default_factory=Report)
-    resources: dict[str, list[CatalogRow]] | None = None
+    resources: dict[str, dict[int, CatalogRow]] | None = None
 
     def propose(
         self,

@@ -14,8 +14,11 @@ from helpers.lists.columns import CatalogRow
 from helpers.lists.markdown import Heading
 from helpers.lists.notes import Report
 from helpers.lists.palette import next_colour
+from helpers.lists.proposals import Proposal
 
+ALL_WORKS = (Heading("", "All works"),)
 _WORD = re.compile(r"[^_\W]+")
+_CODED = 0.1  # of the works of a section; some rows have cells that the head of their table lacks
 _RENAMED = 0.6  # how alike a title must be to one of the same number
 
 
@@ -46,6 +49,12 @@ def heading_text(section: CatalogRow) -> str:
     return f"{section['number']} {section['title']}".strip()
 
 
+def section_number(section: CatalogRow) -> tuple[int, ...]:
+    """Return the parts of a section's number, none where it is no number."""
+    parts = section["number"].strip(".").split(".")
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()
+
+
 def known_section(heading: Heading, rows: Sequence[CatalogRow]) -> CatalogRow | None:
     """Return the section of a title, else of a number and nearly the title, or None."""
     same = [row for row in rows if row["title"].casefold() == heading.title.casefold()]
@@ -59,13 +68,15 @@ def known_section(heading: Heading, rows: Sequence[CatalogRow]) -> CatalogRow | 
 class Taxonomy:
     """Where sections stand in the levels of a survey: by the terms that their headings name, else by new ones.
 
-    A section has a place in the taxonomy if a heading of it names a term of the first level, or if its rows are coded.
+    A part of a known section stands where that does. Any other section has a place in the taxonomy if a heading of it
+    names a term of the first level, or if its rows are coded.
     What its other headings then say, from the level on that all such sections part at, are new terms.
     """
 
     def __init__(self, survey: Survey, project: Sequence[CatalogRow], terms: Terms) -> None:
         """Take the levels, the sections whose titles show what stands around terms, and the vocabulary."""
         self.survey, self.terms = survey, terms
+        self._known = {row["title"].casefold(): row for row in project}
         self._around = {level: _affixes(level, project) for level in survey.levels}
         self._values = {level: _names(level, terms) for level in survey.levels}
         self._base = 0
@@ -81,9 +92,10 @@ class Taxonomy:
     def place(self, section: ListSection) -> tuple[CatalogRow, set[str]]:
         """Return the term of each level, empty where there is none, and the levels whose term is new."""
         found, new = dict.fromkeys(self.survey.levels, ""), set()
-        depth = -1
+        whole, depth = self._whole(section.headings)
         for rank, level in enumerate(self.survey.levels):
-            term, at = self._named(level, section.headings, max(depth, 0))
+            named = whole.get(level, ""), depth
+            term, at = named if named[0] else self._named(level, section.headings, max(depth, 0))
             if not term and rank == 0 and not section.is_coded:
                 break
             if not term:
@@ -98,6 +110,13 @@ class Taxonomy:
             found[level], depth = term, at
             self.meet(level, term)
         return found, new
+
+    def _whole(self, headings: Sequence[Heading]) -> tuple[CatalogRow, int]:
+        """Return the known section that the last of the outer headings is, and the depth of that; else -1."""
+        for depth in range(len(headings) - 2, -1, -1):
+            if row := self._known.get(headings[depth].title.casefold()):
+                return row, depth
+        return {}, -1
 
     def meet(self, level: str, term: str) -> None:
         """Remember the order in which a list has terms."""
@@ -178,6 +197,19 @@ def common_depth(chains: Sequence[Sequence[Heading]]) -> int:
     return depth
 
 
+def chain(proposal: Proposal) -> tuple[Heading, ...]:
+    """Return the headings that a work stands below, at least one."""
+    return proposal.headings or ALL_WORKS
+
+
+def coded_chains(proposals: Sequence[Proposal], survey: Survey) -> list[tuple[Heading, ...]]:
+    """Return the headings of the sections whose works say more than every survey's, of all where none do."""
+    own = [column.name for column in survey.declared]
+    works = Counter(map(chain, proposals))
+    coded = Counter(chain(found) for found in proposals if any(found.row[name] for name in own))
+    return [headings for headings, n in coded.items() if n >= _CODED * works[headings]] or list(works)
+
+
 class Sections:
     """The sections of a list, in its order; `rows` are those of sections.csv."""
 
@@ -191,6 +223,18 @@ class Sections:
         self._taken: set[Heading] = set()
         self._numbers: Counter[str] = Counter()
         self._report = report
+
+    def take_all(self, proposals: Sequence[Proposal]) -> dict[tuple[Heading, ...], str]:
+        """Take the sections of works, one where there are none; return the id of each by its headings."""
+        coded = {*coded_chains(proposals, self._survey), ALL_WORKS}
+        first = {} if proposals else {ALL_WORKS: 1}
+        for found in proposals:
+            first.setdefault(chain(found), found.line)
+        listed = [ListSection(headings, line, headings in coded) for headings, line in first.items()]
+        self.taxonomy.prepare(listed)
+        ids = {section.headings: self.take(section, section.line) for section in listed}
+        self.taxonomy.sort()
+        return ids
 
     def take(self, section: ListSection, again: int = 0) -> str:
         """Return the id of a section; `again` is the line of a second table that is to be a section of its own."""

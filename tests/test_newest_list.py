@@ -1,12 +1,14 @@
 """The list as it stands two years later: all of it is in the catalog or named, in the taxonomy where it is coded."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from conftest import PUBLISHED
+from helpers.base.links import identity
 from helpers.catalog import Catalog, load
 from helpers.cli import main
 
@@ -130,3 +132,35 @@ def test_the_corrected_list_is_read_as_the_same_catalog(imported: tuple[Path, Re
     assert read.papers[columns].equals(taken.papers[columns])
     assert read.sections.equals(taken.sections)
     assert read.benchmarks.equals(taken.benchmarks)
+
+
+@pytest.fixture(scope="module")
+def followed(newest: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Catalog, str]:
+    """Return the catalog as published after it followed the newest list, and what was said."""
+    folder = shutil.copytree(PUBLISHED, tmp_path_factory.mktemp("followed") / "data")
+    words = ["--new-sections", "--new-terms", "--resources", "--overwrite", "section", "--near", "new", "--write"]
+    done = CliRunner().invoke(main.survey, ["import", f"{newest}", "--into", f"{folder}", *words])
+    assert done.exit_code == 0, done.output
+    return load(folder), done.stdout
+
+
+def test_a_catalog_that_follows_it_has_each_listing_in_its_section_or_names_the_line(
+    newest: Path, followed: tuple[Catalog, str]
+):
+    catalog, said = followed
+    steps = dict(re.findall(r"^ *(\d+)  (\w[\w ]*?)  ", said, re.MULTILINE))
+    sections = catalog.sections.set_index("id")["number"]
+    listed = set(zip(catalog.papers["section"].map(sections), catalog.papers["url"].map(identity), strict=True))
+    lines = newest.read_text(encoding="utf-8").split("\n")
+    for number, rows in rows_by_heading("\n".join(lines)).items():
+        for row in rows:
+            line, links = f"{lines.index(row) + 1}", re.findall(r"https?://[^\s()]+", row)
+            assert line in steps, row
+            if steps[line] in ("added", "changed", "same") and links:
+                assert (number, identity(links[-1])) in listed, row
+
+
+def test_a_catalog_that_follows_it_keeps_all_that_was_coded(followed: tuple[Catalog, str]):
+    own = ["rs_task", "rs_scenario", "infer_with_crm", "defeated_baseline", "authors"]
+    before, after = (catalog.works.set_index("key")[own].fillna("") for catalog in (load(PUBLISHED), followed[0]))
+    assert after.loc[before.index].eq(before).all(axis=None)

@@ -161,3 +161,17 @@ def test_whatever_sections_are_called_each_work_has_one_and_the_catalog_is_good(
     catalog = project.load()
     assert {*TITLES[1 : len(headings) + 1]} <= {*catalog.papers["title"]}
     assert {*catalog.papers["section"]} <= {*catalog.sections["id"]}
+
+
+def test_a_table_that_only_names_sections_leaves_their_numbers_and_makes_no_stage(project: Folder):
+    before = project.rows("sections.csv")
+    text = "title,section,year,url\n" + "".join(
+        f"{title},{section},2024,https://example.org/{title[:3]}\n"
+        for title, section in zip(TITLES[2:7], ("New Part", "2", "others", "Ranking", ""), strict=False)
+    )
+    (project.path.parent / "works.csv").write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(main.survey, ["import", "works.csv", "--into", "data", "--new-sections", "--write"])
+    assert project.rows("sections.csv") == [*before, ["new-part", "", "New Part", "", ""]], done.output
+    sections = [row[4] for row in project.rows()[1:] if row[9].startswith("https://example.org/") and row[8] == "2024"]
+    assert sorted(sections) == ["new-part", "others", "ranking", "ranking"]
+    assert "needs a section" in done.stdout

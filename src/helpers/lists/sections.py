@@ -202,12 +202,18 @@ def chain(proposal: Proposal) -> tuple[Heading, ...]:
     return proposal.headings or ALL_WORKS
 
 
-def coded_chains(proposals: Sequence[Proposal], survey: Survey) -> list[tuple[Heading, ...]]:
-    """Return the headings of the sections whose works say more than every survey's, of all where none do."""
+def coded_chains(
+    proposals: Sequence[Proposal], survey: Survey, others: Sequence[CatalogRow] = ()
+) -> list[tuple[Heading, ...]]:
+    """Return the headings of the sections whose works say more than every survey's.
+
+    Where none do, all sections are alike, unless there are `others` that have a place in the taxonomy.
+    """
     own = [column.name for column in survey.declared]
     works = Counter(map(chain, proposals))
     coded = Counter(chain(found) for found in proposals if any(found.row[name] for name in own))
-    return [headings for headings, n in coded.items() if n >= _CODED * works[headings]] or list(works)
+    found = [headings for headings, n in coded.items() if n >= _CODED * works[headings]]
+    return found if found or any(row[survey.level] for row in others) else list(works)
 
 
 class Sections:
@@ -218,7 +224,7 @@ class Sections:
         self.rows: list[CatalogRow] = []
         self.taxonomy = Taxonomy(survey, project, terms)
         self._survey = survey
-        self._left = list(project)
+        self._project, self._left = project, list(project)
         self._ids = {row["id"] for row in project}
         self._taken: set[Heading] = set()
         self._numbers: Counter[str] = Counter()
@@ -226,7 +232,7 @@ class Sections:
 
     def take_all(self, proposals: Sequence[Proposal]) -> dict[tuple[Heading, ...], str]:
         """Take the sections of works, one where there are none; return the id of each by its headings."""
-        coded = {*coded_chains(proposals, self._survey), ALL_WORKS}
+        coded = {*coded_chains(proposals, self._survey, self._project), ALL_WORKS}
         first = {} if proposals else {ALL_WORKS: 1}
         for found in proposals:
             first.setdefault(chain(found), found.line)

@@ -19,12 +19,12 @@ NAMED_BY = {name: NAME_COLUMN[name] for name in (DATASETS, BENCHMARKS, REPOSITOR
 def place_works(proposals: Sequence[Proposal], context: Context) -> tuple[list[Proposal], list[CatalogRow]]:
     """Return works with sections of the file that sections.csv lacks, and the rows of sections.csv that change.
 
-    Known sections get the number and the title that the file gives them; new ones have their place in the taxonomy,
-    whose new terms the context's vocabulary takes. Works that stand below no heading get no section.
+    Known sections get the number and the title that a heading with a number gives them; new ones have their place in
+    the taxonomy, whose new terms the context's vocabulary takes. Works that stand below no heading get no section.
     """
     known = {row["id"]: row for row in context.sections}
     sections = Sections(context.sections, context.survey, context.terms, context.report)
-    placed = [one for one in proposals if one.headings and _stands_below(one, context.sections)]
+    placed = [one for one in proposals if one.headings and (not one.row["section"] or _is_numbered(one, context))]
     ids = sections.take_all(placed) if placed else {}
     found = [
         one if one.row["section"] or not one.headings else replace(one, row=one.row | {"section": ids[chain(one)]})
@@ -33,10 +33,11 @@ def place_works(proposals: Sequence[Proposal], context: Context) -> tuple[list[P
     return found, [*sections.rows, *_without_numbers(known, sections.rows, context)]
 
 
-def _stands_below(proposal: Proposal, sections: Sequence[CatalogRow]) -> bool:
-    """Tell whether the heading above a work is the section's own, and not only its id or number."""
-    known = known_section(proposal.headings[-1], sections)
-    return not proposal.row["section"] or bool(known and known["id"] == proposal.row["section"])
+def _is_numbered(proposal: Proposal, context: Context) -> bool:
+    """Tell whether the heading above a work of a known section says its number, besides what else it is known by."""
+    heading = proposal.headings[-1]
+    known = known_section(heading, context.sections) if heading.number else None
+    return bool(known and known["id"] == proposal.row["section"])
 
 
 def _without_numbers(
@@ -58,7 +59,7 @@ def write_sections(edit: Edit, rows: Sequence[CatalogRow]) -> None:
     for place, row in enumerate(old):
         if changed.get(row["id"], row) != row:
             edit.replace(place, changed[row["id"]])
-    after = 0
+    after = len(old)
     for row in rows:
         ids, number = [one["id"] for one in old], section_number(row)
         if row["id"] not in ids:

@@ -67,8 +67,9 @@ class Project:
     def begin(self, words: list[str], has_room: bool = True) -> int:
         """Begin a command in a process of its own, of which only this one hears; return its number."""
         if child := os.fork():
+            os.setpgid(child, child)  # here, too: it may be killed before it gets to do so
             return child
-        os.setsid()
+        os.setpgid(0, 0)
         os.chdir(self.root)
         out = os.open(self.root.parent / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(out, 1)

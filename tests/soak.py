@@ -95,8 +95,9 @@ class Project:
         if kind == "import":
             url = f"https://example.org/{self.number}"
             entry = f"@misc{{a, title={{Work {self.number}}}, author={{Clark, Cleo}}, year=2023, url={{{url}}}}}"
-            (self.root.parent / "refs.bib").write_text(entry)
-            return ["import", "../refs.bib", "--into", "data", "--section", "3", "--near", "new", "--write"]
+            file = f"../refs{self.number}.bib"  # the other user has a file of their own
+            (self.root / file).write_text(entry)
+            return ["import", file, "--into", "data", "--section", "3", "--near", "new", "--write"]
         if kind == "new":
             shutil.rmtree(self.root.parent / "new", ignore_errors=True)
             return ["import", f"{PUBLISHED / 'awesome-list.md'}", "--to", "../new"]

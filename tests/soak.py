@@ -67,8 +67,9 @@ class Project:
     def begin(self, words: list[str], has_room: bool = True) -> int:
         """Begin a command in a process of its own, of which only this one hears; return its number."""
         if child := os.fork():
+            os.setpgid(child, child)  # here, too: it may be killed before it gets to do so
             return child
-        os.setsid()
+        os.setpgid(0, 0)
         os.chdir(self.root)
         out = os.open(self.root.parent / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(out, 1)
@@ -94,8 +95,9 @@ class Project:
         if kind == "import":
             url = f"https://example.org/{self.number}"
             entry = f"@misc{{a, title={{Work {self.number}}}, author={{Clark, Cleo}}, year=2023, url={{{url}}}}}"
-            (self.root.parent / "refs.bib").write_text(entry)
-            return ["import", "../refs.bib", "--into", "data", "--section", "3", "--near", "new", "--write"]
+            file = f"../refs{self.number}.bib"  # the other user has a file of their own
+            (self.root / file).write_text(entry)
+            return ["import", file, "--into", "data", "--section", "3", "--near", "new", "--write"]
         if kind == "new":
             shutil.rmtree(self.root.parent / "new", ignore_errors=True)
             return ["import", f"{PUBLISHED / 'awesome-list.md'}", "--to", "../new"]

@@ -5,6 +5,7 @@ large for a text file.
 """
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from helpers.base import conflicts
 from helpers.base.errors import CommandLineError
-from helpers.base.files import link_fault
+from helpers.base.files import link_fault, open_file, read_bytes
 from helpers.base.paths import PAPERS, PARQUET_FILE, SECTIONS, SURVEY
 from helpers.base.text import quantity
 from helpers.catalog.faults import Fault
@@ -110,7 +111,7 @@ def read(file: Path, model: type[Row], by_column: bool = False) -> Sheet:
     sheet = Sheet(file)
     try:
         # Not read as a whole: a large file would be held several times.
-        with file.open(encoding="utf-8-sig", newline="") as stream:
+        with io.TextIOWrapper(open_file(file), encoding="utf-8-sig", newline="") as stream:
             _fill(sheet, _records(stream, sheet), list(columns(model)), by_column)
     except FileNotFoundError:
         return _unread(file, 0, link_fault(file) or "is missing")
@@ -129,7 +130,7 @@ def _unread(file: Path, line: int, message: str) -> Sheet:
 
 def _undecodable(file: Path) -> Sheet | None:
     """Return the sheet of a file that is not UTF-8 from some byte on; None for one that is."""
-    data = file.read_bytes()
+    data = read_bytes(file)
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -140,7 +141,7 @@ def _undecodable(file: Path) -> Sheet | None:
 
 def _conflicting(file: Path) -> Sheet | None:
     """Return the sheet of a file in which a merge left conflicts; None for one without."""
-    with file.open(encoding="utf-8-sig") as stream:
+    with io.TextIOWrapper(open_file(file), encoding="utf-8-sig") as stream:
         found = list(conflicts.marks(stream))
     if not found:
         return None
@@ -252,6 +253,7 @@ def read_parquet(file: Path, model: type[Row]) -> Sheet:
         sheet.fault(0, "", f"cannot be read: {INSTALL}")
         return sheet
     try:
+        open_file(file).close()  # Arrow would wait for a pipe
         stored = parquet.ParquetFile(file)
         if too_large := _excess(stored.metadata):
             sheet.fault(0, "", too_large)

@@ -72,7 +72,7 @@ def read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
             data = stream.read(_LARGEST + 1)
     except FileNotFoundError:
         return {}
-    except (ValueError, OutsideError) as error:
+    except OSError as error:
         raise ValueError(_unreadable(path, error)) from error
     try:
         entries = json.loads(data)

@@ -36,6 +36,12 @@ def entry(field: str, unit: str, end: str = "") -> Callable[[int], str]:
     return lambda size: f"@article{{a, title={{A}}, year=2023, {field} = " + unit * (size // len(unit)) + f"{end}}}\n"
 
 
+def cited(sign: str) -> Callable[[int], str]:
+    """Return a maker of lists of citations whose titles repeat a sign."""
+    line = f"- Adams, A., & Berg, B. (2021). {sign * (4_800 // len(sign))}. Venue.\n"
+    return lambda size: "# A\n\n" + line * (size // len(line))
+
+
 BIBLIOGRAPHIES: dict[str, Callable[[int], str]] = {
     "quotation marks.bib": entry("title", '"'),
     "names without end.bib": lambda size: "@article{a, title={A}, author={" + "Ann Bo and " * (size // 11) + "X}}\n",
@@ -47,6 +53,11 @@ BIBLIOGRAPHIES: dict[str, Callable[[int], str]] = {
     "small entries.bib": lambda size: "@misc{a,title={b}}\n" * (size // 19),
     "types.ris": lambda size: "TY  - JOUR\n" * (size // 11),
     "authors.ris": lambda size: "TY  - JOUR\nTI  - A\n" + "AU  - Adams, Ann\n" * (size // 17) + "ER  - \n",
+    "cited dots.md": cited(" ."),
+    "cited commas.md": cited(",,"),
+    "cited blanks.md": cited(" "),
+    "cited stars.md": cited("*"),
+    "cited acronyms.md": cited("A&A@"),
     "one line.ris": lambda size: "TY  - JOUR\nTI  - " + "a " * (size // 2) + "\nER  - \n",
 }
 ROWS: dict[str, Callable[[int], str]] = {

@@ -1,6 +1,7 @@
 """A file is the old one or the new one, never a half."""
 
 import os
+import socket
 import stat
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import Folder
+from helpers.base import files
 from helpers.base.files import write_atomically, write_together
 from helpers.cli import main
 
@@ -246,6 +248,37 @@ def test_no_file_takes_the_place_of_a_pipe_or_a_device(tmp_path, linked: bool):
     os.mkfifo(place)
     if linked:
         (tmp_path / "link").symlink_to(place)
-    with pytest.raises(OSError, match="is a device or a pipe"):
+    with pytest.raises(OSError, match=r"is a device or a pipe"):
         write_atomically(tmp_path / "link" if linked else place, b"data")
     assert stat.S_ISFIFO(place.stat().st_mode)
+
+
+@pytest.fixture(params=["pipe", "socket", "device", "link to a device"])
+def no_file(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a name that is there and is none of a file: whoever reads it waits, or reads without end."""
+    monkeypatch.chdir(tmp_path)
+    name = Path("odd")
+    if request.param == "pipe":
+        os.mkfifo(name)
+    elif request.param == "socket":
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(f"{name}")
+    else:
+        name.symlink_to("/dev/zero")
+    return name if request.param != "device" else Path("/dev/zero")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among files")
+@pytest.mark.parametrize("read", [files.open_file, files.read_bytes, files.read_text])
+def test_what_is_no_file_is_refused_and_not_waited_for(no_file: Path, read: Callable[[Path], object]) -> None:
+    with pytest.raises(OSError, match=r"is a device or a pipe|No such device or address"):
+        read(no_file)
+
+
+def test_a_file_is_read_whatever_its_line_ends(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"1\r\n\xc3\xa92\n")
+    assert files.read_bytes(tmp_path / "a") == b"1\r\n\xc3\xa92\n"
+    assert files.read_text(tmp_path / "a") == "1\né2\n"
+    for missing in ("b", "."):
+        with pytest.raises(OSError, match=r"No such file|Is a directory"):
+            files.read_bytes(tmp_path / missing)

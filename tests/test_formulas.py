@@ -19,6 +19,18 @@ def test_a_cell_that_a_spreadsheet_runs_is_noticed(small: Folder, cell: str) -> 
     assert notice in small.load().notices
 
 
+@pytest.mark.parametrize("cell", ["\uff1d1+1", "\uff0b1+1", "\uff0dA1", "\uff20SUM(1)", "\ufe66A1", "\u3000=A1"])
+def test_full_width_signs_and_blanks_before_hide_none(small: Folder, cell: str) -> None:
+    (notice,) = checks._run_by_spreadsheets(cell)
+    assert "so that a spreadsheet runs it as a formula" in notice
+
+
+@pytest.mark.parametrize("cell", ["\t=A1", "\r\n=A1", " =A1"])
+def test_blanks_before_a_sign_are_named_by_the_check(small: Folder, cell: str) -> None:
+    small.change(cell, "title", 4)
+    assert any(fault.startswith("data/papers.csv:4: title: ") for fault in small.faults())
+
+
 @pytest.mark.parametrize("cell", ["-1", "+3.5", "1-2", "a=b", "’-x", "– x", "x@y"])
 def test_a_number_a_dash_or_a_sign_within_is_none(small: Folder, cell: str) -> None:
     small.change(cell, "title", 4)

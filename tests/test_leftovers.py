@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 
 import tiny
 from conftest import PUBLISHED
-from helpers.base import files, folders, leftovers
+from helpers.base import files, folders, leftovers, paths
 from helpers.build import manifest
 from helpers.catalog import edit, observed
 from helpers.cli import main
@@ -233,3 +234,36 @@ def test_lite_replaces_nothing_but_an_earlier_one(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "mine holds something else than an earlier JupyterLite: give another folder" in done.stderr
     assert (root / "mine" / "thesis.tex").exists()
+
+
+OF_A_PROJECT = [
+    f"data/{name}" for name in (*paths.CATALOG_FILES, paths.SURVEY, paths.LIST_TEMPLATE, paths.PARQUET_FILE)
+]
+OF_A_PROJECT += ["notebooks/01-one.ipynb", "parameters/2023.yaml", "CITATION.cff", "reports/manifest.json"]
+OF_A_PROJECT += ["reports/.seen/01-one.jsonl", "reports/figures/one.svg", "reports/notebooks/01-one.ipynb"]
+OF_A_PROJECT += ["reports/paper/SHA256SUMS", "site/SHA256SUMS", "site/index.html"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project with everything that is made of it."""
+    root = tiny.project(tmp_path_factory.mktemp("built") / "it", n01_one=tiny.notebook(tiny.writing("one")))
+    for words in (["build"], ["paper"], ["site"]):
+        assert tiny.survey(root, *words).returncode == 0
+    return root
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="Windows has no pipes among files")
+@pytest.mark.parametrize("name", OF_A_PROJECT)
+def test_no_file_of_a_project_that_is_a_pipe_is_waited_for(built: Path, tmp_path: Path, name: str) -> None:
+    root = shutil.copytree(built, tmp_path / "it")
+    (root / name).unlink(missing_ok=True)
+    os.mkfifo(root / name)
+    signal.signal(signal.SIGALRM, lambda *_: pytest.fail(f"{name} is waited for"))
+    signal.alarm(60)
+    try:
+        for words in (["check"], ["build", "--why"], ["render"], ["paper"], ["site", "--no-build"], ["diff", "data"]):
+            assert tiny.survey(root, *words).returncode in (0, 1, 2), words
+    finally:
+        signal.alarm(0)
+    assert (root / name).exists()

@@ -12,7 +12,7 @@ from conftest import PUBLISHED
 from helpers.catalog import load
 from helpers.catalog.schema import FILES
 from helpers.cli import main
-from helpers.lists import adoption
+from helpers.lists import adoption, entries, venues
 from helpers.lists.importing import LARGEST, read_list
 from helpers.lists.render import render_folder
 
@@ -184,3 +184,23 @@ def test_the_folder_is_checked_before_it_is_in_its_place(here, published):
     with pytest.raises(adoption.ListError, match="'soon' is not a year"):
         adoption.write_catalog(here / "new", imported)
     assert left(here) == []
+
+
+@pytest.mark.parametrize(
+    "sign", [" .", ",", "|", "[", "[pdf", "(", "()", "[]", " ", "*_", "h", "tt", "[ ", "A&A@", "\u3000"]
+)
+def test_signs_in_a_row_take_no_longer_the_more_there_are(sign: str) -> None:
+    text, begun = f"x{sign * (20_000 // len(sign))}x", time.process_time()
+    entries.link_label(text)
+    entries._plain_text(text)
+    entries._MARKUP.sub("", text)
+    list(venues._editions(text[:2_000]))
+    assert time.process_time() - begun < 2, "each of them begins anew"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("A title. [pdf] | [ ]", "A title"), ("A title , and more", "A title, and more"), ("[a], (b)", "[a], (b)")],
+)
+def test_what_stood_between_links_is_left_out(text: str, left: str) -> None:
+    assert entries._plain_text(text) == left

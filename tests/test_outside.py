@@ -193,5 +193,5 @@ def test_a_manifest_that_is_a_link_out_or_a_pipe_is_refused_and_nothing_is_touch
     assert (tmp_path / "victim").read_text() == "{}"
     file.unlink()
     os.mkfifo(file)
-    with pytest.raises(ValueError, match="it is no file"):
+    with pytest.raises(ValueError, match="is a device or a pipe"):
         manifest.read_manifest(tmp_path / "out")

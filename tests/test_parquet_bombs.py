@@ -1,5 +1,6 @@
 """A Parquet file of a stranger: small on the disk, it may hold more than fits in memory, or what is no text."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,11 +8,16 @@ from pathlib import Path
 import pytest
 
 from conftest import Folder
+from helpers.base import memory
+from helpers.base.errors import CommandLineError
 from helpers.catalog import sheet
 from helpers.catalog.schema import Paper
+from helpers.verify import index
 
 pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is an extra: survey-workbook[parquet]")
 from pyarrow import parquet  # noqa: E402
+
+resource = pytest.importorskip("resource", reason="Windows holds no process to its memory")
 
 
 @pytest.fixture
@@ -123,3 +129,49 @@ def test_values_stand_in_the_order_of_their_first_row(small: Folder, papers) -> 
 def test_what_is_no_parquet_is_named(small: Folder, papers, data: bytes) -> None:
     (small.path / "papers.parquet").write_bytes(data)
     assert small.faults()[0].startswith("data/papers.parquet: cannot be read as Parquet: ")
+
+
+def lie(size: int) -> None:
+    """Have the file say that what takes a size in it takes ten bytes."""
+    data = Path("data/papers.parquet").read_bytes()
+    length = int.from_bytes(data[-8:-4], "little")
+    begin, end, foot = data[: -8 - length], data[-8:], data[-8 - length : -8]
+    for number in {size, parquet.read_metadata("data/papers.parquet").row_group(0).total_byte_size}:
+        said = varint(2 * number)
+        assert foot.count(said) == 1
+        foot = foot.replace(said, bytes([0x80 | 20, *[0x80] * (len(said) - 2), 0]))
+    Path("data/papers.parquet").write_bytes(begin + foot + end)
+
+
+def varint(number: int) -> bytes:
+    """Return a number as Thrift writes it: seven bits a byte, the first bit set where another byte follows."""
+    return bytes([number & 127 | 128, *varint(number >> 7)]) if number > 127 else bytes([number])
+
+
+def test_a_file_that_says_less_than_it_holds_gets_no_more_than_it_says(small: Folder, papers, monkeypatch) -> None:
+    monkeypatch.setattr(memory, "_USUAL", 1 << 28)
+    titles = pyarrow.array(["x" * 400_000_000, *papers["title"][1:]], pyarrow.large_string())
+    write(papers | {"title": titles}, compression="zstd", use_dictionary=False, write_statistics=False)
+    lie(parquet.read_metadata("data/papers.parquet").row_group(0).column(2).total_uncompressed_size)
+    assert (small.path / "papers.parquet").stat().st_size < 100_000
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    refused = r"papers\.parquet: cannot be read as Parquet: (?:(?:m|re)alloc of size|5 of its rows hold) \d+"
+    assert re.search(refused, "\n".join(small.faults()))
+    with pytest.raises(CommandLineError, match=refused):
+        list(index._parquet(Path("data/papers.parquet")))
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+def test_a_text_that_no_csv_file_could_hold_is_no_cell(small: Folder, papers) -> None:
+    write(papers | {"title": ["x" * 131_073, *papers["title"][1:]]})
+    assert "data/papers.parquet: title: holds a text of 131,073 bytes, which is no cell" in small.faults()
+
+
+def test_a_file_of_very_many_columns_is_refused(small: Folder, papers) -> None:
+    more = {f"column{number}": papers["title"] for number in range(486)}
+    write(papers | more)
+    told = "has 501 columns; a file of a catalog has at most 500"
+    assert small.faults() == [f"data/papers.parquet: {told}"]
+    (small.path / "papers.parquet").unlink()
+    (small.path / "papers.csv").write_text(",".join([*papers, *more]) + "\n")
+    assert small.faults()[0] == f"data/papers.csv: {told}"

@@ -1,13 +1,15 @@
 """Terms are found whatever their case, by value, abbreviation or alias, and what is misspelt by its near match."""
 
 import csv
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tiny
 from helpers.base.text import split
-from helpers.catalog import Catalog
+from helpers.catalog import Catalog, vocabulary
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt, near
 
 HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")
@@ -253,3 +255,41 @@ def test_fields_without_colours_have_a_hue_each_whose_steps_get_lighter(sizes: l
     assert len(set(hues)) == len(hues)
     more = Vocabulary.from_rows([*rows, rows[0] | {"field": "new"}])
     assert all(more.colours(f"f{field}") == words.colours(f"f{field}") for field in range(len(sizes)))
+
+
+@given(st.text("abc", max_size=7), st.text("abc", max_size=7), st.integers(0, 2))
+def test_words_are_within_as_many_slips_as_it_takes_to_make_one_of_the_other(word: str, other: str, slips: int) -> None:
+    assert vocabulary._is_within(slips, word, other) == (distance(word, other) <= slips)
+
+
+def distance(word: str, other: str) -> int:
+    """Return how many letters are added, left out or wrong, by the definition."""
+    if not (word and other):
+        return len(word) + len(other)
+    if word[0] == other[0]:
+        return distance(word[1:], other[1:])
+    return 1 + min(distance(word[1:], other), distance(word, other[1:]), distance(word[1:], other[1:]))
+
+
+def test_near_matches_are_looked_for_until_they_have_taken_enough() -> None:
+    terms = ["Full Finetuning", "LoRA"]
+    with vocabulary.few_comparisons(4):
+        found = [vocabulary.misspelt("Ful Finetuning", terms) for _ in range(4)]
+        assert vocabulary.near("Ful Finetuning", terms) == ""
+    assert found == ["Full Finetuning", "Full Finetuning", "", ""]
+    assert vocabulary.near("Ful Finetuning", terms) == "Full Finetuning"
+
+
+def test_thousands_of_unknown_terms_among_thousands_are_named_soon(small) -> None:
+    def word(number: int) -> str:
+        return "".join(chr(97 + number // 26**place % 26) for place in range(4)) + "ination"
+
+    tiny.append(
+        small.path.parent, "vocabulary.csv", *(f"venue,{word(number)},,,{number + 4}," for number in range(6000))
+    )
+    row = "k{0},,Words {0},Ann Adams,others,,,{1},2021,https://example.org/{0},,,,,2023-06-01"
+    tiny.append(small.path.parent, "papers.csv", *(row.format(number, word(9000 + number)) for number in range(6000)))
+    begun = time.process_time()
+    faults = small.faults()
+    assert time.process_time() - begun < 30, "it took hours"
+    assert sum("is not a known venue" in fault for fault in faults) == 6000

@@ -4,11 +4,12 @@ import hashlib
 from pathlib import Path
 
 from helpers.base import paths
+from helpers.base.files import open_file, read_bytes
 
 
 def of_file(path: Path) -> str:
     """Return the digest of a file."""
-    with Path(path).open("rb") as file:
+    with open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -25,7 +26,7 @@ def of_catalog(folder: Path) -> str:
     total = hashlib.sha256()
     for name in catalog_files(folder):
         try:
-            data = (folder / name).read_bytes()
+            data = read_bytes(folder / name)
         except OSError:
             continue
         total.update(f"{name} {len(data)}\n".encode() + data)

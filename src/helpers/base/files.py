@@ -6,6 +6,7 @@ and waiting for the disk would take it seconds: after a power cut these may have
 """
 
 import errno
+import io
 import os
 import secrets
 import shutil
@@ -13,6 +14,36 @@ import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
+
+_WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)  # which Windows, where no file is a pipe, lacks
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file of a catalog or a project to read its bytes: whoever made these may have put anything there.
+
+    Raises
+    ------
+    OSError
+        It cannot be opened, or is a pipe, which would be waited for, or a device, which may never end.
+    """
+    stream = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _WITHOUT_WAITING))  # noqa: SIM115 - who asks closes it
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(errno.EINVAL, "is a device or a pipe", f"{path}")
+    return stream
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what is in a file; raises OSError as `open_file` does."""
+    with open_file(path) as stream:
+        return stream.read()
+
+
+def read_text(path: Path) -> str:
+    """Return the text in a file, with line feeds; raises OSError as `open_file` does, and UnicodeDecodeError."""
+    with io.TextIOWrapper(open_file(path), encoding="utf-8") as stream:
+        return stream.read()
 
 
 def aside(path: Path, ending: str = "") -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.base import locks, paths
 from helpers.base.errors import CommandLineError, OutsideError
-from helpers.base.files import aside, force_folders, write_atomically
+from helpers.base.files import aside, force_folders, read_bytes, read_text, write_atomically
 from helpers.base.leftovers import sweep
 from helpers.base.paths import short
 
@@ -90,7 +90,7 @@ def replace(files: Mapping[str, bytes], folder: Path) -> None:
             write_atomically(place, files[path])
         for path in {path for path, _ in earlier} - files.keys():
             stale = paths.inside(folder, path)
-            if stale.is_file() and (path, _digest(stale.read_bytes())) in earlier:
+            if stale.is_file() and (path, _digest(read_bytes(stale))) in earlier:
                 stale.unlink()
         _write_sums(folder, now)
 
@@ -103,7 +103,7 @@ def _read_sums(folder: Path) -> set[tuple[str, str]]:
     """Return the files that earlier calls wrote, each with its digest: two of them after a call that was stopped."""
     sums = folder / SUMS
     try:
-        text = sums.read_text(encoding="utf-8")
+        text = read_text(sums)
     except FileNotFoundError:
         return set()
     except UnicodeDecodeError as error:

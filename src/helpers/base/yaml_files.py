@@ -11,6 +11,7 @@ import yaml
 
 from helpers.base import conflicts, errors
 from helpers.base.errors import YamlError
+from helpers.base.files import open_file
 from helpers.base.paths import short
 from helpers.base.text import brief, quantity
 
@@ -54,7 +55,7 @@ def read(file: Path) -> Document:
         The file cannot be read, is too large, is no YAML, or holds what is refused here; file and line are named.
     """
     try:
-        with file.open("rb") as stream:
+        with open_file(file) as stream:
             data = stream.read(LARGEST + 1)
     except OSError as error:
         raise YamlError(short(file), 0, f"cannot be read: {error.strerror}") from error

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pandas as pd
 
 from helpers.base import latex, macros, paths
+from helpers.base.files import open_file, read_bytes, read_text
 from helpers.base.text import quantity
 from helpers.bibliography import bibtex, references
 from helpers.catalog import Catalog, evidence
@@ -72,8 +73,8 @@ def collect(
         written = [file for file in files if file.match(f"{artifacts.TABLES}/*.tex")]
         for file in sorted(written, key=lambda file: (ranks.get(("Table", file.stem), len(ranks)), file.stem)):
             html = file.with_suffix(".html")
-            web_page = html.read_text(encoding="utf-8") if html in files else ""
-            tables.append(PaperTable(file.stem, file.read_text(encoding="utf-8"), web_page, scope))
+            web_page = read_text(html) if html in files else ""
+            tables.append(PaperTable(file.stem, read_text(file), web_page, scope))
     return figures, tables
 
 
@@ -84,16 +85,17 @@ def with_scope(caption: str, scope: str) -> str:
 
 def _captions(notebook: Path) -> list[captions.Caption]:
     """Return the captions that a notebook shows, in their order."""
-    cells = json.loads(notebook.read_bytes()).get("cells", ())
+    cells = json.loads(read_bytes(notebook)).get("cells", ())
     shown = [output.get("data", {}).get("text/markdown", "") for cell in cells for output in cell.get("outputs", ())]
     return [found for text in shown if (found := captions.read("".join(text)))]
 
 
 def _figure(pdf: Path, caption: str) -> PaperFigure:
-    svg = ElementTree.parse(pdf.with_suffix(".svg"))
+    with open_file(pdf.with_suffix(".svg")) as drawn:
+        svg = ElementTree.parse(drawn)
     alt = " ".join((svg.findtext(_DESCRIPTION) or "").split())
     wide = float(svg.getroot().get("width", "0").removesuffix("pt"))
-    return PaperFigure(pdf.stem, caption, alt if alt and len(alt) <= _LONGEST_ALT else caption, wide, pdf.read_bytes())
+    return PaperFigure(pdf.stem, caption, alt if alt and len(alt) <= _LONGEST_ALT else caption, wide, read_bytes(pdf))
 
 
 def contents(

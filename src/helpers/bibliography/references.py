@@ -72,8 +72,8 @@ def _survey(catalog: Catalog, citation: Path) -> dict[str, str]:
 
 def _preferred(citation: Path) -> Mapping[str, object]:
     try:
-        content = yaml_files.parse(citation.read_text(encoding="utf-8"), citation.name).data
-    except (OSError, UnicodeDecodeError, YamlError):
+        content = yaml_files.read(citation).data
+    except YamlError:
         return {}  # others say so
     found = content.get("preferred-citation") if isinstance(content, dict) else None
     return found if isinstance(found, dict) else {}

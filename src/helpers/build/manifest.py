@@ -18,7 +18,7 @@ from typing import Any
 
 from helpers.base import digests, paths
 from helpers.base.errors import OutsideError
-from helpers.base.files import remove, write_atomically
+from helpers.base.files import open_file, remove, write_atomically
 from helpers.base.leftovers import sweep
 from helpers.base.text import brief
 from helpers.catalog.declared import LIMITS
@@ -68,13 +68,11 @@ def read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
     path = Path(folder) / FILE_NAME
     try:
         paths.inside(Path(folder), FILE_NAME)
-        if path.exists() and not path.is_file():
-            raise ValueError("it is no file")  # a pipe would be waited for
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             data = stream.read(_LARGEST + 1)
     except FileNotFoundError:
         return {}
-    except (ValueError, OutsideError) as error:
+    except OSError as error:
         raise ValueError(_unreadable(path, error)) from error
     try:
         entries = json.loads(data)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.base import conflicts, paths
 from helpers.base.errors import CommandLineError, NotebookError
+from helpers.base.files import read_bytes, read_text
 from helpers.base.imports import deferred_grammar
 from helpers.catalog.vocabulary import did_you_mean
 
@@ -87,7 +88,7 @@ def read(path: Path) -> "NotebookNode":
         If the file cannot be read or is no notebook.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise NotebookError(f"{path.name} cannot be read as a notebook: {error}") from error
     if line := conflicts.first(text):
@@ -154,7 +155,7 @@ def source_digest(path: Path) -> str:
     OSError
         If the file cannot be read.
     """
-    data = Path(path).read_bytes()
+    data = read_bytes(path)
     try:
         # Not with nbformat, whose import takes longer than all else that a build with nothing to do does.
         text = json.dumps(_without_a_run(json.loads(data)), sort_keys=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.base import conflicts, locks
 from helpers.base.errors import NotebookError
-from helpers.base.files import write_together
+from helpers.base.files import read_bytes, read_text, write_together
 from helpers.base.paths import PAPERS, short
 from helpers.build import notebook_files
 from helpers.catalog.revisions import commit, git
@@ -91,7 +91,7 @@ def settle_rows(folder: Path) -> list[OutOfDate]:
         found = [row for file in FILES if (folder / file).is_file() for row in _out_of_date(folder / file, merged)]
         files = {row.file: [other.line for other in found if other.file == row.file] for row in found}
         if files:
-            write_together({path: _without(path.read_bytes(), lines) for path, lines in files.items()})
+            write_together({path: _without(read_bytes(path), lines) for path, lines in files.items()})
     return found
 
 
@@ -104,7 +104,7 @@ def moved_apart(folder: Path) -> list[str]:
     versions = [git(folder, "show", f"{side}:./{PAPERS}") for side in merged or ()]
     if not versions or None in versions or not path.is_file():
         return []
-    base, ours, theirs, now = map(_placements, (*versions, path.read_bytes()))
+    base, ours, theirs, now = map(_placements, (*versions, read_bytes(path)))
     left = {key for key, _ in base.keys() - ours.keys() - theirs.keys()}
     new = [(ours.keys() & now.keys()) - base.keys(), (theirs.keys() & now.keys()) - base.keys()]
     pairs = [(one, other) for one in new[0] - new[1] for other in new[1] - new[0] if one[0] == other[0] in left]
@@ -125,7 +125,7 @@ def _out_of_date(path: Path, merged: Sides) -> list[OutOfDate]:
     versions = [git(path.parent, "show", f"{side}:./{path.name}") for side in merged]
     if None in versions:
         return []
-    content = path.read_bytes()
+    content = read_bytes(path)
     lines = _lines(content)
     return [OutOfDate(path, line, lines[line - 1]) for line in out_of_date(content, *versions)]
 
@@ -189,7 +189,7 @@ def notebook(path: Path) -> "NotebookNode":
         It is no notebook, or both branches changed the same of its cells; the message says what to do.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except (OSError, UnicodeDecodeError):
         return notebook_files.read(path)  # which says why not
     line = conflicts.first(text)

@@ -26,7 +26,7 @@ from helpers.catalog.schema import FILES, Row, attribute, columns, models
 from helpers.catalog.selection import Selection, in_words, make_selection, select_papers
 from helpers.catalog.sheet import Sheet, read, read_parquet
 from helpers.catalog.survey import read_survey
-from helpers.catalog.vocabulary import Vocabulary
+from helpers.catalog.vocabulary import Vocabulary, few_comparisons
 
 _SHOWN = 5  # works in the short table of a catalog
 
@@ -292,6 +292,7 @@ def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
     return sheet
 
 
+@few_comparisons()
 def from_sheets(sheets: dict[str, Sheet], survey: Survey, sha256: str = "") -> Catalog:
     """Return the checked catalog of sheets as read; raises CatalogError as `load` does."""
     vocabulary = Vocabulary.from_rows(sheets[VOCABULARY].rows)

@@ -1,6 +1,7 @@
 """Rules of the catalog that concern more than one cell, and notices: what is no fault but worth knowing."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
@@ -261,9 +262,10 @@ def _formulas(sheet: Sheet) -> Iterator[str]:
 
 
 def _run_by_spreadsheets(cell: str) -> list[str]:
-    sign = cell[:1]
-    runs = sign in _SIGNS and len(cell) > 1 and not _NUMBER.fullmatch(cell)
-    return [f"{brief(cell)} begins with {sign}, so that a spreadsheet runs it as a formula"] if runs else []
+    # Full-width signs are taken for those of ASCII, and blanks before any are passed over.
+    text = unicodedata.normalize("NFKC", cell[:100]).lstrip()
+    runs = text[:1] in _SIGNS and len(text) > 1 and not _NUMBER.fullmatch(text)
+    return [f"{brief(cell)} begins with {text[0]}, so that a spreadsheet runs it as a formula"] if runs else []
 
 
 def _of_one_number(sections: Sheet) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from helpers.base import digests, locks
-from helpers.base.files import write_together
+from helpers.base.files import read_bytes, write_together
 from helpers.base.paths import CHANGES, CORRECTIONS, OPTIONAL_FILES, PAPERS, SECTIONS, VOCABULARY, short
 from helpers.base.text import split
 from helpers.catalog import history
@@ -35,7 +35,7 @@ class Edit:
         """Read the file; one that may be missing and is has only a head."""
         new, head = file.name in OPTIONAL_FILES and not file.exists(), list(columns(model))
         self.sheet = Sheet(file, head=head) if new else read(file, model)
-        content = f"{','.join(head)}\n".encode() if new else file.read_bytes()
+        content = f"{','.join(head)}\n".encode() if new else read_bytes(file)
         self._before, self._lines = content, content.splitlines(keepends=True)
         head = next((line for line in self._lines if line.strip()), b"")
         self._head = self._lines.index(head) + 1 if head else 0

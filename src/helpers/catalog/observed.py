@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.base import opened
+from helpers.base.files import read_text
 from helpers.base.opened import RECORD
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def attribute(catalog: "Catalog", name: str, value: Any) -> None:
 def read_record(file: Path) -> list[dict[str, Any]] | None:
     """Return what was recorded; None if nothing was, or what was cannot be read or is nothing that is recorded."""
     try:
-        found = [json.loads(line) for line in dict.fromkeys(file.read_text(encoding="utf-8").splitlines())]
+        found = [json.loads(line) for line in dict.fromkeys(read_text(file).splitlines())]
     except (OSError, ValueError, RecursionError):
         return None
     return found if all(map(_is_entry, found)) else None

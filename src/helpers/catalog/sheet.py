@@ -5,6 +5,7 @@ large for a text file.
 """
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,9 +15,9 @@ from typing import TYPE_CHECKING, Any, TextIO, get_type_hints
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from helpers.base import conflicts
+from helpers.base import conflicts, memory
 from helpers.base.errors import CommandLineError
-from helpers.base.files import link_fault
+from helpers.base.files import link_fault, open_file, read_bytes
 from helpers.base.paths import PAPERS, PARQUET_FILE, SECTIONS, SURVEY
 from helpers.base.text import quantity
 from helpers.catalog.faults import Fault
@@ -100,6 +101,7 @@ def _checkers(model: type[Row], name: str) -> tuple[Plain | None, TypeAdapter]:
 
 
 Records = Iterator[tuple[int, list[str]]]
+_MOST_COLUMNS = 500
 
 
 def read(file: Path, model: type[Row], by_column: bool = False) -> Sheet:
@@ -110,7 +112,7 @@ def read(file: Path, model: type[Row], by_column: bool = False) -> Sheet:
     sheet = Sheet(file)
     try:
         # Not read as a whole: a large file would be held several times.
-        with file.open(encoding="utf-8-sig", newline="") as stream:
+        with io.TextIOWrapper(open_file(file), encoding="utf-8-sig", newline="") as stream:
             _fill(sheet, _records(stream, sheet), list(columns(model)), by_column)
     except FileNotFoundError:
         return _unread(file, 0, link_fault(file) or "is missing")
@@ -129,7 +131,7 @@ def _unread(file: Path, line: int, message: str) -> Sheet:
 
 def _undecodable(file: Path) -> Sheet | None:
     """Return the sheet of a file that is not UTF-8 from some byte on; None for one that is."""
-    data = file.read_bytes()
+    data = read_bytes(file)
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -140,7 +142,7 @@ def _undecodable(file: Path) -> Sheet | None:
 
 def _conflicting(file: Path) -> Sheet | None:
     """Return the sheet of a file in which a merge left conflicts; None for one without."""
-    with file.open(encoding="utf-8-sig") as stream:
+    with io.TextIOWrapper(open_file(file), encoding="utf-8-sig") as stream:
         found = list(conflicts.marks(stream))
     if not found:
         return None
@@ -176,6 +178,9 @@ def _fill(sheet: Sheet, records: Records, expected: list[str], by_column: bool) 
         sheet.unread = True
         sheet.fault(1, "", f"is separated by {separator!r}; save the file with commas between the cells")
         return
+    if _has_too_many(head, sheet):
+        sheet.unread = True
+        return
     _check_head(head, expected, sheet)
     whole = _whole(records, len(head), sheet)
     if by_column:
@@ -183,6 +188,14 @@ def _fill(sheet: Sheet, records: Records, expected: list[str], by_column: bool) 
     else:
         found = (dict(zip(head, cells, strict=True)) for cells in whole)
         sheet.rows = [{column: row.get(column, "") for column in expected} for row in found]
+
+
+def _has_too_many(columns: Sequence[str], sheet: Sheet) -> bool:
+    """Tell whether a file has more columns than are read, and note it."""
+    found = len(columns) > _MOST_COLUMNS
+    if found:
+        sheet.fault(0, "", f"has {len(columns):,} columns; a file of a catalog has at most {_MOST_COLUMNS}")
+    return found
 
 
 def _whole(records: Records, width: int, sheet: Sheet) -> Iterator[list[str]]:
@@ -252,16 +265,20 @@ def read_parquet(file: Path, model: type[Row]) -> Sheet:
         sheet.fault(0, "", f"cannot be read: {INSTALL}")
         return sheet
     try:
+        open_file(file).close()  # Arrow would wait for a pipe
         stored = parquet.ParquetFile(file)
         if too_large := _excess(stored.metadata):
             sheet.fault(0, "", too_large)
             return sheet
         names, expected = stored.schema_arrow.names, list(columns(model))
+        if _has_too_many(names, sheet):
+            return sheet
         _check_columns(names, expected, sheet)
         there = [name for name in expected if name not in sheet.missing]
         flat = [name for name in there if _is_flat(stored.schema_arrow.field(name).type)]
         # Equal texts are held once: as many as the rows of a small file, they may be more than fits in memory.
-        table = parquet.ParquetFile(file, read_dictionary=flat).read(columns=flat)
+        with memory.room_for(_declared_bytes(stored.metadata)):
+            table = parquet.ParquetFile(file, read_dictionary=flat).read(columns=flat)
     except (OSError, MemoryError, pyarrow.ArrowException) as error:
         sheet.fault(0, "", f"cannot be read as Parquet: {f'{error}'.partition(chr(10))[0]}")
         return sheet
@@ -273,10 +290,19 @@ def read_parquet(file: Path, model: type[Row]) -> Sheet:
 
 def _excess(metadata: Any) -> str:
     """Say what is too large of a Parquet file; nothing if nothing is."""
-    size = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
+    size = _unpacked_bytes(metadata)
     if metadata.num_rows > MOST_ROWS:
         return f"has {metadata.num_rows:,} rows; a catalog has at most {MOST_ROWS:,}"
     return f"holds {size:,} bytes; a catalog has at most {_MOST_BYTES:,}" if size > _MOST_BYTES else ""
+
+
+def _unpacked_bytes(metadata: Any) -> int:
+    return sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
+
+
+def _declared_bytes(metadata: Any) -> int:
+    """Return how much memory the cells of a Parquet file take, if it says the truth: texts, and a number for each."""
+    return _unpacked_bytes(metadata) + 8 * metadata.num_rows * metadata.num_columns
 
 
 def _is_flat(kind: Any) -> bool:
@@ -304,21 +330,29 @@ def _column(table: Any, name: str, schema: Any, sheet: Sheet) -> Column:
 
     if name not in sheet.missing:
         try:
-            return _of_arrow(table[name])
+            found = _of_arrow(table[name])
         except (KeyError, pyarrow.ArrowException):
             sheet.fault(0, name, f"holds {schema.field(name).type}, but must hold text")
-            sheet.missing.append(name)
+        except ValueError as error:
+            sheet.fault(0, name, f"{error}")
+        else:
+            return found
+        sheet.missing.append(name)
     return Column([""] if table.num_rows else [], np.zeros(table.num_rows, np.int32))
 
 
 def _of_arrow(cells: Any) -> Column:
-    """Return the column that Arrow holds; raises ArrowException for what is no text."""
+    """Return the column that Arrow holds; raises ArrowException for what is no text, ValueError for one too long."""
     import pyarrow
+    from pyarrow import compute
 
     if not pyarrow.types.is_dictionary(cells.type):
         cells = cells.cast(pyarrow.string()).dictionary_encode()
     coded = cells.unify_dictionaries().combine_chunks()
     texts = coded.dictionary.cast(pyarrow.string())
+    longest = compute.max(compute.binary_length(texts)).as_py() or 0
+    if longest > csv.field_size_limit():  # which holds for CSV files
+        raise ValueError(f"holds a text of {longest:,} bytes, which is no cell")
     texts.validate(full=True)
     values = [text or "" for text in texts.to_pylist()] + [""]
     codes = coded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)

@@ -8,10 +8,14 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
+from operator import attrgetter
+from os.path import commonprefix
 
 from helpers.base.errors import ListError
 from helpers.base.text import brief, split
@@ -27,9 +31,35 @@ _ALIKE = str.maketrans("il1o", "lll0")  # which look like each other
 NEUTRAL = "#8C8C8C"  # for every term that has no colour of its own
 
 
+_comparisons: ContextVar[list[int] | None] = ContextVar("comparisons", default=None)  # how many more there may be
+
+
+@contextmanager
+def few_comparisons(most: int = 100_000) -> Iterator[None]:
+    """Have near matches looked for until that has taken so many comparisons, and then no more.
+
+    Of thousands of unknown terms among thousands of known ones, nobody reads more than the first few hundred faults.
+    """
+    token = _comparisons.set([most])
+    try:
+        yield
+    finally:
+        _comparisons.reset(token)
+
+
+def _affordable(text: str, choices: Iterable[str]) -> Iterable[str]:
+    """Return the choices that a text may be compared with: all, or none."""
+    left = _comparisons.get()
+    if left is None:
+        return choices
+    found = list(choices) if left[0] > 0 else []
+    left[0] -= len(found) * (1 + len(text) // 50)  # a long text takes longer
+    return found
+
+
 def near(text: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
     """Return the choice most like `text`, whatever its case, or an empty string."""
-    by_folded = {choice.casefold(): choice for choice in choices}
+    by_folded = {choice.casefold(): choice for choice in _affordable(text, choices)}
     match = get_close_matches(text.casefold(), by_folded, cutoff=cutoff)
     return by_folded[match[0]] if match else ""
 
@@ -46,7 +76,7 @@ def misspelt(text: str, terms: Iterable[str]) -> str:
     `ICML` is no misspelt `ICLR`, `QLoRA` no `LoRA`, `GPT-4` no `GPT-3` and `Prefix Tuning` no `Prompt Tuning`; but
     `Ful Finetuning`, `Arxv` and `ChatGTP` are what they look like.
     """
-    return next((term for term in terms if _is_misspelt(text, term)), "")
+    return next((term for term in _affordable(text, terms) if _is_misspelt(text, term)), "")
 
 
 def _is_misspelt(text: str, term: str) -> bool:
@@ -82,18 +112,19 @@ def _is_slip(word: str, other: str) -> bool:
     if word.endswith(other):
         return False  # a prefix makes another word
     if len(other) < LONG:
-        return _slips(word, other) <= 1
-    return _slips(word, other) <= MOST_SLIPS or ((mixed[0] - mixed[1]) + (mixed[1] - mixed[0])).total() <= 1
+        return _is_within(1, word, other)
+    others = ((mixed[0] - mixed[1]) + (mixed[1] - mixed[0])).total()  # letters that only one has; a wrong one makes two
+    return others <= 1 or (others <= 2 * MOST_SLIPS and _is_within(MOST_SLIPS, word, other))
 
 
-def _slips(word: str, other: str) -> int:
-    """Return how many letters are added, left out or wrong."""
-    row = list(range(len(other) + 1))
-    for place, letter in enumerate(word, 1):
-        above, row[0] = row[0], place
-        for at, wanted in enumerate(other, 1):
-            above, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, above + (letter != wanted))
-    return row[-1]
+def _is_within(slips: int, word: str, other: str) -> bool:
+    """Tell whether two words differ by at most so many letters that are added, left out or wrong."""
+    same = len(commonprefix((word, other)))  # noqa: RUF071 - letters, no path
+    word, other = word[same:], other[same:]
+    if not (word and other):
+        return len(word) + len(other) <= slips
+    rests = ((word[1:], other), (word, other[1:]), (word[1:], other[1:]))
+    return slips > 0 and any(_is_within(slips - 1, *rest) for rest in rests)
 
 
 @dataclass(frozen=True)
@@ -132,11 +163,22 @@ class Vocabulary:
         )
 
     @cached_property
+    def _in_order(self) -> list[Term]:
+        return sorted(self.terms, key=attrgetter("order"))
+
+    @cached_property
     def _by_field(self) -> dict[str, dict[str, Term]]:
         fields: dict[str, dict[str, Term]] = {}
-        for term in sorted(self.terms, key=lambda term: term.order):
+        for term in self._in_order:
             fields.setdefault(term.field, {})[term.value] = term
         return fields
+
+    @cached_property
+    def _last_orders(self) -> dict[str, int]:
+        """The highest order of each field that has one; of terms in their order, that of the last one."""
+        return {
+            term.field: term.order for term in sorted(self.terms, key=attrgetter("order")) if term.order < UNORDERED
+        }
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str], str]:
@@ -202,8 +244,7 @@ class Vocabulary:
 
     def row(self, field: str, value: str) -> str:
         """Return the row of vocabulary.csv that makes a text a term of a field, the last one."""
-        orders = [term.order for term in self.terms if term.field == field and term.order < UNORDERED]
-        row = {"field": field, "value": value, "order": max(orders, default=0) + 1}
+        row = {"field": field, "value": value, "order": self._last_orders.get(field, 0) + 1}
         line = io.StringIO()
         csv.DictWriter(line, HEAD, lineterminator="").writerow(row)
         return line.getvalue()

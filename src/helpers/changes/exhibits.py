@@ -21,6 +21,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from IPython.display import display
 
 from helpers.base.errors import NotebookError
+from helpers.base.files import read_bytes
 from helpers.build import notebook_files
 from helpers.catalog import Catalog, standing_in
 from helpers.figures import forms
@@ -115,7 +116,7 @@ def _sources(path: Path) -> list[str]:
     """Return the code cells of a notebook without those for JupyterLab only; raises NotebookError as `read` does."""
     try:
         # Not with nbformat, whose import takes as long as all notebooks together.
-        cells = json.loads(path.read_bytes())["cells"]
+        cells = json.loads(read_bytes(path))["cells"]
         code = [cell for cell in cells if cell["cell_type"] == "code"]
         return ["".join(cell["source"]) for cell in code if notebook_files.INTERACTIVE not in _tags(cell)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -47,12 +47,12 @@ def commands(context: click.Context, output: Path | None) -> None:
 @options.catalog
 def dictionary(folder: Path | None) -> None:
     """Bring the tables of the catalog's README.md up to date with what survey.yaml declares."""
-    from helpers.base.files import write_atomically
+    from helpers.base.files import read_text, write_atomically
     from helpers.catalog.dictionary import updated
 
     folder = folder or paths.data()
     file = folder / "README.md"
-    text = file.read_text(encoding="utf-8") if file.exists() else "# The catalog\n"
+    text = read_text(file) if file.exists() else "# The catalog\n"
     write_atomically(file, updated(text, console.read_survey(folder)).encode())
 
 

@@ -70,11 +70,12 @@ def citation(version: str, day: date, output: Path | None) -> None:
 
     It is the project's own, with the version and the day of the release.
     """
+    from helpers.base.files import read_text
     from helpers.bibliography.export import CitationError, citation_of_release
 
     file = paths.root() / "CITATION.cff"
     try:
-        text = citation_of_release(file.read_text(encoding="utf-8"), version, day)
+        text = citation_of_release(read_text(file), version, day)
     except CitationError as error:
         raise click.BadParameter(f"{error}") from error
     except OSError as error:

@@ -35,11 +35,12 @@ def synth(rows: int, seed: int, target: Path, kind: str, folder: Path | None) ->
     Listings are drawn from the catalog, each becoming a work of its own: key, name, title and link are made up, all
     other cells are as often as there. The same rows and seed give the same bytes.
     """
+    from helpers.base.files import read_bytes
     from helpers.base.paths import short
     from helpers.catalog import synthesis
 
     folder = folder or paths.data()
     console.load_catalog(folder)
-    declared = (folder / paths.SURVEY).read_bytes()
+    declared = read_bytes(folder / paths.SURVEY)
     synthesis.write(synthesis.resample(folder, rows, seed), declared, target, kind)
     click.echo(f"{short(target)}: {quantity(rows, 'listings')} drawn from {short(folder)} with seed {seed}")

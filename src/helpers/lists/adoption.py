@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.base import folders, paths
 from helpers.base.errors import ListError
-from helpers.base.files import write_together
+from helpers.base.files import read_bytes, write_together
 from helpers.base.paths import (
     BENCHMARKS,
     DATASETS,
@@ -274,7 +274,7 @@ def import_list(file: Path, folder: Path) -> ListContents:
     if _is_of_survey(text, survey, known[0].rows):
         imported = read_list(text, known[0].rows, known[1].rows, survey)
         declared = paths.data() / SURVEY
-        imported.declared = declared.read_bytes() if declared.exists() else b""
+        imported.declared = read_bytes(declared) if declared.exists() else b""
     else:
         imported = _of_its_own(Source(short(file), formats.with_line_feeds(text), formats.MARKDOWN), text)
     write_catalog(folder, imported)

@@ -18,7 +18,11 @@ from helpers.lists.people import leading_people, plain_names
 from helpers.lists.pieces import Piece
 from helpers.lists.proposals import blank
 
-_MARKUP = re.compile(r"[\s\[(]*h+t+ps?\s*:\s*/.*|\s*\[+[^\[\]]*\]+\(.*", re.DOTALL)
+# No sign of many in a row begins anew what the first of them begins.
+_MARKUP = re.compile(
+    r"(?:(?<![\s\[(])[\s\[(]+|(?<![\s\[(h]))h+t+ps?\s*:\s*/.*|(?:(?<!\s)\s+|(?<![\s\[]))(?<!\[)\[+[^\[\]]*\]+\(.*",
+    re.DOTALL,
+)
 _AFTER_TITLE = re.compile(r"\s*(?:[.,;|(]|$)")
 _BRACKET_AT_END = re.compile(
     r"(?P<before>.+?)\s*[\[(\u3010\uff08](?P<inside>[^\[\]()\u3010\uff08]{2,80})[\])\u3011\uff09]\.?"
@@ -51,7 +55,12 @@ _WORK = re.compile(
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _NO_VENUE = ("there is no venue after the last comma", "left empty")
-_SIGNS = re.compile(r"^[\s\[\]()*_:`]+|[\s\[\]()*_:`]+$")
+_SIGNS = re.compile(r"[\s\[\]()*_:`]*")
+# What stood between links is left over: commas, bars, empty brackets. Not anchored to the end, which each of many signs
+# in a row would be tried to reach.
+_LEFT_OVER = re.compile(
+    r"(?:\s*(?:[,;|.\u3002]|\(\s*\)|(?<!\[)\[+(?:paper|pdf|link|code)?\s*\]+))+",
+)
 
 
 @dataclass
@@ -142,12 +151,10 @@ def read_entry(
 
 
 def _plain_text(text: str) -> str:
-    text = " ".join(text.replace("\uff0c", ", ").split())
-    text = re.sub(r"\s+,", ",", re.sub(r"\[\s*\]|\(\s*\)", " ", text))
-    # What stood between links is left over: commas, bars, empty brackets.
-    return re.sub(r"(?:\s*(?:[,;|.\u3002]|\(\s*\)|\[+(?:paper|pdf|link|code)?\s*\]+))+$", "", text).strip(
-        citations.ENDS
-    )
+    text = re.sub(r"\[\s*\]|\(\s*\)", " ", text.replace("\uff0c", ", "))
+    text = " ".join(text.split()).replace(" ,", ",")
+    ends = {found.end(): found.start() for found in _LEFT_OVER.finditer(text)}
+    return text[: ends.get(len(text))].strip(citations.ENDS)
 
 
 def _without_broken_link(text: str, line: int, report: Report) -> tuple[str, str]:
@@ -325,7 +332,8 @@ def _sort_links(pieces: Sequence[Piece], has_code: bool = False) -> _Links:
 
 def link_label(text: str) -> str:
     """Return what a link is called, without the brackets around."""
-    return _SIGNS.sub("", text).casefold()
+    label = text[_SIGNS.match(text).end() :]
+    return label[: len(label) - _SIGNS.match(label[::-1]).end()].casefold()
 
 
 def _is_paper(name: str) -> bool:

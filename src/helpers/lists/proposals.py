@@ -82,7 +82,7 @@ class Printed(NamedTuple):
     def of(cls, volume: str, pages: str) -> "Printed":
         """Return where a reference says that a work is printed: `35 Suppl 1`, `S23-9`, `e43268`."""
         number = re.match(r"\W*(\d+|\w+)", volume, re.ASCII)
-        first, last = [*re.findall(r"[A-Za-z]*\d+", pages, re.ASCII), "", ""][:2]
+        first, last = [*re.findall(r"(?<![A-Za-z])[A-Za-z]*\d+", pages, re.ASCII), "", ""][:2]
         if len(last) < len(first):
             last = last and first[: -len(last)] + last
         return cls(number[1].casefold() if number else "", first.casefold(), last.casefold())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpers.base import conflicts
 from helpers.base.errors import ListError
+from helpers.base.files import open_file
 from helpers.base.paths import BENCHMARKS, DATASETS, LIST_TEMPLATE, PAPERS, RELEASES, REPOSITORIES, SECTIONS, short
 from helpers.catalog import history
 from helpers.catalog.checks import ROW_NAME
@@ -108,10 +109,11 @@ def template_of(catalog: "Catalog", folder: Path) -> str:
     file = folder / LIST_TEMPLATE
     if not file.exists():
         return default_template(catalog)
-    if not file.is_file():
-        raise ListError(f"{short(file)}: is no file")
-    with file.open("rb") as stream:
-        data = stream.read(_LARGEST + 1)
+    try:
+        with open_file(file) as stream:
+            data = stream.read(_LARGEST + 1)
+    except OSError as error:
+        raise ListError(f"{short(file)}: cannot be read: {error.strerror}") from error
     if len(data) > _LARGEST:
         raise ListError(f"{short(file)}: has more than {_LARGEST:,} bytes")
     try:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from helpers.catalog.vocabulary import Terms
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
-_SHORT = r"[A-Z][\w@&/-]*[A-Z][\w@&/-]*|[A-Z][a-z]+[A-Z]\w*"
+_SHORT = r"(?=[A-Z][\w@&/-]{0,30}[A-Z])[A-Z][\w@&/-]{1,40}|[A-Z][a-z]+[A-Z]\w*"
 _EDITION = rf"(?P<short>{_SHORT})(?:,? ?['\u2019]?(?P<year>(?:(?:19|20)\d\d|(?<=['\u2019 ])\d\d))(?![\w-]))"
 _EDITION = re.compile(rf"(?<![\w@-])(?:{_EDITION}|(?<=\()(?P<bracketed>{_SHORT})(?=\)$))", re.ASCII)
 _WITH_YEAR = re.compile(r"(?P<before>.*?)[\s,(]*['\u2019]?(?<!\d)(?P<year>(?:19|20)\d\d)\)?[\s.,]*", re.ASCII)

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from helpers.base.errors import CommandLineError
+from helpers.base.files import read_bytes
 from helpers.base.paths import EVIDENCE
 from helpers.base.text import brief, split
 from helpers.catalog import Catalog, evidence
@@ -93,7 +94,7 @@ def collect(folder: Path, catalog: Catalog, judged: Mapping[str, Judgement], tod
         rows += [row] if row else []
     file = folder / EVIDENCE
     content = _written(rows)
-    same = file.exists() and file.read_bytes() == content
+    same = file.exists() and read_bytes(file) == content
     return Evidence({} if same else {file: content}, new)
 
 

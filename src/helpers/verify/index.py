@@ -11,6 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from helpers.base import memory
 from helpers.base.errors import CommandLineError
 from helpers.base.links import doi, identity
 from helpers.base.paths import short
@@ -33,12 +34,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _DELIMITERS = (",", ";", "\t")
 _BATCH = 10_000
 _MOST_BYTES = 2_000_000_000  # of a row group of Parquet
+_MOST_BATCH_BYTES = 200_000_000
 _LONGEST_CELL = 1_000_000
 _MOST_ALIKE = 50  # records kept for one reference
 _END = 7  # characters: as many as the shortest number of arXiv has, and none of its version
 _MARKUP = re.compile(r"[\\${&<]")
 _WORD = re.compile(r"[a-z0-9]+")
-_OF_MANY = re.compile(r"\s*;\s*|\s+and\s+", re.IGNORECASE)
+_OF_MANY = re.compile(r";|(?<=\s)and(?=\s)", re.IGNORECASE)
 
 
 @dataclass
@@ -164,7 +166,7 @@ def _record(row: Cells, source: str) -> Record:
 def split_authors(text: str) -> list[str]:
     """Return the names of a cell: joined by `;` or ` and `, else by commas where each part is a whole name."""
     text = html.unescape(text) if "&" in text else text  # `d&apos;Amore` has a semicolon
-    parts = [part for part in _OF_MANY.split(text.strip()) if part]
+    parts = [part.strip() for part in _OF_MANY.split(text) if part.strip()]
     if len(parts) == 1 and (names := text.split(",")) and all(len(name.split()) > 1 for name in names):
         return [name.strip() for name in names]
     return parts
@@ -280,10 +282,14 @@ def _parquet(file: Path) -> Iterator[Cells]:
     try:
         with parquet.ParquetFile(file) as opened:
             pick = _columns(opened.schema_arrow.names, file)
-            if largest := _excess(opened.metadata):
-                raise CommandLineError(f"--index {short(file)}: {largest}")
+            most = _largest_group(opened.metadata)
+            if most > _MOST_BYTES:
+                raise CommandLineError(
+                    f"--index {short(file)}: has a row group of {most:,} bytes; write it with at most {_MOST_BYTES:,}"
+                )
             names = [opened.schema_arrow.names[place] for places in pick.values() for place in places]
-            for batch in opened.iter_batches(_BATCH, columns=names):
+            batches = opened.iter_batches(_BATCH, columns=names)
+            while (batch := _next_batch(batches, most)) is not None:
                 blank = [""] * batch.num_rows
                 texts = {
                     place: _texts(batch.column(opened.schema_arrow.names[place]))
@@ -302,13 +308,18 @@ def _first_filled(*cells: str) -> str:
     return next(filter(None, cells), "")
 
 
-def _excess(metadata: Any) -> str:
-    """Return why a file cannot be gone through: a part of it would have to be held whole."""
-    groups = [metadata.row_group(place).total_byte_size for place in range(metadata.num_row_groups)]
-    largest = max(groups, default=0)
-    return (
-        f"has a row group of {largest:,} bytes; write it with at most {_MOST_BYTES:,}" if largest > _MOST_BYTES else ""
-    )
+def _largest_group(metadata: Any) -> int:
+    """Return the bytes of the largest part of a file that has to be held whole."""
+    return max((metadata.row_group(place).total_byte_size for place in range(metadata.num_row_groups)), default=0)
+
+
+def _next_batch(batches: Iterator[Any], most: int) -> Any:
+    """Return the next rows, None after the last ones; raises MemoryError where they are too large, said or not."""
+    with memory.room_for(most):
+        batch = next(batches, None)
+    if batch is not None and batch.nbytes > _MOST_BATCH_BYTES:
+        raise MemoryError(f"{batch.num_rows:,} of its rows hold {batch.nbytes:,} bytes")
+    return batch
 
 
 def _texts(column: object) -> list[str]:

@@ -21,7 +21,7 @@ _NOISE = re.compile(
 _OF_JOURNALS = frozenset(["journal", "j", "transactions", "trans", "letters", "lett", "magazine", "mag"])
 _SHORT_YEAR = re.compile(r"['\u2019`]\s?\d\d\b")
 _PART = re.compile(r"\b(?:workshops?|companion|findings|tutorials?|adjunct|extended abstracts|demos?|@)|@", re.I)
-_ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Za-z]*[A-Z][A-Za-z-]*(?![\w-])")  # KDD, NeurIPS, ECML-PKDD
+_ACRONYM = re.compile(r"(?<![\w-])(?=[A-Z][A-Za-z]*[A-Z])[A-Z][A-Za-z-]+(?![\w-])")  # KDD, NeurIPS, ECML-PKDD
 
 
 class Venue(NamedTuple):

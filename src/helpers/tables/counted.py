@@ -141,6 +141,13 @@ def unit(catalog: Catalog, column: str, n: int, works: int) -> str:
     return MENTIONS if catalog.survey.kind(column) in ("terms", "models") else WORKS
 
 
+def by_column(
+    catalog: Catalog, column: str, n: int, what: str, works: int, left_out: int = 0, why: str = ""
+) -> Counted:
+    """Return what a table by the terms of a column counts; all other works have none."""
+    return Counted(n, what, works, left_out, why, len(catalog.works) - works - left_out, lacking(catalog, column))
+
+
 def lacking(catalog: Catalog, column: str) -> str:
     """Return what works are that have no term of a column: `without RS task`, `outside the pipeline`."""
     survey = catalog.survey

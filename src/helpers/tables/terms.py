@@ -11,8 +11,8 @@ from helpers.tables.counted import (
     PLACEMENTS,
     WITHOUT,
     WORKS,
-    Counted,
     Periods,
+    by_column,
     folded,
     lacking,
     note,
@@ -75,14 +75,8 @@ def counts_by(catalog: Catalog, column: str) -> pd.DataFrame:
     totals = mentions.groupby(column)["n"].sum().sort_values(ascending=False, kind="stable")
     table = totals.to_frame("works").rename_axis(catalog.survey.short(column))
     n, works = int(totals.sum()), int(cells["n"].sum())
-    counted = _counted(catalog, column, n, unit(catalog, column, n, works), works)
+    counted = by_column(catalog, column, n, unit(catalog, column, n, works), works)
     return note(table, counted, why_empty(catalog, column), column)
-
-
-def _counted(catalog: Catalog, column: str, n: int, unit: str, works: int, left_out: int = 0, why: str = "") -> Counted:
-    """Return what a table by the terms of a column counts; all other works have none."""
-    silent = len(catalog.works) - works - left_out
-    return Counted(n, unit, works, left_out, why, silent, lacking(catalog, column))
 
 
 @observed.reader
@@ -132,7 +126,7 @@ def _over(catalog: Catalog, column: str, time: _Time, outside: bool, most_used_f
         order.sort(key=lambda term: (-totals[term], term))
     n, with_terms = int(table.to_numpy().sum()), _dated(works, time)
     number, left = int(with_terms["n"].sum()), int(works["n"].sum() - with_terms["n"].sum())
-    counted = _counted(catalog, column, n, unit(catalog, column, n, number), number, left, WITHOUT[time.column])
+    counted = by_column(catalog, column, n, unit(catalog, column, n, number), number, left, WITHOUT[time.column])
     nothing = why_empty(catalog, "" if outside and _is_first(catalog, column) else column, time.column)
     missing = all_dated.groupby("period")["n"].sum().sub(with_terms.groupby("period")["n"].sum(), fill_value=0)
     periods = Periods(
@@ -214,7 +208,7 @@ def crossing(
         table.insert(0, "abbreviation", short)
     table = table.rename_axis(index=catalog.survey.short(down), columns=None)
     what = WORKS if n == total else PLACEMENTS if n == listed else MENTIONS
-    return note(table, _counted(catalog, down, n, what, total), why_empty(catalog, down), down)
+    return note(table, by_column(catalog, down, n, what, total), why_empty(catalog, down), down)
 
 
 def _by_term(catalog: Catalog, cells: pd.DataFrame, column: str, unreported: bool) -> pd.DataFrame:

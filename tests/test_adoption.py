@@ -148,6 +148,12 @@ def test_a_work_without_the_first_link_has_that_of_another_column_of_links(tmp_p
     assert catalog.papers["url"].tolist() == ["https://doi.org/10.1000/xyz", "https://example.org/a"]
 
 
+def test_a_row_that_gives_no_work_is_named_among_what_is_not_in_the_catalog(tmp_path: Path):
+    catalog, done = made(tmp_path, list_csv="Title,Year\nOne Work of Ours,2020\n,2022\nAnother Work,2021\n")
+    assert len(catalog.papers) == 2
+    assert done.next_steps[0].endswith("list.csv: 1 line is not in the catalog: 3")
+
+
 def test_two_heads_never_have_one_name():
     assert guessing.column_name("Code!", taken=("code",)) == "code_2"
 

@@ -1,16 +1,21 @@
 """A list, a bibliography or a table of no survey becomes a catalog with the survey that it suggests."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conftest import Folder
 from helpers.base.errors import ListError
 from helpers.catalog import Catalog, load
+from helpers.catalog.declared import fold_head
 from helpers.catalog.survey import read_survey
 from helpers.cli import main
-from helpers.lists import adoption, guessing
+from helpers.lists import adoption, formats, guessing
+from helpers.lists.columns import plain_head
 from helpers.lists.palette import COLOURS, next_colour
 
 FIRST, SECOND = "https://example.org/1", "https://example.org/2"
@@ -102,6 +107,51 @@ def test_a_head_gives_a_name_that_survey_yaml_takes(head: str, name: str, tmp_pa
     (tmp_path / "survey.yaml").write_text(f"columns:\n  {guessing.declaration(head, ['a'])}\n", encoding="utf-8")
     (column,) = read_survey(tmp_path).declared
     assert column.name == guessing.column_name(head)
+
+
+HEADS = st.text(st.sampled_from("ab_ -1ns$%é中"), min_size=1, max_size=4)
+RESERVED = st.sampled_from(["key", "n", "index", "_index", "id", "number", "month", "listed", "Works of art", "1" * 99])
+
+
+@settings(max_examples=60)
+@given(st.lists(HEADS | RESERVED, min_size=1, max_size=8, unique_by=lambda head: fold_head(plain_head(head))))
+def test_any_head_gets_a_column_that_is_read(heads: list[str]):
+    heads = [head for head in heads if plain_head(head)]
+    lines = [",".join(["Title", *heads]), ",".join(["Things and More", *(f"cell {n}" for n in range(len(heads)))])]
+    source = adoption.Source("list.csv", "\n".join(lines) + "\n", formats.format_of(Path("list.csv")))
+    found = adoption.propose([source])
+    (row,) = found.contents.rows["papers.csv"]
+    assert {f"cell {n}" for n in range(len(heads))} <= {*row.values()}, found.report()
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "survey.yaml").write_bytes(found.contents.declared)
+        assert read_survey(Path(folder)).declared == found.contents.survey.declared
+
+
+def test_what_many_works_use_is_no_name_of_theirs(tmp_path: Path):
+    lines = [f"Work {n} of all,{'poll' if n % 2 else 'field study'},Tool{n}" for n in range(6)]
+    catalog, _ = made(tmp_path, list_csv="\n".join(["Title,Method,Code_base", *lines]))
+    assert kinds(catalog) == {"method": "term", "code_base": "text"}
+    assert not catalog.papers["name"].any()
+    assert [column.label for column in catalog.survey.declared] == ["Method", "Code base"]
+    named = "\n".join(["Title,Method", *(f"Work {n // 2} of all,Tool{n // 2}" for n in range(6))])
+    (tmp_path / "again").mkdir()
+    catalog, _ = made(tmp_path / "again", list_csv=named)
+    assert catalog.papers["name"].tolist() == ["Tool0", "Tool1", "Tool2"]
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.yaml"])
+def test_a_work_without_the_first_link_has_that_of_another_column_of_links(tmp_path: Path, name: str):
+    csv = "title,url,doi\nOne Work of Ours,,10.1000/xyz\nAnother Work,https://example.org/a,10.1000/abc\n"
+    rows = "- {title: One Work of Ours, doi: 10.1000/xyz}\n"
+    rows += "- {title: Another Work, url: 'https://example.org/a', doi: 10.1000/abc}\n"
+    catalog, _ = made(tmp_path, **{name.replace(".", "_"): csv if name.endswith("csv") else rows})
+    assert catalog.papers["url"].tolist() == ["https://doi.org/10.1000/xyz", "https://example.org/a"]
+
+
+def test_a_row_that_gives_no_work_is_named_among_what_is_not_in_the_catalog(tmp_path: Path):
+    catalog, done = made(tmp_path, list_csv="Title,Year\nOne Work of Ours,2020\n,2022\nAnother Work,2021\n")
+    assert len(catalog.papers) == 2
+    assert done.next_steps[0].endswith("list.csv: 1 line is not in the catalog: 3")
 
 
 def test_two_heads_never_have_one_name():

@@ -1,6 +1,9 @@
 """BibTeX entries: one a work, with the capitals kept, and nothing of a cell's own to run."""
 
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -127,6 +130,20 @@ def test_what_type_of_entry_a_work_becomes_and_where_it_says_to_have_come_out(ve
         assert found.pop("type") == kind
         assert {name: text for name, text in found.items() if name in ("journal", "booktitle", "howpublished")} == place
         assert {found.get(name) for name in ("eprinttype", "archivePrefix")} == {None, "arXiv" if arxiv_id else None}
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="needs TeX")
+def test_works_of_one_author_and_no_year_can_be_cited(tmp_path: Path):
+    works = [WORK | {"key": f"k{n}", "authors": "Ann Adams", "title": f"Title {n}", "year": ""} for n in range(3)]
+    (tmp_path / "r.bib").write_text("".join(entry(work, ACMART) for work in works), encoding="utf-8")
+    cited = "".join(f"\\cite{{{work['key']}}} " for work in works)
+    end = "\\bibliographystyle{ACM-Reference-Format}\\bibliography{r}\\end{document}"
+    head = "\\documentclass[acmsmall,nonacm]{acmart}\\begin{document}\\title{T}\\author{A}\\maketitle "
+    (tmp_path / "t.tex").write_text(head + cited + end, encoding="utf-8")
+    for program in ("pdflatex", "bibtex", "pdflatex", "pdflatex"):
+        options = ["-interaction=nonstopmode"] if program == "pdflatex" else []
+        done = subprocess.run([program, *options, "t"], cwd=tmp_path, capture_output=True, check=False)
+    assert not re.findall(rb"^! .*", done.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -584,6 +584,13 @@ def test_the_issues_own_example_on_the_real_catalog(copied: Folder):
             ],
         ),
         (
+            ("size_buckt", "field", 15, "vocabulary.csv"),
+            [
+                "data/vocabulary.csv:15: field: 'size_buckt' is no column of this survey, nor what flows in it; "
+                "did you mean 'size_bucket'?"
+            ],
+        ),
+        (
             ("2022", "year", 6, "papers.csv"),
             ["data/papers.csv:6: year: 2022, but its arXiv id is of 2023-05"],
         ),
@@ -688,3 +695,9 @@ def test_checking_takes_as_long_as_the_catalog_is_long(small: Folder):
     begun = time.process_time()
     assert "(29999 lines: " in small.faults()[0]
     assert time.process_time() - begun < 15
+
+
+def test_every_unknown_term_of_a_cell_is_named(small: Folder):
+    small.change("LoRA; Pruning; Distilling", "tuning", 3)
+    with pytest.raises(CatalogError, match=r"'Pruning' is not a known tuning.*'Distilling' is not a known tuning"):
+        small.load()

@@ -428,7 +428,7 @@ def test_a_bibliography_makes_no_catalog_of_its_own(project: Folder):
     (project.path.parent / "r.bib").write_text("@misc{a, title={x}}")
     result = CliRunner().invoke(main.survey, ["import", "r.bib", "--to", "new"])
     assert result.exit_code == 2
-    assert "a bibliography can be merged with --into" in result.stderr
+    assert "any other file can be merged with --into" in result.stderr
 
 
 def test_a_file_that_cannot_be_read_is_named(project: Folder):

@@ -742,7 +742,7 @@ def test_what_is_odd_in_a_table_of_own_columns_is_said():
     done = read(table("| key | title | authors | venue | year | url | Stars |", row))
     assert filled(done.proposals[0]) == {"title": "A Title", "venue": "KDD", "year": "2023"}
     assert said(done) == [
-        f"1: the column 'key'; {UNREAD}: own_key: {{kind: text, label: own key}}",
+        f"1: the column 'key'; {UNREAD}: own_key: {{kind: text, label: own key, aliases: [key]}}",
         f"1: the column 'Stars'; {UNREAD}: stars: {{kind: text, label: Stars}}",
         "3: the authors 'Adams, Ann' cannot be told apart; left empty",
         "3: 'soon' is no link; left empty in the catalog",

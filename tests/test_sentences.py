@@ -49,7 +49,7 @@ def test_three_terms_are_told_unless_more_tie():
 
 def test_terms_are_escaped_and_nothing_is_said_of_nothing():
     assert sentences.first_and_last(table((2,), names="*"), "V") == r"V, works: in 2021 \* 2 (of 2)."
-    assert sentences.first_and_last(table((0, 0)), "Venues") == "Venues: none in this selection."
+    assert sentences.first_and_last(table((0, 0)), "Venues") == "Venues: none."
 
 
 def test_median_sizes_are_told_between_their_bounds_with_what_was_assumed_and_without_a_trend(small: Folder):

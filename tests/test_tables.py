@@ -475,6 +475,12 @@ def test_the_last_month_known_is_that_of_the_whole_list_but_none_after_the_day_o
     assert catalog.select(as_of="2023-05-30").latest == "2023-05"
 
 
+@pytest.mark.parametrize(("year", "latest"), [("2023", "2023-06"), ("2024", "2023-06"), ("2025", "")])
+def test_arxiv_ids_do_not_tell_how_far_a_catalog_goes_that_has_works_of_much_later_years(small, year, latest):
+    small.change(year, "year", 6)
+    assert small.load().latest == latest
+
+
 def test_growth(catalog: Catalog):
     table = tables.growth(catalog)
     expected = Counter(row["listed"] for row in rows("papers"))

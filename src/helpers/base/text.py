@@ -1,5 +1,6 @@
 """Numbers of things in messages."""
 
+import re
 from collections.abc import Sequence
 
 _FIRST = 5
@@ -12,7 +13,12 @@ def quantity(number: int, things: str) -> str:
 
 
 def plural(thing: str) -> str:
-    """Return the regular plural of a word, or of the last one of several: `stages`, `families`, `RS tasks`."""
+    """Return the regular plural of a word, or of the last one of several: `stages`, `families`, `RS tasks`.
+
+    What ends in no letter of English, as `Arm(s)`, stays as it is.
+    """
+    if not re.search("[A-Za-z]$", thing):
+        return thing
     if thing.endswith("y") and thing[-2:-1] not in ("a", "e", "i", "o", "u"):
         return f"{thing[:-1]}ies"
     if thing.endswith("s") and not thing.endswith("ss"):

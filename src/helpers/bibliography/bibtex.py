@@ -57,6 +57,8 @@ class Style:
         What stands around the venue in its field; `booktitle` has it by itself, too, if that is another field.
     encode : callable
         Is applied to the source of every field, at last.
+    undated : str
+        What stands for a year that is not known: what some style files write of themselves is none that natbib reads.
     has_sort_key : bool
         Whether a work without authors is told what to be sorted and labelled by.
     declared : tuple of str
@@ -71,6 +73,7 @@ class Style:
     anonymous: str = "misc"
     place: str = "{}"
     encode: Write = str
+    undated: str = ""
     has_sort_key: bool = True
     declared: tuple[str, ...] = PRINTED
 
@@ -188,7 +191,7 @@ _LINKING = replace(_PLAIN, shows=frozenset({"eprint", "doi"}))
 # Some styles complain of @inproceedings without publisher, address and pages, of which the catalog knows nothing, and
 # that of acmart of @misc without author; these types are set as those would be.
 _AS_MISC = replace(_LINKING, venue=("misc", "howpublished"))
-ACMART = replace(_AS_MISC, anonymous="booklet", place="In \\emph{{{}}}")
+ACMART = replace(_AS_MISC, anonymous="booklet", place="In \\emph{{{}}}", undated="n.d.")
 STYLES = {
     "ACM-Reference-Format": ACMART,
     "IEEEtran": replace(_PLAIN, shows=frozenset()),
@@ -223,7 +226,7 @@ def entry(work: Mapping[str, str], style: Style, venue: str = "") -> str:
         "title": keep_capitals(work["title"], work["name"], style.text),
         "booktitle": place if is_published and field != "booktitle" and style.place != "{}" else "",
         field: style.place.format(place) if is_published else "",
-        "year": work["year"],
+        "year": work["year"] or style.undated,
         "eprint": work["arxiv_id"],
         style.archive: ARXIV if work["arxiv_id"] else "",
         "doi": doi,

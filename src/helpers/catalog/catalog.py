@@ -55,7 +55,8 @@ class Catalog:
         The arguments of each `select` that made it.
     latest
         The last month of which the catalog, before anything was selected, knows a work (`2023-06`): of an arXiv id or
-        of a listing, none after the day as of which it was selected; empty where it knows none.
+        of a listing, none after the day as of which it was selected; empty where it knows none, or none so late that it
+        tells how far the catalog goes: works of the year after the next one say that it goes farther.
     """
 
     papers: pd.DataFrame
@@ -292,6 +293,13 @@ def _sheet(folder: Path, file: str, model: type[Row]) -> Sheet:
     return sheet
 
 
+def _latest(papers: pd.DataFrame) -> str:
+    """Return the last month that an arXiv id or a day of listing tells, unless later years tell more."""
+    month = max([*papers["month"].unique(), *papers["listed"].str[:7].unique()], default="")
+    last = papers["year"].max()
+    return month if not month or pd.isna(last) or last <= int(month[:4]) + 1 else ""
+
+
 @few_comparisons()
 def from_sheets(sheets: dict[str, Sheet], survey: Survey, sha256: str = "") -> Catalog:
     """Return the checked catalog of sheets as read; raises CatalogError as `load` does."""
@@ -311,7 +319,7 @@ def from_sheets(sheets: dict[str, Sheet], survey: Survey, sha256: str = "") -> C
     return Catalog(
         **{attribute(file): frame for file, frame in frames.items()}
         | {"papers": history.with_preprints(papers, frames[CHANGES])},
-        latest=max([*papers["month"].unique(), *papers["listed"].str[:7].unique()], default=""),
+        latest=_latest(papers),
         vocabulary=vocabulary,
         survey=survey,
         notices=(*survey.notices, *notices(sheets, vocabulary, survey)),

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -18,7 +19,7 @@ from helpers.catalog.faults import Fault
 from helpers.catalog.rows import Column
 from helpers.catalog.schema import FILES, NOTHING, columns, models
 from helpers.catalog.sheet import Sheet
-from helpers.catalog.vocabulary import NEUTRAL, Vocabulary, did_you_mean, misspelt
+from helpers.catalog.vocabulary import FLOW, NEUTRAL, Vocabulary, did_you_mean, misspelt
 
 Sheets = dict[str, Sheet]
 UNIQUE = {file: model.unique for file, model in FILES.items()}
@@ -236,6 +237,7 @@ def notices(sheets: Sheets, vocabulary: Vocabulary, survey: Survey) -> list[str]
         *_by_line("name", papers, _nothing),
         *_by_line("year", papers, _ahead),
         *history.unrecorded_changes(sheets, ROW_NAME),
+        *_by_line("field", sheets[VOCABULARY], partial(_no_column, survey=survey)),
         *_of_one_number(sheets[SECTIONS]),
         *(notice for sheet in sheets.values() for notice in _formulas(sheet)),
     ]
@@ -254,6 +256,13 @@ def _drawn_terms(sheets: Sheets, vocabulary: Vocabulary, survey: Survey) -> dict
             used[family] = {derive.family(name, vocabulary, family) for name in names}
     has_colours = {term.field for term in vocabulary.terms if term.colour}
     return {field: terms for field, terms in used.items() if field in has_colours}
+
+
+def _no_column(field: str, survey: Survey) -> list[str]:
+    """Say that terms are those of no column: nothing uses them."""
+    known = ["venue", FLOW, *survey.levels, *survey.columns, *survey.derived]
+    hint = did_you_mean(field, known)
+    return [] if field in known else [f"{brief(field)} is no column of this survey, nor what flows in it{hint}"]
 
 
 def _formulas(sheet: Sheet) -> Iterator[str]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from helpers.base.text import plural
 
 CORE = ("key", "name", "title", "authors", "section", "venue", "year", "url", "listed")  # every survey's
+HEADS = tuple(name for name in CORE if name not in ("key", "listed"))  # what lists have of these
 IN_SECTIONS = ("id", "number", "title")  # columns of sections.csv that are no level
 ALWAYS_DERIVED = ("arxiv_id", "month")
 KINDS = {
@@ -31,6 +32,11 @@ RULES = {
     "group": ("terms", TERMED),
     "cross": ("terms", TERMED),
 }
+
+
+def fold_head(head: str) -> str:
+    """Return a head in which case, blanks and underscores do not count: what lists call a column."""
+    return " ".join(head.replace("_", " ").casefold().split())
 
 
 @dataclass(frozen=True)

@@ -124,13 +124,18 @@ def _items(text: str) -> str:
 
 
 def _terms(text: str, info: ValidationInfo, field: str) -> str:
-    vocabulary = info.context["vocabulary"]
+    vocabulary, unknown = info.context["vocabulary"], []
     for term in split(_items(text)):
         comma = "," in term and not vocabulary.knows(field, term)
         parts = [vocabulary.lookup(field, part.strip()) for part in term.split(",")] if comma else []
         if parts and all(parts):
             raise ValueError(f"{term!r}: terms are joined by '; ', as '{'; '.join(parts)}'")
-        _term(term, info, field)
+        try:
+            _term(term, info, field)
+        except ValueError as error:
+            unknown.append(f"{error}")
+    if unknown:
+        raise ValueError("; ".join(unknown))
     return text
 
 

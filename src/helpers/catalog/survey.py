@@ -15,12 +15,14 @@ from helpers.base.text import brief, some
 from helpers.catalog.declared import (
     ALWAYS_DERIVED,
     CORE,
+    HEADS,
     IN_SECTIONS,
     KINDS,
     RULES,
     DeclaredColumn,
     DerivedColumn,
     Survey,
+    fold_head,
 )
 from helpers.catalog.faults import CatalogError, Fault
 from helpers.catalog.vocabulary import did_you_mean
@@ -194,7 +196,11 @@ class _Reading:
         return value if isinstance(value, dict) else {}
 
     def _links(self) -> tuple[tuple[str, str], ...]:
-        return tuple((f"{name}", self._link("links", name)) for name in self._mapping("links"))
+        names = self._mapping("links")
+        for name in names:
+            if not f"{name}".strip() or not f"{name}".isprintable():
+                self.fault(f"{brief(f'{name}')} is no name of a link", "links", name)
+        return tuple((f"{name}", self._link("links", name)) for name in names)
 
     def _name(self, name: Any, *place: Any, taken: Iterable[str] = ()) -> bool:
         """Tell whether a name may be that of a column, having noted why not."""
@@ -221,7 +227,7 @@ class _Reading:
         return tuple(names) or Survey.levels
 
     def _columns(self, levels: tuple[str, ...]) -> tuple[DeclaredColumn, ...]:
-        found, heads = [], {name: name for name in CORE}
+        found, heads = [], {name: name for name in HEADS}
         for name in self._mapping("columns"):
             place = ("columns", name)
             entry = self._mapping(*place)
@@ -246,7 +252,7 @@ class _Reading:
         return tuple(found)
 
     def _check_heads(self, column: DeclaredColumn, heads: dict[str, str]) -> None:
-        for head in dict.fromkeys(head.casefold() for head in (column.name, column.label, *column.aliases)):
+        for head in dict.fromkeys(map(fold_head, (column.name, column.label, column.short, *column.aliases))):
             owner = heads.setdefault(head, column.name)
             if owner != column.name:
                 self.fault(f"{brief(head)} is what a list calls {owner!r} already", "columns", column.name)

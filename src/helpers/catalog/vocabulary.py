@@ -26,6 +26,7 @@ UNORDERED = 10**6  # after every whole number
 SHORTEST, LONG = 3, 8  # letters of a word that may be misspelt, and of one that may be so twice
 MOST_SLIPS = 2  # letters that are added, left out or wrong in a long word
 FEW = 4  # terms that a message may list
+FLOW = "flow"  # the field of what flows from one place of the taxonomy to another
 HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")  # of vocabulary.csv
 _ALIKE = str.maketrans("il1o", "lll0")  # which look like each other
 NEUTRAL = "#8C8C8C"  # for every term that has no colour of its own

@@ -91,7 +91,9 @@ def _import(file: Path, folder: Path, verbose: bool) -> None:
     from helpers.lists import adoption, formats
 
     if not formats.format_of(file).is_list:
-        raise click.UsageError("--to takes a list in Markdown; a bibliography can be merged with --into")
+        raise click.UsageError(
+            "--to takes a list in Markdown; any other file can be merged with --into, or be read by survey new"
+        )
     try:
         imported = adoption.import_list(file, folder)
     except ListError as error:

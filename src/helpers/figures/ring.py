@@ -12,7 +12,7 @@ from matplotlib.patches import Circle, Polygon
 from matplotlib.path import Path
 
 from helpers.base.text import quantity
-from helpers.catalog.vocabulary import Vocabulary
+from helpers.catalog.vocabulary import FLOW, Vocabulary
 from helpers.figures import forms, style
 from helpers.figures.forms import SMALLEST
 from helpers.figures.ring_names import (
@@ -117,7 +117,7 @@ def ring(placements: pd.DataFrame, levels: Sequence[str], words: Vocabulary, mos
     works = pd.DataFrame({"term": placements[first], "part": placements[others[0]] if others else ""})
     works = works.assign(name=placements["name"], year=placements["year"])
     works = works.assign(**{"url": ""} | {name: placements[name] for name in ("key", "url") if name in placements})
-    terms, flows = words.values(first), words.by_alias("flow")
+    terms, flows = words.values(first), words.by_alias(FLOW)
     counts = {term: number(group) for term, group in works.groupby("term", sort=False)}
     notes = {term: quantity(counts.get(term, 0), "works") for term in terms}
     handing, core = (tuple(term for term in terms if (term in flows) == hands) for hands in (True, False))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES
 from helpers.base.text import brief
-from helpers.catalog.declared import DeclaredColumn, Survey
+from helpers.catalog.declared import DeclaredColumn, Survey, fold_head
 from helpers.catalog.vocabulary import near
 from helpers.lists import markdown
 
@@ -94,6 +94,11 @@ def plain_head(head: str) -> str:
     return re.sub(r"<[^<>]*>|[*`]", "", head).strip(" \t_")
 
 
+def means_link(head: str) -> bool:
+    """Tell whether a column of some head holds links to works, whatever else does."""
+    return fold_head(head) in _CORE_HEADS["url"]
+
+
 def heads_of(column: DeclaredColumn) -> tuple[str, ...]:
     """Return what lists may call a declared column."""
     return (column.name, column.label, column.short, *column.aliases)
@@ -110,11 +115,6 @@ def means_year(column: DeclaredColumn) -> bool:
     """Tell whether a declared column of dates has a head that would else be that of the year."""
     years = set(map(fold_head, _CORE_HEADS["year"]))
     return column.kind == "date" and not years.isdisjoint(fold_head(plain_head(head)) for head in heads_of(column))
-
-
-def fold_head(head: str) -> str:
-    """Return a head in which case, blanks and underscores do not count."""
-    return " ".join(head.replace("_", " ").casefold().split())
 
 
 def _folded(heads: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -158,10 +158,13 @@ def _paper_fields(names: Sequence[str], survey: Survey) -> tuple[list[str], tupl
 
 
 def _whole_heads(names: Sequence[str], meanings: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the field of each head that is known: of several with one the head that is its name, else the first."""
     found: list[str] = []
-    for name in names:
-        field = next((known[fold_head(name)] for known in meanings if fold_head(name) in known), "")
-        found.append("" if field in found else field)
+    heads = [*map(fold_head, names)]
+    for head in heads:
+        field = next((known[head] for known in meanings if head in known), "")
+        is_taken = field in found or (field in heads and head != field)
+        found.append("" if is_taken else field)
     return found
 
 

@@ -9,7 +9,7 @@ import yaml
 
 from helpers.base.escape import file_stem
 from helpers.catalog import derive
-from helpers.catalog.declared import ALWAYS_DERIVED, CORE, IN_SECTIONS, DeclaredColumn
+from helpers.catalog.declared import ALWAYS_DERIVED, CORE, HEADS, IN_SECTIONS, DeclaredColumn, fold_head
 from helpers.catalog.survey import LONGEST_LABEL, LONGEST_NAME, TAKEN
 from helpers.lists import cells, markdown
 from helpers.lists.cells import split_terms, usual_separator
@@ -26,12 +26,17 @@ _AGAIN = 2  # times that a term stands, on average, where there are few
 
 def column_name(head: str, taken: Collection[str] = ()) -> str:
     """Return a name for the column of a head: what survey.yaml allows, and nothing that is taken."""
-    stem = re.sub(r"[^a-z0-9]+", "_", file_stem(head).casefold()).strip("_")[: LONGEST_NAME - 4].strip("_")
-    stem = stem if stem[:1].isalpha() else f"column_{stem}".strip("_")
+    stem = re.sub(r"[^a-z0-9]+", "_", file_stem(head).casefold()).strip("_")
+    stem = stem if stem[:1].isalpha() else f"column_{stem}"
+    stem = stem[: LONGEST_NAME - 4].strip("_")
     names = [stem, *(f"{stem}_{number}" for number in range(2, len(taken) + 4))]
     if stem in _TAKEN:
         names.insert(0, f"own_{stem}")
     return next(name for name in names if name not in taken and name not in _TAKEN)
+
+
+def _as_name(head: str) -> str:
+    return fold_head(head).replace(" ", "_")
 
 
 def kind_of(texts: Sequence[str]) -> str:
@@ -68,11 +73,17 @@ def is_open(kind: str, texts: Sequence[str]) -> bool:
 def undeclared(layout: TableLayout, column: Callable[[int], list[str]]) -> Iterator[tuple[str, list[str]]]:
     """Yield the head and the cells of each column of a table that no survey has without declaring it.
 
-    `column` gives the cells of one by its place. A column of years that says more than years is one of dates.
+    `column` gives the cells of one by its place. A column of years that says more than years is one of dates, and
+    one of methods that name no works, but what many of them use, is the survey's own.
     """
+    titles = column(layout.fields.index("title")) if "title" in layout.fields else []
     for at, (head, field) in enumerate(zip(layout.heads, layout.fields, strict=True)):
         texts = column(at)
-        if head and (not field or (field == "year" and kind_of(texts) == "date")):
+        is_said_otherwise = field == "year" and kind_of(texts) == "date"
+        if field == "name" and fold_head(head) != field:
+            each = dict.fromkeys(zip(titles, texts, strict=False))  # a work may be listed twice
+            is_said_otherwise = kind_of([name for _, name in each]) != "text"
+        if head and (not field or is_said_otherwise):
             yield head, texts
 
 
@@ -80,11 +91,17 @@ def proposed(head: str, texts: Sequence[str], taken: Collection[str] = ()) -> De
     """Return the declaration of a column by its head and its cells."""
     name, kind = column_name(head, taken), kind_of(texts)
     shown = "".join(filter(str.isprintable, " ".join(head.split())))
-    label = shown[:LONGEST_LABEL].strip() or name
-    label = f"own {label}" if label.casefold() in _TAKEN else label
+    says_it = 0 < len(shown) <= LONGEST_LABEL and _as_name(shown) not in _TAKEN
+    label = _words(shown if says_it else name)
+    aliases = () if fold_head(head) in (fold_head(label), *HEADS) else (head,)
     has_many = is_open(kind, texts)
     has_few = kind in ("yes-no", "term", "terms") and not has_many
-    return DeclaredColumn(name, kind, label, label, f"as listed under {label}", (), has_few, has_many)
+    return DeclaredColumn(name, kind, label, label, f"as listed under {label}", aliases, has_few, has_many)
+
+
+def _words(head: str) -> str:
+    """Return a head in words: one that is a name of a program, `fault_tolerant`, with blanks."""
+    return head.replace("_", " ").strip() or head if re.fullmatch(r"\w+", head) else head
 
 
 def entry_of(column: DeclaredColumn) -> dict[str, object]:
@@ -97,7 +114,7 @@ def entry_of(column: DeclaredColumn) -> dict[str, object]:
 def declaration(head: str, texts: Sequence[str]) -> str:
     """Return the line of survey.yaml that declares a column: `code: {kind: url, label: Code}`."""
     column = proposed(head, texts)
-    entry = {"kind": column.kind, "label": column.label} | ({"open": True} if column.open else {})
+    entry = {name: entry for name, entry in entry_of(column).items() if name in ("kind", "label", "aliases", "open")}
     said = yaml.safe_dump(
         {column.name: entry}, default_flow_style=True, sort_keys=False, width=1000, allow_unicode=True
     )

@@ -209,7 +209,7 @@ class Context:
                 column = fault["loc"][0]
                 message = fault["msg"].removeprefix("Value error, ")
                 if column in _NEEDED[file]:
-                    self.report.note(line, f"{column} {message}", "the row is kept as text")
+                    self.report.note(line, f"{column} {message}", "not taken into the catalog")
                     return None
                 self.report.note(line, f"{column} {message}", "left empty in the catalog")
                 row[column] = ""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import yaml
 
-from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
+from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey, fold_head
 from helpers.catalog.survey import LONGEST_LABEL, LONGEST_NAME
-from helpers.lists.columns import CatalogRow, fold_head
+from helpers.lists.columns import CatalogRow
 from helpers.lists.guessing import entry_of, proposed
 from helpers.lists.markdown import Heading
 from helpers.lists.palette import COLOURS, next_colour
@@ -52,8 +52,9 @@ def _columns(columns: Iterable[tuple[str, Sequence[str]]], levels: Sequence[str]
     for head, texts in columns:
         by_head.setdefault(fold_head(head), (head, []))[1].extend(texts)
     found: dict[str, DeclaredColumn] = {}
-    for head, texts in [*by_head.values()][:_MOST_COLUMNS]:
-        column = proposed(head, texts, (*levels, *found))
+    for folded, (head, texts) in [*by_head.items()][:_MOST_COLUMNS]:
+        others = (other.replace(" ", "_") for other in by_head if other != folded)  # what a list calls another column
+        column = proposed(head, texts, (*levels, *found, *others))
         found[column.name] = column
     return tuple(found.values())
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from helpers.base.errors import ListError
+from helpers.base.links import to_link
 from helpers.base.paths import PAPERS
 from helpers.base.text import brief, quantity, some
-from helpers.catalog.declared import Survey
-from helpers.lists import cells
-from helpers.lists.columns import MOST_COLUMNS, NOT_READ, TableLayout, layout_of
+from helpers.catalog.declared import Survey, fold_head
+from helpers.lists import cells, markdown
+from helpers.lists.columns import MOST_COLUMNS, NOT_READ, TableLayout, layout_of, means_link
 from helpers.lists.guessing import to_declare, undeclared
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.proposals import Context, Proposal
@@ -51,7 +52,9 @@ def propose(records: Records, context: Context) -> list[Proposal]:
     layout = records.layout(context.survey)
     for at, (head, field) in enumerate(zip(layout.heads, layout.fields, strict=True)):
         if not field:
-            context.report.note(1, f"the column {brief(head)}", f"{NOT_READ}{to_declare(head, records.column(at))}")
+            is_again = fold_head(head) in map(fold_head, layout.heads[:at])
+            hint = "; one before has this head" if is_again else to_declare(head, records.column(at))
+            context.report.note(1, f"the column {brief(head)}", f"{NOT_READ}{hint}")
     reader = RowReader(layout, cells.usual_separators(layout, context.survey, records.column), context)
     found = []
     for number, texts, headings in records.rows:
@@ -59,10 +62,20 @@ def propose(records: Records, context: Context) -> list[Proposal]:
             odd = f"a row of {quantity(len(texts), 'cells')} where the head has {len(records.heads)}"
             context.report.note(number, odd, "read from the left")
             texts = [*texts[: len(records.heads)], *[""] * (len(records.heads) - len(texts))]
-        if reading := reader.read_cells(Line(number, "", "row"), texts):
+        if reading := reader.read_cells(Line(number, "", "row"), _with_link(layout, texts)):
             named = (Heading("", reading.place),) if reading.place else ()
             found.append(_placed(number, reading.row, (*headings, *named), context))
     return found
+
+
+def _with_link(layout: TableLayout, texts: list[str]) -> list[str]:
+    """Return cells with a link to the work, where another column of such links than the first one has it."""
+    place = layout.fields.index("url") if "url" in layout.fields else -1
+    if place < 0 or markdown.find_link(to_link(texts[place])):
+        return texts
+    others = (to_link(text) for head, text in zip(layout.heads, texts, strict=True) if means_link(head))
+    link = next((text for text in others if markdown.find_link(text)), texts[place])
+    return [*texts[:place], link, *texts[place + 1 :]]
 
 
 def _placed(line: int, row: dict[str, str], headings: tuple[Heading, ...], context: Context) -> Proposal:

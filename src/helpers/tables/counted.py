@@ -29,6 +29,8 @@ class Counted(NamedTuple):
         How many works that are.
     left_out, why
         How many works belong here, but cannot be shown, and why not: `of unknown year`.
+    silent, lacking
+        How many works do not belong here, and what they lack: `without tuning`.
     """
 
     n: int
@@ -36,6 +38,8 @@ class Counted(NamedTuple):
     works: int
     left_out: int = 0
     why: str = ""
+    silent: int = 0
+    lacking: str = ""
 
 
 class Periods(NamedTuple):
@@ -135,6 +139,19 @@ def unit(catalog: Catalog, column: str, n: int, works: int) -> str:
     if column in catalog.survey.levels or (rule and rule.rule == "cross"):
         return WORKS if n == works else PLACEMENTS
     return MENTIONS if catalog.survey.kind(column) in ("terms", "models") else WORKS
+
+
+def by_column(
+    catalog: Catalog, column: str, n: int, what: str, works: int, left_out: int = 0, why: str = ""
+) -> Counted:
+    """Return what a table by the terms of a column counts; all other works have none."""
+    return Counted(n, what, works, left_out, why, len(catalog.works) - works - left_out, lacking(catalog, column))
+
+
+def lacking(catalog: Catalog, column: str) -> str:
+    """Return what works are that have no term of a column: `without RS task`, `outside the pipeline`."""
+    survey = catalog.survey
+    return survey.outside if column == survey.level else f"without {survey.short(column)}"
 
 
 def why_empty(catalog: Catalog, column: str = "", time: str = "") -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.catalog import Catalog, derive, observed
-from helpers.tables.counted import WITHOUT, WORKS, Counted, Periods, note, why_empty
+from helpers.tables.counted import WITHOUT, WORKS, Periods, by_column, note, why_empty
 from helpers.tables.shared import LEAST, MOST, check_name, labels, number_rows
 from helpers.tables.terms import over_years
 
@@ -32,7 +32,7 @@ def sizes(catalog: Catalog, models: str) -> pd.DataFrame:
     bounds = dated[models].map(lambda cell: derive.size_bounds(cell, unpublished(catalog, models)))
     shown = ["key", "name", "url", survey.level, "month", "year", models, size, LEAST, MOST]
     dated = dated.assign(**{"name": labels(dated), survey.level: outside, LEAST: bounds.str[0], MOST: bounds.str[1]})
-    counted = Counted(len(dated), WORKS, len(dated), len(works) - len(dated), WITHOUT["year"])
+    counted = by_column(catalog, models, len(dated), WORKS, len(dated), len(works) - len(dated), WITHOUT["year"])
     periods = Periods("year", catalog.latest)
     table = note(dated[shown].pipe(number_rows), counted, why_empty(catalog, models, "year"), models, periods)
     table.attrs["unpublished"] = unpublished(catalog, models)

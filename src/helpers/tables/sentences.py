@@ -9,11 +9,13 @@ from helpers.base import escape
 from helpers.base.text import inflect, quantity, some
 from helpers.catalog import Catalog, observed
 from helpers.catalog.derive import NOT_PUBLISHED, bounds_text
-from helpers.tables.counted import PLACEMENTS, WORKS, of
+from helpers.tables.counted import WORKS, of, periods
 from helpers.tables.counted import folded as folded_terms
 from helpers.tables.models import MEDIAN_LEAST, MEDIAN_MOST
 from helpers.tables.overview import disagreements
 from helpers.tables.shared import LEAST, MOST, UNKNOWN, expect_table
+
+_NONE = "none"
 
 
 @observed.reader
@@ -37,27 +39,28 @@ def how_many(table: pd.DataFrame, works: str = WORKS) -> str:
 def n(table: pd.DataFrame, works: str = WORKS) -> str:
     """Return what a table of counts adds up to, and what it leaves out.
 
-    `n = 35`, `n = 59 mentions`, or `n = 602 placements of 595 works; 29 works without an arXiv id not shown`.
+    `n = 35`, or `n = 602 placements of 595 works; 29 works without an arXiv id, 6 works without a stage not shown`.
     """
     counted = of(table)
     said = f"n = {counted.n:,}"
     if counted.unit != WORKS:
-        said += f" {inflect(counted.n, counted.unit.removesuffix('s'), counted.unit)}"
-        if counted.unit == PLACEMENTS or counted.left_out:
-            said += f" of {quantity(counted.works, works)}"
+        said = f"n = {quantity(counted.n, counted.unit)} of {quantity(counted.works, works)}"
     return f"{said}{left_out(table, works)}"
 
 
 def left_out(table: pd.DataFrame, works: str = "") -> str:
     """Return what a table of counts leaves out as the end of a sentence, `; 29 without an arXiv id not shown`.
 
-    Empty where it leaves out nothing; `works` is what to call them, in the plural.
+    Empty where it leaves out nothing; `works` is what to call them that belong here, in the plural.
     """
     counted = of(table)
-    if not counted.left_out:
-        return ""
-    number = quantity(counted.left_out, works) if works else f"{counted.left_out:,}"
-    return f"; {number} {counted.why} not shown"
+    parts = []
+    if counted.left_out:
+        number = quantity(counted.left_out, works) if works else f"{counted.left_out:,}"
+        parts.append(f"{number} {counted.why}")
+    if counted.silent:
+        parts.append(f"{quantity(counted.silent, WORKS)} {counted.lacking}")
+    return f"; {', '.join(parts)} not shown" if parts else ""
 
 
 def folded(table: pd.DataFrame, most: int = 8) -> str:
@@ -83,14 +86,12 @@ def shares(counts: pd.Series) -> str:
         for (term, count), p in zip(counts.items(), percents, strict=True)
     ]
     rounded = " (shares are rounded)" if found and sum(map(int, percents)) != 100 else ""
-    return f"{'; '.join(found) or 'none in this selection'}{rounded}"
+    return f"{'; '.join(found) or _NONE}{rounded}"
 
 
 def counted(counts: pd.Series) -> str:
     """Return counts in words, `LoRA 2; Frozen 1`."""
-    return (
-        "; ".join(f"{escape.markdown(f'{term}')} {count}" for term, count in counts.items()) or "none in this selection"
-    )
+    return "; ".join(f"{escape.markdown(f'{term}')} {count}" for term, count in counts.items()) or _NONE
 
 
 def median_sizes(medians: pd.DataFrame, sizes: pd.DataFrame, size: str, most: int = 6) -> str:
@@ -185,9 +186,9 @@ def gaps(table: pd.DataFrame) -> str:
         return escape.markdown(table.attrs.get("nothing", ""))
     counts = known.to_numpy()
     missing = counts == 0
-    said = f"Of {counts.size:,} combinations of terms that works report, no work has {int(missing.sum()):,}."
     if not missing.any():
-        return said
+        return f"Of {quantity(counts.size, 'combinations')} of terms that works report, none is without a work."
+    said = f"Of {counts.size:,} combinations of terms that works report, no work has {int(missing.sum()):,}."
     down, across = counts.sum(axis=1), counts.sum(axis=0)
     row, column = divmod(int(np.where(missing, np.outer(down, across), -1).argmax()), counts.shape[1])
     one, other = (escape.markdown(f"{names[at]}") for names, at in ((known.index, row), (known.columns, column)))
@@ -239,7 +240,8 @@ def latest_month(months: pd.DataFrame) -> str:
     if not len(months):
         return "Years are years of publication; no arXiv id tells whether the last one is over."
     latest = max(months.index)
-    open_end = "" if latest.endswith("-12") else ", so that the last year may not be over"
+    goes_to = periods(months).latest
+    open_end = ", so that the last year may not be over" if goes_to and not goes_to.endswith("-12") else ""
     return f"Years are years of publication; the latest arXiv id is of {latest}{open_end}."
 
 
@@ -258,7 +260,7 @@ def first_and_last(table: pd.DataFrame, what: str, most: int = 3) -> str:
     expect_table("sentences.first_and_last", table)
     rows = table[table.sum(axis=1) > 0]
     if not len(rows):
-        return f"{what}: none in this selection."
+        return f"{what}: {_NONE}."
     ends = rows.iloc[[0, -1]] if len(rows) > 1 else rows
     return f"{what}, {of(table).unit}: {'; '.join(_leaders(row, most) for _, row in ends.iterrows())}."
 

@@ -6,7 +6,19 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.catalog import Catalog, observed
-from helpers.tables.counted import MENTIONS, PLACEMENTS, WITHOUT, WORKS, Counted, Periods, folded, note, unit, why_empty
+from helpers.tables.counted import (
+    MENTIONS,
+    PLACEMENTS,
+    WITHOUT,
+    WORKS,
+    Periods,
+    by_column,
+    folded,
+    lacking,
+    note,
+    unit,
+    why_empty,
+)
 from helpers.tables.counting import by_term, count_filled, counts, cross_table
 from helpers.tables.shared import (
     UNKNOWN,
@@ -63,7 +75,8 @@ def counts_by(catalog: Catalog, column: str) -> pd.DataFrame:
     totals = mentions.groupby(column)["n"].sum().sort_values(ascending=False, kind="stable")
     table = totals.to_frame("works").rename_axis(catalog.survey.short(column))
     n, works = int(totals.sum()), int(cells["n"].sum())
-    return note(table, Counted(n, unit(catalog, column, n, works), works), why_empty(catalog, column), column)
+    counted = by_column(catalog, column, n, unit(catalog, column, n, works), works)
+    return note(table, counted, why_empty(catalog, column), column)
 
 
 @observed.reader
@@ -113,14 +126,14 @@ def _over(catalog: Catalog, column: str, time: _Time, outside: bool, most_used_f
         order.sort(key=lambda term: (-totals[term], term))
     n, with_terms = int(table.to_numpy().sum()), _dated(works, time)
     number, left = int(with_terms["n"].sum()), int(works["n"].sum() - with_terms["n"].sum())
-    counted = Counted(n, unit(catalog, column, n, number), number, left, WITHOUT[time.column])
+    counted = by_column(catalog, column, n, unit(catalog, column, n, number), number, left, WITHOUT[time.column])
     nothing = why_empty(catalog, "" if outside and _is_first(catalog, column) else column, time.column)
     missing = all_dated.groupby("period")["n"].sum().sub(with_terms.groupby("period")["n"].sum(), fill_value=0)
     periods = Periods(
         time.name,
         catalog.latest,
         {f"{period}": int(number) for period, number in missing.items() if number},
-        catalog.survey.outside if _is_first(catalog, column) else f"without {catalog.survey.short(column)}",
+        lacking(catalog, column),
         {f"{term}": int(n) for term, n in _undated(mentions, time).groupby(column)["n"].sum().items()},
     )
     return note(table[order].rename_axis(index=time.name, columns=None), counted, nothing, column, periods)
@@ -179,20 +192,23 @@ def crossing(
     """
     names = [check_terms(catalog, down), check_terms(catalog, across, "year")]
     levels = [name for name in names if name in catalog.survey.levels]
-    cells = counts(placed(catalog, *levels) if levels else catalog.works, *names)
+    rows = placed(catalog, *levels) if levels else catalog.works
+    cells = counts(rows, *names)
+    listed = int(_filled(cells, down, unreported)["n"].sum())
     cells = _by_term(catalog, cells, down, unreported)
     table = _by_both(catalog, cells, down, across)
     works = _works_of(catalog, down, unreported)
     order = order_terms(catalog, down, table.index)
     table = table.loc[sorted(order, key=lambda term: (-works[term], term)) if most_used_first else order]
-    n, total = int(table.to_numpy().sum()), int(counts(catalog.works, down).pipe(_filled, down, unreported)["n"].sum())
+    n = int(table.to_numpy().sum())
+    total = _filled(rows, down, unreported)["key"].nunique() if levels else listed
     table["works"] = table.index.map(works).astype(int)
     short = [catalog.vocabulary.abbreviation(down, term) for term in table.index]
     if short != list(table.index):
         table.insert(0, "abbreviation", short)
     table = table.rename_axis(index=catalog.survey.short(down), columns=None)
-    what = WORKS if n == total else PLACEMENTS if levels else MENTIONS
-    return note(table, Counted(n, what, total), why_empty(catalog, down), down)
+    what = WORKS if n == total else PLACEMENTS if n == listed else MENTIONS
+    return note(table, by_column(catalog, down, n, what, total), why_empty(catalog, down), down)
 
 
 def _by_term(catalog: Catalog, cells: pd.DataFrame, column: str, unreported: bool) -> pd.DataFrame:

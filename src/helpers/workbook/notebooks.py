@@ -13,6 +13,7 @@ from helpers.base import escape
 from helpers.base.text import plural
 from helpers.catalog import Catalog
 from helpers.catalog.declared import TERMED, DeclaredColumn, DerivedColumn, Survey
+from helpers.catalog.vocabulary import FLOW
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -71,7 +72,7 @@ def _facts(catalog: Catalog) -> dict[str, Any]:
         "axes": answers[:2] if len(answers) > 1 else [],
         "pair": several[:2] if len(several) > 1 else [],
         "models": [_models(column.name, survey) for column in survey.columns_of("models")],
-        "has_flows": bool(catalog.vocabulary.values("flow")),
+        "has_flows": bool(catalog.vocabulary.values(FLOW)),
     }
 
 

@@ -46,7 +46,7 @@ def test_a_count_of_two_terms_leads_to_the_works_that_have_both(leads):
 
 def test_a_count_of_something_else_leads_nowhere(leads):
     assert followed(leads, ["venue", "2023", "works"], ["arXiv", "1", "4"]) == [["", "", ""]]
-    assert followed(leads, ["half-year", "Ranking Stage"], ["2023 H1", "2"]) == [["", ""]]
+    assert followed(leads, ["half-year", "Ranking Stage"], ["2023 H3", "2"]) == [["", ""]]
 
 
 def test_years_that_stand_at_the_side_count_too_and_other_numbers_lead_nowhere(leads):
@@ -54,6 +54,38 @@ def test_years_that_stand_at_the_side_count_too_and_other_numbers_lead_nowhere(l
         ["", "../catalog.html?from=2023&to=2023&stage=Ranking+Stage", ""],
         ["", "", ""],
     ]
+
+
+def test_a_count_of_a_half_year_or_a_month_leads_to_the_works_that_were_first_public_then(leads):
+    heads = ["half-year", "Ranking Stage", "Feature Stage"]
+    rows = [["2022 H1", "1", "0"], ["2023 H1", "1", "0"], ["2021 H1", "0", "1"], ["2021 H2", "0", "0"]]
+    span = "&month-from=2022-01&month-to=2022-06"
+    assert followed(leads, heads, *rows)[0][1] == f"../catalog.html?{span[1:]}&stage=Ranking+Stage"
+    assert followed(leads, heads, *rows)[2][2] == (
+        "../catalog.html?month-from=2021-01&month-to=2021-06&stage=Feature+Stage"
+    )
+    months = followed(leads, heads, ["2022-06", "1", "0"])
+    assert months[0][1] == "../catalog.html?month-from=2022-06&month-to=2022-06&stage=Ranking+Stage"
+
+
+def test_works_are_picked_by_how_many_terms_they_have_when_they_were_listed_and_how_they_are_published(leads):
+    said = {
+        (("rs_task-terms", "several"),): "several RS tasks: 1 work",
+        (("rs_task-terms", "not reported"),): "RS task: not reported: 2 works",
+        (("until", "2023-05-31"),): "listed until 2023-05-31: 2 works",
+        (("how-published", "at a venue"), ("year", "2021")): "at a venue, 2021: 1 work",
+        (("month", "2021-04"),): "first public 2021-04: 1 work",
+    }
+    for chosen, words in said.items():
+        assert leads.pick(chosen).said == words
+    for nothing in ("2023-5-1", "<b>", ""):
+        assert leads.pick([("until", nothing)]) is None
+    assert leads.pick([("nothing-terms", "any")]) is None
+
+
+def test_what_a_mark_counts_beside_works_is_said_where_it_differs(leads):
+    said = [leads.of_mark(f"pick:venue=arXiv#7{more}").said for more in ("", "#3%20mentions", "#5%20mentions")]
+    assert said == ["arXiv: 3 works", "arXiv: 3 works", "arXiv: 3 works, 5 mentions"]
 
 
 def test_a_work_that_is_named_leads_to_its_page(leads):

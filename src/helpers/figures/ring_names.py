@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.base.text import quantity
 from helpers.figures.style import BOLD, fit, flow, label, short, width, wrap
 from helpers.tables.counted import WORKS
+from helpers.tables.picking import within
 from helpers.tables.taxonomy import number
 
 AFTER = 0.9  # of a line, below a block
@@ -109,7 +110,7 @@ def _tag_of_year(place: Place, year: int, count: int) -> Tag:
     said = quantity(count, WORKS)
     if pd.isna(year):
         return Tag(f"undated: {said}")
-    return Tag(f"{year}: {said}", picked={**place, "from": year, "to": year})
+    return Tag(f"{year}: {said}", picked={**place, **within(int(year))})
 
 
 def no_lines(works: pd.DataFrame, print_: Print, place: Place) -> list[Line]:

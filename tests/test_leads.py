@@ -88,6 +88,17 @@ def test_what_a_mark_counts_beside_works_is_said_where_it_differs(leads):
     assert said == ["arXiv: 3 works", "arXiv: 3 works", "arXiv: 3 works, 5 mentions"]
 
 
+def test_numbers_by_a_column_that_only_figures_pick_by_lead_too_and_new_works_to_those_of_a_day(leads):
+    assert followed(leads, ["infers with CRM", "works"], ["no", "2"], ["not reported", "1"]) == [["", ""], ["", ""]]
+    heads = ["defeated baseline", "2023"]
+    assert followed(leads, heads, ["MF", "1"]) == [["", "../catalog.html?defeated_baseline=MF&from=2023&to=2023"]]
+    day = "../catalog.html?since=2023-05-24&until=2023-05-24"
+    assert followed(leads, ["listed", "new", "works"], ["2023-05-24", "2", "2"], ["2023-06-01", "1", "3"]) == [
+        ["", day, day],
+        ["", "../catalog.html?since=2023-06-01&until=2023-06-01", ""],
+    ]
+
+
 def test_a_work_that_is_named_leads_to_its_page(leads):
     assert followed(leads, ["key", "name", "n"], ["clark2023late", "Early", "3"]) == [
         ["../works/clark2023late.html", "../works/adams2021early.html", ""]

@@ -16,7 +16,7 @@ from helpers.tables.shared import UNKNOWN, YES_NO
 _COLUMN_OF = {end: column for column, ends in SPANS.items() for end in ends}  # in an address of the catalog
 _TIMES = {"year": "", "month": "first public ", "listed": "listed "}  # before a time of each column
 _NAMED = 3  # terms of a column
-TOTAL = "works"  # the head of a column that counts all works of a row
+TOTALS = ("works", "new")  # heads of columns that count all works of a row
 WORK, PICK = "work:", "pick:"  # before what a mark of a figure shows, in its id
 Choice = tuple[tuple[str, str], ...]  # names and values of an address of the catalog
 
@@ -34,9 +34,9 @@ class Leads:
     def __init__(self, works: Sequence[Work], survey: Survey) -> None:
         """Take all works."""
         self._survey = survey
-        self._facets = terms(works)
         names = others(works, survey)
-        self._names = {*self._facets, *names}
+        self._facets = terms(works)
+        self._names = [*self._facets, *names]
         self._called = {word: name for name in reversed(survey.selectable) for word in _called(name, survey)}
         self._times = {name: {work.key: work.values[name] for work in works if work.values[name]} for name in SPANS}
         self._found: dict[tuple[str, str], set[str]] = {}
@@ -115,7 +115,7 @@ class Leads:
     def follow(self, table: PageTable, up: str) -> PageTable:
         """Return a table whose cells lead to the works that they count or name; `up` leads to the site's folder."""
         grid = table.grid
-        across = self._choices(grid.heads[1:]) | {TOTAL: ()}
+        across = self._choices(grid.heads[1:]) | dict.fromkeys(TOTALS, ())
         down = self._choices([row[0].text for row in grid.rows])
         rows = [
             [
@@ -150,15 +150,17 @@ class Leads:
         return {key for key, time in self._times[column].items() if first <= time <= (last or time)}
 
     def _choices(self, words: Sequence[str]) -> dict[str, Choice]:
-        """Return what picks the works of each word: times, or terms of the one facet that has most of the words."""
+        """Return what picks the works of each word: times, or terms of the one column that has most of the words."""
         if times := {word: tuple(within(word).items()) for word in words if within(word)}:
             return times
-        known = {name: [word for word in words if (parameter(name), word) in self._found] for name in self._facets}
-        most = max(map(len, known.values()), default=0)
-        meant = [name for name, found in known.items() if len(found) == most]
-        if not most or len(meant) > 1:
-            return {}
-        return {word: ((parameter(meant[0]), word),) for word in known[meant[0]]}
+        # What readers see to pick by goes before what only figures pick by.
+        for names in ([*self._facets], [name for name in self._names if name not in self._facets]):
+            known = {name: [word for word in words if (parameter(name), word) in self._found] for name in names}
+            most = max(map(len, known.values()), default=0)
+            meant = [name for name, found in known.items() if most and len(found) == most]
+            if meant:
+                return {word: ((parameter(meant[0]), word),) for word in known[meant[0]]} if len(meant) == 1 else {}
+        return {}
 
 
 def _called(name: str, survey: Survey) -> list[str]:

@@ -37,6 +37,7 @@ const { find, prepare } = searcher(count, (place) => ({
   key: keys[place],
   title: cells.get("title")[place],
   authors: cells.get("authors")[place],
+  year: cells.get(YEAR)[place],
   ids: ids[place].split(" ").filter(Boolean),
   terms: searched.map((column) => column[place]).join("\n"),
 }));
@@ -247,8 +248,8 @@ function remember() {
   if (query !== location.search) history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
 }
 
-function recall() {
-  const kept = new URLSearchParams(location.search), year = kept.get(YEAR);  // an address of before may name one year
+function recall(query = location.search) {
+  const kept = new URLSearchParams(query), year = kept.get(YEAR);  // an address of before may name one year
   box.value = kept.get("q") ?? "";
   for (const facet of facets) {
     facet.picked = new Set(kept.getAll(facet.name).map((term) => facet.terms.indexOf(term)).filter((term) => term >= 0));
@@ -393,5 +394,5 @@ form.hidden = by("the-files").hidden = false;
 recall();
 follow();
 window.addEventListener("hashchange", follow);
-window.addEventListener("popstate", recall);
+window.addEventListener("popstate", () => recall());
 (window.requestIdleCallback ?? setTimeout)(prepare);

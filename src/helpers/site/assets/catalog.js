@@ -108,7 +108,7 @@ const isWeb = (text) => /^https?:\/\/[^\s/?#\\]/i.test(text);
 function cell({ name, kind }, place) {
   const text = texts.get(name)[place];
   if (name === "name") {
-    const target = link(`works/${keys[place]}.html`, text || missing);
+    const target = link(`works/${keys[place]}.html`, text || "details");
     if (!text) target.setAttribute("aria-label", `Details of ${cells.get("title")[place]}`);
     return element("th", { scope: "row", dir: "auto" }, target);
   }
@@ -177,12 +177,14 @@ function drawCounts(perYear) {
     by(`facet-${facet.name}`).querySelector("summary span").textContent = said;
   }
   for (const { start, end } of spans) {
-    start.closest("details").querySelector("summary span").textContent = [start.value && ` from ${start.value}`, end.value && ` to ${end.value}`].filter(Boolean).join("");
+    start.closest("details").querySelector("summary span").textContent = spanned(start.value, end.value);
   }
   drawYears(perYear);
   drawPicks();
   drawAnswer();
 }
+
+const spanned = (start, end) => (start === end ? `${start && ": "}${start}` : [start && ` from ${start}`, end && ` to ${end}`].filter(Boolean).join(""));
 
 function drawPicks() {
   const asked = picks.flatMap((pick) => [...pick.picked].map((term) => ({ pick, term })));

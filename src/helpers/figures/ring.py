@@ -278,7 +278,7 @@ def _write(ax: Axes, row: Row, left: float, at: float, side: int, print_: Print)
     for tag in row.tags[::side]:
         text = ax.text(left, at, literal(tag.text), **look)
         style.lead(text, tag.url)
-        style.pick(text, tag.picked or {})
+        style.pick(text, tag.picked or {}, tag.said)
         left += side * width(f"{tag.text} ", print_.size)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.base.text import quantity
-from helpers.figures.style import BOLD, fit, flow, label, short, width, wrap
+from helpers.figures.style import BOLD, fit, flow, label, short, unnamed, width, wrap
 from helpers.tables.counted import WORKS
 from helpers.tables.picking import within
 from helpers.tables.taxonomy import number
@@ -34,6 +34,7 @@ class Tag(NamedTuple):
     text: str
     url: str = ""
     picked: Mapping[str, object] | None = None
+    said: str = ""
 
 
 class Row(NamedTuple):
@@ -149,7 +150,8 @@ def blocks(
             rows += _head(part, group, print_, place)
         rows += [Row(line) for line in lines_of(named, print_, place)]
         if len(group) > len(named) and lines_of is not no_lines:
-            rows.append(Row((Tag(f"+ {len(group) - len(named):,} more", picked=place),)))
+            left = len(group) - len(named)
+            rows.append(Row((Tag(f"+ {left:,} more", picked=place, said=unnamed(left)),)))
         found.append(Block(term, tuple(rows), print_.leading))
         seen.add(term)
     return found

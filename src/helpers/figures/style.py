@@ -252,6 +252,11 @@ def pick(artist: Artist, terms: Mapping[str, object], said: str = "") -> None:
     artist.set_gid("#".join(filter(None, (picked[-1], f"{len(picked)}", quote(said)))))  # an id is one mark's alone
 
 
+def unnamed(count: int) -> str:
+    """Return what a mark counts that stands for works of a place which have no mark of their own: it leads to all."""
+    return f"{count:,} of them not named here"
+
+
 def said(count: int, unit: str) -> str:
     """Return what a mark counts, if these are no works."""
     return "" if unit == WORKS else quantity(count, unit)

@@ -32,6 +32,7 @@ class Item(NamedTuple):
     term: str = ""
     url: str = ""
     is_count: bool = False
+    said: str = ""
 
     @property
     def wide(self) -> float:
@@ -190,7 +191,8 @@ def _named(span: str, works: pd.DataFrame, most: int) -> Row:
         return Row(span, len(items), tuple(map(tuple, lines)), _months(works))
     shown = sum(map(len, lines[:most]))
     while True:
-        rest = Item(f"+ {len(items) - shown:,} more", is_count=True)
+        left = len(items) - shown
+        rest = Item(f"+ {left:,} more", is_count=True, said=style.unnamed(left))
         lines = _flow([*items[:shown], rest], room)
         if len(lines) <= most or not shown:
             return Row(span, len(items), tuple(map(tuple, lines[:most])), _months(works))
@@ -257,5 +259,5 @@ def _write(
         for artist in drawn:
             style.lead(artist, item.url)
             if item.is_count:
-                style.pick(artist, picks(item.term))
+                style.pick(artist, picks(item.term), item.said)
         left += item.wide + GAP

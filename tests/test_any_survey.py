@@ -190,6 +190,15 @@ def test_the_notebooks_define_nothing_and_keep_their_cells_short(folder: Path):
                 assert cell.source.count("\n") < 16
 
 
+def test_what_is_to_be_picked_in_is_left_out_of_builds_so_that_each_notebook_ends_with_its_answer(folder: Path):
+    for path in (folder / "notebooks").glob("*.ipynb"):
+        *_, answer, head, cell = nbformat.read(path, as_version=4).cells
+        assert [one.metadata.get("tags") for one in (answer, head, cell)] == [None, ["interactive"], ["interactive"]]
+        assert (head.cell_type, answer.source[:4] == "say(" or "\nsay(" in answer.source) == ("markdown", True), (
+            path.name
+        )
+
+
 def test_an_empty_survey_runs_and_says_so(tmp_path: Path):
     survey(tmp_path, "new", "empty", "--title", "Nothing Yet")
     built = survey(tmp_path / "empty", "build")

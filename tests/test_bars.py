@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 import drawn
 import looks
+import readable
 from helpers import figures
 from helpers.figures import forms, style
 from helpers.tables import counted
@@ -247,16 +248,28 @@ def test_what_stands_in_no_segment_is_stated_below_its_bar():
     assert ax.get_xlabel() == "year (+: works out there)"
 
 
-def test_segments_lead_to_the_works_of_a_term_and_a_year_but_not_those_of_several_terms_or_of_a_half_year():
-    one, others = only(figures.stacked(over_time("", 2022, 2023), COLOURS)).containers
+def test_segments_totals_and_what_the_legend_says_lead_to_the_works_of_their_terms_and_times():
+    fig = figures.stacked(over_time("", 2022, 2023), COLOURS)
+    one, _ = only(fig).containers
     assert [bar.get_gid().partition("#")[0] for bar in one] == [
         "pick:tuning=one&from=2022&to=2022",
         "pick:tuning=one&from=2023&to=2023",
     ]
-    assert [bar.get_gid() for bar in others] == [None, None]
-    halves = over_time("", "2022 H1")
-    halves.attrs["periods"]["time"] = "half-year"
-    assert only(figures.stacked(halves, COLOURS)).containers[0][0].get_gid() is None
+    assert readable.picks(fig)[2:] == [
+        *(f"tuning=a&tuning=b&from={year}&to={year}" for year in (2022, 2023)),
+        "tuning=a&tuning=b&from=2022&to=2023",
+        "tuning=one&from=2022&to=2023",
+        *(f"tuning=one&tuning=a&tuning=b&from={year}&to={year}" for year in (2022, 2023)),
+    ]
+    halves = readable.picks(figures.stacked(over_time("", "2022 H1", "2022 H2"), COLOURS))
+    assert halves[:2] == [f"tuning=one&month-from=2022-{a}&month-to=2022-{b}" for a, b in (("01", "06"), ("07", "12"))]
+
+
+def test_what_a_bar_counts_is_said_if_these_are_no_works():
+    table = over_time("", 2022)
+    table.attrs["counted"]["unit"] = "mentions"
+    (bar,), _ = only(figures.stacked(table, COLOURS)).containers
+    assert bar.get_gid().endswith("#1#4%20mentions")
 
 
 @pytest.mark.parametrize("largest", [1, 2, 3, 15, 999, 70_000])
@@ -332,6 +345,6 @@ def test_ranked_bars_are_neutral_count_works_lead_to_them_and_grow_with_their_nu
     bars = only(figures.ranked(counts)).containers[0]
     assert [bar.get_gid() and bar.get_gid().partition("#")[0] for bar in bars] == [
         *(f"pick:venue=n{k}" for k in range(20)),
-        None,
+        "pick:venue=n20&venue=n21&venue=n22",
     ]
     assert "no works to show" in [text.get_text() for text in only(figures.ranked(pd.Series(dtype=int))).texts]

@@ -175,6 +175,7 @@ def test_another_line_is_no_caption(line: str):
         ("Works by venue (n = 64).", "Works by venue (venues)"),
         ("Works so far; 3 not shown.", "Works so far (venues)"),
         ("Recommendation scenarios of 12 works.", "Recommendation scenarios (venues)"),
+        ("The taxonomy with 58 placed works (all years).", "The taxonomy (venues)"),
         ("Growth of the list.", "Growth of the list (venues)"),
         ("", "Venues (venues)"),
     ],

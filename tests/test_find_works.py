@@ -76,7 +76,14 @@ def test_every_form_of_an_id_finds_the_work_that_has_it():
         ("https://doi.org/10.1145/3604915.3608857", "https://dl.acm.org/doi/abs/10.1145/3604915.3608857"),
         ("https://doi.org/10.1145/3604915.3608857", "https://dl.acm.org/doi/pdf/10.1145/3604915.3608857?download=true"),
         ("https://aclanthology.org/2023.findings-emnlp.1", "http://www.aclanthology.org/2023.findings-emnlp.1.pdf"),
+        ("https://doi.org/10.1145/3604915.3608857", "[10.1145/3604915.3608857]"),
+        ("https://arxiv.org/abs/2305.08845", "[2305.08845]"),
+        ("https://arxiv.org/abs/2305.08845", "“https://arxiv.org/abs/2305.08845v2”"),
         ("https://openreview.net/forum?id=abc", "https://openreview.net/forum?id=abc"),
+        ("https://openreview.net/forum?id=abc", "https://openreview.net/pdf?id=abc"),
+        ("https://openreview.net/forum?id=abc", "https://openreview.net/forum?id=abc&noteId=x-Y_1"),
+        ("https://openreview.net/pdf?id=abc", "openreview.net/forum?referrer=%5Ba%5D&id=abc/"),
+        ("https://example.org/view?id=7", "https://example.org/view?id=7&utm_source=x"),
         ("https://github.com/A/b", "github.com/A/b/"),
     ],
 )
@@ -85,6 +92,20 @@ def test_a_doi_and_a_link_are_known_however_they_are_written(link, typed):
     listed[5]["ids"] = [identity(link)]
     ((answer, _),) = asked(listed, [typed])
     assert (answer["how"], answer["places"]) == ("id", [5])
+
+
+def test_a_name_with_its_year_finds_that_one_of_two_and_signs_may_be_those_of_any_editor():
+    listed = [
+        {**work, "name": "Twin", "year": f"{2021 + at}", "terms": "2021\n2022\n2023"} for at, work in enumerate(works())
+    ]
+    ((answer, _), (other, _)) = asked(listed, ["Twin 2023", "(2022) twin"])
+    assert (answer["places"][0], other["places"][0]) == (2, 1)
+    titled = [
+        {**work, "title": "A User's Guide to Pre–trained Words"} if at == 4 else work for at, work in enumerate(works())
+    ]
+    for query in ("“A User’s Guide to Pre-trained Words”", "user‘s guide", "«pre‑trained words»"):
+        ((answer, _),) = asked(titled, [query])
+        assert (answer["how"], answer["places"]) == ("words", [4]), query
 
 
 def test_an_id_that_no_work_has_is_not_listed():

@@ -1,7 +1,6 @@
 """A heat map shows every count of its table, with sums that add up, and leads to the works of each cell."""
 
 from functools import partial
-from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
@@ -83,13 +82,16 @@ def test_it_says_what_the_sums_count(unit: str, works: int, said: str):
     assert " ".join(text.get_text() for text in reversed(fig.texts)) == said
 
 
-def test_each_cell_and_sum_leads_to_its_works_and_what_is_no_term_nowhere():
+def test_each_cell_and_sum_leads_to_its_works():
     rows = [f"t{n}" for n in range(4)]
     fig = heatmap(counted({"A b": [4, 3, 2, 1], "not reported": [1, 0, 0, 0]}, rows), most=2)
-    of_both = [urlencode({"rs_task": row, "stage": "A b"}) for row in ("t0", "t1")]
-    of_one = ["rs_task=t0", "rs_task=t1", "stage=A+b"]
-    assert sorted(set(readable.picks(fig))) == sorted([*of_both, *of_one])
-    assert len(readable.picks(fig)) == 2 * 5  # each by its cell and its number
+    others, both = "rs_task=t2&rs_task=t3", "rs_task=t0&rs_task=t1&rs_task=t2&rs_task=t3"
+    of_both = [f"{row}&stage=A+b" for row in ("rs_task=t0", "rs_task=t1", others)]
+    unknown = ["rs_task=t0&stage=not+reported", "stage=not+reported&rs_task-terms=any"]
+    assert sorted(set(readable.picks(fig))) == sorted(
+        [*of_both, *unknown, "rs_task=t0", "rs_task=t1", others, "stage=A+b", both]
+    )
+    assert len(readable.picks(fig)) == 2 * 10  # each by its cell and its number
     years = pd.DataFrame({2023: [3]}, ["x"])
     assert "rs_task=x&from=2023&to=2023" in readable.picks(figures.heatmap(years, "year", "rs_task"))
 

@@ -46,13 +46,56 @@ def test_a_count_of_two_terms_leads_to_the_works_that_have_both(leads):
 
 def test_a_count_of_something_else_leads_nowhere(leads):
     assert followed(leads, ["venue", "2023", "works"], ["arXiv", "1", "4"]) == [["", "", ""]]
-    assert followed(leads, ["half-year", "Ranking Stage"], ["2023 H1", "2"]) == [["", ""]]
+    assert followed(leads, ["half-year", "Ranking Stage"], ["2023 H3", "2"]) == [["", ""]]
 
 
 def test_years_that_stand_at_the_side_count_too_and_other_numbers_lead_nowhere(leads):
     assert followed(leads, ["year", "Ranking Stage", "share"], ["2023", "1", "50"], ["2023 H1", "1.5", "7"]) == [
         ["", "../catalog.html?from=2023&to=2023&stage=Ranking+Stage", ""],
         ["", "", ""],
+    ]
+
+
+def test_a_count_of_a_half_year_or_a_month_leads_to_the_works_that_were_first_public_then(leads):
+    heads = ["half-year", "Ranking Stage", "Feature Stage"]
+    rows = [["2022 H1", "1", "0"], ["2023 H1", "1", "0"], ["2021 H1", "0", "1"], ["2021 H2", "0", "0"]]
+    span = "&month-from=2022-01&month-to=2022-06"
+    assert followed(leads, heads, *rows)[0][1] == f"../catalog.html?{span[1:]}&stage=Ranking+Stage"
+    assert followed(leads, heads, *rows)[2][2] == (
+        "../catalog.html?month-from=2021-01&month-to=2021-06&stage=Feature+Stage"
+    )
+    months = followed(leads, heads, ["2022-06", "1", "0"])
+    assert months[0][1] == "../catalog.html?month-from=2022-06&month-to=2022-06&stage=Ranking+Stage"
+
+
+def test_works_are_picked_by_how_many_terms_they_have_when_they_were_listed_and_how_they_are_published(leads):
+    said = {
+        (("rs_task-terms", "several"),): "several RS tasks: 1 work",
+        (("rs_task-terms", "not reported"),): "RS task: not reported: 2 works",
+        (("until", "2023-05-31"),): "listed until 2023-05-31: 2 works",
+        (("how-published", "at a venue"), ("year", "2021")): "at a venue, 2021: 1 work",
+        (("month", "2021-04"),): "first public 2021-04: 1 work",
+    }
+    for chosen, words in said.items():
+        assert leads.pick(chosen).said == words
+    for nothing in ("2023-5-1", "<b>", ""):
+        assert leads.pick([("until", nothing)]) is None
+    assert leads.pick([("nothing-terms", "any")]) is None
+
+
+def test_what_a_mark_counts_beside_works_is_said_where_it_differs(leads):
+    said = [leads.of_mark(f"pick:venue=arXiv#7{more}").said for more in ("", "#3%20mentions", "#5%20mentions")]
+    assert said == ["arXiv: 3 works", "arXiv: 3 works", "arXiv: 3 works, 5 mentions"]
+
+
+def test_numbers_by_a_column_that_only_figures_pick_by_lead_too_and_new_works_to_those_of_a_day(leads):
+    assert followed(leads, ["infers with CRM", "works"], ["no", "2"], ["not reported", "1"]) == [["", ""], ["", ""]]
+    heads = ["defeated baseline", "2023"]
+    assert followed(leads, heads, ["MF", "1"]) == [["", "../catalog.html?defeated_baseline=MF&from=2023&to=2023"]]
+    day = "../catalog.html?since=2023-05-24&until=2023-05-24"
+    assert followed(leads, ["listed", "new", "works"], ["2023-05-24", "2", "2"], ["2023-06-01", "1", "3"]) == [
+        ["", day, day],
+        ["", "../catalog.html?since=2023-06-01&until=2023-06-01", ""],
     ]
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import bibtexparser
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -18,6 +19,7 @@ import tiny
 from helpers.bibliography import export
 from helpers.changes.appearances import naming
 from helpers.changes.exhibits import exhibits
+from helpers.site import home
 from helpers.site.works import works
 
 DATA = {f"assets/{name}.js" for name in ("works", "bibtex", "ris")}  # which hold what the catalog says
@@ -194,3 +196,9 @@ def test_the_command_builds_what_is_stale_and_names_what_failed(tmp_path):
 def test_a_csv_of_numbers_is_one_of_numbers(site):
     heads = parsed(site, "figures/venues.html").select_one("table").select("thead th")
     assert [head.get("class") for head in heads] == [None] + [["number"]] * (len(heads) - 1)
+
+
+def test_the_numbers_that_lead_the_home_page_differ_and_none_is_of_nothing():
+    rows = [("works in all", "9"), ("works placed", "9"), ("works elsewhere", "0"), ("listings", "12"), ("years", "3")]
+    quoted = pd.DataFrame([("the catalog", *row) for row in rows], columns=["group", "meaning", "value"])
+    assert home._headline(quoted) == [("9", "works in all"), ("12", "listings"), ("3", "years")]

@@ -103,7 +103,7 @@ def test_columns_filters_and_pages_are_what_the_survey_declares(site):
     heads = [head["data-name"] for head in page.select("#the-works thead th")]
     assert heads == ["name", "title", "area", "modality", "code", "venue", "year"]
     facets = [facet["id"].removeprefix("facet-") for facet in page.select("details.facet[id]")]
-    assert facets == ["area", "modality", "code", "constructor", "q_", "venue"]
+    assert facets == ["area", "modality", "code", "constructor", "q_", "venue", "how-published"]
     work = parsed(site, "works/a2024one.html")
     facts = dict(zip((term.get_text() for term in work.select("dt")), work.select("dd"), strict=True))
     assert facts["Code"].a["href"] == "https://example.org/code?a=1&b=2"

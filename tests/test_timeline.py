@@ -60,7 +60,14 @@ def test_every_work_is_named_at_its_month_and_leads_to_its_page():
 def test_the_legend_counts_each_term_and_leads_to_its_works():
     fig = drawn(made({"2023-01": 5}))
     assert words(fig)[:2] == ["A (3)", "B (2)"]
-    assert {*readable.picks(fig)} == {"stage=A", "stage=B"}
+    month = "month-from=2023-01&month-to=2023-01"
+    assert {*readable.picks(fig)} == {f"stage=A&{month}", f"stage=B&{month}", f"stage-terms=any&{month}"}
+    fig = drawn(made({"2023-01": 2, "2023-03": 1}).assign(stage=["A", "several", "B"]))
+    assert readable.picks(fig)[::2][:3] == [
+        "stage=A&stage-terms=one&month-from=2023-01&month-to=2023-03",
+        "stage=B&stage-terms=one&month-from=2023-01&month-to=2023-03",
+        "stage-terms=several&month-from=2023-01&month-to=2023-03",
+    ]
     markers = [line.get_marker() for line in fig.axes[0].lines]
     assert markers[:2] == [style.marker(0), style.marker(1)]
     only = drawn(made({"2023-01": 1}).assign(stage="B"))

@@ -18,6 +18,7 @@ from matplotlib.text import Text
 
 import drawn
 import looks
+import readable
 from helpers import figures
 from helpers.figures import forms, style
 from helpers.tables import counted
@@ -328,12 +329,15 @@ def test_growth_steps_through_each_day_and_goes_on_to_the_last_release():
     table = listed(["2023-01-05", "2023-03-01", "2023-06-01"], [3, 1000, 2500])
     fig = figures.growth(table, releases(v2="2023-08-01", v1="2023-02-01"))
     ax = only(fig)
-    path, dots, first, second = ax.lines
+    path, dots, *targets, first, second = ax.lines
     days = [day(2023, 1, 5), day(2023, 3), day(2023, 6)]
 
     assert looks.line(path)[0] == [*zip(days, [3, 1000, 2500], strict=True), (day(2023, 8), 2500)]
     assert (path.get_drawstyle(), path.get_label()) == ("steps-post", "works listed")
     assert looks.line(dots)[0] == list(zip(days, [3, 1000, 2500], strict=True))
+    assert [looks.line(target)[0] for target in targets] == [[spot] for spot in looks.line(dots)[0]]
+    until = [f"until={one}" for one in ("2023-01-05", "2023-03-01", "2023-06-01", "2023-02-01", "2023-08-01")]
+    assert {*readable.picks(fig)} == {*until}
     assert {to_hex(line.get_color()) for line in (path, dots)} == {style.BARS.lower()}
     assert [looks.line(line)[0] for line in (first, second)] == [
         [(day(2023, month), 0), (day(2023, month), 1)] for month in (2, 8)

@@ -188,7 +188,7 @@ class Survey:
     def label(self, name: str) -> str:
         """Return what to call a column in words: its label, else its name without underscores."""
         column = self.column(name)
-        return column.label if column else name.replace("_", " ")
+        return column.label if column else name.replace("_", " ").replace("-", " ")
 
     def short(self, name: str) -> str:
         """Return what to call a column in the head of a narrow table."""

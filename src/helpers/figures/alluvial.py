@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
@@ -16,6 +17,7 @@ from helpers.figures import forms, style
 from helpers.figures.style import BOLD, fit, literal, short, width
 from helpers.tables import counted
 from helpers.tables.counted import WORKS
+from helpers.tables.picking import ANY, HOW_MANY, only
 from helpers.tables.shared import SEVERAL, UNKNOWN
 
 MOST = 6  # terms of a column; the rest is one band
@@ -33,10 +35,14 @@ TINT = 0.42  # how much of the colour is in a ribbon, on which words stand
 
 @dataclass(frozen=True)
 class Flows:
-    """What is drawn: counts by the bands of each column, and these in order, each whether it is one term."""
+    """What is drawn: counts by the bands of each column, and these in order, each with its terms.
+
+    A band is of works that have one term; those that have several, or none, have no terms to tell them by.
+    """
 
     rows: pd.DataFrame
-    bands: Mapping[str, Mapping[str, bool]]
+    bands: Mapping[str, Mapping[str, Sequence[str]]]
+    left_out: int = 0
 
     @property
     def first(self) -> str:
@@ -53,9 +59,13 @@ class Flows:
         sums = self.rows.groupby(column)[WORKS].sum()
         return [int(sums[band]) for band in self.bands[column]]
 
-    def are_terms(self, picked: Mapping[str, str]) -> bool:
-        """Tell whether bands, by column, are one term each."""
-        return all(self.bands[column][band] for column, band in picked.items())
+    def picks(self, shown: Mapping[str, str]) -> dict[str, object]:
+        """Return what picks the works of bands, by column; all works that are drawn have a term of the first one."""
+        found: dict[str, object] = {f"{self.first}{HOW_MANY}": ANY} if self.left_out else {}
+        for column, band in shown.items():
+            bands = self.bands[column]
+            found |= {column: UNKNOWN} if band == UNKNOWN else only(column, bands[band], bands)
+        return found
 
 
 @dataclass(frozen=True)
@@ -133,8 +143,10 @@ def _fold(table: pd.DataFrame, most: int) -> Flows:
         kept = {*terms} if len(terms) <= most + 1 else {*sums.drop(none).index[:most]}
         others = [f"{len(terms) - len(kept)} others"] if len(kept) < len(terms) else []
         rows[name] = rows[name].where(rows[name].isin([*kept, *none]), "".join(others))
-        bands[name] = {term: True for term in terms if term in kept} | dict.fromkeys([*others, *none], False)
-    return Flows(rows.groupby([*columns], sort=False, as_index=False)[WORKS].sum(), bands)
+        rest = [term for term in terms if term not in kept]
+        bands[name] = {term: [term] for term in terms if term in kept} | dict.fromkeys(others, rest)
+        bands[name] |= dict.fromkeys(none, ())
+    return Flows(rows.groupby(columns, sort=False, as_index=False)[WORKS].sum(), bands, counted.of(table).left_out)
 
 
 def _note(table: pd.DataFrame) -> list[str]:
@@ -167,7 +179,8 @@ def _draw_columns(ax: Axes, flows: Flows, within: tuple[float, float], colours: 
     for place, (name, bands) in enumerate(zip(flows.bands, placed, strict=True)):
         room = step - BAR - (flows.digits + 2 * GAP if place + 1 < len(placed) else GAP)
         for band in bands.values():
-            _draw_band(ax, name, band, GAP + place * step, room, {} if place else colours)
+            for mark in _draw_band(ax, band, GAP + place * step, room, {} if place else colours):
+                style.pick(mark, flows.picks({name: band.term}))
 
 
 def _scale(flows: Flows, high: float) -> float:
@@ -201,24 +214,23 @@ def _placed(flows: Flows, name: str, scale: float, top: float, high: float) -> d
     gaps = [*map(_gap, heights, heights[1:]), 0.0]
     at = top - (high - _height(heights)) / 2 - _end(heights[0])
     found = {}
-    for (term, is_term), works, own, gap in zip(flows.bands[name].items(), numbers, heights, gaps, strict=True):
-        found[term] = Band(term, works, at, own, is_term)
+    for (term, terms), works, own, gap in zip(flows.bands[name].items(), numbers, heights, gaps, strict=True):
+        found[term] = Band(term, works, at, own, len(terms) == 1)
         at -= own + gap
     return found
 
 
-def _draw_band(ax: Axes, name: str, band: Band, left: float, room: float, colours: Mapping[str, str]) -> None:
-    """Draw a part of a bar, and beside it what it is."""
+def _draw_band(ax: Axes, band: Band, left: float, room: float, colours: Mapping[str, str]) -> list[Artist]:
+    """Draw a part of a bar, and beside it what it is; return both."""
     form = forms.current()
     own = style.colour(band.term, colours) if colours else style.seen(style.BARS)
     look = {"facecolor": own, "linewidth": 0} if band.is_term else {"facecolor": form.paper, "edgecolor": form.faint}
-    marks = [ax.add_patch(Rectangle((left, band.top - band.high), BAR, band.high, zorder=3, **look))]
+    marks: list[Artist] = [ax.add_patch(Rectangle((left, band.top - band.high), BAR, band.high, zorder=3, **look))]
     lines = _lines(band, room)
     for row, line in enumerate(lines):
         height = band.middle + (len(lines) / 2 - row - 0.5) * LEADING
         marks.append(ax.text(left + BAR + GAP / 2, height, literal(line), va="center", fontsize=SIZE, zorder=4))
-    for mark in marks if band.is_term else ():
-        style.pick(mark, **{name: band.term})
+    return marks
 
 
 def _lines(band: Band, room: float) -> list[str]:
@@ -261,15 +273,15 @@ def _draw_ribbons(
         start, end = tops[0][ribbon.start], tops[1][ribbon.end]
         tops[0][ribbon.start] -= high
         tops[1][ribbon.end] -= high
-        is_term = flows.bands[flows.first][ribbon.first]
+        is_term = len(flows.bands[flows.first][ribbon.first]) == 1
         fill = style.mixed(form.paper, TINT, style.colour(ribbon.first, colours if is_term else {}))
         look = {"facecolor": fill, "linewidth": 0.3, "edgecolor": form.paper}
         marks = [ax.add_patch(PathPatch(_path(across, start, end, high), **look))]
         if high >= SIZE:
             words = {"ha": "right", "va": "center", "fontsize": SIZE}
             marks.append(ax.text(across[1] - GAP / 2, end - high / 2, f"{ribbon.works:,}", **words))
-        for mark in marks if flows.are_terms(ribbon.terms) else ():
-            style.pick(mark, **ribbon.terms)
+        for mark in marks:
+            style.pick(mark, flows.picks(ribbon.terms))
 
 
 def _path(across: tuple[float, float], start: float, end: float, high: float) -> Path:

@@ -1,12 +1,15 @@
 """Figures of counts: one bar a year, term or venue."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.text import Annotation
 from matplotlib.ticker import FixedLocator
 
 from helpers.base.days import MONTHS, so_far
@@ -14,6 +17,7 @@ from helpers.figures import forms, style
 from helpers.figures.style import break_words, literal, short
 from helpers.tables import counted
 from helpers.tables.counted import WORKS, Periods
+from helpers.tables.picking import within
 
 SENSIBLE = 20  # works of a bar: of fewer, shares say nothing
 WIDTH = 0.62  # of a bar, of the way to the next one
@@ -42,8 +46,8 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "", sha
         Draw every bar to the same height, 100 %, unless there is one of so few works that shares say nothing; the
         numbers in the segments stay counts.
     """
-    unit = unit or counted.of(table).unit
-    periods, column, folded = counted.periods(table), counted.column(table), counted.folded(table)
+    own, periods = counted.of(table).unit, counted.periods(table)
+    unit = unit or own
     table = table.loc[:, table.sum() > 0]
     totals = table.sum(axis=1)
     share = share and min(totals[totals > 0], default=0) >= SENSIBLE
@@ -52,15 +56,21 @@ def stacked(table: pd.DataFrame, colours: Mapping[str, str], unit: str = "", sha
     fig = style.figure(2.6 if style.stands_beside(legend) else 3.0)
     ax = fig.add_subplot()
     stacks = _draw(ax, table, heights, colours)
+    picks = _Picks(counted.column(table), counted.folded(table), [str(name) for name in table.columns])
     for name, bars in zip(table.columns, stacks, strict=True):
-        if column and periods.time == "year" and name not in folded:
-            _pick(bars, column, name, table.index)
+        for bar, period, count in zip(bars, table.index, table[name], strict=True):
+            if count:
+                picks.lead(bar, name, within(period), style.said(count, own))
     _frame(ax, totals, unit, share)
     handles = [_sample(bars[0], text) for bars, text in zip(stacks, legend, strict=True)]
     if handles:
-        style.legend(ax, handles[::-1])
+        entries = style.legend(ax, handles[::-1])
+        for name, entry in zip(table.columns[::-1], entries, strict=True):
+            picks.lead(entry, name, within(*table.index[[0, -1]]), style.said(table[name].sum(), own))
     _name_bars(ax, table, periods)
-    _name_totals(ax, totals, share)
+    for period, total, number in zip(table.index, totals, _name_totals(ax, totals, share), strict=True):
+        if total:
+            picks.lead(number, "", within(period), style.said(total, own))
     _number(ax, stacks, table, totals, share)
     if not totals.sum():
         style.say_empty(ax, unit)
@@ -85,11 +95,18 @@ def _draw(ax: Axes, table: pd.DataFrame, heights: pd.DataFrame, colours: Mapping
     return stacks
 
 
-def _pick(bars: BarContainer, column: str, name: str, years: Sequence[object]) -> None:
-    """Have each segment lead to the works of a term, where these can be picked: of a year, not of a month."""
-    for bar, year in zip(bars, years, strict=True):
-        if bar.get_height():
-            style.pick(bar, **{column: name, "from": year, "to": year})
+class _Picks(NamedTuple):
+    """What picks the works of a table: the column of its terms, those that are added up, and its columns."""
+
+    column: str
+    folded: Mapping[str, Sequence[str]]
+    names: Sequence[str]
+
+    def lead(self, mark: Artist, name: str, period: Mapping[str, str], said: str) -> None:
+        """Have a mark lead to the works of a column of the table, of any if it has no name, in a time."""
+        terms = [term for one in ([name] if name else self.names) for term in self.folded.get(one, [one])]
+        if self.column and period:
+            style.pick(mark, {self.column: terms, **period}, said)
 
 
 def _entries(table: pd.DataFrame) -> list[str]:
@@ -147,7 +164,7 @@ def _brief(end: str) -> str:
     return f"to {month[:3]}" if month in MONTHS else end
 
 
-def _name_totals(ax: Axes, totals: pd.Series, share: bool) -> None:
+def _name_totals(ax: Axes, totals: pd.Series, share: bool) -> list[Annotation]:
     """Write above each bar of how many it is, in two lines or upright where bars are narrow, and make room for it."""
     pitch, high = _pitch(ax), style.room(ax)[1]
     texts = [f"n = {total:,}" if share else f"{total:,}" for total in totals]
@@ -158,10 +175,12 @@ def _name_totals(ax: Axes, totals: pd.Series, share: bool) -> None:
     lines = max((text.count("\n") + 1 for text in texts), default=1)
     need = _widest(texts) + 4 if is_turned else LINE * SIZE * lines + 4
     ax.set_ylim(0, ax.get_ylim()[1] * high / (high - need))
-    for place, (total, text) in enumerate(zip(totals, texts, strict=True)):
-        top = (100 if total else 0) if share else total
-        above = {"textcoords": "offset points", "ha": "center", "va": "bottom", "rotation": 90 * is_turned}
+    above = {"textcoords": "offset points", "ha": "center", "va": "bottom", "rotation": 90 * is_turned}
+    tops = [(100 if total else 0) if share else total for total in totals]
+    return [
         ax.annotate(text, (place, top), (0, 2), **above)
+        for place, (top, text) in enumerate(zip(tops, texts, strict=True))
+    ]
 
 
 def _number(ax: Axes, stacks: Sequence[BarContainer], table: pd.DataFrame, totals: pd.Series, share: bool) -> None:
@@ -244,13 +263,16 @@ def ranked(counts: pd.Series, unit: str = WORKS, most: int = 20, colour: str = s
         Of all bars.
     """
     form = forms.current()
-    shown = _folded(counts, min(most, int((form.tallest - 0.6 * forms.POINTS) / PITCH)) if form.is_slide else most)
+    shown, rest = _folded(
+        counts, min(most, int((form.tallest - 0.6 * forms.POINTS) / PITCH)) if form.is_slide else most
+    )
     fig = style.figure(max(1.2, 0.6 + PITCH / forms.POINTS * len(shown)))
     ax = fig.add_subplot()
     bars = ax.barh(range(len(shown)), shown, color=style.seen(colour), height=0.72)
-    for bar, name in zip(bars, shown.index, strict=True):
-        if counted.column(counts) and name in counts.index:
-            style.pick(bar, **{counted.column(counts): name})
+    for bar, name, count in zip(bars, shown.index, shown, strict=True):
+        if column := counted.column(counts):
+            terms = rest if name not in counts.index else [name]
+            style.pick(bar, {column: terms}, style.said(count, counted.of(counts).unit if len(terms) > 1 else WORKS))
     ax.bar_label(bars, [f"{count:,}" for count in shown], padding=2)
     ax.set_yticks(range(len(shown)), [_fitted(name) for name in shown.index])
     ax.set_ylim(max(len(shown), 1) - 0.4, -0.6)
@@ -262,12 +284,12 @@ def ranked(counts: pd.Series, unit: str = WORKS, most: int = 20, colour: str = s
     return fig
 
 
-def _folded(counts: pd.Series, most: int) -> pd.Series:
-    """Return the first counts, and what the others add up to."""
+def _folded(counts: pd.Series, most: int) -> tuple[pd.Series, list[str]]:
+    """Return the first counts with what the others add up to, and the names of these."""
     rest = counts.iloc[most:]
     if len(rest) < 2:  # a single one takes no more room than what stood for it
-        return counts
-    return pd.concat([counts.iloc[:most], pd.Series({f"{len(rest):,} others": rest.sum()})])
+        return counts, []
+    return pd.concat([counts.iloc[:most], pd.Series({f"{len(rest):,} others": rest.sum()})]), [*map(str, rest.index)]
 
 
 def _fitted(name: object) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,6 +16,7 @@ from helpers.figures.forms import POINTS, SMALLEST
 from helpers.figures.style import fit, literal, short, width
 from helpers.tables import counted
 from helpers.tables.counted import MENTIONS, PLACEMENTS, WORKS
+from helpers.tables.picking import ANY, HOW_MANY, within
 from helpers.tables.shared import UNKNOWN
 
 MOST = 14  # terms of a column; the rest is added up
@@ -54,7 +56,7 @@ class Layout:
     """A grid as it is drawn, in points: its counts, the names of its rows and columns, and how large its cells are."""
 
     table: pd.DataFrame
-    folded: frozenset[str]  # what is no term: others together
+    folded: tuple[Mapping[str, list[str]], Mapping[str, list[str]]]  # rows and columns of others, and which these are
     rows: tuple[str, ...]
     head: Head
     left: float
@@ -118,7 +120,7 @@ def _layout(table: pd.DataFrame, most: int, notes: int) -> Layout:
         if wide >= digits and room >= LOWEST:
             break
     names = tuple(fit(lambda k, n=name: short(str(n), k), left - GAP, NAME, LONGEST) for name in [*shown.index, SUM])
-    folded = frozenset([*shown.index, *shown.columns]) - {*table.index, *table.columns}
+    folded = _others(shown.index, table.index), _others(shown.columns, table.columns)
     return Layout(shown, folded, names, head, left, wide, min(room, HIGHEST), above, below)
 
 
@@ -133,6 +135,11 @@ def _fold(table: pd.DataFrame, most: int) -> pd.DataFrame:
     folded = pd.concat([terms.loc[terms.index.isin(kept)], others, table.loc[table.index == UNKNOWN]])
     folded.attrs = table.attrs
     return folded
+
+
+def _others(shown: pd.Index, every: pd.Index) -> dict[str, list[str]]:
+    """Return the name of what stands for other terms, if anything does, with these."""
+    return {name: [term for term in every if term not in shown] for name in shown if name not in every}
 
 
 def _room_for_names(names: Sequence[object]) -> float:
@@ -183,14 +190,14 @@ def _draw(layout: Layout, across: str, down: str) -> Figure:
         fontweight="bold",
     )
     for cell in _cells(layout, across, down):
-        _draw_cell(ax, *cell)
+        _draw_cell(ax, *cell, counted.of(shown).unit)
     return fig
 
 
 def _cells(layout: Layout, across: str, down: str) -> Iterator[tuple[int, int, int, str, dict[str, Any]]]:
     """Yield of each cell its row, its column, its count, its colour (empty for none) and what it picks."""
     shown = layout.table
-    none = {UNKNOWN, *layout.folded}
+    none = {UNKNOWN, *chain(*layout.folded)}
     terms = shown.loc[~shown.index.isin(none), ~shown.columns.isin(none)]
     shade = _shades(int(terms.to_numpy().max()) if terms.size else 1)
     down_terms, across_terms = [*shown.index, None], [*shown.columns, None]
@@ -200,16 +207,40 @@ def _cells(layout: Layout, across: str, down: str) -> Iterator[tuple[int, int, i
         for column, other in enumerate(across_terms):
             count = sums[row][column]
             is_term = not {one, other} & {None, *none}
-            picked = _picked(down, one) | _picked(across, other)
-            is_whole = not {one, other} & none and (one, other) != (None, None)
-            yield row, column, count, shade(count) if is_term and count else "", picked if is_whole else {}
+            heads = (_Head(down, one, layout.folded[0]), _Head(across, other, layout.folded[1]))
+            yield row, column, count, shade(count) if is_term and count else "", _picked(shown, *heads)
 
 
-def _picked(column: str, term: object) -> dict[str, Any]:
-    """Return what picks the works of a term; nothing of a sum, which is of all."""
-    if term is None:
-        return {}
-    return {"from": term, "to": term} if column == "year" else {column: term}
+class _Head(NamedTuple):
+    """Of what works a row or a column is: a column of the catalog, its term, None for a sum, and what others mean."""
+
+    column: str
+    term: Any
+    others: Mapping[str, list[str]]
+
+    def picks(self, *terms: Any) -> dict[str, Any]:
+        """Return what picks the works that have any of some terms; nothing where that cannot be said."""
+        found = [one for term in terms for one in self.others.get(term, [term])]
+        if self.column == "year":
+            return within(found[0], found[-1])
+        return {self.column: found}
+
+
+def _picked(shown: pd.DataFrame, down: _Head, across: _Head) -> dict[str, Any]:
+    """Return what picks the works of a row and a column; nothing where that cannot be said."""
+    if down.term is None and across.term is None:
+        # Each work has a term where none is not reported.
+        sides = [
+            (head, every) for head, every in ((down, shown.index), (across, shown.columns)) if UNKNOWN not in every
+        ]
+        return sides[0][0].picks(*sides[0][1]) if sides else {}
+    if down.term is not None and across.term is not None:
+        one, other = down.picks(down.term), across.picks(across.term)
+        return one | other if one and other else {}
+    head, summed = (down, across) if across.term is None else (across, down)
+    # A work that says nothing in either column counts nowhere.
+    is_none = head.term in (UNKNOWN, shown.attrs.get("outside")) and summed.column != "year"
+    return head.picks(head.term) | ({f"{summed.column}{HOW_MANY}": ANY} if is_none else {})
 
 
 def _shades(most: int) -> Any:
@@ -222,7 +253,7 @@ def _shades(most: int) -> Any:
     return lambda count: ramp(count / most)
 
 
-def _draw_cell(ax: Axes, row: int, column: int, count: int, colour: Any, picked: Mapping[str, Any]) -> None:
+def _draw_cell(ax: Axes, row: int, column: int, count: int, colour: Any, picked: Mapping[str, Any], unit: str) -> None:
     form = forms.current()
     fill = colour or form.paper
     edge = form.paper if colour else style.mixed(form.paper, 0.25, form.faint)
@@ -232,6 +263,5 @@ def _draw_cell(ax: Axes, row: int, column: int, count: int, colour: Any, picked:
     ink = style.text_on(fill)
     place = {"ha": "center", "va": "center_baseline", "fontsize": SIZE, "color": ink}
     text = ax.text(column + 0.5, row + 0.5, f"{count:,}", **place)
-    if picked:
-        style.pick(cell, **picked)
-        style.pick(text, **picked)
+    for artist in (cell, text):
+        style.pick(artist, picked, style.said(count, unit))

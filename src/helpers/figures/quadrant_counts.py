@@ -120,10 +120,15 @@ class Matrix:
             circle = ax.scatter([x], [y], s=area, color=self.scheme.fill(term), **look)
             number = ax.text(x, y - scale * n**0.5 - 1, f"{n:,}", **words)
             for artist in (circle, number):
-                style.pick(artist, **self._picked(corner, size, term))
+                style.pick(artist, self._picked(corner, size, term))
 
-    def _picked(self, corner: Corner, size: str, colour: str) -> dict[str, str]:
-        """Return which works a circle counts; where terms were added up, these are more."""
-        terms = {self.scheme.across: corner[0], self.scheme.up: corner[1], self.scheme.size: size}
-        terms[self.scheme.colour] = colour
-        return {column: term for column, term in terms.items() if column and term != OTHERS}
+    def _picked(self, corner: Corner, size: str, colour: str) -> dict[str, object]:
+        """Return which works a circle counts."""
+        own = self.scheme
+        terms: dict[str, object] = {own.across: corner[0], own.up: corner[1]}
+        for column, term, shown, every in (
+            (own.size, size, self.rows, own.sizes),
+            (own.colour, colour, self.columns, own.colours),
+        ):
+            terms[column] = [one for one in every if one not in shown] if term == OTHERS else term
+        return {column: term for column, term in terms.items() if column}

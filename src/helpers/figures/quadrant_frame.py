@@ -1,5 +1,6 @@
 """The cross of the HOW figure: what the ends of its axes are called, and where works move on average."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -19,6 +20,7 @@ from helpers.figures import forms, style
 from helpers.figures.forms import SMALLEST
 from helpers.figures.style import BOLD, fit, literal, short, width
 from helpers.tables.counted import WORKS
+from helpers.tables.picking import within
 from helpers.tables.quadrants import course
 from helpers.tables.shared import UNKNOWN, YES_NO
 
@@ -34,6 +36,7 @@ NODE = 3.0  # of a period on that way
 LEAST_STEP = 3.0  # of a way that has a direction
 DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))  # the best place for words first
 TINT = 0.78  # how much paper is in the way's colour
+_YEAR = re.compile(r"\d{4}")
 
 
 class Box(NamedTuple):
@@ -86,6 +89,14 @@ class Scheme:
         """The quadrants as one reads: the first term of a column is at its right end, or at the top."""
         across, up = (self.words.values(column) or YES_NO for column in (self.across, self.up))
         return [(x, y) for y in up[:2] for x in across[1::-1]]
+
+    @property
+    def placed(self) -> dict[str, object]:
+        """What picks the works of all quadrants."""
+        return {
+            column: [*dict.fromkeys(terms)]
+            for column, terms in zip((self.across, self.up), zip(*self.corners, strict=True), strict=True)
+        }
 
     @property
     def sizes(self) -> list[str]:
@@ -172,11 +183,12 @@ class Frame:
 
 
 class Step(NamedTuple):
-    """A period on the way of the works: where they stand on average, its words and where these are."""
+    """A period on the way of the works: where they stand on average, its words and where these are, and its years."""
 
     at: Point
     words: str
     box: Box
+    years: Mapping[str, str]
 
 
 def way(found: pd.DataFrame, field: Box, taken: Sequence[Box] = ()) -> list[Step]:
@@ -199,7 +211,11 @@ def way(found: pd.DataFrame, field: Box, taken: Sequence[Box] = ()) -> list[Step
         if free:
             boxes[place] = free[0]
             used.append(free[0])
-    return [Step(at, words[n], boxes[n]) if n in boxes else Step(at, "", Box(*at, 0, 0)) for n, at in enumerate(spots)]
+    years = [within(*_YEAR.findall(period)) for period in found.index]
+    return [
+        Step(at, *((words[n], boxes[n]) if n in boxes else ("", Box(*at, 0, 0))), years[n])
+        for n, at in enumerate(spots)
+    ]
 
 
 def _beside(at: Point, wide: float, high: float) -> Iterator[Box]:
@@ -209,8 +225,8 @@ def _beside(at: Point, wide: float, high: float) -> Iterator[Box]:
         yield Box(middle[0] - wide / 2, middle[1] - high / 2, wide, high)
 
 
-def draw_way(ax: Axes, steps: Sequence[Step]) -> None:
-    """Draw a pale arrow through the periods, and what they are called."""
+def draw_way(ax: Axes, steps: Sequence[Step], scheme: Scheme) -> None:
+    """Draw a pale arrow through the periods, and what they are called; they lead to the works that are placed."""
     form = forms.current()
     pale = style.mixed(form.faint, TINT, form.paper)
     moved: list[Point] = []
@@ -221,9 +237,10 @@ def draw_way(ax: Axes, steps: Sequence[Step]) -> None:
         _draw_arrow(ax, moved, pale)
     for step in steps:
         look = {"marker": "s", "markersize": NODE, "color": form.faint, "linestyle": "none", "zorder": 2}
-        ax.plot([step.at[0]], [step.at[1]], **look)
         words = {"fontsize": SMALLEST, "fontweight": "bold", "ha": "center", "va": "center", "color": form.ink}
-        ax.text(*step.box.middle, literal(step.words), zorder=4, **words)
+        text = ax.text(*step.box.middle, literal(step.words), zorder=4, **words)
+        for mark in (*ax.plot([step.at[0]], [step.at[1]], **look), text):
+            style.pick(mark, scheme.placed | step.years)
 
 
 def _far(one: Point, other: Point) -> float:
@@ -270,7 +287,7 @@ def draw_cross(ax: Axes, frame: Frame, scheme: Scheme, numbers: Sequence[int]) -
             va="top" if is_low else "bottom",
             **faint,
         )
-        style.pick(text, **{scheme.across: corner[0], scheme.up: corner[1]})
+        style.pick(text, {scheme.across: corner[0], scheme.up: corner[1]})
 
 
 def _end(words: str, room: float) -> str:

@@ -130,7 +130,7 @@ def quadrants(
         return _draw_counted(placed, scheme, groups, found)
     fig = style.page(cells.frame.low + cells.frame.high)
     ax = fig.axes[0]
-    draw_way(ax, cells.steps)
+    draw_way(ax, cells.steps, scheme)
     draw_cross(ax, cells.frame, scheme, [len(group) for group in groups.values()])
     radii = _radii(scheme, cells.scale)
     for corner, group in groups.items():
@@ -333,18 +333,18 @@ def _draw_counted(
     matrix.draw(ax, frame)
     box = _draw_keys(ax, keys, margins, note, more)
     if more:
-        _draw_panel(ax, box, found)
+        _draw_panel(ax, box, found, scheme)
     return fig
 
 
-def _draw_panel(ax: Axes, box: Box, found: pd.DataFrame) -> None:
+def _draw_panel(ax: Axes, box: Box, found: pd.DataFrame, scheme: Scheme) -> None:
     """Draw the way of the works in a small cross."""
     faint = {"color": forms.current().faint, "linewidth": 0.6, "zorder": 1}
     (x, y), ends = box.middle, (box.left, box.right, box.left)
     ax.plot([x, x], [box.low, box.top], **faint)
     ax.plot([box.left, box.right], [y, y], **faint)
     ax.plot([*ends[:2], *ends[1::-1], box.left], [box.low, box.low, box.top, box.top, box.low], **faint)
-    draw_way(ax, way(found, box))
+    draw_way(ax, way(found, box), scheme)
 
 
 def _uncapitalised(words: str) -> str:

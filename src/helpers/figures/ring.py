@@ -214,34 +214,38 @@ def _draw_ring(ax: Axes, ring: Ring, first: str, words: Vocabulary, has_works: b
     for term in ring.terms:
         colour = style.seen(words.colour(first, term))
         arrow = Polygon(ring.arrow(term), closed=True, facecolor=colour, edgecolor="none", zorder=2)
-        style.pick(ax.add_patch(arrow), **{first: term})
-        _write_name(ax, ring.words(term), ring.at(ring.between, ring.angle(term)), ring.size, style.text_on(colour))
+        style.pick(ax.add_patch(arrow), {first: term})
+        at = ring.at(ring.between, ring.angle(term))
+        _write_name(ax, ring.words(term), at, ring.size, style.text_on(colour), {first: term})
         box = ring.handed[term]
         spaced = {"linespacing": LEADING, "ha": "center", "va": "center", "style": "italic"}
         ax.text(*box.at, literal("\n".join(box.lines)), fontsize=SMALLEST, color=form.ink, **spaced)
     if ring.core and ring.terms and has_works:
-        _draw_middle(ax, ring, words.colours(first))
+        _draw_middle(ax, ring, first, words.colours(first))
 
 
-def _write_name(ax: Axes, name: Name, at: tuple[float, float], size: float, ink: str) -> None:
-    """Write a name in bold, and below it its note."""
+def _write_name(
+    ax: Axes, name: Name, at: tuple[float, float], size: float, ink: str, picks: Mapping[str, object]
+) -> None:
+    """Write a name in bold, and below it its note; both lead to the works of the term."""
     lines = [*((line, "bold") for line in name.lines), *([(name.note, "normal")] if name.note else [])]
     top = at[1] + LEADING * size * (len(lines) - 1) / 2
     for row, (line, weight) in enumerate(lines):
         look = {"fontsize": size, "fontweight": weight, "ha": "center", "va": "center", "color": ink, "zorder": 4}
-        ax.text(at[0], top - LEADING * size * row, literal(line), **look)
+        style.pick(ax.text(at[0], top - LEADING * size * row, literal(line), **look), picks)
 
 
-def _draw_middle(ax: Axes, ring: Ring, colours: Mapping[str, str]) -> None:
+def _draw_middle(ax: Axes, ring: Ring, first: str, colours: Mapping[str, str]) -> None:
     """Draw the middle with the terms that hand on nothing; several of them share it."""
     edge = style.colour(ring.core[0], colours) if len(ring.core) == 1 else forms.current().faint
     circle = Circle(ring.centre, ring.middle, facecolor=forms.current().paper, edgecolor=edge, linewidth=2.5, zorder=3)
     ax.add_patch(circle)
     size, names = ring.middle_words()
     top = ring.centre[1] + LEADING * size * (sum(name.rows for name in names) + BETWEEN * (len(names) - 1)) / 2
-    for name in names:
+    terms = ring.core if len(names) == len(ring.core) else [[*ring.core]]
+    for term, name in zip(terms, names, strict=True):
         high = LEADING * size * name.rows
-        _write_name(ax, name, (ring.centre[0], top - high / 2), size, forms.current().ink)
+        _write_name(ax, name, (ring.centre[0], top - high / 2), size, forms.current().ink, {first: term})
         top -= high + LEADING * size * BETWEEN
 
 
@@ -274,8 +278,7 @@ def _write(ax: Axes, row: Row, left: float, at: float, side: int, print_: Print)
     for tag in row.tags[::side]:
         text = ax.text(left, at, literal(tag.text), **look)
         style.lead(text, tag.url)
-        if tag.picked:
-            style.pick(text, **tag.picked)
+        style.pick(text, tag.picked or {}, tag.said)
         left += side * width(f"{tag.text} ", print_.size)
 
 

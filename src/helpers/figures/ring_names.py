@@ -9,8 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.base.text import quantity
-from helpers.figures.style import BOLD, fit, flow, label, short, width, wrap
+from helpers.figures.style import BOLD, fit, flow, label, short, unnamed, width, wrap
 from helpers.tables.counted import WORKS
+from helpers.tables.picking import within
 from helpers.tables.taxonomy import number
 
 AFTER = 0.9  # of a line, below a block
@@ -33,6 +34,7 @@ class Tag(NamedTuple):
     text: str
     url: str = ""
     picked: Mapping[str, object] | None = None
+    said: str = ""
 
 
 class Row(NamedTuple):
@@ -109,7 +111,7 @@ def _tag_of_year(place: Place, year: int, count: int) -> Tag:
     said = quantity(count, WORKS)
     if pd.isna(year):
         return Tag(f"undated: {said}")
-    return Tag(f"{year}: {said}", picked={**place, "from": year, "to": year})
+    return Tag(f"{year}: {said}", picked={**place, **within(int(year))})
 
 
 def no_lines(works: pd.DataFrame, print_: Print, place: Place) -> list[Line]:
@@ -148,7 +150,8 @@ def blocks(
             rows += _head(part, group, print_, place)
         rows += [Row(line) for line in lines_of(named, print_, place)]
         if len(group) > len(named) and lines_of is not no_lines:
-            rows.append(Row((Tag(f"+ {len(group) - len(named):,} more", picked=place),)))
+            left = len(group) - len(named)
+            rows.append(Row((Tag(f"+ {left:,} more", picked=place, said=unnamed(left)),)))
         found.append(Block(term, tuple(rows), print_.leading))
         seen.add(term)
     return found

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from weakref import WeakKeyDictionary
 
 import matplotlib
@@ -24,13 +24,16 @@ from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from helpers.base.escape import is_web_link, link_target
+from helpers.base.text import quantity
 from helpers.catalog.vocabulary import NEUTRAL
 from helpers.figures import fonts, forms
 from helpers.figures.describe import describe
 from helpers.figures.forms import POINTS, Form
+from helpers.tables.counted import WORKS
 
 Item = TypeVar("Item")  # what stands in lines
 
@@ -39,6 +42,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 BARS = "#5B6770"  # what has no term: bars, and counts by how dark they are
 LONGEST = 26  # characters of a name in a figure
 MOST_NAMED = 2000  # works; more than so many fit on no page, and trying would take long
+LONGEST_ADDRESS = 4000  # characters: a server takes no more than some thousand
 BOLD = 1.15  # how much wider bold letters are
 LEAST_CONTRAST = 3.0  # of a mark to its ground
 LEAST_EDGE = 2.0  # contrast of a mark to an edge, or a hatch, in the colour of the ground
@@ -145,17 +149,22 @@ def page(height: float) -> DisplayedFigure:
     return fig
 
 
-def legend(ax: Axes, handles: Sequence[Artist], title: str = "", *, beside: bool = True, **options: object) -> None:
-    """Explain the marks beside the axes if wanted, or below them, also where that would take much of the width."""
+def legend(
+    ax: Axes, handles: Sequence[Artist], title: str = "", *, beside: bool = True, **options: object
+) -> list[Text]:
+    """Explain the marks beside the axes if wanted, or below them, also where that would take much of the width.
+
+    Return what it says of each.
+    """
     form = forms.current()
     names = [str(handle.get_label()) for handle in handles]
     widest = _widest([*names, title])
     if beside and stands_beside([*names, title]):
-        ax.legend(handles=handles, title=title, loc="upper left", bbox_to_anchor=(1.01, 1), alignment="left", **options)
-        return
+        where = {"loc": "upper left", "bbox_to_anchor": (1.01, 1), "alignment": "left"}
+        return ax.legend(handles=handles, title=title, **where, **options).get_texts()
     columns = max(1, int(form.wide / widest))
     where = {"loc": "outside lower center", "ncols": min(columns, len(handles) or 1), "alignment": "left"}
-    ax.figure.legend(handles=handles, title=title, **where, **options)
+    return ax.figure.legend(handles=handles, title=title, **where, **options).get_texts()
 
 
 def stands_beside(names: Sequence[str]) -> bool:
@@ -222,11 +231,35 @@ def _target(url: str) -> str | None:
     return link_target(url) if is_web_link(url) else None
 
 
-def pick(artist: Artist, **terms: object) -> None:
-    """Say of a mark in a figure which works it counts, by column and term: a site leads to them (`site/inline.py`)."""
+def pick(artist: Artist, terms: Mapping[str, object], said: str = "") -> None:
+    """Say of a mark in a figure which works it counts: a site leads to them (`site/inline.py`).
+
+    Parameters
+    ----------
+    artist
+        The mark.
+    terms
+        By column a term, or several of which a work has any; what else picks works says `tables.picking`. With none
+        the mark leads nowhere, nor with more than an address holds.
+    said
+        What the mark counts, if these are no works: `42 mentions`.
+    """
+    address = urlencode(terms, doseq=True)
+    if not 0 < len(address) < LONGEST_ADDRESS:
+        return
     picked = artist.get_figure().picked
-    picked.append(f"pick:{urlencode(terms)}")
-    artist.set_gid(f"{picked[-1]}#{len(picked)}")  # an id is one mark's alone
+    picked.append(f"pick:{address}")
+    artist.set_gid("#".join(filter(None, (picked[-1], f"{len(picked)}", quote(said)))))  # an id is one mark's alone
+
+
+def unnamed(count: int) -> str:
+    """Return what a mark counts that stands for works of a place which have no mark of their own: it leads to all."""
+    return f"{count:,} of them not named here"
+
+
+def said(count: int, unit: str) -> str:
+    """Return what a mark counts, if these are no works."""
+    return "" if unit == WORKS else quantity(count, unit)
 
 
 def say_empty(ax: Axes, unit: str = "works", reason: str = "") -> None:

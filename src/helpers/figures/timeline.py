@@ -1,6 +1,6 @@
 """The works by month, from the first to the last: named where there is room, and counted where there is none."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from helpers.figures import forms, style
 from helpers.figures.style import MOST_NAMED, fit, literal, short, width
 from helpers.tables import counted
 from helpers.tables.counted import WORKS
+from helpers.tables.picking import ANY, HOW_MANY, SEVERAL, only, within
 
 MOST_LINES = 6  # of names in one month
 # Points.
@@ -25,12 +26,13 @@ RAIL = 2.2
 
 
 class Item(NamedTuple):
-    """What stands in a line: a text, before it the marker of any term, and where it leads or what it picks."""
+    """What stands in a line: a text, before it the marker of any term, and where it leads, or what it counts."""
 
     text: str
     term: str = ""
     url: str = ""
-    picks: bool = False
+    is_count: bool = False
+    said: str = ""
 
     @property
     def wide(self) -> float:
@@ -39,16 +41,40 @@ class Item(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A span of time: what it is called, how many works it has, and the lines of what they are."""
+    """A span of time: what it is called, how many works it has, the lines of what they are, and what picks it."""
 
     span: str
     works: int
     lines: tuple[tuple[Item, ...], ...]
+    months: Mapping[str, str] = {}
 
     @property
     def height(self) -> float:
         """How high it is, in points."""
         return max(len(self.lines), 1) * LEADING + 1
+
+
+class _Picks(NamedTuple):
+    """What picks the works of a span of time: the column of their terms, all of these, and the months."""
+
+    level: str
+    terms: Collection[str]
+    months: Mapping[str, str] = {}
+
+    def of(self, months: Mapping[str, str]) -> "_Picks":
+        """Return what picks those of another span."""
+        return self._replace(months=months)
+
+    def __call__(self, term: str = "") -> dict[str, object]:
+        """Return what picks the works of a term, of any where none is given."""
+        if not term:
+            return {f"{self.level}{HOW_MANY}": ANY, **self.months}
+        return only(self.level, [term] if term != SEVERAL else [], self.terms) | self.months
+
+
+def _months(works: pd.DataFrame) -> dict[str, str]:
+    """Return what picks the months of works, which stand in order."""
+    return within(*works["month"].iloc[[0, -1]])
 
 
 @style.styled
@@ -74,6 +100,7 @@ def timeline(works: pd.DataFrame, level: str, colours: Mapping[str, str]) -> Fig
     terms = [*colours, *(term for term in dict.fromkeys(works[level]) if term not in colours)]
     marks = {term: (style.colour(term, colours), style.marker(place)) for place, term in enumerate(terms)}
     works = works.assign(term=works[level])
+    picks = _Picks(level, frozenset(works["term"]))
     key = _flow(_legend(works, terms, colours), forms.current().wide - 2 * MARGIN)
     note = _note(works)
     beyond = 2 * MARGIN + (len(key) + 0.5 + len(note)) * LEADING
@@ -82,9 +109,9 @@ def timeline(works: pd.DataFrame, level: str, colours: Mapping[str, str]) -> Fig
     fig = style.page(height)
     ax, at = fig.axes[0], height - MARGIN
     for line in key:
-        _write(ax, line, MARGIN, at, marks, level)
+        _write(ax, line, MARGIN, at, marks, picks.of(_months(works)))
         at -= LEADING
-    at = _draw_rows(ax, rows, at - LEADING / 2, marks, level)
+    at = _draw_rows(ax, rows, at - LEADING / 2, marks, picks)
     for line in note:
         ax.text(MARGIN, at - LEADING / 2, line, va="center", fontsize=SIZE, color=forms.current().faint)
         at -= LEADING
@@ -93,9 +120,7 @@ def timeline(works: pd.DataFrame, level: str, colours: Mapping[str, str]) -> Fig
 
 def _legend(works: pd.DataFrame, terms: Sequence[str], colours: Mapping[str, str]) -> list[Item]:
     sums = works["term"].value_counts()
-    return [
-        Item(f"{short(term, 40)} ({sums[term]:,})", term, picks=term in colours) for term in terms if term in sums.index
-    ]
+    return [Item(f"{short(term, 40)} ({sums[term]:,})", term, is_count=True) for term in terms if term in sums.index]
 
 
 def _note(works: pd.DataFrame) -> list[str]:
@@ -163,21 +188,22 @@ def _named(span: str, works: pd.DataFrame, most: int) -> Row:
     ]
     lines = _flow(items, room)
     if len(lines) <= most:
-        return Row(span, len(items), tuple(map(tuple, lines)))
+        return Row(span, len(items), tuple(map(tuple, lines)), _months(works))
     shown = sum(map(len, lines[:most]))
     while True:
-        rest = Item(f"+ {len(items) - shown:,} more")
+        left = len(items) - shown
+        rest = Item(f"+ {left:,} more", is_count=True, said=style.unnamed(left))
         lines = _flow([*items[:shown], rest], room)
         if len(lines) <= most or not shown:
-            return Row(span, len(items), tuple(map(tuple, lines[:most])))
+            return Row(span, len(items), tuple(map(tuple, lines[:most])), _months(works))
         shown -= 1
 
 
 def _counted(span: str, works: pd.DataFrame, terms: Sequence[str]) -> Row:
     """Return the number of works of each term, in as many lines as it takes."""
     sums = works["term"].value_counts()
-    items = [Item(f"{sums[term]:,}", term) for term in terms if term in sums.index]
-    return Row(span, len(works), tuple(map(tuple, _flow(items, _room()))))
+    items = [Item(f"{sums[term]:,}", term, is_count=True) for term in terms if term in sums.index]
+    return Row(span, len(works), tuple(map(tuple, _flow(items, _room()))), _months(works))
 
 
 def _flow(items: Sequence[Item], room: float) -> list[list[Item]]:
@@ -185,21 +211,23 @@ def _flow(items: Sequence[Item], room: float) -> list[list[Item]]:
     return style.flow(items, lambda item: item.wide, GAP, room)
 
 
-def _draw_rows(ax: Axes, rows: Sequence[Row], top: float, marks: Mapping[str, tuple[str, str]], level: str) -> float:
+def _draw_rows(ax: Axes, rows: Sequence[Row], top: float, marks: Mapping[str, tuple[str, str]], picks: _Picks) -> float:
     """Draw rows one below the other beside the line of time; return where they end."""
     form, at = forms.current(), top
     number, rail = MARGIN + width("0000-00", SIZE) + LANE + width("00,000", SIZE), _left() - LANE
     for row in rows:
-        middle = at - LEADING / 2
+        middle, own = at - LEADING / 2, picks.of(row.months)
         look = {"va": "center", "fontsize": SIZE}
         if row.works:
-            ax.text(MARGIN, middle, row.span, **look)
-            ax.text(number, middle, f"{row.works:,}", ha="right", fontweight="bold", **look)
+            span = ax.text(MARGIN, middle, row.span, **look)
+            works = ax.text(number, middle, f"{row.works:,}", ha="right", fontweight="bold", **look)
+            for text in (span, works):
+                style.pick(text, own())
             ax.plot([rail], [middle], marker="o", markersize=RAIL, color=form.ink, zorder=2)
         else:
             ax.text(MARGIN, middle, f"{row.span}: none", color=form.faint, **look)
         for place, line in enumerate(row.lines):
-            _write(ax, line, _left(), at - place * LEADING, marks, level)
+            _write(ax, line, _left(), at - place * LEADING, marks, own)
         at -= row.height
     _draw_rail(ax, rows, top, rail)
     return at
@@ -216,7 +244,7 @@ def _draw_rail(ax: Axes, rows: Sequence[Row], top: float, rail: float) -> None:
 
 
 def _write(
-    ax: Axes, line: Sequence[Item], left: float, top: float, marks: Mapping[str, tuple[str, str]], level: str
+    ax: Axes, line: Sequence[Item], left: float, top: float, marks: Mapping[str, tuple[str, str]], picks: _Picks
 ) -> None:
     """Write the items of a line one after the other."""
     middle = top - LEADING / 2
@@ -230,6 +258,6 @@ def _write(
         drawn.append(ax.text(start, middle, literal(item.text), va="center", fontsize=SIZE))
         for artist in drawn:
             style.lead(artist, item.url)
-            if item.picks:
-                style.pick(artist, **{level: item.term})
+            if item.is_count:
+                style.pick(artist, picks(item.term), item.said)
         left += item.wide + GAP

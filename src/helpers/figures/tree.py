@@ -1,6 +1,6 @@
 """The taxonomy as a tree that grows from left to right: a column of boxes each level, and the works as leaves."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, product
@@ -15,6 +15,8 @@ from helpers.base.text import quantity
 from helpers.catalog.vocabulary import NEUTRAL, Vocabulary
 from helpers.figures import forms, style
 from helpers.figures.style import BOLD, LONGEST, MOST_NAMED, fit, literal, short, width
+from helpers.tables.picking import within
+from helpers.tables.shared import UNKNOWN
 from helpers.tables.taxonomy import (
     Branch,
     Leaf,
@@ -55,10 +57,11 @@ class Wording(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """What is not broken between lines, and where it leads."""
+    """What is not broken between lines, and where it leads, or what picks the works that it counts."""
 
     text: str
     url: str = ""
+    picks: Mapping[str, object] = {}
 
 
 NAMED = (Wording(each), Wording(by_year, CUT))
@@ -106,6 +109,7 @@ class Trellis:
     words: Wording
     most: int
     lanes: tuple[Lane, ...]
+    levels: tuple[str, ...]
 
     def said(self, leaf: Leaf) -> list[Word]:
         """Return what a leaf says."""
@@ -137,13 +141,26 @@ class Trellis:
         own = colour or (colours(part.term) if part.level == 0 else NEUTRAL)
         beyond = column.left + column.wide + REACH
         parts = tuple(self._box(inner, beyond, own, colours) for inner in part.parts)
-        lines = tuple((Tag(line),) for line in _lines_of_term(part, column.wide - 2 * PAD))
+        picks = self._picks(part.works, part.level + 1)
+        lines = tuple((Tag(line, picks=picks),) for line in _lines_of_term(part, column.wide - 2 * PAD))
         return Node(lines, column.left, column.wide, own, part.level, parts)
 
     def _lines(self, leaf: Leaf, room: float) -> Iterator[tuple[Tag, ...]]:
         """Yield lines of as many words as fit."""
-        tags = [Tag(_fitted(word, room, self.words.longest), word.url) for word in self.said(leaf)]
+        place = self._picks(leaf.works, len(self.lanes))
+        tags = [
+            Tag(
+                _fitted(word, room, self.words.longest),
+                word.url,
+                place | within(word.of) if word.of is not None else {},
+            )
+            for word in self.said(leaf)
+        ]
         yield from map(tuple, style.flow(tags, lambda tag: width(tag.text, SIZE), width(" ", SIZE), room))
+
+    def _picks(self, works: pd.DataFrame, depth: int) -> dict[str, object]:
+        """Return what picks works that stand at one place, as far as some levels tell."""
+        return {level: works[level].iloc[0] or UNKNOWN for level in self.levels[:depth]}
 
 
 def _fitted(word: Word, room: float, longest: int) -> str:
@@ -258,7 +275,7 @@ def fitting(works: pd.DataFrame, levels: Sequence[str], most: int = 0, tallest: 
     columns = {depth: _columns(parts[depth], depth) for depth in depths}
     named = sum(min(len(leaf.works), most or len(works)) for leaf in leaves(parts[depths[0]]))
     for depth, words in _forms(depths, named <= MOST_NAMED):
-        trellis = Trellis(parts[depth], words, most, columns[depth])
+        trellis = Trellis(parts[depth], words, most, columns[depth], tuple(levels[:depth]))
         if _height(trellis.boxes(lambda _: NEUTRAL)) <= tallest:
             break
     return trellis
@@ -302,7 +319,7 @@ def _draw_stack(ax: Axes, boxes: Sequence[Node], top: float) -> list[float]:
 def _draw_box(ax: Axes, box: Node, middle: float) -> None:
     paper = forms.current().paper
     fill = {None: paper, 0: box.colour}.get(box.level, style.mixed(paper, TINT, box.colour))
-    ax.add_patch(
+    outline = ax.add_patch(
         FancyBboxPatch(
             (box.left, middle - box.own / 2),
             box.wide,
@@ -324,13 +341,17 @@ def _draw_box(ax: Axes, box: Node, middle: float) -> None:
         if box.level is None:
             _write(ax, line, box.left + PAD, height, look)
         else:
-            ax.text(box.left + box.wide / 2, height, literal(line[0].text), ha="center", **look)
+            text = ax.text(box.left + box.wide / 2, height, literal(line[0].text), ha="center", **look)
+            for mark in (outline, text):
+                style.pick(mark, line[0].picks)
 
 
 def _write(ax: Axes, line: Sequence[Tag], left: float, height: float, look: dict) -> None:
     """Write words one after the other, each a text of its own, so that a click leads to the work."""
     for word in line:
-        style.lead(ax.text(left, height, literal(word.text), ha="left", **look), word.url)
+        text = ax.text(left, height, literal(word.text), ha="left", **look)
+        style.lead(text, word.url)
+        style.pick(text, word.picks)
         left += width(f"{word.text} ", SIZE)
 
 

@@ -21,9 +21,11 @@ from helpers.figures import forms, style
 from helpers.figures.style import literal
 from helpers.tables.counted import WORKS, Counted, Periods, column, of, periods
 from helpers.tables.models import median_bounds
+from helpers.tables.picking import SPANS
 from helpers.tables.shared import LEAST, MOST
 
 MOST_MARKS = 8  # on an axis of days
+MOST_TARGETS = 200  # points that lead somewhere
 STEPS = (1, 2, 3, 6)  # months between marks, that a year is a multiple of
 WEEK = 7
 LINE = 1.2  # of the size of a text: from one line to the next
@@ -62,7 +64,7 @@ def cumulative(table: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
         line.set(color=style.colour(name, colours), label=str(name), zorder=2 - broader[name] / 100)
         line.set(marker=style.marker(places[f"{name}"]), markevery=[-1])
         if column(table):
-            style.pick(line, **{column(table): name})
+            style.pick(line, {column(table): name})
     ax.set_ylim(0, max(1, totals.to_numpy().max(initial=0)) * 1.08)
     ax.set_ylabel(f"{counted.unit} so far")
     style.count_along(ax.yaxis)
@@ -117,7 +119,7 @@ def _name_lines(ax: Axes, totals: pd.DataFrame, undated: Mapping[str, int], end:
     line["relpos"] = (0, 0.5)  # from the left of the text
     for name, text, height in zip(names, texts, heights, strict=True):
         shift = height - counts[name] * scale
-        ax.annotate(
+        label = ax.annotate(
             literal(text),
             (end, counts[name]),
             (8, shift),
@@ -128,6 +130,8 @@ def _name_lines(ax: Axes, totals: pd.DataFrame, undated: Mapping[str, int], end:
             in_layout=False,
             arrowprops=line if abs(shift) > 1 else None,
         )
+        if column(totals):
+            style.pick(label, {column(totals): name})
 
 
 def _words(name: object, count: int, undated: int) -> list[str]:
@@ -407,6 +411,9 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
     bars = style.seen(style.BARS)
     ax.plot([*days, last], [*table["works"], most], drawstyle="steps-post", color=bars, label="works listed")
     ax.plot(days, table["works"], linestyle="none", marker="o", color=bars)
+    for day, works in [*zip(days, table["works"], strict=True)] if len(days) <= MOST_TARGETS else ():
+        (target,) = ax.plot([day], [works], linestyle="none", marker="o", markersize=9, alpha=0)  # a point is small
+        style.pick(target, _listed_until(day))
     spare = max(1.0, (last - first) * 0.04)
     ax.set_xlim(first - spare, last + spare)
     ax.set_xlabel("\n".join(style.wrap(_window(days, most).split(" "), 0.85 * forms.current().wide, SIZE)))
@@ -418,6 +425,11 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
     ax.set_ylim(0, top)
     _number_steps(ax, days, list(table["works"]), across, high / top)
     return fig
+
+
+def _listed_until(day: float) -> dict[str, str]:
+    """Return what picks the works that were listed by a day."""
+    return {SPANS["listed"][1]: f"{num2date(day).date()}"}
 
 
 def _window(days: Sequence[float], most: int) -> str:
@@ -451,7 +463,8 @@ def _number_steps(ax: Axes, days: Sequence[float], works: Sequence[int], across:
         at = day * across, count * up
         if all(abs(at[0] - x) >= style.width(f"{works[-1]:,}", size) + 2 or abs(at[1] - y) >= 10 for x, y in kept):
             kept.append(at)
-            ax.annotate(f"{count:,}", (day, count), (-2, 3), textcoords="offset points", ha="right", fontsize=size)
+            by = {"textcoords": "offset points", "ha": "right", "fontsize": size}
+            style.pick(ax.annotate(f"{count:,}", (day, count), (-2, 3), **by), _listed_until(day))
 
 
 def _mark_releases(ax: Axes, marks: Sequence[tuple[float, str]], across: float) -> float:
@@ -466,5 +479,6 @@ def _mark_releases(ax: Axes, marks: Sequence[tuple[float, str]], across: float) 
     for (day, version), step in zip(marks, steps, strict=True):
         ax.axvline(day, color=forms.current().faint, linestyle="--", linewidth=0.7)
         top = {"xycoords": ax.get_xaxis_transform(), "textcoords": "offset points", "va": "top", "fontsize": size}
-        ax.annotate(literal(style.short(version, 12)), (day, 1), (2, -1 - LINE * size * step), **top)
+        name = ax.annotate(literal(style.short(version, 12)), (day, 1), (2, -1 - LINE * size * step), **top)
+        style.pick(name, _listed_until(day))
     return LINE * size * (max(steps, default=-1) + 1)

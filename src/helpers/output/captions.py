@@ -8,7 +8,7 @@ from helpers.base import escape
 _LINE = re.compile(r"\*\*(?P<kind>Figure|Table) (?P<stem>[^*]+)\.\*\* ?(?P<text>.*)")
 _ESCAPED = re.compile(r"\\(.)")
 # What follows counts what the notebook was run for.
-_COUNTS = re.compile(r"\s*(?:[:;(]|\bof \d|\b\d).*|\.$")
+_COUNTS = re.compile(r"\s*(?:[:;(]|\b(?:(?:of|with) )?\d).*|\.$")
 
 
 class Caption(NamedTuple):

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from helpers.bibliography import export
 from helpers.catalog import Catalog
-from helpers.site.leads import others
+from helpers.catalog.declared import Survey
 from helpers.site.metadata import About, collection, dataset, describe
 from helpers.site.pages import Pages, script
 from helpers.site.source import Material
-from helpers.site.works import Work, parameter, terms
+from helpers.site.works import Work, no_terms, others, parameter, terms, text_of
 from helpers.tables.shared import UNKNOWN
 
 MOST = 300  # rows that stand in the page itself, for its first view and for readers without scripts
@@ -103,19 +103,25 @@ def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) 
         "ids": _packed([" ".join(work.ids) for work in works]),
         "places": _packed(["; ".join(work.terms[survey.level]) for work in works]),
         "sections": _packed(["; ".join(work.sections) for work in works]),
-        "facets": [_picks(facet, works) for facet in picked],
-        "others": [
-            {"name": parameter(name), "column": name, "label": survey.label(name)} for name in others(works, survey)
-        ],
+        "facets": [_picks(facet, works, survey) for facet in picked],
+        "others": [_other(name, works, survey) for name in others(works, survey)],
         "shown": [column._asdict() for column in shown],
         "level": survey.level,
     }
 
 
-def _picks(facet: Facet, works: Sequence[Work]) -> dict[str, Any]:
+def _other(name: str, works: Sequence[Work], survey: Survey) -> dict[str, Any]:
+    """Return what the script knows of a column that is no facet, by which figures pick works."""
+    known = {"name": parameter(name), "column": name, "label": survey.label(name), "short": survey.short(name)}
+    is_own = survey.kind(name) == "models" or name in survey.levels
+    return known | ({"of": _packed([text_of(work, name, survey) for work in works])} if is_own else {})
+
+
+def _picks(facet: Facet, works: Sequence[Work], survey: Survey) -> dict[str, Any]:
     at = {term: place for place, (term, _) in enumerate(facet.terms)}
     picks = _packed([" ".join(str(at[term]) for term in work.terms[facet.column]) for work in works])
-    return {"name": facet.name, "label": facet.label, "terms": [*at], "picks": picks}
+    known = {"name": facet.name, "label": facet.label, "short": survey.short(facet.column)}
+    return known | {"terms": [*at], "none": no_terms(facet.column, survey), "picks": picks}
 
 
 def _packed(cells: Sequence[str]) -> Sequence[str] | dict[str, Any]:

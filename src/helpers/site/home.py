@@ -46,8 +46,8 @@ def _first(material: Material) -> list[NotebookFigure]:
 
 
 def _headline(quoted: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return the first numbers of the first group, which is about the catalog as a whole; each says something else."""
-    first = quoted[quoted["group"].eq(quoted["group"].iloc[0])].drop_duplicates("value")
+    """Return the first numbers of the first group, which is about the catalog as a whole: no two alike, none of 0."""
+    first = quoted[quoted["group"].eq(quoted["group"].iloc[0]) & quoted["value"].ne("0")].drop_duplicates("value")
     return list(first[["value", "meaning"]].head(_NUMBERS).itertuples(index=False, name=None))
 
 

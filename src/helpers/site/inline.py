@@ -2,7 +2,7 @@
 
 What a mark shows says the figure, by a link of its own to a work, as the list has it, or by its id (`set_gid` of an
 artist): `work:KEY`, or `pick:COLUMN=TERM&...`, as an address has it: `pick:venue=ACL&year=2023`. What comes after a
-further `#` tells marks apart that show the same.
+`#` tells marks apart that show the same, and after a further one says what the mark counts, if these are no works.
 """
 
 import re
@@ -110,7 +110,7 @@ def _mark(parent: Xml.Element, leads: Leads, link: Callable[[Lead | None], Xml.E
     """Put links to our pages around what shows works; a link of the picture's own gives way to one."""
     for place, child in enumerate([*parent]):
         own = child.get(_LINK) or child.get("href") or "" if child.tag == f"{_SVG}a" else ""
-        made = link(leads.of_link(own) if own else leads.of_mark(child.get("id", "").partition("#")[0]))
+        made = link(leads.of_link(own) if own else leads.of_mark(child.get("id", "")))
         if made is None:
             _mark(child, leads, link)
         else:

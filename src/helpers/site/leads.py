@@ -1,22 +1,22 @@
 """Where marks and numbers lead: a count to the works that it counts, a work that is named to its page."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from helpers.base.links import identity
-from helpers.base.text import quantity, split
+from helpers.base.text import plural, quantity
 from helpers.catalog.declared import Survey
 from helpers.output.grid import Cell
 from helpers.site.pages import PageTable
-from helpers.site.works import Work, parameter, terms
+from helpers.site.works import Work, others, parameter, picks, terms
+from helpers.tables.picking import FORMS, HOW_MANY, SEVERAL, SPANS, within
 from helpers.tables.shared import UNKNOWN, YES_NO
 
-_YEAR = re.compile(r"\d{4}")
-_FROM, _TO = "from", "to"  # the first and last year, in an address of the catalog
-_ENDS = {"year": (_FROM, _TO), _FROM: (_FROM,), _TO: (_TO,)}
-TOTAL = "works"  # the head of a column that counts all works of a row
+_COLUMN_OF = {end: column for column, ends in SPANS.items() for end in ends}  # in an address of the catalog
+_TIMES = {"year": "", "month": "first public ", "listed": "listed "}  # before a time of each column
+_NAMED = 3  # terms of a column
+TOTALS = ("works", "new")  # heads of columns that count all works of a row
 WORK, PICK = "work:", "pick:"  # before what a mark of a figure shows, in its id
 Choice = tuple[tuple[str, str], ...]  # names and values of an address of the catalog
 
@@ -28,27 +28,20 @@ class Lead(NamedTuple):
     said: str
 
 
-def others(works: Sequence[Work], survey: Survey) -> list[str]:
-    """Return the columns by which figures may pick works, beside those that readers see to pick by."""
-    facets = terms(works)
-    return [name for name in survey.selectable if name not in facets]
-
-
 class Leads:
     """Knows what works can be picked by in the catalog's page, and which are found then."""
 
     def __init__(self, works: Sequence[Work], survey: Survey) -> None:
         """Take all works."""
         self._survey = survey
+        names = others(works, survey)
         self._facets = terms(works)
-        self._others = others(works, survey)
-        self._names = {*self._facets, *self._others}
+        self._names = [*self._facets, *names]
         self._called = {word: name for name in reversed(survey.selectable) for word in _called(name, survey)}
-        self._years = {work.key: work.values["year"] for work in works if work.values["year"]}
+        self._times = {name: {work.key: work.values[name] for work in works if work.values[name]} for name in SPANS}
         self._found: dict[tuple[str, str], set[str]] = {}
         for work in works:
-            picks = [(parameter(name), term) for name, found in work.terms.items() for term in found]
-            for pick in [*picks, *self._picks(work)]:
+            for pick in picks(work, names, survey):
                 self._found.setdefault(pick, set()).add(work.key)
         self._pages = {work.key: work.key for work in works}
         named: dict[str, list[str]] = {}
@@ -58,43 +51,58 @@ class Leads:
         self._pages |= {name: keys[0] for name, keys in named.items() if name and len(keys) == 1}
         self._works = {number: work for work in works for number in (*work.ids, f"{WORK}{work.key}")}
 
-    def _picks(self, work: Work) -> list[tuple[str, str]]:
-        cells = [(parameter(name), work.values[name]) for name in self._others]
-        return [
-            (name, part) for name, cell in cells for part in dict.fromkeys([cell, *split(cell)] if cell else [UNKNOWN])
-        ]
-
     def of_link(self, url: str) -> Lead | None:
         """Return where a link to a work leads in the site; None where it is to none of the catalog."""
         return self._of_work(identity(url))
 
     def of_mark(self, shown: str) -> Lead | None:
-        """Return where a mark leads, given what its id says that it shows: `work:KEY`, `pick:COLUMN=TERM&...`.
+        """Return where a mark leads, given its id: `work:KEY`, or `pick:COLUMN=TERM&...` and what `style.pick` adds.
 
         None where it shows nothing that the catalog has.
         """
-        if shown.startswith(PICK):
-            return self.pick(parse_qsl(shown.removeprefix(PICK)))
-        return self._of_work(shown) if shown.startswith(WORK) else None
+        name, _, more = shown.partition("#")
+        if name.startswith(PICK):
+            return self.pick(parse_qsl(name.removeprefix(PICK)), unquote(more.partition("#")[2]))
+        return self._of_work(name) if name.startswith(WORK) else None
 
-    def pick(self, chosen: Sequence[tuple[str, str]]) -> Lead | None:
-        """Return where the works are that have some terms, given with their columns; None where there are none."""
-        choice: list[tuple[str, str]] = []
+    def pick(self, chosen: Sequence[tuple[str, str]], said: str = "") -> Lead | None:
+        """Return where the works are that have some terms, given with their columns; None where there are none.
+
+        Several terms of one column mean any of these. `said` is what is counted, where these are no works.
+        """
+        meant: list[tuple[str, str]] = []
         for called, term in chosen:
             name = called if called in self._names else self._called.get(called.casefold(), called)
-            if name in self._names:
-                choice.append((parameter(name), term))
-            elif name in _ENDS and _YEAR.fullmatch(term):
-                choice += [(end, term) for end in _ENDS[name]]
+            if name in self._names or name.removesuffix(HOW_MANY) in self._names:
+                meant.append((name, term))
+            elif (column := _COLUMN_OF.get(name, name)) in SPANS and FORMS[column].fullmatch(term):
+                meant += [(end, term) for end in SPANS.get(name, (name,))]
             else:
                 return None
-        count = self._count(tuple(choice)) if choice else 0
-        words = dict.fromkeys(self._word(name, term) for name, term in chosen)
-        return Lead(_address(choice), f"{', '.join(words)}: {quantity(count, 'works')}") if count else None
+        choice = [(_in_address(name), term) for name, term in meant]
+        count = self._count(choice) if choice else 0
+        works = quantity(count, "works")
+        counted = works if said.partition(" ")[0] in ("", f"{count:,}") else f"{works}, {said}"
+        return Lead(_address(choice), f"{self._words(meant)}: {counted}") if count else None
 
-    def _word(self, name: str, term: str) -> str:
-        """Return what to call a term: with its column where it says nothing by itself."""
-        return f"{self._survey.label(name)}: {term}" if term in (UNKNOWN, *YES_NO) else term
+    def _words(self, meant: Sequence[tuple[str, str]]) -> str:
+        """Return in words what is picked."""
+        picked: dict[str, list[str]] = {}
+        for name, term in meant:
+            picked.setdefault(_COLUMN_OF.get(name, name), []).append(term)
+        times = {name: [dict(meant).get(end, "") for end in SPANS[name]] for name in picked if name in SPANS}
+        return ", ".join(
+            _time(name, *times[name]) if name in times else self._word(name, picked[name]) for name in picked
+        )
+
+    def _word(self, name: str, terms: Sequence[str]) -> str:
+        """Return what to call terms: with their column where they say nothing by themselves, of many the first ones."""
+        column = name.removesuffix(HOW_MANY)
+        if column != name and terms[0] != UNKNOWN:
+            short = self._survey.short(column)
+            return f"{terms[0]} {plural(short) if terms[0] == SEVERAL else short}"
+        said = " or ".join([*terms[:_NAMED], *([f"{len(terms) - _NAMED} others"] if len(terms) > _NAMED else [])])
+        return f"{self._survey.label(column)}: {said}" if {*terms} & {UNKNOWN, *YES_NO} else said
 
     def _of_work(self, name: str) -> Lead | None:
         if not (work := self._works.get(name)):
@@ -107,7 +115,7 @@ class Leads:
     def follow(self, table: PageTable, up: str) -> PageTable:
         """Return a table whose cells lead to the works that they count or name; `up` leads to the site's folder."""
         grid = table.grid
-        across = self._choices(grid.heads[1:]) | {TOTAL: ()}
+        across = self._choices(grid.heads[1:]) | dict.fromkeys(TOTALS, ())
         down = self._choices([row[0].text for row in grid.rows])
         rows = [
             [
@@ -127,31 +135,32 @@ class Leads:
             return cell._replace(url=f"{up}works/{self._pages[cell.text]}.html")
         return cell
 
-    def _count(self, chosen: Choice) -> int:
+    def _count(self, chosen: Sequence[tuple[str, str]]) -> int:
         """Return how many works an address of the catalog finds: those that have a term of each name in it."""
-        ends = dict(pick for pick in chosen if pick[0] in (_FROM, _TO))
+        ends = dict(pick for pick in chosen if pick[0] in _COLUMN_OF)
         found: dict[str, set[str]] = {}
         for pick in (pick for pick in chosen if pick[0] not in ends):
             found.setdefault(pick[0], set()).update(self._found.get(pick, ()))
-        if ends:
-            found[_FROM] = self._within(ends.get(_FROM, ""), ends.get(_TO, ""))
+        for column in dict.fromkeys(_COLUMN_OF[end] for end in ends):
+            found[column] = self._within(column, *(ends.get(end, "") for end in SPANS[column]))
         return len(set.intersection(*found.values()))
 
-    def _within(self, first: str, last: str) -> set[str]:
-        """Return the works from a year to another one, either of which may be left open."""
-        return {key for key, year in self._years.items() if first <= year <= (last or year)}
+    def _within(self, column: str, first: str, last: str) -> set[str]:
+        """Return the works from a time to another one, either of which may be left open."""
+        return {key for key, time in self._times[column].items() if first <= time <= (last or time)}
 
     def _choices(self, words: Sequence[str]) -> dict[str, Choice]:
-        """Return what picks the works of each word: years, or terms of the one facet that has most of the words."""
-        years: dict[str, Choice] = {word: ((_FROM, word), (_TO, word)) for word in words if _YEAR.fullmatch(word)}
-        if years:
-            return years
-        known = {name: [word for word in words if (parameter(name), word) in self._found] for name in self._facets}
-        most = max(map(len, known.values()), default=0)
-        meant = [name for name, found in known.items() if len(found) == most]
-        if not most or len(meant) > 1:
-            return {}
-        return {word: ((parameter(meant[0]), word),) for word in known[meant[0]]}
+        """Return what picks the works of each word: times, or terms of the one column that has most of the words."""
+        if times := {word: tuple(within(word).items()) for word in words if within(word)}:
+            return times
+        # What readers see to pick by goes before what only figures pick by.
+        for names in ([*self._facets], [name for name in self._names if name not in self._facets]):
+            known = {name: [word for word in words if (parameter(name), word) in self._found] for name in names}
+            most = max(map(len, known.values()), default=0)
+            meant = [name for name, found in known.items() if most and len(found) == most]
+            if meant:
+                return {word: ((parameter(meant[0]), word),) for word in known[meant[0]]} if len(meant) == 1 else {}
+        return {}
 
 
 def _called(name: str, survey: Survey) -> list[str]:
@@ -159,6 +168,18 @@ def _called(name: str, survey: Survey) -> list[str]:
     declared = survey.columns.get(name)
     words = [name, survey.label(name), survey.short(name), *(declared.aliases if declared else ())]
     return [word.casefold() for word in words]
+
+
+def _time(column: str, first: str, last: str) -> str:
+    """Return in words from when to when, either of which may be open."""
+    words = f"{first} to {last}" if first and last else f"since {first}" if first else f"until {last}"
+    return _TIMES[column] + (first if first == last else words)
+
+
+def _in_address(name: str) -> str:
+    """Return what an address of the catalog calls a column, its number of terms, or an end of a time."""
+    column = name.removesuffix(HOW_MANY)
+    return name if name in _COLUMN_OF else f"{parameter(column)}{name[len(column) :]}"
 
 
 def _address(chosen: Sequence[tuple[str, str]]) -> str:

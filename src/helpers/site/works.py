@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from urllib.parse import urlencode
 
 from helpers.base import escape
@@ -13,9 +14,11 @@ from helpers.catalog import Catalog, derive, evidence
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
 from helpers.catalog.schema import ET_AL
 from helpers.changes.appearances import section_name
+from helpers.tables.picking import ANY, HOW_MANY, ONE, PUBLICATION, SEVERAL, SPANS
+from helpers.tables.publication import how_published
 from helpers.tables.shared import UNKNOWN
 
-_MEANT = ("q", "from", "to", "since", "ascending", "descending", "columns")  # in the address of the catalog
+_MEANT = ("q", "ascending", "descending", "columns", *chain(*SPANS.values()))  # in the address of the catalog
 EVIDENCE = "evidence"  # the facet of verdicts, where there are any
 GIVEN = "given"  # the term of every link: which one it is says the work's own page
 
@@ -60,16 +63,22 @@ def works(catalog: Catalog) -> list[Work]:
     """Return each work of a catalog, in list order."""
     survey, names = catalog.survey, {section: section_name(catalog, section) for section in catalog.sections["id"]}
     listings = catalog.papers.groupby("key")
+    deeper = {
+        level: listings[level].agg(lambda found: "; ".join(dict.fromkeys(filter(None, found))))
+        for level in survey.levels[1:]
+    }
     places = listings[survey.level].agg(lambda found: list(dict.fromkeys(filter(None, found))) or [survey.outside])
     sections = listings["section"].agg(lambda found: [names[section] for section in dict.fromkeys(found)])
     earlier, verdicts = _earlier_links(catalog), _verdicts(catalog)
-    rows = bibtex.works(catalog)
+    rows = [row | {level: cells[row["key"]] for level, cells in deeper.items()} for row in bibtex.works(catalog)]
     venues = {venue: bibtex.long_name(catalog, venue) for venue in {row["venue"] for row in rows}}
     found = [
         _work(row, places[row["key"]], sections[row["key"]], earlier.get(row["key"], []), venues[row["venue"]], survey)
         for row in rows
     ]
-    return [replace(work, terms=work.terms | {EVIDENCE: [verdicts[work.key]]}) for work in found] if verdicts else found
+    published = dict(zip(catalog.works["key"], how_published(catalog), strict=True))
+    told = {PUBLICATION: published} | ({EVIDENCE: verdicts} if verdicts else {})
+    return [replace(work, terms=work.terms | {name: [term[work.key]] for name, term in told.items()}) for work in found]
 
 
 def _verdicts(catalog: Catalog) -> dict[str, str]:
@@ -120,6 +129,39 @@ def terms(works: Sequence[Work]) -> dict[str, Counter[str]]:
     """Return what readers can pick works by: for each facet the terms of the works, with how many have each."""
     names = works[0].terms if works else ()
     return {name: Counter(term for work in works for term in work.terms[name]) for name in names}
+
+
+def others(works: Sequence[Work], survey: Survey) -> list[str]:
+    """Return the columns by which figures may pick works, beside those that readers see to pick by."""
+    facets = terms(works)
+    return [name for name in survey.selectable if name not in facets]
+
+
+def text_of(work: Work, name: str, survey: Survey) -> str:
+    """Return by what terms, joined by `; `, a work is picked in a column that is no facet: of models by their names."""
+    cell = work.values[name]
+    if survey.kind(name) != "models":
+        return cell
+    return "; ".join(dict.fromkeys(model.partition(" (")[0] for model in split(cell)))
+
+
+def no_terms(name: str, survey: Survey) -> tuple[str, ...]:
+    """Return what stands in a facet where a work has no term of it."""
+    return (UNKNOWN, survey.outside) if name == survey.level else (UNKNOWN,)
+
+
+def picks(work: Work, names: Sequence[str], survey: Survey) -> list[tuple[str, str]]:
+    """Return what an address of the catalog can pick a work by, beside times, given the columns that are no facets."""
+    cells = {name: text_of(work, name, survey) for name in names}
+    found = work.terms | {name: split(cell) or [UNKNOWN] for name, cell in cells.items()}
+    whole = [(name, [cell]) for name, cell in cells.items() if cell]
+    held = [(name, [term for term in terms if term not in no_terms(name, survey)]) for name, terms in found.items()]
+    many = [
+        (f"{parameter(name)}{HOW_MANY}", [ANY, SEVERAL if len(terms) > 1 else ONE] if terms else [UNKNOWN])
+        for name, terms in held
+    ]
+    every = [*((parameter(name), terms) for name, terms in (*found.items(), *whole)), *many]
+    return [(name, term) for name, terms in every for term in dict.fromkeys(terms)]
 
 
 def facts(work: Work, survey: Survey) -> list[Value]:

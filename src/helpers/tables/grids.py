@@ -48,6 +48,7 @@ def grid(catalog: Catalog, down: str, across: str, *, most_used_first: bool = Fa
     table = table.rename_axis(index=catalog.survey.short(down), columns=None)
     table = note(table, counted, why_empty(catalog, lacking))
     table.attrs["named"] = {name: catalog.survey.short(name) for name in names}
+    table.attrs["outside"] = catalog.survey.outside if catalog.survey.level in names else ""
     return table
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 from helpers.catalog import Catalog, observed
 from helpers.tables.counted import WITHOUT, WORKS, Counted, Periods, note, why_empty
 from helpers.tables.counting import counts
+from helpers.tables.picking import PUBLICATION
 from helpers.tables.shared import LEAST, MOST, UNKNOWN, by_year, labels, map_cells, number_rows
 
 AT_VENUE, PREPRINT = "at a venue", "preprint"
@@ -18,17 +19,17 @@ def publication(catalog: Catalog) -> pd.DataFrame:
     of them that there are. Whether a venue reviews its works is not known.
     """
     works = catalog.works
-    cells = counts(pd.DataFrame({"year": works["year"], "venue": _kinds(catalog)}), "year", "venue")
+    cells = counts(pd.DataFrame({"year": works["year"], "venue": how_published(catalog)}), "year", "venue")
     table = by_year(cells, "venue")
     table = table[[name for name in (AT_VENUE, PREPRINT, UNKNOWN) if name in table.columns]]
     n = int(table.to_numpy().sum())
     counted = Counted(n, WORKS, n, len(works) - n, WITHOUT["year"])
     table = table.rename_axis(index="year", columns=None)
-    return note(table, counted, why_empty(catalog, "", "year"), periods=Periods("year", catalog.latest))
+    return note(table, counted, why_empty(catalog, "", "year"), PUBLICATION, Periods("year", catalog.latest))
 
 
-def _kinds(catalog: Catalog) -> pd.Series:
-    """Return of each work whether it is published at a venue."""
+def how_published(catalog: Catalog) -> pd.Series:
+    """Return of each work whether it is at a venue or a preprint; not reported where it has no venue."""
     servers = {venue.casefold() for venue in catalog.survey.preprints}
     return map_cells(
         catalog.works["venue"],
@@ -46,7 +47,7 @@ def lags(catalog: Catalog) -> pd.DataFrame:
     Columns: name, month (of the preprint), venue, year, at least, at most (months), key and url; by month and then in
     list order. Works at a venue that lack one of the dates are left out.
     """
-    works = catalog.works[_kinds(catalog).eq(AT_VENUE)]
+    works = catalog.works[how_published(catalog).eq(AT_VENUE)]
     dated = works[works["month"].ne("") & works["year"].notna()]
     first = dated["year"].astype(int) * 12 - _months(dated["month"])
     table = dated.assign(name=labels(dated), **{LEAST: first + 1, MOST: first + 12})

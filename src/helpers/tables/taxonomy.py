@@ -34,13 +34,17 @@ class Branch:
 
 
 class Word(NamedTuple):
-    """What a leaf says of one work, or of some: the name may be cut and has a key and an address."""
+    """What a leaf says of one work, or of some: the name may be cut and has a key and an address.
+
+    `of` is the year whose works it counts, empty for those of any, and None where it counts none.
+    """
 
     name: str
     before: str = ""
     after: str = ""
     key: str = ""
     url: str = ""
+    of: str | None = None
 
 
 def number(works: pd.DataFrame) -> int:
@@ -134,13 +138,18 @@ def counts(works: pd.DataFrame, most: int = 0) -> list[Word]:
     """Return how many works there are of each year, `3 in 2023`, however many they are."""
     years = works.groupby("year", dropna=False).size().items()
     return _ended(
-        [Word(f"{count:,} {'undated' if pd.isna(year) else f'in {year}'}", after=",") for year, count in years]
+        [
+            Word(f"{count:,} undated", after=",")
+            if pd.isna(year)
+            else Word(f"{count:,} in {year}", after=",", of=f"{year}")
+            for year, count in years
+        ]
     )
 
 
 def total(works: pd.DataFrame, most: int = 0) -> list[Word]:
     """Return how many works there are, however many they are."""
-    return [Word(quantity(number(works), "works"))]
+    return [Word(quantity(number(works), "works"), of="")]
 
 
 def _names(works: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
@@ -151,5 +160,5 @@ def _names(works: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
 def _ended(words: list[Word], more: int = 0) -> list[Word]:
     """Return words without the sign after the last one, or with how many works are not named."""
     if more:
-        return [*words, Word(f"+ {more:,} more")]
+        return [*words, Word(f"+ {more:,} more", of="")]
     return [*words[:-1], words[-1]._replace(after=words[-1].after[:-1])]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _TEMPLATES = Path(__file__).parent / "templates" / "notebooks"
-_CELL = re.compile(r"^# %%(?: \[(\w+)\])?\n", re.MULTILINE)
+_CELL = re.compile(r"^# %%(?: \[([\w ]+)\])?\n", re.MULTILINE)
 _MOST_COLUMNS = 12  # columns with figures of their own; a notebook of more is read by nobody
 
 
@@ -94,8 +94,10 @@ def _notebook(name: str, facts: dict[str, Any]) -> "NotebookNode":
     new = nbformat.v4
     cells = []
     for kind, text in zip(parts[::2], parts[1::2], strict=True):
-        cell = (new.new_markdown_cell if kind == "markdown" else new.new_code_cell)(text.strip())
-        cell.metadata = {"tags": ["parameters"]} if kind == "parameters" else {}
+        words = (kind or "").split()
+        tags = [word for word in words if word != "markdown"]
+        cell = (new.new_markdown_cell if "markdown" in words else new.new_code_cell)(text.strip())
+        cell.metadata = {"tags": tags} if tags else {}
         cell.id = f"cell-{len(cells) + 1}"
         cells.append(cell)
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -1,7 +1,7 @@
 // The catalog: search, filters with counts, order, columns and files of what is shown; the address keeps all of it.
 // Rows are made from the data a page at a time: a browser takes seconds to lay out thousands.
 "use strict";
-const PAGE = 100, FITTING = 7, YEAR = "year", SINCE = "since";
+const PAGE = 100, FITTING = 7, YEAR = "year";
 const form = document.querySelector("#the-filters"), table = document.querySelector("#the-works"), body = table.tBodies[0];
 const missing = body.dataset.missing, unknown = body.dataset.unknown;
 const by = (name) => document.querySelector(`#${name}`);
@@ -14,42 +14,54 @@ const [links, ids, places, sections] = ["links", "ids", "places", "sections"].ma
 const texts = new Map([...cells, ...Object.entries(catalog.texts).map(([name, packed]) => [name, unpacked(packed)])]);
 texts.set("section", sections).set(catalog.level, places);
 const keys = cells.get("key"), count = keys.length, all = keys.map((_, place) => place);
-const years = cells.get(YEAR).map(Number), listed = cells.get("listed");
+const years = cells.get(YEAR).map(Number);
 const known = years.filter(Boolean), first = Math.min(...known), last = Math.max(...known);
-const facets = catalog.facets.map(({ name, label, terms, picks }) => {
+const facets = catalog.facets.map(({ name, label, short, terms, none, picks }) => {
   const places = new Map(), split = (text) => places.get(text) ?? places.set(text, text.split(" ").map(Number)).get(text);
-  return { name, label, terms, of: unpacked(picks).map(split), counts: [], picked: new Set(), spans: new Map() };
+  const nothing = new Set(none.map((term) => terms.indexOf(term)));
+  return { name, label, short, terms, nothing, of: unpacked(picks).map(split), counts: [], picked: new Set(), spans: new Map() };
 });
 // What figures pick works by beside the facets; a reader takes it off again.
-const picks = catalog.others.map(({ name, column, label }) => ({ name, label, of: texts.get(column), picked: new Set() }));
-const has = (text, term) => (text ? text === term || text.split("; ").includes(term) : term === unknown);
+const parts = (text) => (text ? text.split("; ") : []);
+const columns = catalog.others.map(({ column, of, ...known }) => ({ ...known, of: of ? unpacked(of) : texts.get(column) }));
+const howMany = (number, term) => (number ? term === "any" || term === (number > 1 ? "several" : "one") : term === unknown);
+const pick = (name, label, has) => ({ name, label, has, picked: new Set() });
+const picks = [
+  ...columns.map(({ name, label, of }) => pick(name, label, (place, term) => (of[place] ? of[place] === term || parts(of[place]).includes(term) : term === unknown))),
+  ...columns.map(({ name, short, of }) => pick(`${name}-terms`, `terms of ${short}`, (place, term) => howMany(parts(of[place]).length, term))),
+  ...facets.map(({ name, short, of, nothing }) => pick(`${name}-terms`, `terms of ${short}`, (place, term) => howMany(of[place].filter((one) => !nothing.has(one)).length, term))),
+];
 const searched = [...texts].filter(([name]) => !["key", "name", "title", "authors", "url", "arxiv_id"].includes(name)).map(([, column]) => column);
 const { find, prepare } = searcher(count, (place) => ({
   name: cells.get("name")[place],
   key: keys[place],
   title: cells.get("title")[place],
   authors: cells.get("authors")[place],
+  year: cells.get(YEAR)[place],
   ids: ids[place].split(" ").filter(Boolean),
   terms: searched.map((column) => column[place]).join("\n"),
 }));
 
 // --- what is asked for ----------------------------------------------------------------------------------------------
 
-const box = by("search-box"), from = by("year-from"), to = by("year-to"), since = by("listed-since");
+const box = by("search-box"), from = by("year-from"), to = by("year-to");
+const spans = [["month", "month-from", "month-to"], ["listed", "since", "until"]].map(([column, start, end]) => ({ of: cells.get(column), start: by(start), end: by(end) }));
+const ends = spans.flatMap(({ start, end }) => [start, end]);
 const shownAtFirst = catalog.shown.filter((column) => column.is_shown).map((column) => column.name);
 let order = { name: "", direction: 0 }, page = 0, found = { how: "all", places: all }, shown = all, asked = null, chosen = new Set(shownAtFirst);
+let isDated = false;  // whether an address asks for works of any known year
 
 // Count, in one pass, what is shown, and for each facet what would be if nothing of it were picked.
 function filter() {
   const facetsAsked = facets.filter((facet) => facet.picked.size);
-  const narrowed = Number(from.value) > first || Number(to.value) < last, day = since.value;
+  const narrowed = isDated || Number(from.value) > first || Number(to.value) < last, bounded = spans.filter(({ start, end }) => start.value || end.value);
   const inYears = narrowed ? (place) => years[place] >= Number(from.value) && years[place] <= Number(to.value) : () => true;
   for (const facet of facets) facet.counts = facet.terms.map(() => 0);
   const perYear = new Map(), picksAsked = picks.filter((pick) => pick.picked.size);
   shown = [];
   for (const place of found.places) {
-    if (day && !(listed[place] >= day)) continue;
-    if (!picksAsked.every((pick) => [...pick.picked].some((term) => has(pick.of[place], term)))) continue;
+    if (!bounded.every(({ of, start, end }) => of[place] && of[place] >= start.value && (!end.value || of[place] <= end.value))) continue;
+    if (!picksAsked.every((pick) => [...pick.picked].some((term) => pick.has(place, term)))) continue;
     const failing = facetsAsked.filter((facet) => !facet.of[place].some((term) => facet.picked.has(term)));
     const isInYears = inYears(place);
     if (!failing.length) perYear.set(years[place], (perYear.get(years[place]) ?? 0) + 1);
@@ -96,7 +108,7 @@ const isWeb = (text) => /^https?:\/\/[^\s/?#\\]/i.test(text);
 function cell({ name, kind }, place) {
   const text = texts.get(name)[place];
   if (name === "name") {
-    const target = link(`works/${keys[place]}.html`, text || missing);
+    const target = link(`works/${keys[place]}.html`, text || "details");
     if (!text) target.setAttribute("aria-label", `Details of ${cells.get("title")[place]}`);
     return element("th", { scope: "row", dir: "auto" }, target);
   }
@@ -164,10 +176,15 @@ function drawCounts(perYear) {
     const said = facet.picked.size ? `: ${facet.picked.size} picked` : "";
     by(`facet-${facet.name}`).querySelector("summary span").textContent = said;
   }
+  for (const { start, end } of spans) {
+    start.closest("details").querySelector("summary span").textContent = spanned(start.value, end.value);
+  }
   drawYears(perYear);
   drawPicks();
   drawAnswer();
 }
+
+const spanned = (start, end) => (start === end ? `${start && ": "}${start}` : [start && ` from ${start}`, end && ` to ${end}`].filter(Boolean).join(""));
 
 function drawPicks() {
   const asked = picks.flatMap((pick) => [...pick.picked].map((term) => ({ pick, term })));
@@ -219,9 +236,9 @@ function address() {
   if (box.value.trim()) kept.set("q", box.value.trim());
   for (const facet of facets) for (const term of facet.picked) kept.append(facet.name, facet.terms[term]);
   for (const pick of picks) for (const term of pick.picked) kept.append(pick.name, term);
-  if (Number(from.value) > first) kept.set("from", from.value);
-  if (Number(to.value) < last) kept.set("to", to.value);
-  if (since.value) kept.set(SINCE, since.value);
+  if (isDated || Number(from.value) > first) kept.set("from", from.value);
+  if (isDated || Number(to.value) < last) kept.set("to", to.value);
+  for (const end of ends) if (end.value) kept.set(end.id, end.value);
   if (order.direction) kept.set(order.direction > 0 ? "ascending" : "descending", order.name);
   const columns = inUse().map((column) => column.name);
   if (columns.join() !== shownAtFirst.join()) kept.set("columns", columns.join(" "));
@@ -233,8 +250,8 @@ function remember() {
   if (query !== location.search) history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
 }
 
-function recall() {
-  const kept = new URLSearchParams(location.search), year = kept.get(YEAR);  // an address of before may name one year
+function recall(query = location.search) {
+  const kept = new URLSearchParams(query), year = kept.get(YEAR);  // an address of before may name one year
   box.value = kept.get("q") ?? "";
   for (const facet of facets) {
     facet.picked = new Set(kept.getAll(facet.name).map((term) => facet.terms.indexOf(term)).filter((term) => term >= 0));
@@ -243,7 +260,11 @@ function recall() {
   for (const pick of picks) pick.picked = new Set(kept.getAll(pick.name));
   from.value = kept.get("from") ?? year ?? first;
   to.value = kept.get("to") ?? year ?? last;
-  since.value = kept.get(SINCE) ?? "";
+  isDated = kept.has("from") && kept.has("to");
+  for (const end of ends) {
+    end.value = kept.get(end.id) ?? "";
+    if (end.value) end.closest("details").open = true;
+  }
   const direction = kept.has("descending") ? -1 : kept.has("ascending") ? 1 : 0;
   const asked = kept.get("descending") ?? kept.get("ascending") ?? "";
   const name = asked === "work" ? "title" : asked;  // as addresses of before have it
@@ -271,7 +292,8 @@ function follow() {
 
 function reset() {
   for (const one of [...facets, ...picks]) one.picked.clear();
-  [box.value, since.value, from.value, to.value] = ["", "", first, last];
+  for (const one of [box, ...ends]) one.value = "";
+  [from.value, to.value, isDated] = [first, last, false];
   order = { name: "", direction: 0 };
   drawHeads();
   update();
@@ -328,6 +350,7 @@ form.addEventListener("input", ({ target }) => {
     const term = facet.terms.indexOf(target.value);
     if (target.checked) facet.picked.add(term); else facet.picked.delete(term);
   }
+  if (target === from || target === to) isDated = false;
   if (target === from && Number(from.value) > Number(to.value)) to.value = from.value;
   if (target === to && Number(to.value) < Number(from.value)) from.value = to.value;
   if (target.closest("#the-columns")) {
@@ -373,5 +396,5 @@ form.hidden = by("the-files").hidden = false;
 recall();
 follow();
 window.addEventListener("hashchange", follow);
-window.addEventListener("popstate", recall);
+window.addEventListener("popstate", () => recall());
 (window.requestIdleCallback ?? setTimeout)(prepare);

@@ -4,14 +4,17 @@
 "use strict";
 const ENOUGH = 0.5;  // of the words of a query, for a work to be near it
 const NEAREST = 20;
+const YEAR_ALONE = /^(19|20)\d\d$/;
 
+// Letters without their accents, and one form of each sign that editors write in several.
 function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain.replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[\u2018-\u201b]/g, "'").replace(/[\u201c-\u201f\u00ab\u00bb]/g, '"');
 }
 
 // Every identity that a typed text may have; the catalog's own are checked, so that a wrong one meets none.
 function identities(text) {
-  let plain = text.trim().replace(/^[<"' ]+|[.,;>"' ]+$/g, "");
+  let plain = text.trim().replace(/^[<"'“‘« ]+|[.,;>"'”’» ]+$/g, "").replace(/^\[(.*)\]$|^\((.*)\)$/, "$1$2");
   try { plain = decodeURIComponent(plain); } catch { /* a % of its own */ }
   const found = new Set(), isLink = /^https?:\/\/|^www\.|^[\w-]+(\.[\w-]+)+\//i.test(plain);
   const number = isLink || /^(arxiv\b|doi\b|10\.\d{4,9}\/)/i.test(plain)
@@ -29,6 +32,9 @@ function identities(text) {
     const [path, query = ""] = bare.split("#")[0].split("?");
     const page = path.replace(/\/+$/, "").replace(/\.pdf$/, ""), place = bare.includes("#") ? `#${bare.split("#")[1]}` : "";
     for (const end of [query && `?${query}`, `${query && `?${query}`}${place}`, ""]) found.add(`url:${page}${end}`);
+    // What is added to an address says from where one comes; a page of OpenReview is that of its PDF and of its notes.
+    const parts = query.replace(/\/+$/, "").split("&").filter(Boolean);
+    for (const part of parts) for (const one of page.startsWith("openreview.net/") ? ["openreview.net/forum", "openreview.net/pdf"] : [page]) found.add(`url:${one}?${part}`);
   }
   return found;
 }
@@ -36,9 +42,9 @@ function identities(text) {
 // `work(place)` gives the texts of a work: its name, key, title and authors, its ids, and what all its columns say.
 function searcher(count, work) {
   const works = Array.from({ length: count }, (_, place) => {
-    const { name, key, title, authors, ids, terms } = work(place);
+    const { name, key, title, authors, year, ids, terms } = work(place);
     const [own, head, by, more] = [name, title, authors, terms].map(fold);
-    return { name: own, key, title: head, authors: by, ids, said: [own, head, by, more].join("\n"), all: [own, key, ids.join("\n").toLowerCase(), head, by, more].join("\n") };
+    return { name: own, key, title: head, authors: by, year, ids, said: [own, head, by, more].join("\n"), all: [own, key, ids.join("\n").toLowerCase(), head, by, more].join("\n") };
   });
   const named = new Map();
   works.forEach(({ ids, key }, place) => [...ids, key].forEach((id) => named.set(id, [...(named.get(id) ?? []), place])));
@@ -67,14 +73,17 @@ function searcher(count, work) {
   }
 
   // How well a work answers: what is its own name, key or title first, then where the words stand in it.
-  function rank({ name, key, title, authors }, asked, wanted) {
+  function rank({ name, key, title, authors, year }, asked, wanted) {
     if (name === asked) return 1000;
+    const [words, times] = [wanted.filter((word) => !YEAR_ALONE.test(word)), wanted.filter((word) => YEAR_ALONE.test(word))];
+    if (times.length && name && name === words.join(" ")) return times.includes(year) ? 950 : 600;
     if (key === asked || title === asked || title.startsWith(`${asked}:`)) return 900;  // a title may begin with a name
+    const first = authors.split(";")[0];
     let rank = name.startsWith(asked) ? 300 : name.includes(asked) ? 250 : title.startsWith(asked) ? 200 : title.includes(asked) ? 150 : 0;
     for (const word of wanted) {
-      rank += begins(name, word) ? 60 : name.includes(word) ? 40 : begins(title, word) ? 25 : title.includes(word) ? 15 : begins(authors, word) ? 10 : 0;
+      rank += begins(name, word) ? 60 : name.includes(word) ? 40 : begins(title, word) ? 25 : title.includes(word) ? 15 : begins(first, word) ? 14 : begins(authors, word) ? 10 : 0;
     }
-    return rank;
+    return rank + (times.includes(year) ? 12 : 0);
   }
 
   function ranked(places, asked, wanted) {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from helpers.base.text import brief
 from helpers.catalog.schema import ET_AL
 from helpers.lists.notes import Note
+from helpers.lists.people import given_first
 
 _AND = re.compile(r"\\.|[{}]|(?:^|\s)and(?=\s|$)|;", re.DOTALL | re.IGNORECASE)
 _COMMA = re.compile(r"\\.|[{}]|,", re.DOTALL)
@@ -60,7 +61,7 @@ def authors(names: Sequence[str], plain: Callable[[str], str]) -> tuple[str, lis
 
 def _joined(found: Sequence[str], notes: list[Note]) -> str:
     """Return names as a cell of the catalog; what is left out is noted."""
-    named = [name for name in found if name and name != ET_AL]
+    named = given_first([name for name in found if name and name != ET_AL])
     good = [name for name in named if len(name) <= _LONGEST]
     if len(good) < len(named):
         name = next(name for name in named if len(name) > _LONGEST)

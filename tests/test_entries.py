@@ -1,7 +1,10 @@
 """A bullet in whatever form a list writes it is a title with its venue, year and authors, each in its own cell."""
 
 import pytest
+from click.testing import CliRunner
 
+from conftest import Folder
+from helpers.cli import main
 from helpers.lists import from_markdown
 from helpers.lists.people import plain_names
 from helpers.lists.proposals import Context, ProposedTerms
@@ -104,3 +107,17 @@ def test_a_bare_address_below_a_title_is_its_link():
 )
 def test_names_are_written_given_names_first_and_other_words_are_none(text: str, names: str):
     assert plain_names(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- A Study of Lamps, KDD 2024 [[paper]](https://arxiv.org/abs/2405.99999)\n",
+        "% remark\n@misc{a, title={A Study of Lamps}, eprint={2405.99999}, archiveprefix={arXiv}, year=2024}\n",
+        "\nTY  - JOUR\nTI  - A Study of Lamps\nUR  - https://arxiv.org/abs/2405.99999\nPY  - 2024\nER  - \n",
+    ],
+)
+def test_standard_input_is_read_in_the_format_that_it_has(copied: Folder, text: str):
+    result = CliRunner().invoke(main.survey, ["import", "-", "--into", "data", "--section", "1.2"], input=text)
+    assert result.exit_code == 0, result.output
+    assert "1 work read: 1 added" in result.output

@@ -177,6 +177,8 @@ LINK = "https://example.org/"
         (f"url={{\\href{{{LINK}a}}{{here}}}}", f"{LINK}a"),
         (f"note={{\\url{{{LINK}a}}}}", f"{LINK}a"),
         (f"howpublished={{{LINK}a}}", f"{LINK}a"),
+        (f"howpublished={{Some blog, \\url{{{LINK}a_b}}}}", f"{LINK}a_b"),
+        (f"howpublished={{Available at {LINK}a}}", f"{LINK}a"),
         (f"ee={{{LINK}a}}", f"{LINK}a"),
     ],
 )

@@ -39,6 +39,7 @@ LAMPS, LAMPES = "Some words on old lamps", "[Quelques mots sur les lampes]"
         (record(LAMPS, "7, 10-19"), record(f"{LAMPS} [Abstract]", "Jul, ")),
         (record(LAMPS), record(f"{LAMPS}. [Dutch]", "7, 10")),
         (record(LAMPS, authors=""), record(LAMPS, authors=BO)),
+        (record(LAMPS, "7, 10-19", authors="Jörg Müller"), record(LAMPES, "7, 10-19", authors="J. Mueller")),
     ],
 )
 def test_one_work_is_known_by_its_pages_or_its_title(one: Proposal, other: Proposal):

@@ -1,9 +1,11 @@
 """The commands that read the public list and write it."""
 
-from collections.abc import Mapping
-from contextlib import nullcontext
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from helpers.lists.merge import MergeResult
     from helpers.lists.notes import Report
 
-_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_file = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
+_NO_FILE = Path("-")
 _folder = click.Path(file_okay=False, path_type=Path)
 
 
@@ -30,6 +33,7 @@ _folder = click.Path(file_okay=False, path_type=Path)
     survey import README.md --to ../other-survey/data
     survey import README.md --into data
     survey import README.md --into data --section 1.2 --write
+    survey import - --into data --section 1.2 < pasted.txt
     survey import README.md --into data --overwrite venue --overwrite year --write
     survey import new.jsonl --into data --accept hou2023large:venue --new-terms --write
     """,
@@ -78,11 +82,29 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
     if bool(folder) == bool(into):
         raise click.UsageError("give either --to DIR, a new folder, or --into DIR, a catalog")
     if into:
-        _merge(file, into, write, verbose, choices)
+        with _named(file) as named:
+            _merge(named, into, write, verbose, choices)
     elif write or any(choices.values()):
         raise click.UsageError("--to makes a new catalog: all other options are for --into")
     else:
-        _import(file, folder, verbose)
+        with _named(file) as named:
+            _import(named, folder, verbose)
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[Path]:
+    """Yield a file, for `-` one that holds what comes from standard input."""
+    from helpers.lists import formats
+
+    if file != _NO_FILE:
+        yield file
+        return
+    content = sys.stdin.buffer.read()
+    suffix = formats.format_of_text(content.decode("utf-8", "replace")).suffixes[0]
+    with TemporaryDirectory() as folder:
+        named = Path(folder) / f"standard-input{suffix}"
+        named.write_bytes(content)
+        yield named
 
 
 def _import(file: Path, folder: Path, verbose: bool) -> None:

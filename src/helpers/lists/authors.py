@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from helpers.base.text import brief
 from helpers.catalog.schema import ET_AL
 from helpers.lists.notes import Note
+from helpers.lists.people import given_first
 
 _AND = re.compile(r"\\.|[{}]|(?:^|\s)and(?=\s|$)|;", re.DOTALL | re.IGNORECASE)
 _COMMA = re.compile(r"\\.|[{}]|,", re.DOTALL)
@@ -60,7 +61,7 @@ def authors(names: Sequence[str], plain: Callable[[str], str]) -> tuple[str, lis
 
 def _joined(found: Sequence[str], notes: list[Note]) -> str:
     """Return names as a cell of the catalog; what is left out is noted."""
-    named = [name for name in found if name and name != ET_AL]
+    named = given_first([name for name in found if name and name != ET_AL])
     good = [name for name in named if len(name) <= _LONGEST]
     if len(good) < len(named):
         name = next(name for name in named if len(name) > _LONGEST)
@@ -91,8 +92,11 @@ def _names(source: str, style: str, plain: Callable[[str], str]) -> list[str] | 
     if extended := dict(match.groups() for part in parts if (match := _EXTENDED.fullmatch(part))):
         order = ("given", "prefix", "family", "suffix")
         return [_spelt(" ".join(extended[name] for name in order if name in extended), plain)]
+    behind = _CUT_AFTER.fullmatch(parts[-1]) if parts else None
+    if behind:
+        parts[-1] = behind[1]
     juniors = [part for part in parts[1:] if _JUNIOR.fullmatch(part)]
-    cut = [ET_AL] * any(map(_CUT.fullmatch, parts))
+    cut = [ET_AL] * (bool(behind) or any(map(_CUT.fullmatch, parts)))
     parts = [part for part in parts if part not in juniors and not _CUT.fullmatch(part)]
     if len(parts) < 2:
         return [*_spoken(" ".join([*parts, *juniors]), plain), *cut]
@@ -111,15 +115,13 @@ def _is_whole(part: str) -> bool:
 
 def _spoken(source: str, plain: Callable[[str], str]) -> list[str]:
     """Return a name without a comma, or names with an ampersand between; initials at the end go to the front."""
-    cut = _CUT_AFTER.fullmatch(source)
-    text = cut[1] if cut else source
-    several = re.split(r"\s\\?&\s", text)
+    several = re.split(r"\s\\?&\s", source)
     if len(several) > 1 and all(len(part.split()) > 1 for part in several):
-        return [*(_spelt(part, plain) for part in several), *[ET_AL] * bool(cut)]
-    words = _split(text, _BLANK)
+        return [_spelt(part, plain) for part in several]
+    words = _split(source, _BLANK)
     if len(words) > 1 and _INITIALS.fullmatch(words[-1]) and not any("." in word for word in words[:-1]):
-        text = " ".join([words[-1], *words[:-1]])
-    return [_spelt(text, plain), *[ET_AL] * bool(cut)]
+        source = " ".join([words[-1], *words[:-1]])
+    return [_spelt(source, plain)]
 
 
 def _spelt(source: str, plain: Callable[[str], str]) -> str:

@@ -1,12 +1,15 @@
-"""What stands before a title: signs and check boxes, and the publication in brackets or backticks."""
+"""What stands before a title: signs and check boxes, tags, the number of a preprint, and the publication."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
+from helpers.base.links import to_link
+from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations, venues
+from helpers.lists.notes import Note
 from helpers.lists.pieces import Piece
 
 _SIGN = re.compile(
@@ -14,37 +17,96 @@ _SIGN = re.compile(
     r"|[\u2190-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff])\s*"
 )
 _OPEN, _CLOSE = r"\[({<\u3010\uff08\u3014\u300c\u300a\uff3b", r"\])}>\u3011\uff09\u3015\u300d\u300b\uff3d"
-_BRACKET = re.compile(rf"\s*[{_OPEN}]+(?P<inside>[^{_OPEN}{_CLOSE}]{{2,80}})[{_CLOSE}]+\s*(?:[:.,|\u2013-]\s)?\s*")
+_BRACKET = re.compile(
+    rf"\s*[{_OPEN}]+(?P<inside>[^{_OPEN}{_CLOSE}]{{2,80}}(?:\([^{_OPEN}{_CLOSE}]{{2,20}}\))?)[{_CLOSE}]+\s*(?:[:.,|\u2013-]\s)?\s*"
+)
+# The label of a citation, `[Adams et al., 2024]`, `[Adams and Berg, 2023a]`; no venue.
+_LABEL = re.compile(
+    r"\s*[\[(][^\[\]()]{1,60}?(?: et al\.?|\w(?: and | & )[\w'\u2019-]+),? \(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[\])]\s*"
+)
+_SHORT = re.compile(r"[A-Z][A-Z@&-]{2,9}")
+_MONTH = re.compile(r"(?P<year>[0-3]\d)[./-](?:0[1-9]|1[0-2])", re.ASCII)  # `[24.05] A Title`
+_NUMBER = re.compile(r"\s*\[?(?:arXiv:\s?)?(?P<id>\d{4}\.\d{4,5})(?:v\d+)?\]?[:.]?\s+(?=\S)", re.ASCII | re.IGNORECASE)
+_TAG = re.compile(r"\s*[\[\u3010](?!Re\b)(?P<inside>[A-Za-z][A-Za-z &/+-]{1,29})[\]\u3011]\s*(?=\w)")
+_IN_FRONT = re.compile(r"\s*(?P<inside>[A-Z]{3,}[\w&' \u2019-]{2,15}?)(?:\s*[:|]|\s[\u2013\u2014-])\s+")
 _MOST = 10  # signs and brackets before a title
 
 
-def before_title(pieces: Sequence[Piece], terms: Terms) -> tuple[list[Piece], str, str]:
-    """Return the pieces of an entry without what stands before its title, and the venue and the year said there.
+@dataclass
+class BeforeTitle:
+    """The pieces of an entry that are left, the venue and the year said before its title, and what was left out."""
+
+    pieces: list[Piece]
+    venue: str = ""
+    year: str = ""
+    notes: list[Note] = field(default_factory=list)
+
+
+def before_title(pieces: Sequence[Piece], terms: Terms) -> BeforeTitle:
+    """Return an entry without what stands before its title.
 
     Parameters
     ----------
     pieces : sequence of Piece
-        `(*KDD'24*) A Title`, `[x] A Title`, `**[ICLR'24]** A Title`, `` `NeurIPS 2023` A Title``.
+        `(*KDD'24*) A Title`, `[x] A Title`, `**[ICLR'24]** A Title`, `` `NeurIPS 2023` A Title``, `KDD 2024: A Title`,
+        `[24.05] [KDD] A Title`, `[2405.00001] A Title`.
     terms : Terms
         The vocabulary, to know venues by.
     """
-    venue, year, left = "", "", []
+    found = BeforeTitle([])
     for piece in pieces:
         said = _publication(piece.text, terms) if _is_set_off(piece, terms) else ("", "")
-        if (said[0] and not venue) or (said[1] and not year):
-            venue, year = venue or said[0], year or said[1]
+        if piece.style == "code" and found.year and _SHORT.fullmatch(piece.text):
+            said = (piece.text, "")  # `` `2024.02` `ICDE` A Title``
+        if _take(said, found):
             piece = Piece("paper", piece.url) if piece.url else Piece(" ")
-        left.append(piece)
+        found.pieces.append(piece)
     for _ in range(_MOST):
-        text = _beginning(left)
-        bracket = None if venue or year else _BRACKET.match(text)
-        said = _publication(bracket["inside"], terms) if bracket else ("", "")
-        start = bracket if any(said) else _SIGN.match(text)
+        text = _beginning(found.pieces)
+        start = (
+            _take_said(text, found, terms) or _SIGN.match(text) or _take_tag(text, found) or _take_number(text, found)
+        )
         if not start:
             break
-        venue, year = (said[0] or venue, said[1] or year)
-        left = _without(left, start.end())
-    return left, venue, year
+        found.pieces = _without(found.pieces, start.end())
+    return found
+
+
+def _take(said: tuple[str, str], found: BeforeTitle) -> bool:
+    """Take the venue and the year that a text says, each unless it is known; tell whether one was."""
+    venue, year = said
+    is_new = bool((venue and not found.venue) or (year and not found.year))
+    found.venue, found.year = found.venue or venue, found.year or year
+    return is_new
+
+
+def _take_said(text: str, found: BeforeTitle, terms: Terms) -> re.Match[str] | None:
+    """Take the publication in the bracket that a text begins with, or before a colon or dash; return what said it."""
+    if label := _LABEL.match(text):
+        _take(("", label["year"]), found)
+        return label
+    bracket, front = _BRACKET.match(text), _IN_FRONT.match(text)
+    month = _MONTH.fullmatch(bracket["inside"]) if bracket else None
+    if bracket and _take(("", f"20{month['year']}") if month else _publication(bracket["inside"], terms), found):
+        return bracket
+    is_edition = front and citations.is_edition(front["inside"], terms)
+    return front if is_edition and _take(_publication(front["inside"], terms), found) else None
+
+
+def _take_tag(text: str, found: BeforeTitle) -> re.Match[str] | None:
+    """Return the tag that a text begins with, `[Survey] A Title`, which is no venue that is known; it is noted."""
+    tag = _TAG.match(text) if any(piece.url for piece in found.pieces) else None
+    if tag:
+        found.notes.append((f"{brief(tag[0].strip())} before the title", "left out"))
+    return tag
+
+
+def _take_number(text: str, found: BeforeTitle) -> re.Match[str] | None:
+    """Return the number of a preprint that a text begins with; where no link says which work it is, it becomes one."""
+    number = _NUMBER.match(text)
+    if number and not any(piece.url for piece in found.pieces):
+        found.pieces.append(Piece("arxiv", to_link(number["id"])))
+    return number
 
 
 def _is_set_off(piece: Piece, terms: Terms) -> bool:
@@ -57,10 +119,10 @@ def _is_set_off(piece: Piece, terms: Terms) -> bool:
 
 def _publication(text: str, terms: Terms) -> tuple[str, str]:
     """Return the venue and the year that a text names and nothing else, each empty where it does not say."""
-    if citations.is_publication(text, terms):
-        return citations.cited_publication(text)
     venue, year = venues.publication(text, terms)
-    return (venue, year) if year and terms.known("venue", venue) else ("", "")
+    if year and terms.known("venue", venue):
+        return venue, year
+    return citations.cited_publication(text) if citations.is_publication(text, terms) else ("", "")
 
 
 def _beginning(pieces: Sequence[Piece]) -> str:

@@ -18,6 +18,7 @@ _LABELLED = re.compile(
     r"\s*[:\uff1a]\s*(?P<said>.*)",
     re.IGNORECASE,
 )
+_BARE_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _LONGEST = 2_000  # characters
 
 
@@ -39,8 +40,8 @@ def beside_title(pieces: list[Piece], terms: Terms) -> Beside | None:
         return None
     found, said = Beside(), match["said"] if match else text
     label = next((name for name in ("code", "paper") if match and match[name]), "")
-    if label and has_links:
-        found.links = [Piece(label, piece.url) for piece in pieces if piece.url]
+    if label and (has_links or _BARE_LINK.fullmatch(said)):
+        found.links = [Piece(label, url) for url in ([piece.url for piece in pieces if piece.url] or [said])]
     elif match["authors"] if match else ";" in plain_names(text):
         found.cells["authors"] = citations.names_in_cell(said)
     elif citations.is_publication(said, terms) or (match and match["venue"]):

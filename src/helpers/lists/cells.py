@@ -18,11 +18,22 @@ from helpers.lists.notes import Note, Report
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*?[A-Za-z])\s?['\u2019]?(?P<year>(?:20)?\d\d)", re.ASCII)
+_TRACK = re.compile(
+    r"(?P<venue>[A-Za-z][\w@&-]*[A-Za-z])\s?['\u2019](?P<year>\d\d)(?P<track>(?: [A-Z][\w&-]+){1,3})", re.ASCII
+)
 # `2023.5`, `2023-05-12`; a date beside a publication, `2024.3 / WSDM'24`.
 _DATE = r"(?P<year>(?:19|20)\d\d)[./-](?:1[0-2]|0?[1-9])(?:[./-]\d{1,2})?"
 _DATED = re.compile(_DATE, re.ASCII)
 _DATE_AND_VENUE = re.compile(rf"{_DATE}\s*[/|,;:\u00b7]\s*(?P<rest>[^\W\d].*)", re.ASCII)
 _VENUE_AND_DATE = re.compile(rf"(?P<rest>[^\W\d].*?)\s+[/|\u00b7]\s+{_DATE}", re.ASCII)
+# Beside a year, `July 2024`, `12 July, 2024`, `2024 Jul 12`, a date in any language; no venue is called so.
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b\.?"
+_MONTH = re.compile(
+    rf"(?:(?:^|[\s,(]+)(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH},? (?:\d{{1,2}},? )?|^\d{{1,2}}\.? [^\W\d]{{3,9}},? )"
+    rf"(?=(?:19|20)\d\d\b)"
+    rf"|(?<=\b(?:19|20)\d\d)[\s,]+{_MONTH}(?: \d{{1,2}})?(?=$|\))",
+    re.ASCII,
+)
 _ARXIV_NUMBER = re.compile(
     r"arXiv(?:\s?preprint)?[\s:,]{0,3}(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s?\[[\w.-]+\])?", re.IGNORECASE | re.ASCII
 )
@@ -160,18 +171,22 @@ def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
         venue, year, *_ = venue_and_year(dated["rest"])
         year = year or dated["year"]
         return venue, year, "", [(f"the publication {brief(text)}", f"read as venue {brief(venue)}, year {year}")]
+    if (dateless := " ".join(_MONTH.sub(" ", text).split())) != text and YEAR.search(dateless):
+        venue, year, *_ = venue_and_year(dateless)
+        said = f"venue {brief(venue)}, year {year}" if venue else f"year {year}"
+        return venue, year, "", [(f"the publication {brief(text)}", f"read as {said}")]
     words = [_DATED.sub(r"\g<year>", word) if _DATED.fullmatch(word.strip(",()")) else word for word in text.split(" ")]
     years = [place for place, word in enumerate(words) if YEAR.fullmatch(word.strip(",()"))]
     if len(years) == 1:
         place = years[0]
-        venue = " ".join([*words[:place], *words[place + 1 :]]).rstrip(", ")
+        venue = " ".join([*words[:place], *words[place + 1 :]]).strip(", |/\u2013\u2014-")
         year = words[place].strip(",()")
         if place in (0, len(words) - 1) and pattern.publication(venue, year) == text:
             return venue, year, "", []
         how = ":1" if pattern.publication(venue, year, 1) == text else ""
         return venue, year, how, [(f"the publication {brief(text)}", f"read as venue {brief(venue)}, year {year}")]
-    if match := _SHORT_YEAR.fullmatch(text):
-        venue, year = match["venue"], f"20{match['year'][-2:]}"
+    if match := _SHORT_YEAR.fullmatch(text) or _TRACK.fullmatch(text):
+        venue, year = match["venue"] + match.groupdict().get("track", ""), f"20{match['year'][-2:]}"
         return venue, year, "", [(f"the publication {brief(text)}", f"read as venue {brief(venue)}, year {year}")]
     what = "more than one year" if years else "no year"
     notes = [(f"the publication {brief(text)} has {what}", "year left empty")] if text else []

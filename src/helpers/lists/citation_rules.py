@@ -16,13 +16,14 @@ _GRAMMAR = rules(r"""
     date      = <day><year>[a-z]?(?:[-\u2013/][0-9]{2,4})?(?:, [^()]{1,30})?|[ns]\.? ?d\.?
                 |in press|forthcoming|to appear
     # The number before a citation, and the dashes for the authors of the one before.
-    label     = \[[\w.+-]{1,12}\] ?|\(?[0-9]{1,4}[.)] ?|[0-9]{1,4} ?(?=<capital>)|[\u2022*\u00b7-] ?
+    label     = \[(?:[\w.+-]{1,12}|[^\[\]]{1,60},? <year>[a-z]?)\] ?
+                |\(?[0-9]{1,4}[.)] ?|[0-9]{1,4} ?(?=<capital>)|[\u2022*\u00b7-] ?
     same      = [-\u2013\u2014_]{2,}[.,]?
 
     # What follows the name of a journal or a publisher: `12(3)`, `12:34`, `12, 34`, `vol. 12`, `2010;12`, `May 1990`.
     part      = (?i:vol(?:ume)?|v|no|nr|num(?:ber)?|iss(?:ue)?|pp?|pages?|art(?:icle)?|abstract|chapter|part|jg|bd
                 |issn|doi)\b
-    portion   = <part>[.:]? ?[#0-9A-Z]|[0-9]+ vols?\b
+    portion   = <part>[.:]? ?(?![IVX0-9]+: )[#0-9A-Z]|[0-9]+ vols?\b
     counted   = \(?(?:<portion>|[A-Z]{0,4}[- ]?[0-9]{1,5}(?: ?[():,;\u2013-]|[. ] ?[0-9]|\. |\.?$))
     issued    = \(?<day><year>\b
     archive   = (?i:arxiv|corr|biorxiv|medrxiv)\b
@@ -47,7 +48,7 @@ _GRAMMAR = rules(r"""
     part_of_name = <shortened>|(?!<cut_off>)(?:<named>)
     edited    = <capital>\.|[A-Z] <capital>\w|(?i:edited|eds?\.|eds?,)
     container_name = (?:<part_of_name>)(?:(?:, (?!<edited>)| |(?<=\.))(?:<part_of_name>)){0,19}?
-                (?<! of)(?<! the)(?<! on)(?<! in)(?<! for)(?<! and)(?<!\bProc\.)
+                (?<! of)(?<! the)(?<! on)(?<! in)(?<! for)(?<! and)(?<!\bProc\.)(?<!\bSt)
     short     = [^\s.?!;,]++|(?!<whole>)<capital>[\w/&-]{0,4}\.
     series    = <named>(?:(?:,? |(?<=\.))<named>){0,19}?
     journal   = <short>(?:(?:[ -]|(?<=\.))<short>){0,14}?

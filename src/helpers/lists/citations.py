@@ -29,8 +29,8 @@ _INITIALS = re.compile(r"[^\W\d_a-z](?:-?[^\W\d_a-z]){0,3}")
 _VENUE_WORDS = 8  # a publication has no more, the year among them
 ENDS = " \t,;:|\u2013\u2014-"
 _YEAR_ANYWHERE = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
-_SHORT = re.compile(r"[A-Za-z][\w@&-]*[A-Za-z]\s?['\u2019]?\d\d", re.ASCII)
-_CAPITALS = re.compile(r"[A-Z][\w@&-]*[A-Z][\w@&-]*", re.ASCII)
+_SHORT = re.compile(r"[A-Za-z][\w@&-]*[A-Za-z](?:\s?['\u2019]?\d\d|\s?['\u2019]\d\d(?: [A-Z][\w&-]+){1,3})", re.ASCII)
+_CAPITALS = re.compile(r"[A-Z][\w@&-]*[A-Z][\w@&-]*(?: [A-Z][\w@&-]*[A-Z][\w@&-]*){0,2}", re.ASCII)
 # How a work was shown: `ICLR'24 Spotlight`, `KDD 2024 (Oral)`.
 _REMARK = re.compile(
     r"(?<=\w)[\s,(-]+(?:oral|spotlight|poster|highlight|best (?:\w+ )?paper(?: award| nominee)?|long|short|full"
@@ -39,12 +39,14 @@ _REMARK = re.compile(
 )
 _ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?", re.ASCII)
 _AROUND = " .,;:()*`|"
+# Where in a volume a work is printed, which only a citation says: `2016;124:877`, `12: 34`.
+_PLACE = re.compile(r"\b(?:19|20)\d\d\. \d{2,}|\d\)?: ?\d|; ?\(?\d|\bet al\b", re.ASCII)
 # What stands in a citation before its title, or behind it: a number, a quote, pages, an edition, a second full stop.
 _OF_A_CITATION = re.compile(
-    r"\[[\w.+-]{1,15}\]|[^,.]+, \w+(?: [A-Z]\.)?\. "
-    r"|[^\"\u201c]*[.,] ?[\"\u201c].+[\"\u201d]|.*(?:\w\w\. [A-Z].*){2}"
+    r"\[(?!Re\])[\w.+-]{1,15}\]|[^,.]+, \w+(?: [A-Z]\.)?\. "
+    r"|[^\"\u201c]*[.,] ?[\"\u201c].+[\"\u201d]|.*\u300a.+\u300b|.*(?:\w\w\. [A-Z].*){2}"
     r"|.*(?:\bet al\b|\b(?:vol|pp?|no)\. ?\d|\d\(\d+\)|\d ?[-\u2013] ?\d+\.?$|\((?:19|20)\d\d[a-z]?\)[.,:]"
-    r"|\b(?:19|20)\d\d[;:.] ?\d|\b\d(?:st|nd|rd|th)? ed\b|(?:Press|Publications)$|\bAvailable\b|\[Online\]|\bdoi\b|https?://)",
+    r"|\b(?:19|20)\d\d[;:.] ?\d|\b\d(?:st|nd|rd|th)? ed\b|\((?:[Ee]ds?|Hrsg)\.\)|, \d+ ?pp?\b|(?:Press|Publications)$|\b(?:Available|Retrieved)\b|\(n\.d\.\)|\[Online\]|\bdoi\b|https?://)",
     re.ASCII,
 )
 _NAME_AND_DATE = re.compile(r"\S+, (?:[A-Z]\.[ -]?)+(?:[(,&]|and )", re.ASCII)
@@ -188,15 +190,19 @@ def names_in_cell(text: str) -> str:
     return _apa_names(text) or (whole and _gbt_names(text)) or plain_names(text)
 
 
-def _only_year(text: str) -> str:
-    """Return the year that is all of a text, or an empty string."""
-    match = _ONLY_YEAR.fullmatch(text.strip(_AROUND))
-    return match[1] if match else ""
+def only_year(text: str) -> str:
+    """Return the year of a text that is a year or a date, `2024`, `12 March 2024`, or an empty string."""
+    text = text.strip(_AROUND)
+    match = _ONLY_YEAR.fullmatch(text)
+    venue, year, *_ = ("", match[1]) if match else cells.venue_and_year(text)
+    return "" if venue else year
 
 
 def is_publication(text: str, terms: Terms) -> bool:
     """Tell whether a text looks like a venue with its year, or is a venue that the vocabulary has."""
     text = _REMARK.sub("", text.strip(_AROUND).removeprefix("In "))
+    if _PLACE.search(text):
+        return False
     if _SHORT.fullmatch(text) or terms.known("venue", text) or cells.is_arxiv_number(text):
         return True
     return "://" not in text and len(_YEAR_ANYWHERE.findall(text)) == 1 and len(text.split()) <= _VENUE_WORDS
@@ -231,10 +237,11 @@ def split_publication(text: str, has_title: bool, terms: Terms) -> tuple[str, st
         return text.strip(ENDS).removesuffix("."), "", ""
     before, _, tail = text.rpartition(",")
     before, tail = before.strip(ENDS), _REMARK.sub("", tail.strip(" .()*`"))
-    if year := _only_year(tail):
+    if year := only_year(tail):
         first, _, last = before.rpartition(",")
-        known = terms.known("venue", last.strip(" .()*`"))
-        return (first.strip(ENDS), known, year) if known else (before, "", year)
+        venue = last.strip(_AROUND)
+        is_venue = venue and is_edition(f"{venue} {year}", terms)
+        return (first.strip(ENDS), terms.known("venue", venue) or venue, year) if is_venue else (before, "", year)
     if is_publication(tail, terms):
         venue, found, *_ = cells.venue_and_year(tail)
         return before, venue, found

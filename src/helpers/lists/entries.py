@@ -37,6 +37,8 @@ _YEAR_LAST = re.compile(r"(?P<before>.+?)[\s,.]*\((?P<year>(?:19|20)\d\d)\)\.?",
 _BY = re.compile(r"^(?:by|authors?:)\s+", re.IGNORECASE)
 _QUOTED = re.compile(r"\s*(?:\"(?P<plain>[^\"]{4,500})\"|\u201c(?P<curly>[^\u201c\u201d]{4,500})\u201d)[\s.,;:-]+")
 _SENTENCE = re.compile(r"(?<=\w\w[.?!])\s+")  # no initial ends one
+_NAMES_AND_EDITION = re.compile(r"(.{4,500}?) \(([^()]{3,300})[;,] ([^();,]{2,60})\)\.?")
+_BAR, _DASH = re.compile(r"\s*\|\s*"), re.compile(r"\s[\u2013\u2014-]\s")
 _LONGEST_PUBLICATION = 200  # characters of a publication
 PAPER_LABELS = frozenset(
     ["paper", "papers", "pdf", "link", "arxiv", "url", "html", "abs", "doi", "acm", "ieee", "openreview"]
@@ -111,8 +113,8 @@ def read_entry(
     beside : mapping
         Cells that are told elsewhere, for what the entry does not say.
     """
-    pieces, *said = before_title(pieces, terms)
-    venue, year = (own or beside.get(name, "") for own, name in zip(said, ("venue", "year"), strict=True))
+    before = before_title(pieces, terms)
+    pieces, venue, year = before.pieces, before.venue or beside.get("venue", ""), before.year or beside.get("year", "")
     links = _sort_links(pieces, bool(code))
     title, rest = (links.title, list(pieces)) if links.title else _bold_title(pieces, terms)
     text = _plain_text("".join(" " if piece.url else piece.text for piece in rest))
@@ -140,7 +142,7 @@ def read_entry(
         return None
     row["venue"], row["year"] = row["venue"] or venue, row["year"] or year
     row["authors"] = row["authors"] or beside.get("authors", "")
-    for note in (*links.notes, *notes):
+    for note in (*before.notes, *links.notes, *notes):
         if note != _NO_VENUE or not row["venue"]:
             report.note(line, *note)
     row["url"] = links.paper or row["url"]
@@ -152,7 +154,7 @@ def read_entry(
 
 def _plain_text(text: str) -> str:
     text = re.sub(r"\[\s*\]|\(\s*\)", " ", text.replace("\uff0c", ", "))
-    text = " ".join(text.split()).replace(" ,", ",")
+    text = re.sub(r"\|(?: ?\|)+", "|", " ".join(text.split()).replace(" ,", ","))
     ends = {found.end(): found.start() for found in _LEFT_OVER.finditer(text)}
     return text[: ends.get(len(text))].strip(citations.ENDS)
 
@@ -187,21 +189,38 @@ def _of_details(title: str, details: _Details) -> tuple[CatalogRow, list[Note]]:
 def _of_text(text: str, has_link: bool, terms: Terms, has_venue: bool) -> tuple[CatalogRow, list[Note]] | None:
     if whole := _title_by_sentences(text, terms):
         return _of_details(*whole)
+    if parts := _set_off(text, terms):
+        return _of_details(*parts)
     end = _BRACKET_AT_END.fullmatch(text) or _EDITION_AT_END.fullmatch(text)
-    if end and citations.is_edition(end["inside"], terms):
+    if end and (citations.is_edition(end["inside"], terms) or citations.only_year(end["inside"])):
         text = f"{end['before'].strip(citations.ENDS).removesuffix('.')}, {end['inside']}"
     title, venue, year = citations.split_publication(text, False, terms)
     if not title or not (has_link or venue or has_venue) or citations.is_like_a_citation(title, text):
         return None
+    # `Ann Adams, A Title, EPEL, 2010` is no title with its venue.
+    first, comma, _ = title.partition(",")
+    if comma and not has_link and not terms.known("venue", venue) and plain_names(first):
+        return None
     notes = [] if venue else [_NO_VENUE]
     return blank(title=title, venue=venue, year=year), notes
+
+
+def _set_off(text: str, terms: Terms) -> tuple[str, _Details] | None:
+    """Return title and the rest of `A Title | Ann Adams | KDD 2024`, of dashes, of `A Title (Ann Adams; KDD 2024)`."""
+    bracket = _NAMES_AND_EDITION.fullmatch(text)
+    title, *rest = bracket.groups() if bracket else re.split(_BAR if "|" in text else _DASH, text)
+    if not rest or len(rest) > 2 or not citations.is_edition(rest[-1], terms):
+        return None
+    found = _Details("", *citations.cited_publication(rest[-1]))
+    return (title, found) if len(rest) == 1 or not _take_authors(rest[0], found) else None
 
 
 def _texts_in_order(pieces: Sequence[Piece]) -> list[tuple[str, bool]]:
     """Return the texts between links and italics, each with whether it stands in italics."""
     runs = groupby(pieces, lambda piece: piece.style == "em" and not piece.url)
     texts = [("".join(" " if piece.url else piece.text for piece in run), italic) for italic, run in runs]
-    return [(plain, italic) for text, italic in texts if (plain := _plain_text(text.lstrip(f"{citations.ENDS}.")))]
+    apart = [(part, italic) for text, italic in texts for part in text.split("|")]
+    return [(plain, italic) for text, italic in apart if (plain := _plain_text(text.lstrip(f"{citations.ENDS}.")))]
 
 
 def _bold_title(pieces: Sequence[Piece], terms: Terms) -> tuple[str, list[Piece]]:
@@ -249,10 +268,12 @@ def _title_by_sentences(text: str, terms: Terms) -> tuple[str, _Details] | None:
         named = plain_names(sentences[1])
         if ";" in named:
             return sentences[0].removesuffix("."), _Details(named)
+    if len(sentences) == 4 and citations.only_year(sentences[3]):
+        sentences[2:] = [f"{sentences[2].removesuffix('.')} {sentences[3]}"]  # `KDD. 2024`
     if len(sentences) != 3 or not citations.is_publication(sentences[2], terms):
         return None
     for authors, title in (sentences[:2], sentences[1::-1]):
-        if ";" in (named := plain_names(authors)):
+        if ";" in (named := plain_names(authors)) and not citations.is_like_a_citation(title, text):
             return title.removesuffix("."), _Details(named, *citations.cited_publication(sentences[2]))
     return None
 
@@ -287,6 +308,9 @@ def _take_plain(text: str, found: _Details, terms: Terms) -> str:
     dated = _YEAR_LAST.fullmatch(text)
     if dated and (named := plain_names(dated["before"])) and not (found.authors or found.year):
         found.authors, found.year = named, dated["year"]
+        return ""
+    if not found.year and (year := citations.only_year(text)):
+        found.year = year
         return ""
     if not found.year and (match := _YEAR_FIRST.fullmatch(text)):
         found.year, text = match["year"], (match["rest"] or "").strip()

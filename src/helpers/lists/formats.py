@@ -1,5 +1,6 @@
 """The formats of files that propose works: one module each, with one function `read`, and one line here."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,7 @@ class Format(NamedTuple):
     unread: Callable[[str], Iterable[tuple[str, list[str]]]] | None = None
 
 
+_BEGINNING = 100_000  # characters in which an entry must begin
 MARKDOWN = Format("Markdown", (".md", ".markdown"), from_markdown.read, True, from_markdown.unread)
 FORMATS = (
     MARKDOWN,
@@ -50,6 +52,13 @@ FORMATS = (
 def format_of(file: Path) -> Format:
     """Return the format of a file, by the end of its name: Markdown where that is none of the others'."""
     return next((one for one in FORMATS if file.suffix.casefold() in one.suffixes), MARKDOWN)
+
+
+def format_of_text(text: str) -> Format:
+    """Return the format of a text without a name: BibTeX or RIS by how its first entry begins, else Markdown."""
+    suffixes = {r"\s*@\s*\w+\s*[{(]": ".bib", r"\s*TY\s{1,2}-": ".ris"}
+    found = (suffix for start, suffix in suffixes.items() if re.search(f"^{start}", text[:_BEGINNING], re.MULTILINE))
+    return format_of(Path(f"text{next(found, '.md')}"))
 
 
 def with_line_feeds(text: str) -> str:

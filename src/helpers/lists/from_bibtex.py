@@ -15,6 +15,10 @@ from helpers.lists.references import Reference, preprint_id, preprint_venue, spl
 _ADDRESS = re.compile(
     r"\s*(?:\\(?:url|path)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}.*|<(https?:[^<>]*)>|(https?://\S+))\s*", re.DOTALL
 )
+_WITHIN = re.compile(r"https?://\S+")
+_ADDRESS_LAST = re.compile(
+    r"[\s,.;:(\[]*(?:(?:available|retrieved|online|url|from|at|see)\b[\s:.,]*){0,3}https?://\S+$", re.IGNORECASE
+)
 _TILDE = re.compile(r"\\textasciitilde\b(?:\{\})?|\\~\{\}|\$\\sim\$")
 _ESCAPED = re.compile(r"\\([%&_#~$^{}])|[{}]")
 _VENUES = ("booktitle", "journal", "journaltitle", "howpublished")
@@ -50,7 +54,9 @@ def _reference(entry: Entry, report: Report) -> Reference:
     doi = _address(source.get("doi", ""))
     eprint, number = _eprint(source), ""
     preprint = (source.get("archiveprefix") or source.get("eprinttype", "")).casefold() == "arxiv"
-    venue = next((found for name in _VENUES if (found := text(name)) and not _whole_address(source[name])), "")
+    links += [match[0].rstrip(".,;)") for match in [_WITHIN.search(text("howpublished"))] if match]
+    named_venues = (_ADDRESS_LAST.sub("", text(name)) for name in _VENUES if not _whole_address(source.get(name, "")))
+    venue = next(filter(None, named_venues), "")
     if preprint or arxiv(eprint).id:
         number = eprint
     else:

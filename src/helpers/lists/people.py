@@ -11,11 +11,11 @@ _MOST = 300  # names of one citation
 
 _GRAMMAR = rules(r"""
     capital  = [^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff]
-    suffix   = (?:[JS]r|I{2,3}|IV)\b\.?
+    suffix   = (?:[JS]r|I{2,3}|IV|2nd|3rd)\b\.?
     # Words that begin a title; no name has them.
     article  = (?:The|An?|On|In|Of|For|From|To|Towards?|How|Why|What|When|Is|Are|Do|With|By|At)\b
     word     = (?!<suffix|article>)(?:[dDLO]['\u2019])?<capital>[\w'\u2019\u2010-]+(?<!-)
-    shouted  = [A-Z][A-Z'\u2019-]+\b
+    shouted  = [A-Z][A-Z'\u2019-]+\b(?: [A-Z][A-Z'\u2019-]+\b){0,2}
     particle = [Vv][ao]n(?: (?:de[nr]?|het))?|[Dd]e(?:l|lla| la| los)?|[Dd][aiou]s?|den|der|[Ll][ae]|[Tt]e[nr]|zu|zur
                |bin|ibn|[Ee]l|[Aa]l|Mac|St\.
     one_word = (?:<particle> )*<word>
@@ -30,8 +30,14 @@ _GRAMMAR = rules(r"""
     given    = <word>(?:[ -]<word>)?(?: <dotted>)?
     first    = <word>(?: <dotted>| <capital>(?= ))?
     # An initial and a name behind the family name: `Cooper, I. Diane. "A Title"`.
-    middle   = <dotted> <word>(?=\. \u201c|, (?:and|et al)\b)
-    joiner   = ;? ?,? (?:[Aa]nd|&|und|et|y) (?!(?:al|others)\b)|; ?|, ?&? ?
+    middle   = <dotted> <word>(?=\. \u201c|, (?:and|et al)\b| \([0-9]{4}\)\. )
+    # Beside a family name in capitals, `ADAMS, Ann B.`, and no words of a title in capitals.
+    mixed    = <capital>[a-z\u00df-\u00f6\u00f8-\u00ff]+(?:[ -]<word>)?(?: <dotted>)?
+               |<dotted> <capital>[a-z]+(?= ?;|, <shouted>, )
+    marked   = [*\u2020\u2021]?
+    joiner   = (?:;? ?,? (?:[Aa]nd|&|und|et|y|e) (?!(?:al|others)\b)| ?; ?|, ?&? ?)<marked>
+    # What shows that initials behind two words begin the next name: `Ann Adams, B. Berg and Carl Cox`.
+    goes_on  = <family>(?: <suffix>)?(?:[,.]| and | & | \(?[0-9]{4})
     cut      = [,;]? (?:(?:and|&) )?\[?(?:et al\b\.?|others\b)\]?
     role     = ,? (?:\((?:[Ee]ds?\.?|[Ee]ditors?|Hrsg\.)\)|[Ee]ditors?\b|[Ee]ds?\.)
 """)
@@ -49,14 +55,16 @@ def _form(expression: str, has_initials: bool = True) -> _Form:
 
 
 _INITIALS = (
+    _form(r"<family=shouted>, <given=mixed>", has_initials=False),
     _form(r"<family=one_word>, <given=middle>"),
     _form(r"<family=one_word>, ?<given=dotted>(?: <particle=particle>\b)?(?:,? <suffix=suffix>)?"),
-    # Behind two words they may begin the next name: `Ann Adams, B. Berg`.
-    _form(r"<family=family>, ?<given=dotted>(?:,? <suffix=suffix>)?(?! <family>(?:[,.]| and | & ))"),
-    _form(r"<family=family>, ?<given=bare>(?: <particle=particle>\b)?(?:,? <suffix=suffix>)?(?! <word>)"),
-    _form(r"<family=family>,? <suffix=suffix>, <given=dotted|bare>"),
+    _form(r"<family=family>, ?<given=dotted>(?:,? <suffix=suffix>)?(?! <goes_on>)"),
+    _form(
+        r"<family=family>, ?<given=bare>(?!(?<=, \w)\.)(?: <particle=particle>\b)?(?:,? <suffix=suffix>)?(?! <word>)"
+    ),
+    _form(r"<family=family>,? <suffix=suffix>, <given=dotted|bare>(?!\.| <goes_on>)"),
     _form(r"<given=leading> ?<family=family>(?:,? <suffix=suffix>)?"),
-    _form(r"<family=family> <given=bare>(?!(?<=\b\w)\.| <word|dotted>)"),
+    _form(r"<family=family> <given=bare>(?: <suffix=suffix>(?=[,.:;]))?(?!(?<=\b\w)\.| <word|dotted>)"),
     _form(r"<family=family> <given=dotted>(?! <word|dotted>)"),
     _form(r"<given=bare> <family=shouted>"),
 )
@@ -69,7 +77,10 @@ def _is_given_first(form: _Form) -> bool:
 
 _GIVEN_FIRST = tuple(filter(_is_given_first, _INITIALS))
 # After another name that goes so, a single letter is no middle name: `Adams AB, Berg B. A Title`.
-_FAMILY_FIRST = (_form(r"<family=family> <given=dotted>(?!<capital>)"), _form(r"<family=family> <given=bare>"))
+_FAMILY_FIRST = (
+    _form(r"<family=family> <given=dotted>(?!<capital>)"),
+    _form(r"<family=family> <given=bare>(?: <suffix=suffix>(?=[,.:;]))?"),
+)
 _INVERTED = (
     _form(r"<family=family>,? <suffix=suffix>, <given=given>", has_initials=False),
     _form(r"<family=one_word>, <given=given>(?:,? <suffix=suffix>)?", has_initials=False),
@@ -81,14 +92,21 @@ _IN_FULL = (
 _JOINER, _CUT, _ROLE = (_form(f"<{name}>").pattern for name in ("joiner", "cut", "role"))
 
 
-_WORD = r"(?:[^\W\d]|[.'\u2019-])"  # of a name; `KDD 2024` is none
-_PERSON = re.compile(rf"(?=[^\W\d_])[^\W\d_a-z]{_WORD}*(?:\s{_WORD}+){{1,4}}")
-_FIRST_ALONE = re.compile(rf"(?=[^\W\d_])[^\W\d_a-z]{_WORD}*(?:\s{_WORD}+){{0,4}}")  # `Adams et al.`
+# Words of a name; `KDD 2024` has none, and `Journal of Words` is none.
+_NONE = r"(?!(?:[Oo]f|[Ff]or|[Tt]he|with|to|in|on|[Ff]rom|[Tt]heir|[Ii]ts|How|Why|and|AND|OF|FOR|THE)\b)"
+_LETTER = r"(?:[^\W\d]|[.'\u2019-])"
+_FIRST, _NEXT = rf"(?=[^\W\d_]){_NONE}[^\W\d_a-z]{_LETTER}*", rf"(?:\s{_NONE}{_LETTER}+)"
+_PERSON = re.compile(rf"{_FIRST}{_NEXT}{{1,4}}")
+_FIRST_ALONE = re.compile(rf"{_FIRST}{_NEXT}{{0,4}}")  # `Adams et al.`
 _END_OF_NAMES = re.compile(r"[,;]?\s(?:and\s|&\s)?(?:et al\.?|others)$", re.IGNORECASE)
 # `Ann Adams*, Bo Berg1,2, Carl Cox\u2020`: what leads to a note below the paper.
 _MARKS = re.compile(
     r"(?<=[^\W\d_]|\.)(?:\^?[*\u2217\u204e\u22c6\u2605\u2606\u2020\u2021\u00a7\u00b6#\u00b9\u00b2\u00b3\u2070-\u2079]"
     r"|(?<=\w\w)\^?\d(?:,\d)*(?=[,;.\s]|$))+"
+)
+_INITIALS_LAST = re.compile(
+    r"(?P<family>(?:[\w'\u2019-]+ )*[\w'\u2019-]{2,}) (?P<given>(?!I{2,3}\b)(?:[^\W\d_a-z]\.?-?){1,3})"
+    r"(?: (?P<suffix>[JS]r\.?|I{2,3}))?"
 )
 _JOINED = re.compile(r",?\s(?:and|&)\s|,\s?|\s\u00b7\s")
 _LONGEST = 2_000  # characters; a longer text is no list of names
@@ -105,11 +123,18 @@ class People(NamedTuple):
         Where what follows them begins.
     sure
         Whether each has its initials, so that no words of a title are among them.
+    several
+        Whether there are two or more.
+    is_closed
+        Whether an `and` before the last one, or an `et al.` behind it, tells that no further one follows; or the
+        semicolons between them do.
     """
 
     authors: str
     end: int
     sure: bool
+    several: bool = False
+    is_closed: bool = False
 
 
 class _Name(NamedTuple):
@@ -144,7 +169,8 @@ def leading_people(text: str, family_first: bool = False) -> People | None:
     authors = "; ".join([*(_written(name.match) for name in found), *[ET_AL] * bool(cut)])
     # `Prompting LLM: a Title` is no name: a dot or a second name tells.
     sure = all(name.form.has_initials for name in found) and (len(found) > 1 or "." in text[:end])
-    return People(authors, role.end() if role else end, sure)
+    is_closed = bool(cut) or (len(found) > 1 and not _is_comma(found[-1].joiner))
+    return People(authors, role.end() if role else end, sure, len(found) > 1, is_closed)
 
 
 def plain_names(text: str) -> str:
@@ -154,7 +180,17 @@ def plain_names(text: str) -> str:
     found = _JOINED.split(text) if len(text) <= _LONGEST else []
     person = _FIRST_ALONE if cut and len(found) == 1 else _PERSON
     good = bool(found) and all(map(person.fullmatch, found))
-    return "; ".join([*found, *[ET_AL] * cut]) if good else ""
+    return "; ".join([*given_first(found), *[ET_AL] * cut]) if good else ""
+
+
+def given_first(names: Sequence[str]) -> list[str]:
+    """Return names with the initials in front that all of them have behind: `Adams AB`, `Berg B. Jr`."""
+    matches = [match for name in names if (match := _INITIALS_LAST.fullmatch(name))]
+    # Short names may stand in capitals, too, `Wei LI`, `Yu XU`, and one alone may be short: `Weinan E`.
+    sure = len(names) > 1 and any(
+        len(match["given"]) == 1 or not re.search("[AEIOUY]", match["given"]) for match in matches
+    )
+    return [_written(match) for match in matches] if len(matches) == len(names) and sure else list(names)
 
 
 def _next_name(text: str, place: int, joiner: str, before: Sequence[_Name], family_first: bool) -> _Name | None:

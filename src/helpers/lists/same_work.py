@@ -16,6 +16,7 @@ from helpers.lists.proposals import NOWHERE, Printed, Proposal
 
 _TRANSLATED = 0.6  # titles of one work that differ in spelling, or by a subtitle, are at least so much alike
 _MOST_TITLES = 20  # of one work: thousands of lines may share a link, and each may spell it in its own way
+_UMLAUT = re.compile("([aou])e")
 _NOTE = re.compile(r"(?<=\w)\W*\[[A-Z][a-z]+\]\.?$")  # what some indexes add: `[Abstract]`, `[Dutch]`
 IN_CATALOG = "the catalog"
 
@@ -54,7 +55,8 @@ class _Record(NamedTuple):
 
 def _record(key: str, row: dict[str, str], printed: Printed, place: str) -> _Record:
     words = (word for name in names(row["authors"]) for word in fold(f"{name.given} {name.family}").split())
-    people = frozenset(word for word in words if len(word) > 1)
+    # `Müller` is written `Mueller`, too.
+    people = frozenset(_UMLAUT.sub(r"\1", word) for word in words if len(word) > 1)
     return _Record(key, fold(_NOTE.sub("", row["title"])), people, row["year"], printed, place)
 
 

@@ -1,0 +1,123 @@
+"""A bullet in whatever form a list writes it is a title with its venue, year and authors, each in its own cell."""
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import Folder
+from helpers.cli import main
+from helpers.lists import from_markdown
+from helpers.lists.people import plain_names
+from helpers.lists.proposals import Context, ProposedTerms
+
+VENUES = [{"field": "venue", "value": value, "abbreviation": "", "aliases": "", "order": "1", "colour": ""}
+          for value in ("arXiv", "KDD", "ACL")]  # fmt: skip
+PAPER = "[[paper]](https://arxiv.org/abs/2405.00001)"
+TITLE = "A Study of Lamps"
+
+
+def read(text: str) -> tuple[list[tuple[str, str, str, str]], list[str]]:
+    """Return title, authors, venue and year of each entry of a list, and what is odd in it."""
+    context = Context([], ProposedTerms(VENUES, wanted=True))
+    rows = [proposal.row for proposal in from_markdown.read(text, context)]
+    found = [(row["title"], row["authors"], row["venue"], row["year"]) for row in rows]
+    return found, [f"{entry}" for entry in context.report.entries]
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "venue", "year"),
+    [
+        ("{title}, May 2023 {paper}", "", "", "2023"),
+        ("{title}, KDD, Aug 2024 {paper}", "", "KDD", "2024"),
+        ("{title}, LampConf, 2024 {paper}", "", "LampConf", "2024"),
+        ("{title}, arXiv, 30 juillet 2024 {paper}", "", "arXiv", "2024"),
+        ("{title} (Mar 2024) {paper}", "", "", "2024"),
+        ("(2024, Aug) {title} {paper}", "", "", "2024"),
+        ("**(arXiv May 2024)** {title} {paper}", "", "arXiv", "2024"),
+        ("**{title}.** Ann Adams, Bo Berg. *Journal of Words*, 12 March 2024. {paper}", "Ann Adams; Bo Berg",
+         "Journal of Words", "2024"),
+        ("{title}. Ann Adams, Bo Berg. KDD. 2024 {paper}", "Ann Adams; Bo Berg", "KDD", "2024"),
+        ("[24.05] [ACL'24 Findings] {title} {paper}", "", "ACL", "2024"),
+        ("[EMNLP'23 Workshop] {title} {paper}", "", "EMNLP Workshop", "2023"),
+        ("[ACL 2024 (Main)] {title} {paper}", "", "ACL", "2024"),
+        ("**[2024 - KDD]** {title} {paper}", "", "KDD", "2024"),
+        ("`2024.02` `ICDE` {title} {paper}", "", "ICDE", "2024"),
+        ("ICML 2024: {title} {paper}", "", "ICML", "2024"),
+        ("KDD'24 - {title} {paper}", "", "KDD", "2024"),
+        ("(Adams et al., 2024) {title} {paper}", "", "", "2024"),
+        ("[2405.00001] {title} {paper}", "", "", ""),
+        ("2405.00001 {title} {paper}", "", "", ""),
+        ("{title} [ACM TOIS 2024] {paper}", "", "ACM TOIS", "2024"),
+        ("{title} (Ann Adams, Bo Berg; KDD 2024) {paper}", "Ann Adams; Bo Berg", "KDD", "2024"),
+        ("{title} | {paper} | [Code](https://github.com/c/c) | KDD 2024 |", "", "KDD", "2024"),
+        ("{title} \u2014 Ann Adams, Bo Berg \u2014 KDD'24 \u2014 {paper}", "Ann Adams; Bo Berg", "KDD", "2024"),
+    ],
+)  # fmt: skip
+def test_the_publication_is_told_from_the_title(text: str, authors: str, venue: str, year: str):
+    found, _ = read(f"- {text.format(title=TITLE, paper=PAPER)}\n")
+    assert found == [(TITLE, authors, venue, year)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A Study of Lamps - Words and Chairs",
+        "SemEval-2024 Task 4: A Study of Lamps",
+        "LampLens: A Study of Words",
+        "[Re] A Study of Lamps",
+        "A Study of Lamps (2)",
+        "GPT, BERT and Lamps",
+        "Top 10 Lamps",
+    ],
+)
+def test_a_title_that_looks_like_more_is_kept_whole(title: str):
+    assert read(f"- {title}, KDD 2024 {PAPER}\n")[0] == [(title, "", "KDD", "2024")]
+
+
+def test_a_tag_that_is_no_venue_is_named_and_left_out():
+    found, odd = read(f"- [TKDE] {TITLE} {PAPER}\n")
+    assert found == [(TITLE, "", "", "")]
+    assert odd[0] == "1: '[TKDE]' before the title; left out"
+
+
+def test_the_number_of_a_preprint_before_a_title_is_its_link_where_there_is_no_other():
+    context = Context([], ProposedTerms(VENUES, wanted=True))
+    (proposal,) = from_markdown.read(f"- [2405.00002] {TITLE}, KDD 2024\n", context)
+    assert proposal.row["url"] == "https://arxiv.org/abs/2405.00002"
+
+
+def test_a_bare_address_below_a_title_is_its_link():
+    context = Context([], ProposedTerms(VENUES, wanted=True))
+    text = f"- {TITLE}\n    - Venue: KDD 2024\n    - Link: https://arxiv.org/abs/2405.00002\n"
+    (proposal,) = from_markdown.read(text, context)
+    assert proposal.row["url"] == "https://arxiv.org/abs/2405.00002"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Adams AB, Berg B", "AB Adams; B Berg"),
+        ("ADAMS F, BERG JK", "F ADAMS; JK BERG"),
+        ("WEI LI, YU XU", "WEI LI; YU XU"),
+        ("Ann Adams, Berg B", "Ann Adams; Berg B"),
+        ("Ludwig van Berg, Goethe Adams", "Ludwig van Berg; Goethe Adams"),
+        ("Journal of Lamps and Words Today", ""),
+        ("On Fairy Tale and Their Tellers", ""),
+        ("LAMP THEORY, PRACTICE AND WORDS", ""),
+    ],
+)
+def test_names_are_written_given_names_first_and_other_words_are_none(text: str, names: str):
+    assert plain_names(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- A Study of Lamps, KDD 2024 [[paper]](https://arxiv.org/abs/2405.99999)\n",
+        "% remark\n@misc{a, title={A Study of Lamps}, eprint={2405.99999}, archiveprefix={arXiv}, year=2024}\n",
+        "\nTY  - JOUR\nTI  - A Study of Lamps\nUR  - https://arxiv.org/abs/2405.99999\nPY  - 2024\nER  - \n",
+    ],
+)
+def test_standard_input_is_read_in_the_format_that_it_has(copied: Folder, text: str):
+    result = CliRunner().invoke(main.survey, ["import", "-", "--into", "data", "--section", "1.2"], input=text)
+    assert result.exit_code == 0, result.output
+    assert "1 work read: 1 added" in result.output

@@ -128,7 +128,7 @@ def _merge(file: Path, folder: Path, write: bool, verbose: bool, choices: Mappin
     from helpers.base.errors import ListError
     from helpers.base.paths import short
     from helpers.catalog import CatalogError, edit
-    from helpers.lists import merge
+    from helpers.lists import merge, merge_report
 
     def decide(catalog: "Catalog") -> "MergeResult":
         return merge.merge_file(file, folder, catalog, **choices)
@@ -141,8 +141,8 @@ def _merge(file: Path, folder: Path, write: bool, verbose: bool, choices: Mappin
     except CatalogError as error:
         console.refuse(f"{error}\nthe catalog would be at fault with it: nothing was written")
     _tell(result.report, file, verbose)
-    click.echo(merge.report_table(result.steps))
-    click.echo(merge.report_summary(result, short(folder), write))
+    click.echo(merge_report.table(result.steps))
+    click.echo(merge_report.summary(result, short(folder), write))
 
 
 def _tell(report: "Report", file: Path, verbose: bool) -> None:

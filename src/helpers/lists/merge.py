@@ -1,6 +1,5 @@
-"""Merge a file of works into a catalog: as a plan, then on the disk, and what to tell the user of it."""
+"""Merge a file of works into a catalog: as a plan, then on the disk."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from helpers.base import days
 from helpers.base.errors import CommandLineError
 from helpers.base.paths import CHANGES, PAPERS, SECTIONS, SOURCES, VOCABULARY
-from helpers.base.text import brief, inflect, quantity, some, split
+from helpers.base.text import brief, split
 from helpers.catalog import Catalog, CatalogError, edit, from_sheets
 from helpers.catalog.declared import Survey
 from helpers.catalog.edit import Edit, change_cells, fill
@@ -17,7 +16,7 @@ from helpers.lists import structure
 from helpers.lists.columns import CatalogRow
 from helpers.lists.formats import read_file
 from helpers.lists.notes import Report
-from helpers.lists.plan import NEW, SAME, STATES, Choices, PlanStep, merged_columns, plan
+from helpers.lists.plan import NEW, SAME, Choices, PlanStep, merged_columns, plan
 from helpers.lists.proposals import Context, Proposal, ProposedTerms
 
 # In this order: a term or section before what uses it, a work before what is said of it.
@@ -281,38 +280,3 @@ def _carry_out(edits: Mapping[str, Edit], step: PlanStep, is_known: bool, source
     sourced = "; ".join(column for column in new if column in sources and new[column])
     if sourced:
         edits[SOURCES].append({"key": step.key, "columns": sourced, "source": source, "note": ""})
-
-
-def report_table(steps: Sequence[PlanStep]) -> str:
-    """Return a line for each proposal: its line, what becomes of it, the work, and why or what."""
-    rows = [(f"{step.proposal.line}", step.state, step.key, "; ".join(step.remarks)) for step in steps]
-    rows = [("line", "state", "work", "what"), *rows]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines = ["  ".join((row[0].rjust(widths[0]), row[1].ljust(widths[1]), row[2].ljust(widths[2]), row[3])).rstrip()
-             for row in rows]  # fmt: skip
-    return "\n".join(lines)
-
-
-def report_summary(result: MergeResult, place: str, written: bool) -> str:
-    """Return how many there are of each kind, and whether anything was written."""
-    counts = Counter(step.state for step in result.steps)
-    named = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
-    files = ", ".join(path.name for path in result.files)
-    if not files:
-        done = "there is nothing to write"
-    else:
-        done = f"{files} written in {place}" if written else f"nothing written: --write changes {files} in {place}"
-    works, oddities = quantity(len(result.steps), "works"), quantity(len(result.report.ordered()), "oddities")
-    return "\n".join([*_left_over(result), f"{works} read: {named or 'none'}; {oddities}; {done}"])
-
-
-def _left_over(result: MergeResult) -> list[str]:
-    """Return in words what the catalog has and the file has not."""
-    missing, emptied = result.missing, result.emptied
-    lines = []
-    if missing:
-        lines.append(f"not in the file: {quantity(len(missing), 'works')} of the catalog: {some(missing, 5)}")
-    if emptied:
-        where = f"{inflect(len(emptied), 'its row', 'their rows')} of {SECTIONS}"
-        lines.append(f"no work is left in {some(emptied, 5)}: delete {where} where the list does without")
-    return lines

@@ -260,6 +260,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = csv.DictReader((PUBLISHED / "papers.csv").read_text(encoding="utf-8").splitlines())
     known = next(row for row in rows if row["key"] == WORK)
     better = {"key": WORK, "title": known["title"], "column": "venue", "value": "ECIR", "source": "a page"}
+    (root / "pasted.txt").write_text("- A New Work of Words, KDD 2023, [paper](https://arxiv.org/abs/2301.99999)\n")
     (root / "new.jsonl").write_text(json.dumps(better) + "\n", encoding="utf-8")
     for place in ("earlier/data", "other-survey/data", "other/data", "large"):
         shutil.copytree(PUBLISHED, root.parent / place)
@@ -281,5 +282,6 @@ def test_an_example_does_what_it_says_or_is_understood(workshop, tmp_path, monke
     if not is_run:
         survey.commands[name].make_context(name, words)
         return
-    result = CliRunner().invoke(survey, [name, *words])
+    pasted = Path(words.pop()).read_bytes() if words[-2:-1] == ["<"] else b""
+    result = CliRunner().invoke(survey, [name, *(word for word in words if word != "<")], input=pasted)
     assert result.exit_code == 0, result.output

@@ -49,7 +49,7 @@ _TOOL = re.compile(
     r"https?://(?:[\w-]+\.)*(?:github|gitlab|bitbucket|huggingface|youtube|youtu|twitter|x|medium|zhihu)\.(?:com|org|co|be|io)/",
     re.IGNORECASE,
 )
-_WORK = re.compile(
+WORK = re.compile(
     r"https?://(?:[\w-]+\.)*(?:arxiv\.org|doi\.org|aclanthology\.org|openreview\.net|dl\.acm\.org|ieeexplore\.ieee\.org)/"
     r"|https?://[^?#]+\.pdf$",
     re.IGNORECASE,
@@ -384,7 +384,7 @@ def _take_link(found: _Links, piece: Piece, is_title: bool) -> None:
         found.paper, other = piece.url, found.paper
         if other and other != piece.url:
             found.notes.append((f"a second link to the paper, {brief(other)}", "left out"))
-    elif not found.paper and _WORK.match(piece.url):
+    elif not found.paper and WORK.match(piece.url):
         found.paper = piece.url
     else:
         found.notes.append((f"the link {brief(piece.text)} to {brief(piece.url)}", "left out"))

@@ -34,6 +34,7 @@ _MONTH = re.compile(
     rf"|(?<=\b(?:19|20)\d\d)[\s,]+{_MONTH}(?: \d{{1,2}})?(?=$|\))",
     re.ASCII,
 )
+_SLASHED = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*)/(?P<year>(?:19|20)\d\d)$", re.ASCII)
 _ARXIV_NUMBER = re.compile(
     r"arXiv(?:\s?preprint)?[\s:,]{0,3}(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s?\[[\w.-]+\])?", re.IGNORECASE | re.ASCII
 )
@@ -167,6 +168,7 @@ def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
             "",
             [(f"the publication {brief(text)}", "read as venue 'arXiv'" + f", year {year}" * bool(year))],
         )
+    text = _SLASHED.sub(r"\g<venue> \g<year>", text)
     if dated := _DATE_AND_VENUE.fullmatch(text) or _VENUE_AND_DATE.fullmatch(text):
         venue, year, *_ = venue_and_year(dated["rest"])
         year = year or dated["year"]
@@ -181,6 +183,8 @@ def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
         place = years[0]
         venue = " ".join([*words[:place], *words[place + 1 :]]).strip(", |/\u2013\u2014-")
         year = words[place].strip(",()")
+        if is_arxiv_number(venue):
+            return "arXiv", year, "", [(f"the publication {brief(text)}", f"read as venue 'arXiv', year {year}")]
         if place in (0, len(words) - 1) and pattern.publication(venue, year) == text:
             return venue, year, "", []
         how = ":1" if pattern.publication(venue, year, 1) == text else ""

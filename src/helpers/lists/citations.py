@@ -236,7 +236,7 @@ def split_publication(text: str, has_title: bool, terms: Terms) -> tuple[str, st
     if "," not in text and not has_title:
         return text.strip(ENDS).removesuffix("."), "", ""
     before, _, tail = text.rpartition(",")
-    before, tail = before.strip(ENDS), _REMARK.sub("", tail.strip(" .()*`"))
+    before, tail = before.strip(ENDS), _REMARK.sub("", tail.strip(_AROUND))
     if year := only_year(tail):
         first, _, last = before.rpartition(",")
         venue = last.strip(_AROUND)

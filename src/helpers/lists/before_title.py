@@ -17,13 +17,13 @@ _SIGN = re.compile(
     r"|[\u2190-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff])\s*"
 )
 _OPEN, _CLOSE = r"\[({<\u3010\uff08\u3014\u300c\u300a\uff3b", r"\])}>\u3011\uff09\u3015\u300d\u300b\uff3d"
+_INSIDE = rf"[^{_OPEN}{_CLOSE}]"
 _BRACKET = re.compile(
-    rf"\s*[{_OPEN}]+(?P<inside>[^{_OPEN}{_CLOSE}]{{2,80}}(?:\([^{_OPEN}{_CLOSE}]{{2,20}}\))?)[{_CLOSE}]+\s*(?:[:.,|\u2013-]\s)?\s*"
+    rf"\s*[{_OPEN}]+(?P<inside>{_INSIDE}{{2,80}}(?:\({_INSIDE}{{2,20}}\))?)[{_CLOSE}]+\s*(?:[:.,|\u2013-]\s)?\s*"
 )
 # The label of a citation, `[Adams et al., 2024]`, `[Adams and Berg, 2023a]`; no venue.
-_LABEL = re.compile(
-    r"\s*[\[(][^\[\]()]{1,60}?(?: et al\.?|\w(?: and | & )[\w'\u2019-]+),? \(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[\])]\s*"
-)
+_PEOPLE = r"[^\[\]()]{1,60}?(?: et al\.?|\w(?: and | & )[\w'\u2019-]+)"
+_LABEL = re.compile(rf"\s*[\[(]{_PEOPLE},? \(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[\])]\s*")
 _SHORT = re.compile(r"[A-Z][A-Z@&-]{2,9}")
 _MONTH = re.compile(r"(?P<year>[0-3]\d)[./-](?:0[1-9]|1[0-2])", re.ASCII)  # `[24.05] A Title`
 _NUMBER = re.compile(r"\s*\[?(?:arXiv:\s?)?(?P<id>\d{4}\.\d{4,5})(?:v\d+)?\]?[:.]?\s+(?=\S)", re.ASCII | re.IGNORECASE)

@@ -27,13 +27,12 @@ _DATED = re.compile(_DATE, re.ASCII)
 _DATE_AND_VENUE = re.compile(rf"{_DATE}\s*[/|,;:\u00b7]\s*(?P<rest>[^\W\d].*)", re.ASCII)
 _VENUE_AND_DATE = re.compile(rf"(?P<rest>[^\W\d].*?)\s+[/|\u00b7]\s+{_DATE}", re.ASCII)
 # Beside a year, `July 2024`, `12 July, 2024`, `2024 Jul 12`, a date in any language; no venue is called so.
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b\.?"
-_MONTH = re.compile(
-    rf"(?:(?:^|[\s,(]+)(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH},? (?:\d{{1,2}},? )?|^\d{{1,2}}\.? [^\W\d]{{3,9}},? )"
-    rf"(?=(?:19|20)\d\d\b)"
-    rf"|(?<=\b(?:19|20)\d\d)[\s,]+{_MONTH}(?: \d{{1,2}})?(?=$|\))",
-    re.ASCII,
-)
+_NAMED = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b\.?"
+_DAY_OF_MONTH, _YEAR_IN_DATE = r"\d{1,2}", r"(?:19|20)\d\d"
+_IN_ENGLISH = rf"(?:^|[\s,(]+)(?:{_DAY_OF_MONTH}(?:st|nd|rd|th)? )?{_NAMED},? (?:{_DAY_OF_MONTH},? )?"
+_IN_ANY_LANGUAGE = rf"^{_DAY_OF_MONTH}\.? [^\W\d]{{3,9}},? "
+_BEHIND_YEAR = rf"(?<=\b{_YEAR_IN_DATE})[\s,]+{_NAMED}(?: {_DAY_OF_MONTH})?(?=$|\))"
+_MONTH = re.compile(rf"(?:{_IN_ENGLISH}|{_IN_ANY_LANGUAGE})(?={_YEAR_IN_DATE}\b)|{_BEHIND_YEAR}", re.ASCII)
 _SLASHED = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*)/(?P<year>(?:19|20)\d\d)$", re.ASCII)
 _ARXIV_NUMBER = re.compile(
     r"arXiv(?:\s?preprint)?[\s:,]{0,3}(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s?\[[\w.-]+\])?", re.IGNORECASE | re.ASCII

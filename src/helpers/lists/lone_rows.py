@@ -20,7 +20,9 @@ from helpers.lists.proposals import Context
 from helpers.lists.rows import NAME_WORDS, RowReader, RowReading
 from helpers.lists.tables import ListTable, lines_and_tables
 
-_LINKED = re.compile(r"!?(?<!\[)\[+(?P<label>[^\[\]]*)\]+\([^()\s]*(?:\([^()\s]*\))?[^()\s]*\)|https?://\S+", re.IGNORECASE)
+_LINKED = re.compile(
+    r"!?(?<!\[)\[+(?P<label>[^\[\]]*)\]+\([^()\s]*(?:\([^()\s]*\))?[^()\s]*\)|https?://\S+", re.IGNORECASE
+)
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
 _PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.?)*(?: [A-Z][a-z]+)+")
 _SIZE = re.compile(r"\s*\(\d+(?:\.\d+)?[KMBT]\)$", re.ASCII)

@@ -18,7 +18,7 @@ from helpers.lists.notes import Report
 from helpers.lists.other_markdown import LIKE_AN_ENTRY
 from helpers.lists.proposals import Context
 from helpers.lists.rows import NAME_WORDS, RowReader, RowReading
-from helpers.lists.tables import ListTable, lines_and_tables
+from helpers.lists.tables import QUOTED, ListTable, lines_and_tables
 
 _LINKED = re.compile(
     r"!?(?<!\[)\[+(?P<label>[^\[\]]*)\]+\([^()\s]*(?:\([^()\s]*\))?[^()\s]*\)|https?://\S+", re.IGNORECASE
@@ -45,6 +45,7 @@ def find(lines: Sequence[Line], taken: Iterable[int]) -> list[list[Line]]:
     Rows that only a blank line parts from a table are left to it.
     """
     taken, found, after_table = set(taken), [], False
+    lines = [_bare_row(line) for line in lines]
     bare = {line.number for before, line in pairwise([_START, *lines]) if before.kind == "blank" and _is_bare(line)}
 
     def is_row(line: Line) -> bool:
@@ -58,6 +59,13 @@ def find(lines: Sequence[Line], taken: Iterable[int]) -> list[list[Line]]:
         elif any(line.kind != "blank" and line.number not in taken for line in run):
             after_table = False
     return found
+
+
+def _bare_row(line: Line) -> Line:
+    """Return a row in a quotation or an item without what marks these, any other line as it is."""
+    mark = QUOTED.match(line.text) if line.kind == "text" and len(line.text) <= markdown.LONGEST_ROW else None
+    (inner,) = markdown.lines(line.text[mark.end() - 1 :]) if mark else [line]
+    return inner._replace(number=line.number)
 
 
 def _is_bare(line: Line) -> bool:

@@ -58,7 +58,7 @@ def test_every_example_is_a_command_that_click_accepts(command, tmp_path, monkey
     (tmp_path / "data").mkdir()
     monkeypatch.chdir(tmp_path)
     for line in main.survey.commands[command].epilog.strip().splitlines():
-        words = [word.strip('"') for word in line.split()[2:]]
+        words = tiny.words_of(line)[1:]
         if "--catalog" not in words and '"' not in line:
             main.survey.commands[command].make_context(command, words)
 

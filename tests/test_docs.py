@@ -242,6 +242,7 @@ EXAMPLES = [example for _, command in sorted(survey.commands.items()) for exampl
 
 
 WORK = "hou2023large"  # which examples name
+PASTED = "| A Study of What People Like | KDD 2024 | [[Link]](https://arxiv.org/abs/2405.99999) |\n"
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +261,6 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = csv.DictReader((PUBLISHED / "papers.csv").read_text(encoding="utf-8").splitlines())
     known = next(row for row in rows if row["key"] == WORK)
     better = {"key": WORK, "title": known["title"], "column": "venue", "value": "ECIR", "source": "a page"}
-    (root / "pasted.txt").write_text("- A New Work of Words, KDD 2023, [paper](https://arxiv.org/abs/2301.99999)\n")
     (root / "new.jsonl").write_text(json.dumps(better) + "\n", encoding="utf-8")
     for place in ("earlier/data", "other-survey/data", "other/data", "large"):
         shutil.copytree(PUBLISHED, root.parent / place)
@@ -272,7 +272,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_does_what_it_says_or_is_understood(workshop, tmp_path, monkeypatch, example) -> None:
-    name, *words = shlex.split(example)[1:]
+    name, *words = tiny.words_of(example)
     place = tmp_path / "project"
     is_run = name not in READ_ONLY and ("--over" not in words or "--dry-run" in words)
     shutil.copytree(workshop, tmp_path, dirs_exist_ok=True) if is_run else place.symlink_to(workshop / "project")
@@ -282,6 +282,5 @@ def test_an_example_does_what_it_says_or_is_understood(workshop, tmp_path, monke
     if not is_run:
         survey.commands[name].make_context(name, words)
         return
-    pasted = Path(words.pop()).read_bytes() if words[-2:-1] == ["<"] else b""
-    result = CliRunner().invoke(survey, [name, *(word for word in words if word != "<")], input=pasted)
+    result = CliRunner().invoke(survey, [name, *words], input=PASTED)
     assert result.exit_code == 0, result.output

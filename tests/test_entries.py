@@ -50,6 +50,23 @@ def read(text: str) -> tuple[list[tuple[str, str, str, str]], list[str]]:
         ("{title} (Ann Adams, Bo Berg; KDD 2024) {paper}", "Ann Adams; Bo Berg", "KDD", "2024"),
         ("{title} | {paper} | [Code](https://github.com/c/c) | KDD 2024 |", "", "KDD", "2024"),
         ("{title} \u2014 Ann Adams, Bo Berg \u2014 KDD'24 \u2014 {paper}", "Ann Adams; Bo Berg", "KDD", "2024"),
+        ("Ann B. Adams: {title}, KDD 2024 {paper}", "Ann B. Adams", "KDD", "2024"),
+        ("Ann Adams et al.: {title} (KDD 2024) {paper}", "Ann Adams; et al.", "KDD", "2024"),
+        ("{title}. *Ann Adams*. KDD 2024 {paper}", "Ann Adams", "KDD", "2024"),
+        ("**{title}**. Ann Adams (MIT), Bo Berg (CMU). KDD 2024 {paper}", "Ann Adams; Bo Berg", "KDD", "2024"),
+        ("**{title}**. Ann Adams[1], Bo Berg[1,2]. KDD 2024 {paper}", "Ann Adams; Bo Berg", "KDD", "2024"),
+        ("[KDD/2024] {title} {paper}", "", "KDD", "2024"),
+        ("2024/08/12: {title} {paper}", "", "", "2024"),
+        ("2024-08 | KDD | {title} {paper}", "", "KDD", "2024"),
+        ("Aug 2024 - {title} {paper}", "", "", "2024"),
+        ("{title} (arXiv:2405.00001, 2024) {paper}", "", "arXiv", "2024"),
+        ("(12) {title}, KDD 2024 {paper}", "", "KDD", "2024"),
+        ("{title}: {paper}, [bib](https://example.org/b); KDD 2024", "", "KDD", "2024"),
+        ("{title} <kbd>KDD 2024</kbd> {paper}", "", "KDD", "2024"),
+        ("{title} <code>KDD 2024</code> {paper}", "", "KDD", "2024"),
+        ("{title} {paper}\n  - Ann Adams, Bo Berg (KDD 2024)", "Ann Adams; Bo Berg", "KDD", "2024"),
+        ("{title} {paper}\n  - \U0001f4c5 KDD 2024", "", "KDD", "2024"),
+        ("Adams A, Berg B. {title}. [Review]. KDD 2024 {paper}", "A Adams; B. Berg", "KDD", "2024"),
     ],
 )  # fmt: skip
 def test_the_publication_is_told_from_the_title(text: str, authors: str, venue: str, year: str):
@@ -67,6 +84,9 @@ def test_the_publication_is_told_from_the_title(text: str, authors: str, venue: 
         "A Study of Lamps (2)",
         "GPT, BERT and Lamps",
         "Top 10 Lamps",
+        "2084: A Study of Lamps",
+        "Vol. 2: A Study of Lamps",
+        "GPT: A Study of Lamps",
     ],
 )
 def test_a_title_that_looks_like_more_is_kept_whole(title: str):

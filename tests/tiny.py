@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -117,3 +118,10 @@ def wait(until: Callable[[], object], seconds: float = 60) -> None:
 def gone(process: int) -> bool:
     """Tell whether a process has ended."""
     return not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
+
+
+def words_of(example: str) -> list[str]:
+    """Return what an example gives `survey`, without what a shell does before it and with its input."""
+    words = shlex.split(example)
+    words = words[words.index("survey") + 1 :]
+    return words[: words.index("<")] if "<" in words else words

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 _NO_FILE = Path("-")
+_PIPED = "standard-input"  # the name of the file that holds it
 _folder = click.Path(file_okay=False, path_type=Path)
 
 
@@ -33,7 +34,8 @@ _folder = click.Path(file_okay=False, path_type=Path)
     survey import README.md --to ../other-survey/data
     survey import README.md --into data
     survey import README.md --into data --section 1.2 --write
-    survey import - --into data --section 1.2 < pasted.txt
+    wl-paste | survey import - --into data
+    survey import - --into data --section 1.2 --write < pasted.txt
     survey import README.md --into data --overwrite venue --overwrite year --write
     survey import new.jsonl --into data --accept hou2023large:venue --new-terms --write
     """,
@@ -73,11 +75,12 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
 
     The new catalog has the columns of this survey where the list has one of them, else those that the list suggests.
 
-    With --into, the works of any list (tables, bullets, citations), of a bibliography (.bib, .ris) or of a table
-    (.csv, .tsv, .yaml, .yml) are proposals; a column that is not declared is named, with what to declare. A work is
-    known by arXiv id, DOI or link, else by its title. What would be added, changed, is conflicting or the same is
-    shown, and written with --write: all of it, or nothing if the result were at fault. A filled cell stays unless
-    --overwrite names its column, or --accept that cell alone. The .jsonl of 'survey verify --propose' is read, too.
+    FILE may be - for standard input, such as a row or an entry that was copied. With --into, the works of any list
+    (tables, their rows alone, bullets, citations), of a bibliography (.bib, .ris) or of a table (.csv, .tsv, .yaml,
+    .yml) are proposals; a column that is not declared is named, with what to declare. A work is known by arXiv id, DOI
+    or link, else by its title. What would be added, changed, is conflicting or the same is shown, and written with
+    --write: all of it, or nothing if the result were at fault. A filled cell stays unless --overwrite names its column,
+    or --accept that cell alone. The .jsonl of 'survey verify --propose' is read, too.
     """
     if bool(folder) == bool(into):
         raise click.UsageError("give either --to DIR, a new folder, or --into DIR, a catalog")
@@ -102,9 +105,15 @@ def _named(file: Path) -> Iterator[Path]:
     content = sys.stdin.buffer.read()
     suffix = formats.format_of_text(content.decode("utf-8", "replace")).suffixes[0]
     with TemporaryDirectory() as folder:
-        named = Path(folder) / f"standard-input{suffix}"
+        named = Path(folder) / f"{_PIPED}{suffix}"
         named.write_bytes(content)
         yield named
+
+
+def _called(file: Path) -> str:
+    from helpers.base.paths import short
+
+    return "standard input" if file.stem == _PIPED else short(file)
 
 
 def _import(file: Path, folder: Path, verbose: bool) -> None:
@@ -119,7 +128,7 @@ def _import(file: Path, folder: Path, verbose: bool) -> None:
     try:
         imported = adoption.import_list(file, folder)
     except ListError as error:
-        raise click.ClickException(f"{short(file)}: {error}") from error
+        raise click.ClickException(f"{_called(file)}: {error}") from error
     _tell(imported.report, file, verbose)
     click.echo(_summary(imported, short(folder)))
 
@@ -137,7 +146,7 @@ def _merge(file: Path, folder: Path, write: bool, verbose: bool, choices: Mappin
     try:
         result = edit.change(folder, catalog, decide) if write else decide(catalog)
     except ListError as error:
-        raise click.ClickException(f"{short(file)}: {error}") from error
+        raise click.ClickException(f"{_called(file)}: {error}") from error
     except CatalogError as error:
         console.refuse(f"{error}\nthe catalog would be at fault with it: nothing was written")
     _tell(result.report, file, verbose)
@@ -146,9 +155,7 @@ def _merge(file: Path, folder: Path, write: bool, verbose: bool, choices: Mappin
 
 
 def _tell(report: "Report", file: Path, verbose: bool) -> None:
-    from helpers.base.paths import short
-
-    for line in report.told(short(file), "" if verbose else "--verbose tells all"):
+    for line in report.told(_called(file), "" if verbose else "--verbose tells all"):
         click.echo(line)
 
 

@@ -13,22 +13,23 @@ from helpers.lists.notes import Note
 from helpers.lists.pieces import Piece
 
 _SIGN = re.compile(
-    r"\s*(?:\[[ xX]?\](?=\s|$)|:[a-z][a-z0-9_+-]*:|[0-9#*]\ufe0f?\u20e3"
+    r"\s*(?:\[[ xX]?\](?=\s|$)|\(\d{1,3}\)(?=\s)|:[a-z][a-z0-9_+-]*:|[0-9#*]\ufe0f?\u20e3"
     r"|[\u2190-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff])\s*"
 )
 _OPEN, _CLOSE = r"\[({<\u3010\uff08\u3014\u300c\u300a\uff3b", r"\])}>\u3011\uff09\u3015\u300d\u300b\uff3d"
+_INSIDE = rf"[^{_OPEN}{_CLOSE}]"
 _BRACKET = re.compile(
-    rf"\s*[{_OPEN}]+(?P<inside>[^{_OPEN}{_CLOSE}]{{2,80}}(?:\([^{_OPEN}{_CLOSE}]{{2,20}}\))?)[{_CLOSE}]+\s*(?:[:.,|\u2013-]\s)?\s*"
+    rf"\s*[{_OPEN}]+(?P<inside>{_INSIDE}{{2,80}}(?:\({_INSIDE}{{2,20}}\))?)[{_CLOSE}]+\s*(?:[:.,|\u2013-]\s)?\s*"
 )
 # The label of a citation, `[Adams et al., 2024]`, `[Adams and Berg, 2023a]`; no venue.
-_LABEL = re.compile(
-    r"\s*[\[(][^\[\]()]{1,60}?(?: et al\.?|\w(?: and | & )[\w'\u2019-]+),? \(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[\])]\s*"
-)
+_PEOPLE = r"[^\[\]()]{1,60}?(?: et al\.?|\w(?: and | & )[\w'\u2019-]+)"
+_LABEL = re.compile(rf"\s*[\[(]{_PEOPLE},? \(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[\])]\s*")
 _SHORT = re.compile(r"[A-Z][A-Z@&-]{2,9}")
 _MONTH = re.compile(r"(?P<year>[0-3]\d)[./-](?:0[1-9]|1[0-2])", re.ASCII)  # `[24.05] A Title`
 _NUMBER = re.compile(r"\s*\[?(?:arXiv:\s?)?(?P<id>\d{4}\.\d{4,5})(?:v\d+)?\]?[:.]?\s+(?=\S)", re.ASCII | re.IGNORECASE)
 _TAG = re.compile(r"\s*[\[\u3010](?!Re\b)(?P<inside>[A-Za-z][A-Za-z &/+-]{1,29})[\]\u3011]\s*(?=\w)")
-_IN_FRONT = re.compile(r"\s*(?P<inside>[A-Z]{3,}[\w&' \u2019-]{2,15}?)(?:\s*[:|]|\s[\u2013\u2014-])\s+")
+_IN_FRONT = re.compile(r"\s*(?P<inside>[A-Z]{3,}[\w&' \u2019-]{0,15}?)(?:\s*[:|]|\s[\u2013\u2014-])\s+")
+_DATE_IN_FRONT = re.compile(r"\s*(?P<inside>[\w ,./-]{6,20}?)(?:\s*[:|]|\s[\u2013\u2014-])\s+")
 _MOST = 10  # signs and brackets before a title
 
 
@@ -72,6 +73,12 @@ def before_title(pieces: Sequence[Piece], terms: Terms) -> BeforeTitle:
     return found
 
 
+def without_signs(text: str) -> str:
+    """Return a text without the signs that it begins with."""
+    sign = _SIGN.match(text)
+    return without_signs(text[sign.end() :]) if sign else text
+
+
 def _take(said: tuple[str, str], found: BeforeTitle) -> bool:
     """Take the venue and the year that a text says, each unless it is known; tell whether one was."""
     venue, year = said
@@ -89,6 +96,11 @@ def _take_said(text: str, found: BeforeTitle, terms: Terms) -> re.Match[str] | N
     month = _MONTH.fullmatch(bracket["inside"]) if bracket else None
     if bracket and _take(("", f"20{month['year']}") if month else _publication(bracket["inside"], terms), found):
         return bracket
+    dated = _DATE_IN_FRONT.match(text)
+    if dated and _take(("", citations.only_year(dated["inside"])), found):
+        return dated
+    if front and found.year and _take((terms.known("venue", front["inside"]), ""), found):
+        return front
     is_edition = front and citations.is_edition(front["inside"], terms)
     return front if is_edition and _take(_publication(front["inside"], terms), found) else None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations
+from helpers.lists.before_title import without_signs
 from helpers.lists.notes import Note
 from helpers.lists.people import plain_names
 from helpers.lists.pieces import Piece
@@ -18,6 +19,7 @@ _LABELLED = re.compile(
     r"\s*[:\uff1a]\s*(?P<said>.*)",
     re.IGNORECASE,
 )
+_NAMES_AND_EDITION = re.compile(r"([^()]{4,500}) \(([^()]{3,60})\)\.?")
 _BARE_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _LONGEST = 2_000  # characters
 
@@ -33,7 +35,8 @@ class Beside:
 
 def beside_title(pieces: list[Piece], terms: Terms) -> Beside | None:
     """Return what `Authors: Ann Adams`, `KDD 2024` or `Code: [here](...)` says, or None for what is no such text."""
-    text = " ".join("".join(piece.text for piece in pieces).split())[:_LONGEST]
+    text = without_signs(" ".join("".join(piece.text for piece in pieces).split())[:_LONGEST])
+    in_brackets = _NAMES_AND_EDITION.fullmatch(text)
     match = _LABELLED.fullmatch(text)
     has_links = any(piece.url for piece in pieces)
     if not match and has_links:
@@ -44,6 +47,9 @@ def beside_title(pieces: list[Piece], terms: Terms) -> Beside | None:
         found.links = [Piece(label, url) for url in ([piece.url for piece in pieces if piece.url] or [said])]
     elif match["authors"] if match else ";" in plain_names(text):
         found.cells["authors"] = citations.names_in_cell(said)
+    elif in_brackets and (names := plain_names(in_brackets[1])) and citations.is_edition(in_brackets[2], terms):
+        found.cells["authors"] = names
+        found.cells["venue"], found.cells["year"] = citations.cited_publication(in_brackets[2])
     elif citations.is_publication(said, terms) or (match and match["venue"]):
         found.cells["venue"], found.cells["year"] = citations.cited_publication(said)
     elif not match:

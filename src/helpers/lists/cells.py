@@ -27,13 +27,13 @@ _DATED = re.compile(_DATE, re.ASCII)
 _DATE_AND_VENUE = re.compile(rf"{_DATE}\s*[/|,;:\u00b7]\s*(?P<rest>[^\W\d].*)", re.ASCII)
 _VENUE_AND_DATE = re.compile(rf"(?P<rest>[^\W\d].*?)\s+[/|\u00b7]\s+{_DATE}", re.ASCII)
 # Beside a year, `July 2024`, `12 July, 2024`, `2024 Jul 12`, a date in any language; no venue is called so.
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b\.?"
-_MONTH = re.compile(
-    rf"(?:(?:^|[\s,(]+)(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH},? (?:\d{{1,2}},? )?|^\d{{1,2}}\.? [^\W\d]{{3,9}},? )"
-    rf"(?=(?:19|20)\d\d\b)"
-    rf"|(?<=\b(?:19|20)\d\d)[\s,]+{_MONTH}(?: \d{{1,2}})?(?=$|\))",
-    re.ASCII,
-)
+_NAMED = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b\.?"
+_DAY_OF_MONTH, _YEAR_IN_DATE = r"\d{1,2}", r"(?:19|20)\d\d"
+_IN_ENGLISH = rf"(?:^|[\s,(]+)(?:{_DAY_OF_MONTH}(?:st|nd|rd|th)? )?{_NAMED},? (?:{_DAY_OF_MONTH},? )?"
+_IN_ANY_LANGUAGE = rf"^{_DAY_OF_MONTH}\.? [^\W\d]{{3,9}},? "
+_BEHIND_YEAR = rf"(?<=\b{_YEAR_IN_DATE})[\s,]+{_NAMED}(?: {_DAY_OF_MONTH})?(?=$|\))"
+_MONTH = re.compile(rf"(?:{_IN_ENGLISH}|{_IN_ANY_LANGUAGE})(?={_YEAR_IN_DATE}\b)|{_BEHIND_YEAR}", re.ASCII)
+_SLASHED = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*)/(?P<year>(?:19|20)\d\d)$", re.ASCII)
 _ARXIV_NUMBER = re.compile(
     r"arXiv(?:\s?preprint)?[\s:,]{0,3}(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s?\[[\w.-]+\])?", re.IGNORECASE | re.ASCII
 )
@@ -167,6 +167,7 @@ def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
             "",
             [(f"the publication {brief(text)}", "read as venue 'arXiv'" + f", year {year}" * bool(year))],
         )
+    text = _SLASHED.sub(r"\g<venue> \g<year>", text)
     if dated := _DATE_AND_VENUE.fullmatch(text) or _VENUE_AND_DATE.fullmatch(text):
         venue, year, *_ = venue_and_year(dated["rest"])
         year = year or dated["year"]
@@ -181,6 +182,8 @@ def venue_and_year(text: str) -> tuple[str, str, str, list[Note]]:
         place = years[0]
         venue = " ".join([*words[:place], *words[place + 1 :]]).strip(", |/\u2013\u2014-")
         year = words[place].strip(",()")
+        if is_arxiv_number(venue):
+            return "arXiv", year, "", [(f"the publication {brief(text)}", f"read as venue 'arXiv', year {year}")]
         if place in (0, len(words) - 1) and pattern.publication(venue, year) == text:
             return venue, year, "", []
         how = ":1" if pattern.publication(venue, year, 1) == text else ""

@@ -41,13 +41,16 @@ _ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?", re.ASCII)
 _AROUND = " .,;:()*`|"
 # Where in a volume a work is printed, which only a citation says: `2016;124:877`, `12: 34`.
 _PLACE = re.compile(r"\b(?:19|20)\d\d\. \d{2,}|\d\)?: ?\d|; ?\(?\d|\bet al\b", re.ASCII)
-# What stands in a citation before its title, or behind it: a number, a quote, pages, an edition, a second full stop.
+# What stands in a citation before its title, or in quotes in it; what follows the title; and a second full stop.
+_BEFORE_TITLE = r"\[(?!Re\])[\w.+-]{1,15}\]|[^,.]+, \w+(?: [A-Z]\.)?\. "
+_QUOTED_TITLE = r"[^\"\u201c]*[.,] ?[\"\u201c].+[\"\u201d]|.*\u300a.+\u300b"
+_SENTENCES = r".*(?:\w\w\. [A-Z].*){2}"
+_NUMBERED = r"\b(?:vol|pp?|no)\. ?\d|\d\(\d+\)|\d ?[-\u2013] ?\d+\.?$|, \d+ ?pp?\b|\b\d(?:st|nd|rd|th)? ed\b"
+_DATED = r"\((?:19|20)\d\d[a-z]?\)[.,:]|\b(?:19|20)\d\d[;:.] ?\d|\(n\.d\.\)"
+_OF_PEOPLE = r"\bet al\b|\((?:[Ee]ds?|Hrsg)\.\)|(?:Press|Publications)$"
+_ONLINE = r"\b(?:Available|Retrieved)\b|\[Online\]|\bdoi\b|https?://"
 _OF_A_CITATION = re.compile(
-    r"\[(?!Re\])[\w.+-]{1,15}\]|[^,.]+, \w+(?: [A-Z]\.)?\. "
-    r"|[^\"\u201c]*[.,] ?[\"\u201c].+[\"\u201d]|.*\u300a.+\u300b|.*(?:\w\w\. [A-Z].*){2}"
-    r"|.*(?:\bet al\b|\b(?:vol|pp?|no)\. ?\d|\d\(\d+\)|\d ?[-\u2013] ?\d+\.?$|\((?:19|20)\d\d[a-z]?\)[.,:]"
-    r"|\b(?:19|20)\d\d[;:.] ?\d|\b\d(?:st|nd|rd|th)? ed\b|\((?:[Ee]ds?|Hrsg)\.\)|, \d+ ?pp?\b|(?:Press|Publications)$|\b(?:Available|Retrieved)\b|\(n\.d\.\)|\[Online\]|\bdoi\b|https?://)",
-    re.ASCII,
+    rf"{_BEFORE_TITLE}|{_QUOTED_TITLE}|{_SENTENCES}|.*(?:{_NUMBERED}|{_DATED}|{_OF_PEOPLE}|{_ONLINE})", re.ASCII
 )
 _NAME_AND_DATE = re.compile(r"\S+, (?:[A-Z]\.[ -]?)+(?:[(,&]|and )", re.ASCII)
 
@@ -236,7 +239,7 @@ def split_publication(text: str, has_title: bool, terms: Terms) -> tuple[str, st
     if "," not in text and not has_title:
         return text.strip(ENDS).removesuffix("."), "", ""
     before, _, tail = text.rpartition(",")
-    before, tail = before.strip(ENDS), _REMARK.sub("", tail.strip(" .()*`"))
+    before, tail = before.strip(ENDS), _REMARK.sub("", tail.strip(_AROUND))
     if year := only_year(tail):
         first, _, last = before.rpartition(",")
         venue = last.strip(_AROUND)

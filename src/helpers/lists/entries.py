@@ -32,6 +32,7 @@ _STOP = re.compile(r"\.\s")
 _YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?(?:[\s.,;]+(?P<rest>.*))?", re.ASCII)
 _WORDS = re.compile(r"\s[a-z]{2,}\s.*\w")  # of a title, and no names
 _INITIAL_LAST = re.compile(r"\b\w$")
+_MIDDLE_INITIAL = re.compile(r"\s\w\.\s")
 _IN_SMALL = re.compile(r"\b[a-z]{4,}")
 _YEAR_LAST = re.compile(r"(?P<before>.+?)[\s,.]*\((?P<year>(?:19|20)\d\d)\)\.?", re.ASCII)
 _BY = re.compile(r"^(?:by|authors?:)\s+", re.IGNORECASE)
@@ -49,7 +50,7 @@ _TOOL = re.compile(
     r"https?://(?:[\w-]+\.)*(?:github|gitlab|bitbucket|huggingface|youtube|youtu|twitter|x|medium|zhihu)\.(?:com|org|co|be|io)/",
     re.IGNORECASE,
 )
-_WORK = re.compile(
+WORK = re.compile(
     r"https?://(?:[\w-]+\.)*(?:arxiv\.org|doi\.org|aclanthology\.org|openreview\.net|dl\.acm\.org|ieeexplore\.ieee\.org)/"
     r"|https?://[^?#]+\.pdf$",
     re.IGNORECASE,
@@ -119,7 +120,8 @@ def read_entry(
     title, rest = (links.title, list(pieces)) if links.title else _bold_title(pieces, terms)
     text = _plain_text("".join(" " if piece.url else piece.text for piece in rest))
     # Three sentences of which one is names, and one a publication, are no question of style.
-    cited = None if not title and _title_by_sentences(text, terms) else parse_citation(title or text)
+    is_plain = not title and bool(_title_by_sentences(text, terms) or _author_in_front(text, terms))
+    cited = None if is_plain else parse_citation(title or text)
     quoted = None if title or cited else _QUOTED.match(text)
     if quoted and quoted.end() < len(text):
         title, rest = (quoted["plain"] or quoted["curly"]).rstrip(" .,"), [Piece(text[quoted.end() :])]
@@ -189,7 +191,7 @@ def _of_details(title: str, details: _Details) -> tuple[CatalogRow, list[Note]]:
 def _of_text(text: str, has_link: bool, terms: Terms, has_venue: bool) -> tuple[CatalogRow, list[Note]] | None:
     if whole := _title_by_sentences(text, terms):
         return _of_details(*whole)
-    if parts := _set_off(text, terms):
+    if parts := _set_off(text, terms) or _author_in_front(text, terms):
         return _of_details(*parts)
     end = _BRACKET_AT_END.fullmatch(text) or _EDITION_AT_END.fullmatch(text)
     if end and (citations.is_edition(end["inside"], terms) or citations.only_year(end["inside"])):
@@ -203,6 +205,19 @@ def _of_text(text: str, has_link: bool, terms: Terms, has_venue: bool) -> tuple[
         return None
     notes = [] if venue else [_NO_VENUE]
     return blank(title=title, venue=venue, year=year), notes
+
+
+def _author_in_front(text: str, terms: Terms) -> tuple[str, _Details] | None:
+    """Return title and the rest of `Ann B. Adams: A Title, KDD 2024`, where an initial or `et al.` shows a name."""
+    author, _, rest = text.partition(": ")
+    named = "" if "," in author else plain_names(author)
+    if not named or not (";" in named or _MIDDLE_INITIAL.search(named)):
+        return None
+    end = _BRACKET_AT_END.fullmatch(rest) or _EDITION_AT_END.fullmatch(rest)
+    title, edition = (end["before"], end["inside"]) if end else rest.rpartition(", ")[::2]
+    if not title or not citations.is_edition(edition, terms):
+        return None
+    return title.strip(citations.ENDS).removesuffix("."), _Details(named, *citations.cited_publication(edition))
 
 
 def _set_off(text: str, terms: Terms) -> tuple[str, _Details] | None:
@@ -230,6 +245,8 @@ def _bold_title(pieces: Sequence[Piece], terms: Terms) -> tuple[str, list[Piece]
     title = "".join(piece.text for piece in pieces[start:end]).strip()
     rest = list(pieces[end:])
     says_more = any(not piece.url and piece.text.strip(" .,;|[]()") for piece in rest)
+    if end == start and _is_before_names(pieces[start:], terms):
+        return pieces[start].text.strip(f"{citations.ENDS} "), list(pieces[start + 1 :])
     is_label = len(title.split()) < 2 or citations.is_publication(title, terms)
     if any(piece.url for piece in pieces[start:end]) or is_label or not says_more or title.endswith(":"):
         return "", list(pieces)
@@ -238,6 +255,16 @@ def _bold_title(pieces: Sequence[Piece], terms: Terms) -> tuple[str, list[Piece]
     set_off = following.url or _AFTER_TITLE.match(rest[0].text) or any(piece.style == "em" for piece in rest)
     apart = title[-1] in ".?!" or set_off
     return (title, rest) if apart else ("", list(pieces))
+
+
+def _is_before_names(pieces: Sequence[Piece], terms: Terms) -> bool:
+    """Tell whether a text is a title by what follows: `A Title. *Ann Adams*. KDD 2024`."""
+    if len(pieces) < 3 or pieces[0].url or pieces[0].style or pieces[1].style != "em":
+        return False
+    is_name = plain_names(pieces[1].text) and not citations.is_publication(pieces[1].text, terms)
+    publication = "".join(piece.text for piece in pieces[2:] if not piece.url).strip(f"{citations.ENDS}. []")
+    ends = pieces[0].text.rstrip()[-1:] in (".", "?", "!", ",")
+    return bool(ends and is_name and citations.is_edition(publication, terms))
 
 
 def _read_details(parts: Sequence[tuple[str, bool]], terms: Terms) -> _Details:
@@ -384,7 +411,7 @@ def _take_link(found: _Links, piece: Piece, is_title: bool) -> None:
         found.paper, other = piece.url, found.paper
         if other and other != piece.url:
             found.notes.append((f"a second link to the paper, {brief(other)}", "left out"))
-    elif not found.paper and _WORK.match(piece.url):
+    elif not found.paper and WORK.match(piece.url):
         found.paper = piece.url
     else:
         found.notes.append((f"the link {brief(piece.text)} to {brief(piece.url)}", "left out"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from helpers.base.paths import PAPERS, RELEASES
 from helpers.catalog.declared import Survey
-from helpers.lists import columns, markdown, other_markdown
+from helpers.lists import columns, lone_rows, markdown, other_markdown
 from helpers.lists.guessing import undeclared
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report
@@ -25,13 +25,16 @@ _YEAR = re.compile(
 
 
 def read(text: str, context: Context) -> list[Proposal]:
-    """Return the works of a list: first those of its tables, then of bullets, then of tables inside something else."""
+    """Return the works of a list: of tables, of rows without a head, of bullets, of tables inside something else."""
     lines, tables = usual_forms(markdown.safe_lines(text, context.report), context.terms)
     section_of = _section_finder(lines, context)
     found, taken = _own_tables(lines, context, section_of)
     if context.resources is not None and (log := find_log(lines)):
         context.resources[RELEASES] = dict(zip(log.numbers, log.rows, strict=True))
+    alone = lone_rows.find(lines, taken)
+    taken |= {line.number for rows in alone for line in rows}
     rest = other_markdown.parse(lines, taken, context.report)
+    found += [_proposed(row, section_of) for rows in alone for row in lone_rows.read(rows, context)]
     found += BulletReader(context, section_of).read(rest.bullets)
     return found + [
         proposal for table in (*rest.tables, *tables) for proposal in _inner_table(table, context, section_of)

@@ -45,7 +45,7 @@ _BULLET = re.compile(rf"\s*(?:[-*+]|\d{{1,9}}[.)])\s+(?![{PIPES}])")
 _ITEM_LINK = re.compile(
     r"(?<![\[!])\[++(?P<label>[^\[\]]{0,1000}+)\]++\(<?(?P<url>https?://[^\s()<>]{1,1000})", re.IGNORECASE
 )
-_CODE = re.compile(r"https?://(?:[\w-]+\.)?(?:github|gitlab)\.com/", re.IGNORECASE)
+CODE = re.compile(r"https?://(?:[\w-]+\.)?(?:github|gitlab)\.com/", re.IGNORECASE)
 _PAPER = frozenset({"paper", "pdf", "arxiv", "abs"})
 _TITLE_WORDS = 3  # words; a link of fewer is a name
 
@@ -288,7 +288,7 @@ def _title(text: str) -> str:
     """Return what in a bullet may be the title of a work, or an empty string."""
     for link in _ITEM_LINK.finditer(text):
         label = link["label"].strip(" *_`")
-        if _CODE.match(link["url"]):
+        if CODE.match(link["url"]):
             continue
         if len(label.split()) >= _TITLE_WORDS:
             return label

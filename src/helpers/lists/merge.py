@@ -5,19 +5,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.base import days
-from helpers.base.errors import CommandLineError
+from helpers.base.errors import CommandLineError, ListError
 from helpers.base.paths import CHANGES, PAPERS, SECTIONS, SOURCES, VOCABULARY
 from helpers.base.text import brief, split
 from helpers.catalog import Catalog, CatalogError, edit, from_sheets
 from helpers.catalog.declared import Survey
 from helpers.catalog.edit import Edit, change_cells, fill
 from helpers.catalog.vocabulary import did_you_mean
-from helpers.lists import structure
-from helpers.lists.columns import CatalogRow
+from helpers.lists import lone_rows, structure
+from helpers.lists.columns import CatalogRow, TableLayout
 from helpers.lists.formats import read_file
 from helpers.lists.notes import Report
 from helpers.lists.plan import NEW, SAME, Choices, PlanStep, merged_columns, plan
 from helpers.lists.proposals import Context, Proposal, ProposedTerms
+from helpers.lists.render import template_of
 
 # In this order: a term or section before what uses it, a work before what is said of it.
 _WRITTEN = (VOCABULARY, SECTIONS, PAPERS, SOURCES, CHANGES, *structure.NAMED_BY)
@@ -104,7 +105,10 @@ def merge_file(
         raise CommandLineError(f"--listed: {fault}")
     levels = catalog.survey.levels if new_sections else ()
     terms = ProposedTerms(catalog.terms.to_dict("records"), wanted=new_terms, wanted_fields=levels)
-    context = Context(catalog.sections.to_dict("records"), terms, catalog.survey, resources={} if resources else None)
+    wanted = {} if resources else None
+    context = Context(
+        catalog.sections.to_dict("records"), terms, catalog.survey, resources=wanted, heads=_heads(catalog, folder)
+    )
     proposals, sections = read_file(file, context), []
     if new_sections:
         proposals, sections = structure.place_works(proposals, context)
@@ -126,6 +130,14 @@ def merge_file(
             continue
         emptied = [*dict.fromkeys(catalog.papers["section"][~catalog.papers["section"].isin(merged.papers["section"])])]
         return MergeResult(steps, context.report, files, merged, _missing(catalog, steps), emptied)
+
+
+def _heads(catalog: Catalog, folder: Path) -> tuple[TableLayout, ...]:
+    """Return what the tables in a catalog's list hold, nothing where its template cannot be read."""
+    try:
+        return lone_rows.heads_of_list(template_of(catalog, folder), catalog.survey)
+    except ListError:
+        return ()
 
 
 def _missing(catalog: Catalog, steps: Sequence[PlanStep]) -> list[str]:

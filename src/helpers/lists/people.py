@@ -99,9 +99,10 @@ _FIRST, _NEXT = rf"(?=[^\W\d_]){_NONE}[^\W\d_a-z]{_LETTER}*", rf"(?:\s{_NONE}{_L
 _PERSON = re.compile(rf"{_FIRST}{_NEXT}{{1,4}}")
 _FIRST_ALONE = re.compile(rf"{_FIRST}{_NEXT}{{0,4}}")  # `Adams et al.`
 _END_OF_NAMES = re.compile(r"[,;]?\s(?:and\s|&\s)?(?:et al\.?|others)$", re.IGNORECASE)
-# `Ann Adams*, Bo Berg1,2, Carl Cox\u2020`: what leads to a note below the paper.
+# `Ann Adams*, Bo Berg1,2, Carl Cox\u2020, Dan Dorn[2]`, what leads to a note below the paper; `Eve East (MIT)`.
 _MARKS = re.compile(
     r"(?<=[^\W\d_]|\.)(?:\^?[*\u2217\u204e\u22c6\u2605\u2606\u2020\u2021\u00a7\u00b6#\u00b9\u00b2\u00b3\u2070-\u2079]"
+    r"|\[\d{1,2}(?:,\d{1,2}){0,5}\]|\s\([A-Z][A-Za-z&. -]{1,40}\)(?=,|\sand\s|$)"
     r"|(?<=\w\w)\^?\d(?:,\d)*(?=[,;.\s]|$))+"
 )
 _INITIALS_LAST = re.compile(

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 PARSER = MarkdownIt("commonmark").enable("table").disable(["html_block", "code", "reference", "lheading"])
 PARSER.core.ruler.disable("inline")  # done here, where it is clear that it ends soon
 
-_STYLES = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
+_STYLES = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "code": "code", "kbd": "code"}
 _STYLED = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(_STYLES)})\s*>", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:br|p|div|li|summary)\b", re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES
 from helpers.catalog.declared import CORE, Survey
 from helpers.catalog.schema import columns, models
 from helpers.catalog.vocabulary import Terms
-from helpers.lists.columns import CatalogRow
+from helpers.lists.columns import CatalogRow, TableLayout
 from helpers.lists.markdown import Heading
 from helpers.lists.notes import Report
 
@@ -171,6 +171,8 @@ class Context:
         Takes what is odd, by line.
     resources
         Takes rows for other files of the catalog than papers.csv, by file and line; None where these are not wanted.
+    heads
+        What the tables of works in the catalog's own list hold, for rows that come without a head.
     """
 
     sections: Sequence[CatalogRow]
@@ -178,6 +180,7 @@ class Context:
     survey: Survey = Survey()  # noqa: RUF009 - it is frozen
     report: Report = field(default_factory=Report)
     resources: dict[str, dict[int, CatalogRow]] | None = None
+    heads: Sequence[TableLayout] = ()
 
     def propose(
         self,

@@ -18,7 +18,7 @@ from helpers.lists.pieces import Piece, split_pieces
 from helpers.lists.proposals import Context
 
 _GENERIC_LABELS = frozenset({"", "link", "paper", "code", "pdf", "url", "website", "arxiv"})
-_NAME_WORDS = 4  # words; a name or a model has no more
+NAME_WORDS = 4  # words; a name or a model has no more
 _LINK_FIELDS = ("url", "paper_url")
 _BESIDE = ("publication", "venue", "year", "authors")  # with one of these besides, the title stands alone
 _LINKED = re.compile(r"\[+(?P<label>[^\[\]]*)\]+\([^()\s]*(?:\([^()\s]*\))?[^()\s]*\)")
@@ -181,7 +181,7 @@ class RowReader:
             return bool(cells.YEAR.search(text))
         if column:
             return self._fits_declared(column.name, column.kind, text)
-        return len(text.split(" ")) <= _NAME_WORDS
+        return len(text.split(" ")) <= NAME_WORDS
 
     def _fits_declared(self, name: str, kind: str, text: str) -> bool:
         match kind:
@@ -190,14 +190,14 @@ class RowReader:
             case "models":
                 family = self.survey.derived_from(name, "family")
                 named = any(self.terms.known(family, part) for part in cells.split_terms(text))
-                return named or (text.endswith(")") and len(text.split(" ")) <= _NAME_WORDS)
+                return named or (text.endswith(")") and len(text.split(" ")) <= NAME_WORDS)
             case "yes-no":
                 return bool(cells.answer(text))
             case "date":
                 return bool(cells.day(text))
             case "number":
                 return bool(cells.number(text))
-        return kind == "text" or len(text.split(" ")) <= _NAME_WORDS
+        return kind == "text" or len(text.split(" ")) <= NAME_WORDS
 
     def _belongs_elsewhere(self, field: str, label: str) -> bool:
         """Tell whether a link is called as another column of links is."""

@@ -14,7 +14,7 @@ from helpers.lists.markdown import PIPES, Line
 from helpers.lists.notes import Report
 from helpers.lists.outline import Place, outline
 
-_QUOTED = re.compile(rf"\s*(?:(?:>|[-*+]\s|\d{{1,9}}[.)]\s)\s*)+[{PIPES}]")
+QUOTED = re.compile(rf"\s*(?:(?:>|[-*+]\s|\d{{1,9}}[.)]\s)\s*)+[{PIPES}]")
 
 
 @dataclass
@@ -140,7 +140,7 @@ class _TableFinder:
             self.report.note(line.number, "a row in a comment", "skipped, and kept as text")
         elif line.kind == "code" and line.text.lstrip().startswith(tuple(PIPES)):
             self.report.note(line.number, "a row in a code block", "kept as text")
-        elif line.kind == "text" and _QUOTED.match(line.text):
+        elif line.kind == "text" and QUOTED.match(line.text):
             self.report.note(line.number, "a row in a quotation or an item", "kept as text")
         elif line.kind == "row":
             where = self.second or "no table that the catalog has a file for"

@@ -40,7 +40,7 @@ const { find, prepare } = searcher(count, (place) => ({
   year: cells.get(YEAR)[place],
   ids: ids[place].split(" ").filter(Boolean),
   terms: searched.map((column) => column[place]).join("\n"),
-}));
+}), catalog.pages);
 
 // --- what is asked for ----------------------------------------------------------------------------------------------
 
@@ -225,7 +225,7 @@ function drawAnswer() {
 
 // The form that the catalog's keepers have for it, filled in with what is known; else the page that says how.
 function proposed(query) {
-  const known = identities(query).size ? { title: `Add: ${query}`, url: query } : { title: query };
+  const known = identities(query, catalog.pages).size ? { title: `Add: ${query}`, url: query } : { title: query };
   return form.dataset.proposal ? `${form.dataset.proposal}&${new URLSearchParams(known)}` : "contribute.html";
 }
 

@@ -384,6 +384,32 @@ def test_the_reader_s_choice_of_colours_is_kept(driver, address):
     assert dark == kept != light
 
 
+def test_in_the_dark_pictures_are_dark_whether_the_browser_or_the_reader_chose_it(driver, address):
+    picture = "return getComputedStyle(document.querySelector('.card > :is(svg, img)')).filter"
+    for scheme, other in (("light", "dark"), ("dark", "light")):
+        browsing.look(driver, scheme=scheme)
+        driver.get(f"{address}figures/pipeline.html")
+        driver.execute_script("localStorage.clear()")
+        driver.refresh()
+        seen = [driver.execute_script(picture)]
+        driver.find_element("css selector", "#the-theme").click()
+        seen.append(driver.execute_script(picture))
+        assert [one == "none" for one in seen] == [name == "light" for name in (scheme, other)]
+    driver.execute_script("localStorage.clear()")
+
+
+def test_where_nothing_is_found_no_head_and_no_files_of_nothing_stand(driver, address):
+    browsing.look(driver)
+    driver.get(f"{address}catalog.html?q=quantum+chromodynamics")
+    wait_for(driver, "!document.querySelector('#the-answer').hidden")
+    assert not [
+        driver.find_element("css selector", name).is_displayed() for name in ("#the-works", "#the-files")
+    ].count(True)
+    type_in(driver, "P5")
+    assert driver.find_element("css selector", "#the-works").is_displayed()
+    assert driver.find_element("css selector", "#the-files").is_displayed()
+
+
 def test_the_site_works_from_a_file(driver, folder):
     driver.get((folder / "some" / "survey" / "catalog.html").as_uri() + "?q=P5")
     assert "UP5" in driver.execute_script(SHOWN)

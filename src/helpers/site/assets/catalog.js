@@ -125,6 +125,8 @@ function show(target = "") {
   const columns = inUse(), start = page * PAGE, pages = Math.ceil(shown.length / PAGE);
   body.replaceChildren(...shown.slice(start, start + PAGE).map((place) => element("tr", { id: keys[place] }, ...columns.map((column) => cell(column, place)))));
   for (const row of body.rows) row.classList.toggle("target", row.id === target);
+  table.parentElement.classList.toggle("none", !shown.length);
+  by("the-files").hidden = !shown.length;
   by("page-turner").hidden = pages < 2;
   by("page-range").textContent = `${start + 1} to ${Math.min(start + PAGE, shown.length)} of ${shown.length}`;
   by("page-before").disabled = !page;

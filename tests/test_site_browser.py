@@ -182,6 +182,7 @@ def pick(driver, facet: str, *terms: str) -> None:
 
 
 def test_search_filter_and_order_survive_a_reload_and_can_be_shared(driver, address, catalog):
+    browsing.look(driver)
     driver.get(f"{address}catalog.html")
     pick(driver, "stage", "Feature Encoder", "Pipeline Controller")
     type_in(driver, "rec")
@@ -220,6 +221,15 @@ def test_each_filter_shows_the_rows_of_its_terms_and_says_how_many(driver, addre
         of_term = set(works.loc[cells.map(lambda found, term=term: term in found), "key"])
         assert set(driver.execute_script(IDS)) == of_term
         assert int(count) == len(of_term)
+
+
+@pytest.mark.parametrize(("width", "is_open"), [(400, False), (1280, True)])
+def test_what_an_address_picks_is_said_and_its_boxes_are_open_where_there_is_room(driver, address, width, is_open):
+    browsing.look(driver, width)
+    driver.get(f"{address}catalog.html?tuning=LoRA")
+    facet = driver.find_element("id", "facet-tuning")
+    assert facet.find_element("tag name", "summary").text.endswith(": 1 picked")
+    assert facet.find_element("tag name", "fieldset").is_displayed() is is_open
 
 
 def test_an_address_of_before_that_names_one_year_still_leads_there(driver, address, catalog):

@@ -257,7 +257,7 @@ function recall(query = location.search) {
   box.value = kept.get("q") ?? "";
   for (const facet of facets) {
     facet.picked = new Set(kept.getAll(facet.name).map((term) => facet.terms.indexOf(term)).filter((term) => term >= 0));
-    if (facet.picked.size) by(`facet-${facet.name}`).open = true;
+    if (facet.picked.size && innerWidth >= 600) by(`facet-${facet.name}`).open = true;  // else it would hide what is found
   }
   for (const pick of picks) pick.picked = new Set(kept.getAll(pick.name));
   from.value = kept.get("from") ?? year ?? first;

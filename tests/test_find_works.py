@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from helpers.base.links import identity
+from helpers.base.links import SAME_PAGE, identity
 from helpers.site import pages
-from test_links import FORMS
+from test_links import FORMS, OTHERS, PAGES
 
 FIND = Path(pages.__file__).parent / "assets" / "find.js"
 RUNNER = """
-const [source, works, queries] = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const [source, works, queries, pages] = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const { searcher, identities } = new Function(`${source}; return { searcher, identities }`)();
-const { find } = searcher(works.length, (place) => works[place]);
-console.log(JSON.stringify(queries.map((query) => [find(query), [...identities(query)]])));
+const { find } = searcher(works.length, (place) => works[place], pages);
+console.log(JSON.stringify(queries.map((query) => [find(query), [...identities(query, pages)]])));
 """
 NAMES = ["UP5", "P5", "P5-ID", "TALLRec", "", "VIP5", "Çelik"]
 TITLES = [
@@ -48,7 +48,7 @@ def asked(listed: list[dict], queries: list[str]) -> list[tuple[dict, list[str]]
     """Return what each query finds, and the identities that it may have."""
     if not (node := shutil.which("node")):
         pytest.skip("node is not installed")
-    given = json.dumps([FIND.read_text(encoding="utf-8"), listed, queries])
+    given = json.dumps([FIND.read_text(encoding="utf-8"), listed, queries, SAME_PAGE])
     done = subprocess.run([node, "-e", RUNNER], input=given, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -79,12 +79,10 @@ def test_every_form_of_an_id_finds_the_work_that_has_it():
         ("https://doi.org/10.1145/3604915.3608857", "[10.1145/3604915.3608857]"),
         ("https://arxiv.org/abs/2305.08845", "[2305.08845]"),
         ("https://arxiv.org/abs/2305.08845", "“https://arxiv.org/abs/2305.08845v2”"),
-        ("https://openreview.net/forum?id=abc", "https://openreview.net/forum?id=abc"),
-        ("https://openreview.net/forum?id=abc", "https://openreview.net/pdf?id=abc"),
-        ("https://openreview.net/forum?id=abc", "https://openreview.net/forum?id=abc&noteId=x-Y_1"),
         ("https://openreview.net/pdf?id=abc", "openreview.net/forum?referrer=%5Ba%5D&id=abc/"),
         ("https://example.org/view?id=7", "https://example.org/view?id=7&utm_source=x"),
         ("https://github.com/A/b", "github.com/A/b/"),
+        ("https://example.org/a%20b/%63%c3%a9?x=%2f", "http://www.example.org/%61%20b/c%C3%A9/?x=%2f#top"),
     ],
 )
 def test_a_doi_and_a_link_are_known_however_they_are_written(link, typed):
@@ -92,6 +90,16 @@ def test_a_doi_and_a_link_are_known_however_they_are_written(link, typed):
     listed[5]["ids"] = [identity(link)]
     ((answer, _),) = asked(listed, [typed])
     assert (answer["how"], answer["places"]) == ("id", [5])
+
+
+def test_the_page_knows_the_addresses_of_one_work_as_python_does():
+    queries = [*(page for pages in PAGES for page in pages), *OTHERS]
+    listed = [
+        works()[0] | {"key": f"key{at}", "ids": [identity(f"https://{page}")]} for at, (page, *_) in enumerate(PAGES)
+    ]
+    expected = [[at] for at, pages in enumerate(PAGES) for _ in pages] + [[] for _ in OTHERS]
+    answers = [answer for answer, _ in asked(listed, queries)]
+    assert [answer["places"] if answer["how"] == "id" else [] for answer in answers] == expected
 
 
 def test_a_name_with_its_year_finds_that_one_of_two_and_signs_may_be_those_of_any_editor():

@@ -105,6 +105,11 @@ def test_a_work_that_is_named_leads_to_its_page(leads):
     ]
 
 
+def test_a_term_that_is_the_name_of_a_work_too_is_no_work(leads):
+    heads = ["strategy", "venue", "name", "works"]
+    assert followed(leads, heads, ["Early", "Early", "Early", "9"]) == [["", "", "../works/adams2021early.html", ""]]
+
+
 def test_a_table_without_rows_and_a_word_of_two_facets_lead_nowhere(leads):
     assert followed(leads, ["venue", "works"]) == []
     assert followed(leads, ["x", "works"], ["not reported", "3"]) == [["", ""]]

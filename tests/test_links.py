@@ -1,5 +1,7 @@
 """One work has one identity, however its id or link is written, and no other work has it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,100 @@ def old_ids(draw: st.DrawFn) -> tuple[str, str]:
 
 
 IDS = new_ids() | old_ids()
+
+# The addresses under which sites show one work, and some of other works or of none.
+PAGES = """
+openreview.net/forum?id=a_B-1
+openreview.net/pdf?id=a_B-1
+openreview.net/forum?id=a_B-1&noteId=x_1
+openreview.net/forum?referrer=%5Bthe+group%5D(/group?id%3Dx)&id=a_B-1
+openreview.net/forum?id=a_B-1#all
+openreview.net/attachment?id=a_B-1&name=supplementary_material
+
+aclanthology.org/2023.findings-emnlp.1/
+aclanthology.org/2023.findings-emnlp.1.pdf
+www.aclanthology.org/2023.findings-emnlp.1v2.pdf
+aclanthology.org/2023.findings-emnlp.1.bib
+aclanthology.org/2023.findings-emnlp.1/?utm=x#abstract
+
+aclanthology.org/P19-1001
+www.aclweb.org/anthology/P19-1001.pdf
+aclweb.org/anthology/P/P19/P19-1001.pdf
+
+proceedings.mlr.press/v9/lee9a.html
+proceedings.mlr.press/v9/lee9a/lee9a.pdf
+proceedings.mlr.press/v9/lee9a
+raw.githubusercontent.com/mlresearch/v9/main/assets/lee9a/lee9a.pdf
+proceedings.mlr.press/v9/lee9a.pdf
+
+jmlr.org/papers/v9/20-074.html
+www.jmlr.org/papers/volume9/20-074/20-074.pdf
+
+papers.nips.cc/paper/2020/hash/HASH-Abstract.html
+proceedings.neurips.cc/paper/2020/file/HASH-Paper.pdf
+papers.neurips.cc/paper_files/paper/2020/file/HASH-Paper-Conference.pdf
+proceedings.neurips.cc/paper_files/paper/2020/hash/HASH-Abstract-Datasets_and_Benchmarks.html
+
+openaccess.thecvf.com/content/X2023/html/Lee_A_X_2023_paper.html
+openaccess.thecvf.com/content/X2023/papers/Lee_A_X_2023_paper.pdf
+
+openaccess.thecvf.com/content_X_2019/W1/html/Lee_A_paper.html
+openaccess.thecvf.com/content_X_2019/W1/papers/Lee_A_paper.pdf#page=2
+
+www.ijcai.org/proceedings/2023/12
+ijcai.org/proceedings/2023/0012.pdf
+
+ieeexplore.ieee.org/document/9123
+ieeexplore.ieee.org/abstract/document/9123/
+ieeexplore.ieee.org/stamp/stamp.jsp?tp=&arnumber=9123&tag=1
+ieeexplore.ieee.org/document/9123/authors
+
+www.sciencedirect.com/science/article/pii/S01
+sciencedirect.com/science/article/abs/pii/S01?via%3Dihub
+sciencedirect.com/science/article/pii/S01/pdfft?md5=a&pid=b
+
+ojs.aaai.org/index.php/AAAI/article/view/2
+ojs.aaai.org/index.php/AAAI/article/view/2/9
+ojs.aaai.org/index.php/AAAI/article/download/2/9/12
+ojs.aaai.org/index.php/AAAI/article/viewFile/2/9
+
+example.org/ojs/index.php/j/article/view/2
+example.org/ojs/index.php/j/article/download/2/9
+
+dl.acm.org/doi/10.1145/1.2
+dl.acm.org/doi/pdf/10.1145/1.2
+dl.acm.org/doi/fullHtml/10.1145/1.2
+link.springer.com/content/pdf/10.1145/1.2.pdf
+"""
+OTHERS = """
+openreview.net/forum?id=a_B-2
+openreview.net/pdf/a_B-1.pdf
+openreview.net/group?id=a_B-1
+aclanthology.org/2023.findings-emnlp.11
+aclanthology.org/2023.emnlp-main.1
+aclanthology.org/P19-1002
+aclanthology.org/volumes/2023.findings-emnlp/
+proceedings.mlr.press/v9/
+proceedings.mlr.press/v9/lee9b
+proceedings.mlr.press/v90/lee9a.html
+jmlr.org/papers/v9/20-075.html
+jmlr.org/papers/v90/20-074.html
+papers.nips.cc/paper/2020/hash/OTHER-Abstract.html
+papers.nips.cc/paper/2020
+openaccess.thecvf.com/content/X2024/html/Lee_A_X_2023_paper.html
+openaccess.thecvf.com/X2023?day=all
+ijcai.org/proceedings/2023/120
+ijcai.org/proceedings/2022/12
+ieeexplore.ieee.org/document/91230
+sciencedirect.com/science/article/pii/S02
+ojs.aaai.org/index.php/AAAI/article/view/9
+ojs.aaai.org/index.php/ICWSM/article/view/2
+ojs.aaai.org/index.php/AAAI/issue/view/2
+dl.acm.org/doi/10.1145/1.3
+"""
+HASHES = {"HASH": "0123456789abcdef" * 2, "OTHER": "fedcba9876543210" * 2}
+PAGES, OTHERS = (re.sub("HASH|OTHER", lambda found: HASHES[found[0]], text) for text in (PAGES, OTHERS))
+PAGES, OTHERS = [pages.split() for pages in PAGES.split("\n\n")], OTHERS.split()
 
 
 @given(preprint=IDS)
@@ -161,6 +257,13 @@ def test_every_form_of_a_doi_is_one_work(name: str):
     for form in DOI_FORMS:
         assert identity(form.format(name)) == f"doi:{name.casefold()}"
         assert doi(form.format(name).swapcase()) == name.casefold()
+
+
+def test_the_addresses_under_which_a_site_shows_a_work_are_one_and_those_of_others_are_none_of_them():
+    found = [{identity(f"https://{page}") for page in pages} for pages in PAGES]
+    assert [names for names in found if len(names) > 1] == []
+    others = [identity(f"https://{page}") for page in OTHERS]
+    assert len({*others}.union(*found)) == len(PAGES) + len(OTHERS)
 
 
 @pytest.mark.parametrize(

@@ -328,7 +328,8 @@ def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
     assert words(plain.h1) == "A Survey of Words"
     assert not [term for term in plain.select("dt") if "ackbone" in words(term)]
     late = parsed(site, "works/clark2023late.html")
-    assert links(late.select_one("main .question")) == [("Late Words", "https://example.org/late?x=1#y")]
+    assert (words(late.h1), late.h1.a) == ("Late Words", None)  # its title is said once
+    assert links(late.select_one("main .question")) == [("https://example.org/late?x=1#y",) * 2]
 
 
 def test_the_page_of_a_work_says_whether_it_is_verified_and_by_what(small_catalog, root, tmp_path):
@@ -425,8 +426,8 @@ def test_the_page_of_the_catalog_has_a_row_a_work(site):
             "arXiv",
             "2022",
         ],
-        ["—", "Late Words", "Ranking Stage", "ChatGPT", "Frozen", "arXiv", "2023"],
-        ["—", "A Survey of Words Dee Dunn", "outside the pipeline", "—", "—", "arXiv", "2023"],
+        ["details", "Late Words", "Ranking Stage", "ChatGPT", "Frozen", "arXiv", "2023"],
+        ["details", "A Survey of Words Dee Dunn", "outside the pipeline", "—", "—", "arXiv", "2023"],
     ]
     assert [links(row)[0][1] for row in page.select("tbody tr")] == [
         f"works/{row['id']}.html" for row in page.select("tbody tr")
@@ -461,7 +462,7 @@ def test_readers_pick_by_the_first_level_and_what_the_survey_declares_so(site):
         "venue": ["arXiv 3", "AAAI 1"],
     }
     data = value_of(site["assets/works.js"])
-    assert [facet["name"] for facet in data["facets"]] == ["stage", "tuning", "family", "venue"]
+    assert [facet["name"] for facet in data["facets"]] == ["stage", "tuning", "family", "venue", "how-published"]
     tuning = data["facets"][1]
     assert [[tuning["terms"][int(at)] for at in cell.split()] for cell in unpacked(tuning["picks"])] == [
         ["Full Finetuning"],
@@ -655,6 +656,8 @@ def test_releases_say_what_each_brought_and_what_came_since(small_catalog):
     notes = dict(releases.notes(replace(small_catalog, releases=pd.concat([two, third]))))
     assert notes["v3 (2023-06-30)"] == "Five are new.\n\nNo work was listed since v2 (2023-06-01)."
     assert releases.notes(replace(small_catalog, releases=two[:0])) == []
+    undated = replace(small_catalog, papers=papers.assign(listed=""), releases=two)
+    assert releases.notes(undated) == [("v2 (2023-06-01)", r"Add \*one\*."), ("v1 (2023-05-24)", "")]
     assert list(dict(releases.notes(replace(small_catalog, releases=two)))) == ["v2 (2023-06-01)", "v1 (2023-05-24)"]
 
 

@@ -126,11 +126,25 @@ def test_what_a_number_leads_to_is_as_many_works(site, catalog):
 
     led = 0
     for stem in ("venues", "backbone-families", "tuning-over-time", "tuning-by-stage", "works-by-stage-and-year"):
-        for link in parsed(site, f"figures/{stem}.html").select('td a[href^="../catalog.html?"]'):
+        links = [
+            parsed(site, f"{kind}/{stem}.html").select('td a[href^="../catalog.html?"]')
+            for kind in ("figures", "tables")
+        ]
+        assert links[0] == links[1]
+        for link in links[0]:
             shown = count(parse_qs(urlsplit(link["href"]).query))
             assert shown == int(link.get_text()), (stem, link)
             led += 1
     assert led > 50
+
+
+def test_what_names_a_work_in_a_table_leads_to_its_page_and_a_link_of_its_own_stays(site, catalog):
+    page = parsed(site, "tables/lookup-table.html")
+    at = [head.get_text() for head in page.select("thead th")].index("key")
+    cells = [row.select("td, th")[at] for row in page.select("tbody tr")]
+    assert {cell.get_text() for cell in cells} <= {*catalog.works["key"]}
+    assert [cell.a["href"] for cell in cells] == [f"../works/{cell.get_text()}.html" for cell in cells] != []
+    assert {urlsplit(link["href"]).scheme for link in page.select("tbody a")} >= {"https", ""}
 
 
 def test_each_work_has_an_anchor_a_page_and_its_bibtex(site, catalog):

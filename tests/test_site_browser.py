@@ -182,6 +182,7 @@ def pick(driver, facet: str, *terms: str) -> None:
 
 
 def test_search_filter_and_order_survive_a_reload_and_can_be_shared(driver, address, catalog):
+    browsing.look(driver)
     driver.get(f"{address}catalog.html")
     pick(driver, "stage", "Feature Encoder", "Pipeline Controller")
     type_in(driver, "rec")
@@ -220,6 +221,15 @@ def test_each_filter_shows_the_rows_of_its_terms_and_says_how_many(driver, addre
         of_term = set(works.loc[cells.map(lambda found, term=term: term in found), "key"])
         assert set(driver.execute_script(IDS)) == of_term
         assert int(count) == len(of_term)
+
+
+@pytest.mark.parametrize(("width", "is_open"), [(400, False), (1280, True)])
+def test_what_an_address_picks_is_said_and_its_boxes_are_open_where_there_is_room(driver, address, width, is_open):
+    browsing.look(driver, width)
+    driver.get(f"{address}catalog.html?tuning=LoRA")
+    facet = driver.find_element("id", "facet-tuning")
+    assert facet.find_element("tag name", "summary").text.endswith(": 1 picked")
+    assert facet.find_element("tag name", "fieldset").is_displayed() is is_open
 
 
 def test_an_address_of_before_that_names_one_year_still_leads_there(driver, address, catalog):
@@ -382,6 +392,32 @@ def test_the_reader_s_choice_of_colours_is_kept(driver, address):
     driver.execute_script("localStorage.clear()")
     assert light == "rgb(255, 255, 255)"
     assert dark == kept != light
+
+
+def test_in_the_dark_pictures_are_dark_whether_the_browser_or_the_reader_chose_it(driver, address):
+    picture = "return getComputedStyle(document.querySelector('.card > :is(svg, img)')).filter"
+    for scheme, other in (("light", "dark"), ("dark", "light")):
+        browsing.look(driver, scheme=scheme)
+        driver.get(f"{address}figures/pipeline.html")
+        driver.execute_script("localStorage.clear()")
+        driver.refresh()
+        seen = [driver.execute_script(picture)]
+        driver.find_element("css selector", "#the-theme").click()
+        seen.append(driver.execute_script(picture))
+        assert [one == "none" for one in seen] == [name == "light" for name in (scheme, other)]
+    driver.execute_script("localStorage.clear()")
+
+
+def test_where_nothing_is_found_no_head_and_no_files_of_nothing_stand(driver, address):
+    browsing.look(driver)
+    driver.get(f"{address}catalog.html?q=quantum+chromodynamics")
+    wait_for(driver, "!document.querySelector('#the-answer').hidden")
+    assert not [
+        driver.find_element("css selector", name).is_displayed() for name in ("#the-works", "#the-files")
+    ].count(True)
+    type_in(driver, "P5")
+    assert driver.find_element("css selector", "#the-works").is_displayed()
+    assert driver.find_element("css selector", "#the-files").is_displayed()
 
 
 def test_the_site_works_from_a_file(driver, folder):

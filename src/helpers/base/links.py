@@ -37,6 +37,26 @@ _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _OWN_PLACE = re.compile(r"^(?!page=).*[\d/]", re.ASCII)  # `#/paper/12`, `#p7`: a work of its own; not `#top`
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+# Sites that show a work under several addresses, such as its page and its PDF: what an address begins with that stands
+# for all of them, and their form. What stands in groups names the work. The site's search reads them, too: they are
+# written so that Python and browsers understand the same.
+SAME_PAGE = {
+    "openreview.net/forum?id=": r"openreview\.net/(?:forum|pdf|attachment)\?(?:.*&)?id=([\w-]+)(?:&.*)?",
+    "aclanthology.org/": r"(?:aclanthology\.org|aclweb\.org/anthology)/(?:[A-Z]/[A-Z]\d\d/)?"
+    r"([A-Z]\d\d-\d{4}|\d{4}\.[\w-]+\.\d+)(?:v\d+)?(?:\.[a-z]+)?",
+    "proceedings.mlr.press/": r"(?:proceedings\.mlr\.press|raw\.githubusercontent\.com/mlresearch)/"
+    r"(v\d+/)(?:main/assets/)?([\w-]+)(?:\.html)?",
+    "jmlr.org/papers/v": r"jmlr\.org/papers/v(?:olume)?(\d+/[\w-]+)(?:\.html)?",
+    "proceedings/": r"(?:papers\.n(?:eur)?ips\.cc|proceedings\.(?:neurips\.cc|iclr\.cc|mlsys\.org))/"
+    r"(?:paper_files/)?paper/(\d{4}/)(?:hash|file)/([0-9a-f]{32})-.*",
+    "openaccess.thecvf.com/": r"openaccess\.thecvf\.com/(content.*?/)(?:html|papers)/([^/?#]+?)(?:\.html)?",
+    "ijcai.org/proceedings/": r"ijcai\.org/proceedings/(\d{4}/)0*(\d+)",
+    "ieeexplore.ieee.org/document/": r"ieeexplore\.ieee\.org/"
+    r"(?:(?:abstract/)?document/|.*[?&]arnumber=)0*(\d+)(?:&.*)?",
+    "sciencedirect.com/science/article/pii/": r"sciencedirect\.com/science/article/(?:\w+/)*?pii/(\w+)",
+    "": r"([^?#]+/index\.php/[^/?#]+/article/)(?:view|viewFile|download)/(\d+)",
+}
+_SAME_PAGE = [(begin, re.compile(rf"{form}(?:[/?#].*)?", re.ASCII | re.DOTALL)) for begin, form in SAME_PAGE.items()]
 _FIRST, _FIRST_NEW, _FIRST_LONG = "1991-07", "2007-04", "2015-01"  # months in which the forms of ids begin
 
 
@@ -51,7 +71,7 @@ NONE = Preprint("", "")
 
 
 def identity(text: str) -> str:
-    """Return what a text identifies, in one form whatever the version, the site or the scheme.
+    """Return what a text identifies, in one form whatever the version, the site, the scheme, or the work's page or PDF.
 
     Parameters
     ----------
@@ -69,7 +89,7 @@ def identity(text: str) -> str:
         return f"arxiv:{number}"
     if number := _doi(text):
         return f"doi:{number.casefold()}"
-    return f"url:{_bare(text)}" if _SCHEME.match(text) else ""
+    return f"url:{_page(_bare(text))}" if _SCHEME.match(text) else ""
 
 
 def arxiv(text: str) -> Preprint:
@@ -202,6 +222,11 @@ def _bare(link: str) -> str:
     query = f"?{parts.query}" if parts.query else ""
     place = f"#{parts.fragment}" if _OWN_PLACE.search(parts.fragment) else ""
     return f"{parts.netloc.casefold().removeprefix('www.')}{path}{query}{place}"
+
+
+def _page(link: str) -> str:
+    found = ((begin, form.fullmatch(link)) for begin, form in _SAME_PAGE)
+    return next((begin + "".join(match.groups()) for begin, match in found if match), link)
 
 
 def _unescape(escape: re.Match[str]) -> str:

@@ -42,7 +42,7 @@ def release_note(
         "Published": _describe_publications(new, difference),
         "Moved": [_describe_move(old, new, move) for move in difference.moved],
         "Changed": _cells(new, difference),
-        "Counts": _counts(difference),
+        "Counts": _counts(new, difference),
         "Sections": _sections(old, new, difference),
         "Other changes": _others(difference),
     }
@@ -101,8 +101,11 @@ def _cells(new: Catalog, difference: Difference) -> list[str]:
     return _table(("paper", "column", "from", "to"), rows)
 
 
-def _counts(difference: Difference) -> list[str]:
-    rows = [(c.by, escape.markdown(c.term), c.old, c.new, f"{c.new - c.old:+}") for c in difference.counts]
+def _counts(new: Catalog, difference: Difference) -> list[str]:
+    rows = [
+        (escape.markdown(new.survey.label(c.by)), escape.markdown(c.term), c.old, c.new, f"{c.new - c.old:+}")
+        for c in difference.counts
+    ]
     return _table(("works by", "term", "from", "to", "change"), rows)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from helpers.base.links import SAME_PAGE
 from helpers.bibliography import export
 from helpers.catalog import Catalog
 from helpers.catalog.declared import Survey
@@ -107,6 +108,7 @@ def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) 
         "others": [_other(name, works, survey) for name in others(works, survey)],
         "shown": [column._asdict() for column in shown],
         "level": survey.level,
+        "pages": SAME_PAGE,
     }
 
 

@@ -17,6 +17,7 @@ _COLUMN_OF = {end: column for column, ends in SPANS.items() for end in ends}  # 
 _TIMES = {"year": "", "month": "first public ", "listed": "listed "}  # before a time of each column
 _NAMED = 3  # terms of a column
 TOTALS = ("works", "new")  # heads of columns that count all works of a row
+NAMING = ("key", "name")  # heads of columns that name works; what others say may be the name of one, too
 WORK, PICK = "work:", "pick:"  # before what a mark of a figure shows, in its id
 Choice = tuple[tuple[str, str], ...]  # names and values of an address of the catalog
 
@@ -131,7 +132,7 @@ class Leads:
         chosen = (*down, *across[head]) if down and head in across else ()
         if chosen and cell.text != "0" and cell.text == f"{self._count(chosen)}":
             return cell._replace(url=f"{up}{_address(chosen)}")
-        if cell.text in self._pages:
+        if head in NAMING and cell.text in self._pages:
             return cell._replace(url=f"{up}works/{self._pages[cell.text]}.html")
         return cell
 

@@ -14,9 +14,11 @@ def notes(catalog: Catalog) -> list[tuple[str, str]]:
     """Return what each release brought, the newest first: its name, and Markdown to stand below that.
 
     A release is the catalog with what was listed by its day. What came since the last one stands first; works of
-    unknown day of listing are in none.
+    unknown day of listing are in none; where no day is known, nothing is said but what the log says.
     """
     releases = catalog.releases.sort_values("date", kind="stable").to_dict("records")
+    if not catalog.papers["listed"].ne("").any():
+        return [(_name(row), escape.markdown(row["note"])) for row in releases[::-1]]
     states = [(_name(row), row["note"], at_release(catalog, row["date"])) for row in releases]
     found = [(name, _join(note, _count(state))) for name, note, state in states[:1]]
     found += [

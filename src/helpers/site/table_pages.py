@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from html import unescape
+from html import escape, unescape
 from pathlib import PurePosixPath
 
 from helpers.catalog.declared import Survey
+from helpers.output.grid import Cell, Grid
+from helpers.site.leads import Leads
 from helpers.site.metadata import About
-from helpers.site.pages import Pages, head
+from helpers.site.pages import Pages, PageTable, head
 from helpers.site.source import Material
 
 _TABLE = re.compile(r"<table>.*</table>", re.DOTALL)
 _CAPTION = re.compile(r"<caption>(.*?)</caption>\n?", re.DOTALL)
 _HEAD = re.compile(r"(<th scope=\"col\"[^>]*>)([^<]*)(?=</th>)")
+_CELL = re.compile(r"(<t[dh][^>]*>)(.*?)(?=</t[dh]>)", re.DOTALL)
 _SUFFIXES = ("csv", "md", "tex")
 
 
@@ -34,10 +37,27 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
             stem=stem,
             notebook=owners.get(stem),
             suffixes=formats(stem, material.files),
-            table=in_words(_CAPTION.sub("", table[0]), site.survey),
+            table=in_words(_leading(_CAPTION.sub("", table[0]), material.leads), site.survey),
             is_searched="<script>" in source,
         )
     return files
+
+
+def _leading(table: str, leads: Leads) -> str:
+    """Return the HTML of a table whose cells lead to the works that they count or name; those with a link keep it."""
+    top, end, body = table.partition("</thead>")
+    heads = [unescape(head) for _, head in _HEAD.findall(top)]
+    texts = [unescape(text) for _, text in _CELL.findall(body)]
+    if not heads or len(texts) % len(heads):
+        return table
+    rows = [[Cell(text, "") for text in texts[at : at + len(heads)]] for at in range(0, len(texts), len(heads))]
+    shown = leads.follow(PageTable(Grid(heads, [], rows, 0), 0), "../")
+    cells = (cell for row in shown.grid.rows for cell in row)
+    return f"{top}{end}{_CELL.sub(lambda found: _linked(found, next(cells).url), body)}"
+
+
+def _linked(found: re.Match[str], url: str) -> str:
+    return f'{found[1]}<a href="{escape(url)}">{found[2]}</a>' if url else found[0]
 
 
 def formats(stem: str, files: Mapping[str, bytes]) -> list[str]:

@@ -40,7 +40,7 @@ const { find, prepare } = searcher(count, (place) => ({
   year: cells.get(YEAR)[place],
   ids: ids[place].split(" ").filter(Boolean),
   terms: searched.map((column) => column[place]).join("\n"),
-}));
+}), catalog.pages);
 
 // --- what is asked for ----------------------------------------------------------------------------------------------
 
@@ -125,6 +125,8 @@ function show(target = "") {
   const columns = inUse(), start = page * PAGE, pages = Math.ceil(shown.length / PAGE);
   body.replaceChildren(...shown.slice(start, start + PAGE).map((place) => element("tr", { id: keys[place] }, ...columns.map((column) => cell(column, place)))));
   for (const row of body.rows) row.classList.toggle("target", row.id === target);
+  table.parentElement.classList.toggle("none", !shown.length);
+  by("the-files").hidden = !shown.length;
   by("page-turner").hidden = pages < 2;
   by("page-range").textContent = `${start + 1} to ${Math.min(start + PAGE, shown.length)} of ${shown.length}`;
   by("page-before").disabled = !page;
@@ -225,7 +227,7 @@ function drawAnswer() {
 
 // The form that the catalog's keepers have for it, filled in with what is known; else the page that says how.
 function proposed(query) {
-  const known = identities(query).size ? { title: `Add: ${query}`, url: query } : { title: query };
+  const known = identities(query, catalog.pages).size ? { title: `Add: ${query}`, url: query } : { title: query };
   return form.dataset.proposal ? `${form.dataset.proposal}&${new URLSearchParams(known)}` : "contribute.html";
 }
 
@@ -255,7 +257,7 @@ function recall(query = location.search) {
   box.value = kept.get("q") ?? "";
   for (const facet of facets) {
     facet.picked = new Set(kept.getAll(facet.name).map((term) => facet.terms.indexOf(term)).filter((term) => term >= 0));
-    if (facet.picked.size) by(`facet-${facet.name}`).open = true;
+    if (facet.picked.size && innerWidth >= 600) by(`facet-${facet.name}`).open = true;  // else it would hide what is found
   }
   for (const pick of picks) pick.picked = new Set(kept.getAll(pick.name));
   from.value = kept.get("from") ?? year ?? first;

@@ -13,9 +13,11 @@ function fold(text) {
 }
 
 // Every identity that a typed text may have; the catalog's own are checked, so that a wrong one meets none.
-function identities(text) {
-  let plain = text.trim().replace(/^[<"'“‘« ]+|[.,;>"'”’» ]+$/g, "").replace(/^\[(.*)\]$|^\((.*)\)$/, "$1$2");
-  try { plain = decodeURIComponent(plain); } catch { /* a % of its own */ }
+// `pages` gives the form of the addresses that are of one work, by what stands for them, as links.SAME_PAGE in Python.
+function identities(text, pages) {
+  const typed = text.trim().replace(/^[<"'“‘« ]+|[.,;>"'”’» ]+$/g, "").replace(/^\[(.*)\]$|^\((.*)\)$/, "$1$2");
+  let plain = typed;
+  try { plain = decodeURIComponent(typed); } catch { /* a % of its own */ }
   const found = new Set(), isLink = /^https?:\/\/|^www\.|^[\w-]+(\.[\w-]+)+\//i.test(plain);
   const number = isLink || /^(arxiv\b|doi\b|10\.\d{4,9}\/)/i.test(plain)
     ? /(?<!\d)(?<!\d\.)(\d{4}\.\d{4,5})(?!\d)/.exec(plain) : /^(\d{4}\.\d{4,5})(v\d+)?(\s*\[.*)?$/.exec(plain);
@@ -28,19 +30,28 @@ function identities(text) {
     found.add(`doi:${whole}`).add(`doi:${whole.replace(/(?:\.pdf|\/(?:abstract|full|fulltext|pdf|epdf|html|meta|summary))$/, "")}`);
   }
   if (isLink) {
-    const bare = plain.replace(/^https?:\/\//i, "").replace(/^www\./i, "").replace(/^[^/?#]+/, (host) => host.toLowerCase());
-    const [path, query = ""] = bare.split("#")[0].split("?");
-    const page = path.replace(/\/+$/, "").replace(/\.pdf$/, ""), place = bare.includes("#") ? `#${bare.split("#")[1]}` : "";
-    for (const end of [query && `?${query}`, `${query && `?${query}`}${place}`, ""]) found.add(`url:${page}${end}`);
-    // What is added to an address says from where one comes; a page of OpenReview is that of its PDF and of its notes.
-    const parts = query.replace(/\/+$/, "").split("&").filter(Boolean);
-    for (const part of parts) for (const one of page.startsWith("openreview.net/") ? ["openreview.net/forum", "openreview.net/pdf"] : [page]) found.add(`url:${one}?${part}`);
+    const bare = typed.replace(/^https?:\/\//i, "").replace(/^www\./i, "").replace(/^[^/?#]+/, (host) => host.toLowerCase());
+    const [, path, query, place] = /^([^?#]*)(\??[^#]*)(.*)$/s.exec(bare);
+    const page = path.replace(/%[0-9a-f]{2}/gi, unescaped).replace(/\/+$/, "").replace(/\.pdf$/, "");
+    for (const end of [query, `${query}${place}`, ""]) found.add(`url:${page}${end}`);
+    // What is added to an address says from where one comes.
+    for (const part of query.slice(1).replace(/\/+$/, "").split("&").filter(Boolean)) found.add(`url:${page}?${part}`);
+    for (const [begin, form] of Object.entries(pages)) {
+      const match = new RegExp(`^(?:${form})(?:[/?#].*)?$`).exec(`${page}${query}`);
+      if (match) found.add(`url:${begin}${match.slice(1).join("")}`);
+    }
   }
   return found;
 }
 
+// A letter that needs no escape as it is, any other with the escape in one form.
+function unescaped(escape) {
+  const letter = String.fromCharCode(parseInt(escape.slice(1), 16));
+  return /[\w.~-]/.test(letter) ? letter : escape.toUpperCase();
+}
+
 // `work(place)` gives the texts of a work: its name, key, title and authors, its ids, and what all its columns say.
-function searcher(count, work) {
+function searcher(count, work, pages) {
   const works = Array.from({ length: count }, (_, place) => {
     const { name, key, title, authors, year, ids, terms } = work(place);
     const [own, head, by, more] = [name, title, authors, terms].map(fold);
@@ -106,7 +117,7 @@ function searcher(count, work) {
   function find(query) {
     const asked = fold(query.trim().replace(/\s+/g, " "));
     if (!asked) return { how: "all", places: works.map((_, place) => place) };
-    const ids = [...identities(query)], places = [...new Set([asked, ...ids].flatMap((id) => named.get(id) ?? []))];
+    const ids = [...identities(query, pages)], places = [...new Set([asked, ...ids].flatMap((id) => named.get(id) ?? []))];
     if (places.length) return { how: "id", places };
     const wanted = (asked.match(/"[^"]+"|[^\s"]+/g) ?? []).map((word) => word.replace(/^["(,;:]+|["),;:.]+$/g, "")).filter(Boolean);
     const found = having(wanted);

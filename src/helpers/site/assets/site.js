@@ -40,7 +40,7 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("[data-dialog]")) {
     button.addEventListener("click", () => document.getElementById(button.dataset.dialog).showModal());
   }
-  for (const card of document.querySelectorAll("figure > .card")) {
+  for (const card of document.querySelectorAll("figure > .card, .scroll, .searched")) {
     const go = () => card.classList.toggle("more", card.scrollWidth - card.clientWidth - card.scrollLeft > 4);
     card.addEventListener("scroll", go, { passive: true });
     new ResizeObserver(go).observe(card);

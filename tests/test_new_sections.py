@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from conftest import Folder, write_small
 from helpers.cli import main
+from helpers.lists import structure
+from helpers.lists.sections import section_number
 
 HEAD = "| **Name** | **Paper** | **LLM Backbone (Largest)** | **LLM Tuning Strategy** | **Publication** | **Link** |\n"
 PLAIN = "| **Paper** | **Publication** | **Link** |\n"
@@ -175,3 +177,20 @@ def test_a_table_that_only_names_sections_leaves_their_numbers_and_makes_no_stag
     sections = [row[4] for row in project.rows()[1:] if row[9].startswith("https://example.org/") and row[8] == "2024"]
     assert sorted(sections) == ["new-part", "others", "ranking", "ranking"]
     assert "needs a section" in done.stdout
+
+
+@pytest.mark.parametrize("numbers", [range(2, 62), range(61, 1, -1)], ids=["rising", "falling"])
+def test_the_numbers_of_many_new_sections_are_read_a_few_times_each(
+    project: Folder, monkeypatch: pytest.MonkeyPatch, numbers: range
+):
+    read = []
+    monkeypatch.setattr(structure, "section_number", lambda row: (read.append(row), section_number(row))[1])
+    text = "".join(
+        f"## {number} Part {number}\n- [{chr(97 + number % 8) * 9} {chr(105 + number // 8) * 9}](https://example.org/n{number})\n"
+        for number in numbers
+    )
+    done = run(project, text, "--new-sections", "--near", "new", "--write")
+    assert done.exit_code == 0, done.output
+    found = [int(row[1]) for row in project.rows("sections.csv") if row[2].startswith("Part")]
+    assert found == sorted(numbers)
+    assert len(read) < 4 * len(numbers)

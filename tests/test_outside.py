@@ -7,14 +7,17 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import tiny
+from conftest import Folder
 from helpers.base import folders, opened, paths
 from helpers.base.errors import OutsideError
 from helpers.build import manifest
 from helpers.build.workers import cluster
+from helpers.cli import main
 
 NAMES = [
     "../victim",
@@ -195,3 +198,23 @@ def test_a_manifest_that_is_a_link_out_or_a_pipe_is_refused_and_nothing_is_touch
     os.mkfifo(file)
     with pytest.raises(ValueError, match="is a device or a pipe"):
         manifest.read_manifest(tmp_path / "out")
+
+
+@pytest.mark.parametrize("name", ["papers.csv", "survey.yaml", "list.md.jinja", "../data/sections.csv", "linked"])
+def test_no_output_takes_the_place_of_a_file_of_a_catalog(project: Folder, name: str) -> None:
+    (project.path / "linked").symlink_to("papers.csv")
+    before = {file: file.read_bytes() for file in project.path.iterdir()}
+    done = CliRunner().invoke(main.survey, ["render", "--output", f"data/{name}"])
+    assert (done.exit_code, "is a file of a catalog" in done.stderr) == (2, True), done.output
+    assert {file: file.read_bytes() for file in project.path.iterdir()} == before
+
+
+def test_an_output_without_a_name_is_refused(project: Folder) -> None:
+    done = CliRunner().invoke(main.survey, ["render", "--output", ""])
+    assert (done.exit_code, "needs a name" in done.stderr) == (2, True), done.output
+
+
+def test_an_earlier_codecheck_that_cannot_be_read_is_named_and_stays(project: Folder) -> None:
+    (project.path.parent / "codecheck.yml").write_text("- 1\n", encoding="utf-8")
+    done = CliRunner().invoke(main.survey, ["codecheck", "--output", "codecheck.yml"])
+    assert (done.exit_code, done.stderr) == (1, "Error: codecheck.yml: holds no keys and values\n")

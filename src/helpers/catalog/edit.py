@@ -248,11 +248,10 @@ def place(edits: Mapping[str, Edit], row: dict[str, str]) -> int:
 def _place(sheet: Sheet, section: str, order: list[str]) -> int:
     """Return after how many rows a section ends; one without rows begins where the sections before it end."""
     before = order[: order.index(section) + 1] if section in order else order
-    for name in reversed(before):
-        last = (place for place in range(len(sheet.rows), 0, -1) if sheet.rows[place - 1]["section"] == name)
-        if found := next(last, 0):
-            return found
-    return 0
+    sections = [row["section"] for row in sheet.rows]
+    used = set(sections)
+    last = next((name for name in reversed(before) if name in used), None)
+    return 0 if last is None else len(sections) - sections[::-1].index(last)
 
 
 @dataclass(frozen=True)

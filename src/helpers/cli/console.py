@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from helpers.base.errors import BuildError, CommandLineError, NotebookError
+from helpers.base.errors import BuildError, CommandLineError, NotebookError, YamlError
 from helpers.base.summing import summed
 from helpers.base.text import cut, quantity
 from helpers.build.jobs import Job, Outcome, Setting
@@ -49,7 +49,7 @@ class Command(click.Command):
             return super().invoke(ctx)
         except CommandLineError as error:
             raise click.UsageError(_short_lines(f"{error}"), ctx) from error
-        except (NotebookError, BuildError, OSError) as error:
+        except (NotebookError, BuildError, YamlError, OSError) as error:
             raise click.ClickException(_short_lines(f"{error}")) from error
         except KeyboardInterrupt:
             click.echo("stopped; what was finished before stays", err=True)

@@ -187,7 +187,7 @@ def _summary(imported: "ListContents", place: str) -> str:
 @click.option("--as-listed", is_flag=True, help="Take corrections and changes back: the list as it was published.")
 @click.option("--as-of", type=options.DAY, help="Only what was listed by the end of this day, as it was then.")
 @click.option("--add-missing", is_flag=True, help="Add lines for what the list lacks to list.md.jinja.")
-@click.option("--output", "file", metavar="FILE", type=options.FILE, help="Where to, if not stdout.")
+@click.option("--output", "file", metavar="FILE", type=options.OUTPUT, help="Where to, if not stdout.")
 def render(folder: Path | None, as_listed: bool, as_of: date | None, add_missing: bool, file: Path | None) -> None:
     """Write the awesome-list from the catalog.
 

@@ -4,6 +4,7 @@ A command puts those that it has above itself, as `@options.catalog`, and gets t
 print is in `console`.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -52,14 +53,33 @@ class _OutputFolder(click.Path):
         return folder
 
 
+class _OutputFile(click.Path):
+    """A file to write; one of a catalog, which would be lost with it, is refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the file; leave with 2 if it has no name, or a catalog is made of it."""
+        file = super().convert(value, param, ctx)
+        if not file.name:
+            self.fail("a file needs a name", param, ctx)
+        real = Path(os.path.realpath(file))
+        if real.name in _OF_A_CATALOG and _has_catalog(real.parent):
+            self.fail(f"'{paths.short(file)}' is a file of a catalog: choose another one", param, ctx)
+        return file
+
+
+_OF_A_CATALOG = {*paths.CATALOG_FILES, paths.PARQUET_FILE, paths.SURVEY, paths.LIST_TEMPLATE}
+
+
 def _contents(folder: Path) -> str:
     if folder == paths.root().resolve():
         return "the project itself"
     if paths.notebooks().resolve() in (folder, *folder.parents):
         return "the project's notebooks"
-    if any((folder / name).exists() for name in (paths.PAPERS, paths.PARQUET_FILE)):
-        return "a catalog"
-    return ""
+    return "a catalog" if _has_catalog(folder) else ""
+
+
+def _has_catalog(folder: Path) -> bool:
+    return any((folder / name).exists() for name in (paths.PAPERS, paths.PARQUET_FILE))
 
 
 DAY = _Day()
@@ -67,7 +87,8 @@ DAY = _Day()
 notebooks = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
 catalog = click.option("--catalog", "folder", metavar="DIR", type=EXISTING, help="Catalog folder instead of data/.")
 reports = click.option("--reports", metavar="DIR", type=FOLDER, help="Folder of the build instead of reports/.")
-output_file = click.option("--output", metavar="FILE", type=FILE, help="File to write instead of standard output.")
+OUTPUT = _OutputFile(dir_okay=False, path_type=Path)
+output_file = click.option("--output", metavar="FILE", type=OUTPUT, help="File to write instead of standard output.")
 dry_run = click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
 force = click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
 why = click.option("--why", is_flag=True, help="Say of each notebook that runs what made it run.")

@@ -69,7 +69,7 @@ class _Choices:
     help="Only works that are unconfirmed, or whose evidence is so old or stale.",
 )  # fmt: skip
 @click.option(
-    "--propose", "proposals", metavar="FILE", type=options.FILE, help="Write what sources know better, as .jsonl."
+    "--propose", "proposals", metavar="FILE", type=options.OUTPUT, help="Write what sources know better, as .jsonl."
 )
 @click.option(
     "--format",

@@ -1,7 +1,9 @@
 """What a merge takes over from a list beside its works: its sections with their places, and its resources."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from helpers.base.paths import BENCHMARKS, DATASETS, RELEASES, REPOSITORIES
 from helpers.base.text import brief
@@ -44,8 +46,8 @@ def _without_numbers(
     known: Mapping[str, CatalogRow], taken: Sequence[CatalogRow], context: Context
 ) -> list[CatalogRow]:
     """Return the sections that the file has not and whose number it gives to another one, without the number."""
-    numbers = {row["number"]: row for row in taken if row["number"]}
-    left = [row for name, row in known.items() if row["number"] in numbers and name not in {one["id"] for one in taken}]
+    numbers, ids = {row["number"] for row in taken} - {""}, {row["id"] for row in taken}
+    left = [row for name, row in known.items() if row["number"] in numbers and name not in ids]
     for row in left:
         odd = f"the file has no section {brief(heading_text(row))}, and another one has its number"
         context.report.note(1, odd, "number left empty")
@@ -54,19 +56,25 @@ def _without_numbers(
 
 def write_sections(edit: Edit, rows: Sequence[CatalogRow]) -> None:
     """Write rows of sections.csv; a new one stands after those with lower numbers, else after the one before it."""
-    old = edit.sheet.rows
     changed = {row["id"]: row for row in rows}
-    for place, row in enumerate(old):
+    for place, row in enumerate(edit.sheet.rows):
         if changed.get(row["id"], row) != row:
             edit.replace(place, changed[row["id"]])
-    after = len(old)
-    for row in rows:
-        ids, number = [one["id"] for one in old], section_number(row)
-        if row["id"] not in ids:
-            lower = [place for place, one in enumerate(old, 1) if number and () < section_number(one) < number]
-            edit.insert(max(lower, default=after), row)
-            ids = [one["id"] for one in old]
-        after = ids.index(row["id"]) + 1
+    ids, numbers = ([of(row) for row in edit.sheet.rows] for of in (itemgetter("id"), section_number))
+    known = set(ids)
+    for before, row in zip([None, *rows], rows, strict=False):
+        if row["id"] not in known:
+            place = _after_lower(numbers, section_number(row)) or (ids.index(before["id"]) + 1 if before else len(ids))
+            edit.insert(place, row)
+            ids.insert(place, row["id"])
+            numbers.insert(place, section_number(row))
+            known.add(row["id"])
+
+
+def _after_lower(numbers: Sequence[tuple[int, ...]], number: tuple[int, ...]) -> int:
+    """Return after how many sections the last one with a lower number ends, 0 where there is none."""
+    places = range(len(numbers), 0, -1) if number else ()
+    return next((place for place in places if () < numbers[place - 1] < number), 0)
 
 
 def write_terms(edit: Edit, rows: Sequence[CatalogRow], used: Collection[tuple[str, str]]) -> None:
@@ -101,10 +109,13 @@ def _as_known(catalog: Catalog, file: str, rows: Mapping[int, CatalogRow], conte
 
 def write_resources(edit: Edit, rows: Sequence[CatalogRow], name: str) -> None:
     """Write the rows that a file lacks; each stands after the one that the list has before it."""
+    ends = {row[name]: place for place, row in enumerate(edit.sheet.rows, 1)}  # after which each stands
+    new: dict[int, list[CatalogRow]] = defaultdict(list)
     after = 0
     for row in rows:
-        names = [old[name] for old in edit.sheet.rows]
-        if row[name] not in names:
-            edit.insert(after, row)
-            names.insert(after, row[name])
-        after = names.index(row[name]) + 1
+        if row[name] not in ends:
+            new[after].append(row)
+        after = ends.setdefault(row[name], after)
+    for place in sorted(new, reverse=True):
+        for number, row in enumerate(new[place], place):
+            edit.insert(number, row)

@@ -36,7 +36,8 @@ def states(result: Result) -> list[tuple[str, ...]]:
     head = next(place for place, line in enumerate(lines) if line.split() == ["line", "state", "work", "what"])
     at = [lines[head].index(word) for word in ("state", "work", "what")]
     spans = [slice(0, at[0]), slice(at[0], at[1]), slice(at[1], at[2]), slice(at[2], None)]
-    return [tuple(line[span].strip() for span in spans) for line in lines[head + 1 : -1]]
+    rows = [line for line in lines[head + 1 : -1] if not line.startswith(("not in the file", "no work is left"))]
+    return [tuple(line[span].strip() for span in spans) for line in rows]
 
 
 def contents(folder: Folder) -> dict[str, bytes]:
@@ -146,7 +147,7 @@ def test_overwriting_changes_all_listings_of_a_work(project: Folder):
 
 def test_a_corrected_value_as_listed_is_no_conflict(project: Folder):
     project.edit("venue,Arxiv,arXiv", 'title,Midle Wurds,"Middle Words, and More"', "corrections.csv")
-    assert states(run(project, row("Midle Wurds", "arXiv 2022", MIDDLE)))[0][1] == "conflicting"
+    assert states(run(project, row("Midle Wurds", "arXiv 2022", MIDDLE)))[0][1] == "doubtful"
     project.edit('title,Midle Wurds,"Middle Words, and More"', "year,2021,2022", "corrections.csv")
     assert states(run(project, row("Middle Words, and More", "arXiv 2021", MIDDLE)))[0][1] == "same"
 
@@ -206,7 +207,8 @@ def test_one_link_with_two_titles_is_left_to_the_user(project: Folder):
     before = contents(project)
     result = run(project, f"## Others\n{row('Something Else Entirely', 'AAAI 2024', LATE)}", "--write")
     assert states(result) == [
-        ("2", "conflicting", "clark2023late", "its link, but the title 'Something Else Entirely': "
+        ("2", "doubtful", "clark2023late",
+         "'Something Else Entirely' has the link of 'Late Words' in the catalog: "
          "decide with --near 2=same or --near 2=new")
     ]  # fmt: skip
     assert contents(project) == before
@@ -236,8 +238,9 @@ def test_a_near_title_is_left_to_the_user(project: Folder):
     text = f"## Others\n{row('A Survey of Wards', 'arXiv 2023', 'https://example.org/w')}"
     result = run(project, text, "--write")
     assert states(result) == [
-        ("2", "conflicting", "dunn2023survey",
-         "94% like its title is 'A Survey of Wards' (year in common): decide with --near 2=same or --near 2=new")
+        ("2", "doubtful", "dunn2023survey",
+         "'A Survey of Wards' is 94% like 'A Survey of Words' in the catalog (year in common): "
+         "decide with --near 2=same or --near 2=new")
     ]  # fmt: skip
     assert contents(project) == before
     assert states(run(project, text, "--near", "new"))[0][1:3] == ("added", "survey2023wards")
@@ -545,3 +548,57 @@ def test_the_preprint_of_a_published_work_is_known(project: Folder):
         project.change(after, column, 3)
     result = run(project, row("Middle Words, and More", "arXiv 2022", "https://arxiv.org/abs/2206.00002"))
     assert [state for _, state, *_ in states(result)] == ["same"]
+
+
+# --- what a line says before others --------------------------------------------------------------------------------
+
+
+TWICE = f"## Others\n{row('New Words of Tomorrow', 'arXiv 2024', 'https://arxiv.org/abs/2401.00009')}{NEW}"
+
+
+def test_of_two_lines_that_differ_the_user_names_one(project: Folder):
+    venue = lambda: next(one[7] for one in project.rows()[1:] if one[0] == "new2024words")  # noqa: E731
+    found = states(run(project, TWICE, "--accept", "3:venue"))
+    assert found[1] == ("3", "changed", "new2024words", "venue: 'AAAI' for 'arXiv'")
+    run(project, TWICE, "--write")
+    assert venue() == "arXiv", "the first line counts"
+    said = run(project, TWICE, "--overwrite", "venue", "--accept", "new2024words:venue", "--write")
+    assert "venue: 'arXiv' in the catalog and another line, 'AAAI' here" in said.stdout
+    assert venue() == "arXiv", "which of both lines is the newer one nobody has said"
+    for _ in range(2):
+        run(project, TWICE, "--accept", "3:venue", "--write")
+        assert venue() == "AAAI"
+    run(project, TWICE, "--overwrite", "venue", "--write")
+    assert venue() == "AAAI"
+    assert "for a work that the file adds, write its line" in run(project, NEW, "--accept", "other2024:venue").output
+
+
+def test_a_line_that_is_taken_first_counts_for_a_work_that_is_new(project: Folder):
+    run(project, TWICE, "--accept", "3:venue", "--write")
+    assert [one[7] for one in project.rows()[1:] if one[0] == "new2024words"] == ["AAAI"]
+
+
+def test_to_accept_a_cell_keeps_no_other_from_being_filled_or_overwritten(project: Folder):
+    bib = (
+        f"@misc{{a, title={{Late Words}}, author={{Clark, Cleo}}, year=2022, url={{{LATE}}}}}\n"
+        "@inproceedings{b, title={Early Words}, author={Adams, Ann and Dee, Di}, year=2021, booktitle={AAAI}, "
+        f"url={{{EARLY}}}}}"
+    )
+    words = ["--accept", "adams2021early:authors", "--overwrite", "year", "--write"]
+    assert [one[3] for one in states(run(project, bib, *words, name="refs.bib"))] == [
+        "authors: 'Cleo Clark'; year: '2022' for '2023'", "authors: 'Ann Adams; Di Dee' for 'Ann Adams; Bo Berg'",
+    ]  # fmt: skip
+
+
+def test_a_term_that_may_be_misspelt_is_not_taken_with_the_new_ones(project: Folder):
+    text = "## Others\n" + row("Odd Words of Today", "arXvi 2024", "https://example.org/odd")
+    done = run(project, text, "--new-terms", "--write")
+    said = (
+        "not taken; did you mean 'arXiv'? Make it an alias of that in vocabulary.csv, or a term of its own: venue,arXvi"
+    )
+    assert said in done.stdout
+    assert project.rows()[-1][7] == ""
+    assert "arXvi" not in (project.path / "vocabulary.csv").read_text()
+    project.edit("venue,arXiv,,Arxiv,1,", "venue,arXiv,,Arxiv; arXvi,1,", "vocabulary.csv")
+    run(project, text, "--write")
+    assert project.rows()[-1][7] == "arXiv"

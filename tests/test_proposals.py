@@ -526,7 +526,8 @@ def test_a_term_that_a_proposal_may_misspell_is_only_suggested():
     cell = cells._terms_cell(SURVEY.columns["tuning"], "Full Fintuning", "/ ", terms)
     assert cell.values["tuning"] == "Full Fintuning"
     assert [note[1] for note in cell.notes] == [
-        "goes into vocabulary.csv if a cell takes it; did you mean 'Full Finetuning'?"
+        "not taken; did you mean 'Full Finetuning'? Make it an alias of that in vocabulary.csv, "
+        "or a term of its own: tuning,Full Fintuning,,,2,"
     ]
 
 

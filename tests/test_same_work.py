@@ -54,9 +54,9 @@ def test_one_work_is_known_by_its_pages_or_its_title(one: Proposal, other: Propo
         (record(LAMPS, "7, 10-19"), record(LAMPS, "8, "), "its title, but volume 8 here, volume 7, page 10 in line 1"),
         (record(LAMPS), record(LAMPS, authors=BO), "its title, but no author in common"),
         (record(LAMPS), record("Some words on odd lamps"),
-         "96% like its title is 'Some words on odd lamps' (authors and year in common)"),
+         f"'Some words on odd lamps' is 96% like {LAMPS!r} in line 1 (authors and year in common)"),
         (record(LAMPS), record("Some words on odd lamps", year="2012", authors=BO),
-         "96% like its title is 'Some words on odd lamps' (no author in common)"),
+         f"'Some words on odd lamps' is 96% like {LAMPS!r} in line 1 (no author in common)"),
     ],
 )  # fmt: skip
 def test_what_speaks_against_it_is_asked_about(one: Proposal, other: Proposal, doubt: str):

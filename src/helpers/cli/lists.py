@@ -52,7 +52,10 @@ _folder = click.Path(file_okay=False, path_type=Path)
     help="Take the file's value where the catalog has another; may be repeated.",
 )
 @click.option(
-    "--accept", metavar="KEY:COLUMN", multiple=True, help="Take the file's value for this cell alone; may be repeated."
+    "--accept",
+    metavar="KEY|LINE:COLUMN",
+    multiple=True,
+    help="Take the file's value for this cell, or that of a line where several differ; may be repeated.",
 )
 @click.option(
     "--near",
@@ -80,7 +83,7 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
     .yml) are proposals; a column that is not declared is named, with what to declare. A work is known by arXiv id, DOI
     or link, else by its title. What would be added, changed, is conflicting or the same is shown, and written with
     --write: all of it, or nothing if the result were at fault. A filled cell stays unless --overwrite names its column,
-    or --accept that cell alone. The .jsonl of 'survey verify --propose' is read, too.
+    or --accept that cell. The .jsonl of 'survey verify --propose' is read, too.
     """
     if bool(folder) == bool(into):
         raise click.UsageError("give either --to DIR, a new folder, or --into DIR, a catalog")

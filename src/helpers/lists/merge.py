@@ -115,7 +115,7 @@ def merge_file(
     beside = {SECTIONS: sections, VOCABULARY: terms.rows, **structure.read_resources(catalog, context)}
     cells, overwrite = _cells(accept, catalog), frozenset(overwrite)
     known, decided = _decisions(near)
-    choices = Choices(_section_id(section, catalog), overwrite, cells, known, decided, terms.refused, listed)
+    choices = Choices(_section_id(section, catalog), overwrite, cells, known, decided, frozenset(terms.refused), listed)
     while True:
         steps = plan(catalog, proposals, choices)
         try:
@@ -184,15 +184,16 @@ def _decisions(near: Sequence[str]) -> tuple[str, dict[int, str]]:
 
 
 def _cells(accept: Sequence[str], catalog: Catalog) -> frozenset[tuple[str, str]]:
-    """Return the cells that `KEY:COLUMN` name, or raise CommandLineError where there is none."""
+    """Return the cells that `KEY:COLUMN` and `LINE:COLUMN` name, or raise CommandLineError where there is none."""
     cells, choices = [tuple(text.split(":")) for text in accept], merged_columns(catalog.survey)
     keys = set(catalog.papers["key"])
     for text, cell in zip(accept, cells, strict=True):
         if len(cell) != 2 or cell[1] not in choices:
-            hint = did_you_mean(cell[-1], choices) if len(cell) == 2 else "; write KEY:COLUMN"
+            hint = did_you_mean(cell[-1], choices) if len(cell) == 2 else "; write KEY:COLUMN or LINE:COLUMN"
             raise CommandLineError(f"--accept: {text!r} names no cell{hint}")
-        if cell[0] not in keys:
-            raise CommandLineError(f"--accept: {cell[0]!r} is no key{did_you_mean(cell[0], keys)}")
+        if cell[0] not in keys and not cell[0].isdecimal():
+            hint = did_you_mean(cell[0], keys) or "; for a work that the file adds, write its line there"
+            raise CommandLineError(f"--accept: {cell[0]!r} is no key of the catalog{hint}")
     return frozenset(cells)
 
 

@@ -17,8 +17,8 @@ from helpers.lists.proposals import Proposal
 from helpers.lists.same_work import IN_CATALOG, KnownWorks, Match
 
 ADDED, CHANGED, CONFLICTING, SAME, NEW = "added", "changed", "conflicting", "same", "new"
-REPEATED, UNPLACED = "repeated", "needs a section"
-STATES = (ADDED, CHANGED, CONFLICTING, SAME, REPEATED, UNPLACED)
+DOUBTFUL, REPEATED, UNPLACED = "doubtful", "repeated", "needs a section"
+STATES = (ADDED, CHANGED, CONFLICTING, DOUBTFUL, SAME, REPEATED, UNPLACED)
 _NOT_MERGED = ("key", "section", "listed")
 
 
@@ -39,7 +39,8 @@ class Choices:
     overwrite
         Columns in which the file's value goes before the catalog's.
     accept
-        Cells, by key and column, in which the file's value goes before the catalog's; if any, no others change.
+        Cells, by key or line and column, in which the file's value goes before the catalog's, and that of a line before
+        those of earlier lines; if any, proposals that have a source change no others.
     near
         Whether a work with only a near title is the `same` or `new`; empty = not decided.
     decided
@@ -164,6 +165,8 @@ class _Plan:
         self.choices = choices
         self.unplaced: dict[str, int] = {}
         self.proposed: dict[str, set[str]] = {}
+        self.values: dict[tuple[str, str], list[str]] = {}
+        self.steps: list[PlanStep] = []
 
     def run(self, proposals: Sequence[Proposal]) -> list[PlanStep]:
         """Tell first which work each one is: whether a work moved shows only when all its listings are known."""
@@ -171,7 +174,11 @@ class _Plan:
         for proposal, key, match in matched:
             if not self._is_unsure(proposal, match):
                 self.proposed.setdefault(key, set()).add(proposal.row["section"])
-        return [self._step(*one) for one in matched]
+                for column in filter(proposal.row.get, self.columns):
+                    self.values.setdefault((key, column), []).append(proposal.row[column])
+        for one in matched:
+            self.steps.append(self._step(*one))
+        return self.steps
 
     def _matched(self, proposal: Proposal) -> tuple[str, Match | None]:
         match, row = self.known.match(proposal), proposal.row
@@ -192,7 +199,7 @@ class _Plan:
     def _step(self, proposal: Proposal, key: str, match: Match | None) -> PlanStep:
         if self._is_unsure(proposal, match):
             rest = f"decide with --near {proposal.line}=same or --near {proposal.line}=new"
-            return PlanStep(proposal, key, CONFLICTING, remarks=[f"{match.doubt}: {rest}"])
+            return PlanStep(proposal, key, DOUBTFUL, remarks=[f"{match.doubt}: {rest}"])
         return self._compared(proposal, key, match) if key in self.draft else self._added(proposal, key)
 
     def _added(self, proposal: Proposal, key: str) -> PlanStep:
@@ -220,7 +227,7 @@ class _Plan:
         conflicts += filter(None, [self._section(step)])
         step.remarks += conflicts
         step.state = CONFLICTING if conflicts else ADDED if step.listing else CHANGED
-        if not conflicts and not step.writes:
+        if not step.remarks:
             step.state = REPEATED if first else SAME
             step.remarks += [f"of line {first}"] if first else []
         self.draft.first.setdefault(key, proposal.line)
@@ -230,7 +237,8 @@ class _Plan:
         """Fill a cell or overwrite it; return what conflicts, if anything."""
         key, value = step.key, step.proposal.row[column]
         old, where = self.draft.cell(key, column)
-        accepted = (key, column) in self.choices.accept
+        by_line = (f"{step.proposal.line}", column) in self.choices.accept
+        accepted = by_line or (key, column) in self.choices.accept
         is_known = column == "url" and match and match.by_link and not accepted
         if old and (agree(column, old, value, self.survey) or is_known):
             return ""
@@ -238,15 +246,31 @@ class _Plan:
         if old and any(agree(column, other, value, self.survey) for other in earlier):
             return ""
         overwrites = (accepted or column in self.choices.overwrite) and where == IN_CATALOG
-        if old and not overwrites:
+        if old and overwrites and not by_line and self._is_confirmed(key, column, old):
+            return f"{column}: {brief(old)} in {where} and another line, {brief(value)} here"
+        if old and not overwrites and not by_line:
             return f"{column}: {brief(old)} in {where}, {brief(value)} here"
-        if self.choices.accept and not accepted:
+        if self.choices.accept and step.proposal.source and not accepted:
             return f"{column}: {brief(value)} is not accepted"
         if usable := self._usable(column, value):
-            step.cells[column] = usable
+            self._take(step, column, usable, where)
             step.remarks.append(f"{column}: {brief(usable)}" + (f" for {brief(old)}" if old else ""))
             self.draft.set(key, column, usable, step.proposal.line)
         return ""
+
+    def _is_confirmed(self, key: str, column: str, old: str) -> bool:
+        """Tell whether a line of the file says what the catalog does: then another one may not be the newer."""
+        return any(agree(column, old, value, self.survey) for value in self.values.get((key, column), ()))
+
+    def _take(self, step: PlanStep, column: str, value: str, where: str) -> None:
+        """Set a cell: in this step, or where an earlier line has set it."""
+        earlier = [one for one in self.steps if one.key == step.key] if where not in ("", IN_CATALOG) else []
+        for one in earlier:
+            if one.listing:
+                one.listing[column] = value
+        changed = [one.cells for one in earlier if column in one.cells]
+        if changed or not any(one.listing for one in earlier):
+            (changed or [step.cells])[0][column] = value
 
     def _section(self, step: PlanStep) -> str:
         """Add a listing or move one; return what conflicts, if anything."""

@@ -22,24 +22,26 @@ _NEEDED = {PAPERS: ("title",), DATASETS: ("name", "url"), BENCHMARKS: ("name",),
 
 @dataclass
 class ProposedTerms(Terms):
-    """A vocabulary to which a file proposes terms, and which are wanted: all, those of some fields, or none."""
+    """A vocabulary to which a file proposes terms, and which of these are taken.
+
+    Attributes
+    ----------
+    wanted
+        Whether new terms are wanted; one that may be a known one misspelt is not taken even so.
+    wanted_fields
+        Fields of which every new term is taken.
+    refused
+        The new terms that are not taken, each with its field.
+    """
 
     wanted: bool = False
     wanted_fields: Collection[str] = ()
-
-    def __post_init__(self) -> None:
-        """Remember how many terms there were before."""
-        super().__post_init__()
-        self._before = len(self.rows)
+    refused: set[tuple[str, str]] = field(default_factory=set)
 
     def known(self, name: str, text: str) -> str:
-        """Return the canonical term of a text; nothing of one that is not wanted: each line with it is noted."""
+        """Return the canonical term of a text; nothing of one that is not taken: each line with it is noted."""
         found = super().known(name, text)
-        return found if self.takes(name) or self.vocabulary.lookup(name, text) else ""
-
-    def takes(self, name: str) -> bool:
-        """Tell whether new terms of a field are wanted."""
-        return self.wanted or name in self.wanted_fields
+        return "" if (name, found) in self.refused else found
 
     def meant(self, name: str, text: str) -> str:
         """Return the term that a text is: what it may misspell is only said, for the user to decide."""
@@ -51,16 +53,15 @@ class ProposedTerms(Terms):
 
     def add(self, name: str, text: str) -> str:
         """Take a new term down; return what becomes of it, in words; raises ListError where they are too many."""
+        row, hint = self.vocabulary.row(name, text), self.hint(name, text)
         if not super().known(name, text):
             super().add(name, text)
-        done = "goes into vocabulary.csv if a cell takes it" if self.takes(name) else "not taken without --new-terms"
-        return f"{done}{self.hint(name, text)}"
-
-    @property
-    def refused(self) -> frozenset[tuple[str, str]]:
-        """Return the new terms that are not wanted, each with its field."""
-        new = ((row["field"], row["value"]) for row in self.rows[self._before :])
-        return frozenset(term for term in new if not self.takes(term[0]))
+        if name in self.wanted_fields or (self.wanted and not hint):
+            return "goes into vocabulary.csv if a cell takes it"
+        self.refused.add((name, super().known(name, text)))
+        if not self.wanted:
+            return f"not taken without --new-terms{hint}"
+        return f"not taken{hint} Make it an alias of that in vocabulary.csv, or a term of its own: {row}"
 
 
 class Printed(NamedTuple):

@@ -19,6 +19,7 @@ _MOST_TITLES = 20  # of one work: thousands of lines may share a link, and each 
 _UMLAUT = re.compile("([aou])e")
 _NOTE = re.compile(r"(?<=\w)\W*\[[A-Z][a-z]+\]\.?$")  # what some indexes add: `[Abstract]`, `[Dutch]`
 IN_CATALOG = "the catalog"
+_TITLE = 100  # characters of a title in a message, in which two are compared
 
 
 class Match(NamedTuple):
@@ -43,10 +44,19 @@ class Match(NamedTuple):
 
 
 class _Record(NamedTuple):
-    """What one listing says of a work, compared with what another one says; `place` is where the listing stands."""
+    """What one listing says of a work, compared with what another one says.
+
+    Attributes
+    ----------
+    title, spelt
+        The title as compared, and as it stands.
+    place
+        Where the listing stands.
+    """
 
     key: str
     title: str
+    spelt: str
     people: frozenset[str]
     year: str
     printed: Printed
@@ -57,7 +67,8 @@ def _record(key: str, row: dict[str, str], printed: Printed, place: str) -> _Rec
     words = (word for name in names(row["authors"]) for word in fold(f"{name.given} {name.family}").split())
     # `Müller` is written `Mueller`, too.
     people = frozenset(_UMLAUT.sub(r"\1", word) for word in words if len(word) > 1)
-    return _Record(key, fold(_NOTE.sub("", row["title"])), people, row["year"], printed, place)
+    title = fold(_NOTE.sub("", row["title"]))
+    return _Record(key, title, row["title"], people, row["year"], printed, place)
 
 
 @dataclass
@@ -107,7 +118,7 @@ class KnownWorks:
         own = _record("", proposal.row, proposal.printed, "")
         linked = [self._by_identity[name] for name in sorted(proposal.identities) if name in self._by_identity]
         if linked:
-            return self._linked(linked[0], own, proposal.row["title"])
+            return self._linked(linked[0], own)
         printed = self._by_place.get(own.printed.start, ()) if own.printed.is_full else ()
         if found := next((record for record in printed if _is_same_print(own, record)), None):
             return Match(found.key)
@@ -116,21 +127,24 @@ class KnownWorks:
             return Match(found.key)
         if same:
             return Match(same[0].key, doubt=f"its title, but {_objections(own, same[0])}", is_open=True)
-        return self._near(own, proposal.row["title"])
+        return self._near(own)
 
-    def _linked(self, key: str, own: _Record, title: str) -> Match:
-        alike = process.extractOne(own.title, self._titles[key], scorer=fuzz.ratio, score_cutoff=100 * ALIKE)
-        return Match(key, True, "" if alike else f"its link, but the title {brief(title)}")
+    def _linked(self, key: str, own: _Record) -> Match:
+        if process.extractOne(own.title, self._titles[key], scorer=fuzz.ratio, score_cutoff=100 * ALIKE):
+            return Match(key, True)
+        other = next(record for record in self._records if record.key == key)
+        said = f"{brief(own.spelt, _TITLE)} has the link of {brief(other.spelt, _TITLE)} in {other.place}"
+        return Match(key, True, said)
 
-    def _near(self, own: _Record, title: str) -> Match | None:
+    def _near(self, own: _Record) -> Match | None:
         found = process.extractOne(own.title, self._spelt, scorer=fuzz.ratio, score_cutoff=100 * ALIKE)
         if not found:
             return None
         _, percent, place = found
         other = self._records[place]
         reasons = ", ".join(filter(None, [_in_common(own, other), _objections(own, other)]))
-        said = f"{percent / 100:.0%} like its title is {brief(title)}{f' ({reasons})' if reasons else ''}"
-        return Match(other.key, doubt=said, is_open=True)
+        alike = f"{brief(own.spelt, _TITLE)} is {percent / 100:.0%} like {brief(other.spelt, _TITLE)} in {other.place}"
+        return Match(other.key, doubt=f"{alike} ({reasons})" if reasons else alike, is_open=True)
 
 
 def _compact(title: str) -> str:

@@ -27,7 +27,7 @@ check-contribution: $(READY)  ## after a change of data/: check it, say what it 
 	$(BIN)/survey diff $(BASE)
 	$(MAKE) --no-print-directory refresh
 	$(BIN)/python -m pytest -n 0 -q tests/survey
-	@git status --short data notebooks docs
+	@git status --short data notebooks docs codecheck.yml
 
 extras: $(READY)  ## install what large catalogs and clusters need: Parquet, polars, duckdb, Dask
 	$(UVS) pip install --quiet --python $(BIN)/python --editable '.[cluster,engines,parquet]'

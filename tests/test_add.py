@@ -290,7 +290,7 @@ def test_what_is_odd_and_what_has_to_be_sourced_is_said(project: Folder):
 def test_new_terms_get_their_rows_only_when_told_to(project: Folder):
     words = (*GOOD, "--venue", "ICML", "--tuning", "LoRA; Quilting", "--defeated-baseline", "MMLP")
     refused = run(*words)
-    assert refused.exit_code == 2
+    assert (refused.exit_code, refused.stderr.count("; --new-terms adds it")) == (2, 3)
     before = project.rows("vocabulary.csv")
     assert run(*words, "--new-terms", "--dry-run").exit_code == 0
     assert project.rows("vocabulary.csv") == before

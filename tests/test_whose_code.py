@@ -39,6 +39,14 @@ def test_of_the_project_that_it_was_installed_from_nothing_is_said(monkeypatch) 
     assert paths.is_installed_from()
 
 
+def test_of_a_project_with_an_environment_of_its_own_nothing_is_said(tmp_path: Path, monkeypatch) -> None:
+    root = tiny.project(tmp_path / "own", n01_it=tiny.notebook(tiny.writing("it")))
+    monkeypatch.chdir(root)
+    assert not paths.is_installed_from()
+    monkeypatch.setattr("sys.prefix", f"{root / '.venv'}")
+    assert paths.is_installed_from(), "such as one that `survey new` has made"
+
+
 def test_what_runs_no_notebook_says_nothing(tmp_path: Path) -> None:
     root = tiny.project(tmp_path / "theirs", n01_it=tiny.notebook(tiny.writing("it")))
     listed = ["import", f"{PUBLISHED / 'awesome-list.md'}", "--to", "new"]

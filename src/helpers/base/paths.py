@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from pathlib import Path
 
 from helpers.base.errors import OutsideError
@@ -50,8 +51,9 @@ def root() -> Path:
 
 
 def is_installed_from() -> bool:
-    """Tell whether the project is the one that this package was installed from, and not another one around here."""
-    return _project_above(Path(__file__).resolve()) == root().resolve()
+    """Tell whether the project is the one that this package was installed from or into, and not another one here."""
+    own = root().resolve()
+    return own in (_project_above(Path(__file__).resolve()), Path(sys.prefix).resolve().parent)
 
 
 def _project_above(place: Path) -> Path | None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from helpers.base.paths import SECTIONS
+from helpers.base.paths import LIST_TEMPLATE, SECTIONS
 from helpers.base.text import inflect, quantity, some
 from helpers.lists.merge import MergeResult
 from helpers.lists.plan import STATES, PlanStep
@@ -39,6 +39,7 @@ def _left_over(result: MergeResult) -> list[str]:
     if missing:
         lines.append(f"not in the file: {quantity(len(missing), 'works')} of the catalog: {some(missing, 5)}")
     if emptied:
-        where = f"{inflect(len(emptied), 'its row', 'their rows')} of {SECTIONS}"
-        lines.append(f"no work is left in {some(emptied, 5)}: delete {where} where the list does without")
+        its, s = inflect(len(emptied), "its", "their"), inflect(len(emptied), "", "s")
+        where = f"{its} row{s} in {SECTIONS} and {its} table{s} in {LIST_TEMPLATE}"
+        lines.append(f"no work is left in {some(emptied, 5)}: if the list does without, delete {where}")
     return lines

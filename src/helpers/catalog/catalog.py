@@ -352,7 +352,7 @@ def _derive_columns(
     }
     for rule in survey.rules:
         sources = [found[name] if name in found else sheet.column(name) for name in rule.sources]
-        found[rule.name] = derive.derive_column(rule, sources, vocabulary)
+        found[rule.name] = derive.derive_column(rule, sources, vocabulary, survey)
     numbers = _numbers(survey)
     kinds = {name: float if name in numbers else object for name in found}
     return papers.assign(

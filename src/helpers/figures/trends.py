@@ -216,13 +216,13 @@ def sizes(works: pd.DataFrame, colours: Mapping[str, str], size: str, colour: st
     if len(named):
         style.legend(ax, _handles(named if is_each else named[:0], colours, _reasons(works)), beside=False)
     low, top = _decades(named)
-    strip = _strip(low, top)
-    _size_axes(ax, low, top, strip, model)
+    strip, reasons = _strip(low, top), _reasons(works)
+    _size_axes(ax, low, top, strip, model, reasons)
     rows = _rows(named, periods(works), style.room(ax)[1])
     _name_rows(ax, rows)
     # As many powers of ten are named as there is room for.
     step = ceil(3.6 * SIZE * log10(strip / low) / style.room(ax)[0])
-    _mark_sizes(ax, low, top, strip, step, _reasons(works))
+    _mark_sizes(ax, low, top, strip, step, reasons)
     for row in rows:
         _draw_band(ax, row, low / 1.6, strip)
         if is_each:
@@ -300,10 +300,10 @@ def _strip(low: float, top: float) -> float:
     return top * 10 ** max(0.6, 36 * decades / (points - 36))
 
 
-def _size_axes(ax: Axes, low: float, top: float, strip: float, model: str) -> None:
+def _size_axes(ax: Axes, low: float, top: float, strip: float, model: str, reasons: Sequence[str]) -> None:
     ax.set_xscale("log")
     ax.set_xlim(low / 1.6, strip * (strip / top) ** 0.4)
-    _mark_sizes(ax, low, top, strip, 1, [])
+    _mark_sizes(ax, low, top, strip, 1, reasons)
     ax.axvline((top * strip) ** 0.5, color=forms.current().faint, linewidth=0.6, linestyle=":")
     ax.set_xlabel(f"parameters of the largest {model} (log scale)")
     ax.set_ylabel("works with a published size, of all")

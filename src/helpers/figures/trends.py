@@ -213,10 +213,11 @@ def sizes(works: pd.DataFrame, colours: Mapping[str, str], size: str, colour: st
     fig = style.figure(high / forms.POINTS)
     ax = fig.add_subplot()
     is_each = len(named) * forms.POINTS / form.dpi / 2 < 0.7 * high  # has half a dot
+    reasons = _reasons(works)
     if len(named):
-        style.legend(ax, _handles(named if is_each else named[:0], colours, _reasons(works)), beside=False)
+        style.legend(ax, _handles(named if is_each else named[:0], colours, reasons), beside=False)
     low, top = _decades(named)
-    strip, reasons = _strip(low, top), _reasons(works)
+    strip = _strip(low, top)
     _size_axes(ax, low, top, strip, model, reasons)
     rows = _rows(named, periods(works), style.room(ax)[1])
     _name_rows(ax, rows)

@@ -42,7 +42,7 @@ columns:
   defeated_baseline: {kind: term}
 derived:
   parameters: {rule: size, from: backbone, label: size}
-  size_bucket: {rule: bucket, from: backbone, label: size of the largest backbone}
+  size_bucket: {rule: bucket, from: backbone, label: size of the largest backbone, unpublished: [ChatGPT]}
   family: {rule: family, from: backbone, label: backbone family, filter: true}
   tuned: {rule: group, from: tuning, otherwise: "yes"}
   quadrant: {rule: cross, from: [tuned, infer_with_crm]}

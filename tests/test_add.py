@@ -139,7 +139,7 @@ def test_a_paper_is_added_and_its_effects_are_shown(project: Folder):
     assert "  Works by venue (venues): arXiv, works: 3 -> 4; n 4 -> 5\n" in result.stdout
     assert "  Works by venue and year (venues): arXiv, 2024: nothing -> 1; " in result.stdout
     assert "  Works by section of the list (works-by-section): Features, works: 1 -> 2\n" in result.stdout
-    assert "  Every listing, in list order (bibliography): new: A New Thing\n" in result.stdout
+    assert "  Listings, in list order (bibliography): new: A New Thing\n" in result.stdout
     assert result.stdout.endswith(
         "left empty: name, backbone, rs_task, rs_scenario, infer_with_crm, defeated_baseline\n"
     )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.catalog import Catalog, derive
+from helpers.catalog.declared import DerivedColumn, Survey
 from helpers.catalog.vocabulary import Vocabulary
 
 HEAD = ("field", "value", "abbreviation", "aliases", "order", "colour")
@@ -25,6 +26,15 @@ def made(*rows: tuple[str, str, str]) -> Vocabulary:
 
 def sizes(*, not_published: str = "") -> Vocabulary:
     return made(*(("size_bucket", b, "not published" * (b == not_published)) for b in BUCKETS))
+
+
+def bucket_of(cell: str, words: Vocabulary, *families: str) -> str:
+    return derive.size_bucket(cell, words, "size_bucket", unpublished(words, *families))
+
+
+def unpublished(words: Vocabulary, *families: str) -> derive.Unpublished:
+    rule = DerivedColumn("size_bucket", "bucket", ("backbone",), "size", "size", unpublished=families)
+    return derive.unpublished(Survey(rules=(rule,)), words, "backbone")
 
 
 # --- backbones ---------------------------------------------------------------------------------------------------
@@ -145,23 +155,23 @@ def test_a_bucket_without_bounds_is_refused(bucket: str):
     ],
 )
 def test_a_bucket_begins_with_its_lower_bound(size: str, bucket: str):
-    assert derive.size_bucket(f"LLaMA ({size})", sizes(), "size_bucket") == bucket
+    assert bucket_of(f"LLaMA ({size})", sizes(), "ChatGPT") == bucket
 
 
 @given(size=st.integers(1, 999_999), unit=st.sampled_from("MBT"))
 def test_every_size_falls_into_exactly_the_bucket_that_holds_it(size: int, unit: str):
     parameters = size * {"M": 10**6, "B": 10**9, "T": 10**12}[unit]
     place = sum(parameters >= bound for bound in (10**9, 10**10, 10**11))
-    assert derive.size_bucket(f"A ({size}{unit})", sizes(), "size_bucket") == BUCKETS[place]
+    assert bucket_of(f"A ({size}{unit})", sizes(), "ChatGPT") == BUCKETS[place]
 
 
 @pytest.mark.parametrize("bucket", BUCKETS)
 def test_an_unpublished_size_falls_where_the_vocabulary_says(bucket: str):
-    assert derive.size_bucket("ChatGPT", sizes(not_published=bucket), "size_bucket") == bucket
+    assert bucket_of("ChatGPT", sizes(not_published=bucket), "ChatGPT") == bucket
 
 
 def test_an_unpublished_size_has_a_bucket_of_its_own_where_the_vocabulary_says_nothing():
-    assert derive.size_bucket("ChatGPT", sizes(), "size_bucket") == "not published"
+    assert bucket_of("ChatGPT", sizes(), "ChatGPT") == "not published"
 
 
 @pytest.mark.parametrize(
@@ -175,17 +185,35 @@ def test_an_unpublished_size_has_a_bucket_of_its_own_where_the_vocabulary_says_n
     ],
 )
 def test_several_backbones_fall_into_the_largest_bucket(cell: str, bucket: str):
-    assert derive.size_bucket(cell, sizes(not_published=">100B"), "size_bucket") == bucket
+    assert bucket_of(cell, sizes(not_published=">100B"), "ChatGPT") == bucket
 
 
 def test_a_known_size_counts_before_an_unpublished_one_without_a_bucket():
-    assert derive.size_bucket("A (7B); ChatGPT", sizes(), "size_bucket") == "1B-10B"
+    assert bucket_of("A (7B); ChatGPT", sizes(), "ChatGPT") == "1B-10B"
+
+
+def test_a_model_without_a_size_is_of_unpublished_size_only_where_the_survey_says_so_of_its_family():
+    words = made(("size_bucket", "<1B", ""), ("size_bucket", ">100B", "not published"), ("family", "Big", "Huge"))
+    family = DerivedColumn("family", "family", ("backbone",), "family", "family")
+    bucket = DerivedColumn("size_bucket", "bucket", ("backbone",), "size", "size", unpublished=("Big", "ChatGPT"))
+    said = derive.unpublished(Survey(rules=(family, bucket)), words, "backbone")
+
+    def read(cell: str) -> tuple[str, str, tuple[float, float]]:
+        found = derive.size_bucket(cell, words, "size_bucket", said)
+        return found, derive.published_bucket(cell, words, "size_bucket", said), derive.size_bounds(cell, said)
+
+    above, anything = (100e9, math.inf), (0.0, math.inf)
+    assert read("Huge") == read("ChatGPT-large") == read("chatgpt") == (">100B", "not published", above)
+    assert read("BERT-mini") == read("LLaMA2") == ("", "not given", anything)
+    assert read("BERT-mini; Huge") == (">100B", "not published", above)
+    assert read("BERT-mini; A (110M)") == ("<1B", "<1B", (110e6, math.inf))  # at least what is known
+    assert read("BERT-mini; ChatGPT; A (110M)") == (">100B", "<1B", above)
 
 
 def test_a_size_outside_all_buckets_is_shown_as_such():
     small = made(("size_bucket", "<1B", ""))
-    assert derive.size_bucket("A (7B)", small, "size_bucket") == "other size"
-    assert derive.size_bucket("A (7B); B (110M)", small, "size_bucket") == "<1B"  # one that is named counts before
+    assert bucket_of("A (7B)", small, "ChatGPT") == "other size"
+    assert bucket_of("A (7B); B (110M)", small, "ChatGPT") == "<1B"  # one that is named counts before
 
 
 # --- tuned -------------------------------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ def test_figures_and_tables_have_the_titles_that_the_notebooks_give_them(copied:
     shutil.copytree(ROOT / "notebooks", copied.path.parent / "notebooks")
     said = [line.strip() for line in run("2305.00447").stdout.splitlines()]
     assert "figures  Where LLMs enter the recommender pipeline (pipeline)" in said
-    assert "Every work in the pipeline, by stage (lookup-table)" in said
+    assert "Works in the pipeline, by stage (lookup-table)" in said
     assert not [line for line in said if "completeness" in line or "contents" in line or "_" in line]
 
 

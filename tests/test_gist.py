@@ -27,8 +27,22 @@ def numbers(text: str) -> list[int]:
 def test_of_counts_it_names_the_largest_the_others_and_the_sum(counts: dict[str, int]):
     found = gist(pd.Series(counts))
     largest = [n for n in sorted(counts.values(), reverse=True) if n]
-    others = [len(largest) - 3] if len(largest) > 3 else []
+    others = [sum(largest[3:]), len(largest) - 3] if len(largest) > 3 else []
     assert numbers(found) == [*largest[:3], *others, sum(counts.values())]
+
+
+def test_others_say_how_many_works_they_are_and_what_adds_up_others_is_one_of_them():
+    counts = pd.DataFrame({"A": [9], "B": [5], "C": [3], "D": [2], "2 others": [40]}, index=["x"])
+    counts.attrs = {"counted": {"n": 59, "unit": "works", "works": 59}, "folded": {"2 others": ["E", "F"]}}
+    assert gist(counts).startswith("A 9, B 5, C 3, 42 in 3 other groups; 59 in all.")
+    assert gist(pd.Series({"A": 9, "B": 5, "C": 3, "D": 2})) == "A 9, B 5, C 3, 2 in 1 other group; 19 in all."
+
+
+def test_a_place_that_is_not_divided_further_has_no_task_and_is_not_called_unreported():
+    placed = tables.placements(CATALOG)
+    found = gist(placed)
+    assert f"no task {placed['task'].eq('').sum()}" in found
+    assert "not reported" not in found
 
 
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), min_size=2, max_size=5))

@@ -82,6 +82,14 @@ def test_it_says_what_the_sums_count(unit: str, works: int, said: str):
     assert " ".join(text.get_text() for text in reversed(fig.texts)) == said
 
 
+def test_it_says_why_the_sums_are_more_than_the_works():
+    both = Counted(9, MENTIONS, 4, placements=6)
+    assert both.why_more == "a work with several terms counts for each, and one at several places at each"
+    assert both._replace(placements=4).why_more == "a work with several terms counts for each"
+    assert both._replace(unit=PLACEMENTS, n=6).why_more == "a work at several places counts at each"
+    assert both._replace(unit=WORKS, n=4, placements=4).why_more == ""
+
+
 def test_each_cell_and_sum_leads_to_its_works():
     rows = [f"t{n}" for n in range(4)]
     fig = heatmap(counted({"A b": [4, 3, 2, 1], "not reported": [1, 0, 0, 0]}, rows), most=2)

@@ -467,6 +467,13 @@ def _check_grid(drawn: Drawn, catalog: Catalog, down: str, across: str) -> None:
     assert (found.unit == "works") == (found.n == found.works)
     assert numbers_of(sentences.n(table)) == (cells.total(), len(of), len(drawn.works) - len(of))
     assert not WRONG.search(sentences.n(table))
+    crossed = counted.of(tables.crossing(catalog, down, across, unreported=True))
+    assert crossed[:3] == found[:3]  # figure and table of one thing have one base
+    level = drawn.levels[0]
+    several = [{column for column in (down, across) if len(_names(drawn, work, column)) > 1} for work in of]
+    assert ("several terms" in found.why_more) == any(columns - {level} for columns in several)
+    assert bool(re.search("several places|one at", found.why_more)) == any(level in columns for columns in several)
+    assert crossed.why_more == found.why_more
     known = table.drop(index="not reported", columns="not reported", errors="ignore")
     stated = re.match(
         r"Of ([\d,]+) combinations? .*(?:no work has ([\d,]+)|none is without a work)\.", sentences.gaps(table)

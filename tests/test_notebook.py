@@ -168,6 +168,25 @@ def test_a_table_is_shown_whole_below_its_caption(displayed, tmp_path) -> None:
     assert files["t-1.md"].startswith("**All &amp; more**") or files["t-1.md"].startswith("**All \\& more**")
 
 
+def test_captions_say_what_was_selected_once_and_of_all_nothing(displayed, small) -> None:
+    def captions(catalog, words: str) -> list[str]:
+        table = tables.over_years(catalog, "venue")
+        displayed.clear()
+        notebook.show_table(table, "t", caption=words)
+        notebook.show_figure(figures.stacked(table, {}), "f", caption=words)
+        notebook.show_figure(figures.stacked(table, {}), "f")
+        return [data["text/markdown"] for data, *_ in displayed if "text/markdown" in data]
+
+    catalog = small.load()
+    assert not any("elected" in said for said in captions(catalog.select(), "Venues."))
+    table, figure, bare = captions(catalog.select(2023, stages="RS"), "Venues.")
+    assert table == "**Table t.** Venues (n = 1). Selected: from 2023, Ranking Stage."
+    assert figure == "**Figure f.** Venues. Selected: from 2023, Ranking Stage."
+    assert bare == "**Figure f.** "
+    table, *_ = captions(catalog.select(2023), "Venues (from 2023, all stages; n = 2).")
+    assert table == "**Table t.** Venues (from 2023, all stages; n = 2)."
+
+
 def test_a_table_of_counts_says_what_it_adds_up_to_unless_its_caption_does(displayed) -> None:
     table = counted.note(pd.DataFrame({"n": [2, 3]}), counted.Counted(5, "works", 5, 1, "of unknown year"), "")
     for caption, said in (("By year.", "By year (n = 5; 1 work of unknown year not shown)."), ("All (n = 9).",) * 2):

@@ -1,5 +1,6 @@
 """The WHERE figure: arrows that cover nothing of each other, and every work of each, named while there is room."""
 
+import re
 from collections import Counter
 from functools import cache
 from itertools import combinations, pairwise
@@ -252,10 +253,32 @@ def test_several_terms_share_the_middle():
     inside = [t.get_text() for t, box in words_in(only(fig)) if np.hypot(*(box.p0 + box.p1) / 2 - circle.center) < 30]
     assert inside == ["Fourth", "4 works", "Controller", "4 works"]
     assert to_hex(circle.get_edgecolor()) not in COLOURS.values()
-    crowd = {f"Longish Term Number {n}": "#123456" for n in range(9)}
-    fig = figures.ring(table(4), LEVELS, vocabulary(COLOURS | crowd, flows))
-    assert "11 more" in [text.get_text() for text in only(fig).texts]
-    assert drawn.overlapping_texts(fig) == []
+
+
+@pytest.mark.parametrize("form", SHAPES)
+@pytest.mark.parametrize(("crowd", "size"), [(0, 4), (0, 30), (2, 4), (9, 4)])
+def test_terms_that_hand_on_nothing_are_all_named_with_their_number_in_the_middle_or_at_the_foot(form, crowd, size):
+    flows = {stage: flow for stage, flow in FLOWS.items() if stage != "Fourth"}
+    others = {f"Longish Term Number {n}": "#123456" for n in range(crowd)}
+    with forms.using(form):
+        fig = figures.ring(table(size), LEVELS, vocabulary(COLOURS | others, flows))
+    words = " ".join(text.get_text() for text in only(fig).texts)
+    for term, count in {"Fourth": size, "Controller": size, **dict.fromkeys(others, 0)}.items():
+        assert re.search(rf"\b{term} {count}\b", words), term
+    assert not re.search(r"(?<!\+ )\b\d+ more", words)
+    assert (drawn.overlapping_texts(fig), drawn.outside(fig)) == ([], [])
+
+
+def test_a_long_word_of_an_arrow_is_broken_before_it_is_cut():
+    flows = {"Feature Engineering" if name == "First Stage" else name: flow for name, flow in FLOWS.items()}
+    found = []
+    for outer in range(66, 100, 2):
+        ring = Ring(outer, tuple(flows), flows, (), dict.fromkeys(flows, "35 works"))
+        lines = ring.words("Feature Engineering").lines
+        assert "".join(lines).replace("-", "").replace(" ", "") == "FeatureEngineering"
+        found.append(lines)
+    assert ("Feature", "Engi-", "neering") in found
+    assert ("Feature", "Engineering") in found or ("Feature Engineering",) in found
 
 
 @pytest.mark.parametrize("most", [1, 3])

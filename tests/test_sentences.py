@@ -68,6 +68,19 @@ def test_median_sizes_are_told_between_their_bounds_with_what_was_assumed_and_wi
     )
 
 
+def test_a_model_that_is_only_listed_without_a_size_is_not_said_to_be_of_unpublished_size(small: Folder):
+    small.edit("ranking,ChatGPT,", "ranking,LLaMA2,")
+    catalog = small.load()
+    medians, sizes = tables.sizes_by_year(catalog, "backbone"), tables.sizes(catalog, "backbone")
+    assert medians[["not published", "not given"]].loc[2023].tolist() == [0, 1]
+    assert sentences.unknown_sizes(sizes, SIZE) == "0 sizes not published, 1 not given"
+    assert sentences.median_sizes(medians, sizes, SIZE, 1) == (
+        "0 of 3 works use a model of unpublished size; 1 names a model without its size, of which nothing is assumed. "
+        "The median size is 110M in 2021 (n = 1); unknown in 2023 (n = 1)."
+    )
+    assert tables.over_years(catalog, "size_bucket").to_numpy().sum() == 2  # in no bucket
+
+
 def test_terms_that_were_added_up_are_named():
     shown = tables.most_used(table((9, 2, 2, 1)), 1)
     assert sentences.folded(shown) == "; 3 others: B, C, D"

@@ -103,6 +103,10 @@ def faults(folder: Path, text: str, name: str = "survey.yaml") -> list[str]:
             "derived: {a: {rule: grup, from: b}}\n",
             "1: derived.a.rule: there is no rule 'grup'; did you mean",
         ),
+        (
+            "columns: {m: {kind: models}}\nderived:\n  a: {rule: size, from: m, unpublished: [X]}\n",
+            "3: derived.a.unpublished: the rule size draws no sizes; this is for the rule bucket",
+        ),
         ("derived: {a: {rule: group, from: b}}\n", "1: derived.a.from: 'b' is no column of this survey"),
         (
             "columns: {m: {kind: models}}\nderived: {a: {rule: group, from: m}}\n",

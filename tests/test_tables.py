@@ -307,7 +307,8 @@ def test_whatever_the_unpublished_sizes_are_the_median_lies_between_its_bounds(k
     low = 100 if has_bucket else 0.001
     true = [*known, *data.draw(st.lists(st.floats(low, 1e6), min_size=unknown, max_size=unknown))]
     cells = [f"A ({size}B)" for size in known] + ["ChatGPT"] * unknown
-    bounds = [derive.size_bounds(cell, ">100B" if has_bucket else "") for cell in cells]
+    drawn = derive.Unpublished(frozenset({"chatgpt"}), ">100B" if has_bucket else "", str)
+    bounds = [derive.size_bounds(cell, drawn) for cell in cells]
     least, most = models.median_bounds(pd.DataFrame(bounds, columns=["at least", "at most"]))
     if true:
         assert least <= statistics.median_low(true) * 1e9 <= statistics.median_high(true) * 1e9 <= most
@@ -320,7 +321,7 @@ def test_whatever_the_unpublished_sizes_are_the_median_lies_between_its_bounds(k
 def test_without_a_bucket_for_them_nothing_is_assumed_of_unpublished_sizes(small: Folder):
     small.edit(">100B,,not published,4", ">100B,,,4", "vocabulary.csv")
     catalog = small.load()
-    assert models.unpublished(catalog, "backbone") == ""
+    assert models.unpublished(catalog, "backbone").bucket == ""
     table = tables.sizes_by_year(catalog, "backbone")
     assert table.loc[2023, ["median at least (B)", "median at most (B)"]].isna().all()
     assert table.loc[2022, "median at least (B)"] == 540  # PaLM, beside one that is not published

@@ -69,18 +69,13 @@ def collect(
         words = {caption.stem: caption.text for caption in shown if caption.kind == "Figure"}
         drawn = [file for file in files if file.match(f"{artifacts.FIGURES}/*.pdf")]
         for file in sorted(drawn, key=lambda file: (ranks.get(("Figure", file.stem), len(ranks)), file.stem)):
-            figures.append(_figure(file, with_scope(words.get(file.stem) or file.stem, scope)))
+            figures.append(_figure(file, captions.with_scope(words.get(file.stem) or file.stem, scope)))
         written = [file for file in files if file.match(f"{artifacts.TABLES}/*.tex")]
         for file in sorted(written, key=lambda file: (ranks.get(("Table", file.stem), len(ranks)), file.stem)):
             html = file.with_suffix(".html")
             web_page = read_text(html) if html in files else ""
             tables.append(PaperTable(file.stem, read_text(file), web_page, scope))
     return figures, tables
-
-
-def with_scope(caption: str, scope: str) -> str:
-    """Return a caption that says what was selected; empty for all works."""
-    return caption if not scope or scope in caption else f"{caption.rstrip('.')}. Selected: {scope}."
 
 
 def _captions(notebook: Path) -> list[captions.Caption]:
@@ -149,7 +144,8 @@ def _source(table: PaperTable, made: DocumentClass, cited: Collection[str]) -> s
     if len(grid.rows) > PAGE:
         grid, note = grid._replace(rows=grid.rows[:PAGE]), f"The first {PAGE:,} rows; {table.stem}.csv has all of them."
         caption = with_note(caption, note)
-    return table_source.source(grid, table.stem, with_scope(caption, table.scope) if caption else "", made, cited)
+    caption = captions.with_scope(caption, table.scope) if caption else ""
+    return table_source.source(grid, table.stem, caption, made, cited)
 
 
 def lost(texts: Mapping[str, str]) -> int:

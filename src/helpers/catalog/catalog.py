@@ -104,6 +104,11 @@ class Catalog:
         merged.index = once.index[once["key"].isin(merged["key"])]
         return pd.concat([papers[~again], merged]).sort_index().reset_index(drop=True)
 
+    @property
+    def selected(self) -> str:
+        """What was selected, in words; empty where that is all."""
+        return "" if self.scope == in_words(Selection(), self.survey) else self.scope
+
     def __repr__(self) -> str:
         """Return in one line how much is selected."""
         return f"<Catalog: {self._summary()}>"
@@ -352,7 +357,7 @@ def _derive_columns(
     }
     for rule in survey.rules:
         sources = [found[name] if name in found else sheet.column(name) for name in rule.sources]
-        found[rule.name] = derive.derive_column(rule, sources, vocabulary)
+        found[rule.name] = derive.derive_column(rule, sources, vocabulary, survey)
     numbers = _numbers(survey)
     kinds = {name: float if name in numbers else object for name in found}
     return papers.assign(

@@ -78,7 +78,8 @@ class DeclaredColumn:
 class DerivedColumn:
     """A column that follows from others by one of `RULES` and is never stored; its terms are of the field of its name.
 
-    `otherwise` is what a `group` takes a term for that no alias of its own terms names.
+    `otherwise` is what a `group` takes a term for that no alias of its own terms names; `unpublished` are the families
+    of models of which a `bucket` knows that their makers publish no size.
     """
 
     name: str
@@ -88,6 +89,7 @@ class DerivedColumn:
     short: str
     otherwise: str = ""
     filter: bool = False
+    unpublished: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from helpers.base.text import split
-from helpers.catalog.declared import DerivedColumn
+from helpers.catalog.declared import DerivedColumn, Survey
 from helpers.catalog.rows import Column
 from helpers.catalog.vocabulary import Vocabulary
 
@@ -22,7 +22,7 @@ BARE_SIZE = re.compile(
     re.IGNORECASE,
 )
 VARIANT = re.compile(r"-(?:tiny|mini|small|medium|base|large|X*L|\d+(?:\.\d+)?[MBT])$", re.IGNORECASE)
-NOT_PUBLISHED = "not published"
+NOT_PUBLISHED, NOT_GIVEN = "not published", "not given"  # why a size is unknown: by its makers, or nobody says why
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)([MBT])")
 
 
@@ -92,42 +92,69 @@ def bounds_text(least: float, most: float) -> str:
     return f"{size_text(least)} to {size_text(most)}" if least > 0 else f"at most {size_text(most)}"
 
 
-def where_unpublished(vocabulary: Vocabulary, field: str) -> str:
-    """Return the size bucket in which the survey draws sizes that are not published, empty where it declares none."""
-    term = vocabulary.lookup(field, NOT_PUBLISHED) if field else ""
-    return term if term and _SIZE.search(term) else ""
+class Unpublished(NamedTuple):
+    """The families of models whose sizes the survey says are not published, and the bucket in which it draws them.
 
-
-def size_bounds(cell: str, unpublished: str) -> tuple[float, float]:
-    """Return what the size of the largest model of a cell is at least and at most.
-
-    Parameters
-    ----------
-    cell
-        Models; with none the bounds are NaN.
-    unpublished
-        The bucket that holds sizes that are not published; they may be anything if it is empty.
+    The bucket is empty where none has the alias `not published`. A model of another family that is listed without a
+    size is of one that is not given: nothing is said of it.
     """
-    low, high = bounds(unpublished) if unpublished else (0.0, math.inf)
-    found = [(low, high) if math.isnan(b.parameters) else (b.parameters, b.parameters) for b in models(cell)]
+
+    families: frozenset[str]
+    bucket: str
+    family_of: Callable[[str], str]
+
+    def why(self, model: Model) -> str:
+        """Return why the size of a model is unknown: `not published` or `not given`; empty where it is known."""
+        if not math.isnan(model.parameters):
+            return ""
+        return NOT_PUBLISHED if self.family_of(model.name).casefold() in self.families else NOT_GIVEN
+
+
+def unpublished(survey: Survey, vocabulary: Vocabulary, source: str) -> Unpublished:
+    """Return what the survey says of unpublished sizes of a column of models."""
+    bucket, by_family = survey.derived_from(source, "bucket"), survey.derived_from(source, "family")
+    term = vocabulary.lookup(bucket, NOT_PUBLISHED) if bucket else ""
+    return Unpublished(
+        frozenset(name.casefold() for name in (survey.derived[bucket].unpublished if bucket else ())),
+        term if _SIZE.search(term) else "",
+        lambda name: family(name, vocabulary, by_family),
+    )
+
+
+def why_unknown(cell: str, unpublished: Unpublished) -> str:
+    """Return why no size of the models of a cell is known: `not published` if any is so, `not given`, or nothing."""
+    why = [unpublished.why(model) for model in models(cell)]
+    return "" if not all(why) else max(why, default="")  # in this order, `not published` is the greater one
+
+
+def size_bounds(cell: str, unpublished: Unpublished) -> tuple[float, float]:
+    """Return what the size of the largest model of a cell is at least and at most; NaN where the cell is empty.
+
+    A size that is not published lies within the bucket that holds such, one that is not given may be anything.
+    """
+    within = {
+        NOT_PUBLISHED: bounds(unpublished.bucket) if unpublished.bucket else (0.0, math.inf),
+        NOT_GIVEN: (0.0, math.inf),
+    }
+    found = [within.get(unpublished.why(model), (model.parameters, model.parameters)) for model in models(cell)]
     return (max(b for b, _ in found), max(b for _, b in found)) if found else (math.nan, math.nan)
 
 
-def published_bucket(parameters: float, vocabulary: Vocabulary, field: str) -> str:
-    """Return the bucket of a published size; `not published` of one that is not."""
-    return NOT_PUBLISHED if math.isnan(parameters) else _bucket(parameters, vocabulary.values(field))
+def published_bucket(cell: str, vocabulary: Vocabulary, field: str, unpublished: Unpublished) -> str:
+    """Return the bucket of the largest published size in a cell, or why there is none."""
+    return why_unknown(cell, unpublished) or (_bucket(largest(cell), vocabulary.values(field)) if cell else "")
 
 
-def size_bucket(cell: str, vocabulary: Vocabulary, field: str) -> str:
-    """Return the size bucket of the largest model in a cell, an empty string where the cell is empty.
+def size_bucket(cell: str, vocabulary: Vocabulary, field: str, unpublished: Unpublished) -> str:
+    """Return the size bucket of the largest model in a cell, an empty string where no size is given.
 
     A model whose size its makers do not publish falls into the bucket that the vocabulary's field marks with the
     alias `not published`, or into a bucket of that name where none is marked.
     """
     buckets = vocabulary.values(field)
-    unsized = vocabulary.lookup(field, NOT_PUBLISHED) or NOT_PUBLISHED
-    found = [unsized if math.isnan(b.parameters) else _bucket(b.parameters, buckets) for b in models(cell)]
-    return max(found, key=lambda b: buckets.index(b) if b in buckets else -1, default="")
+    unsized = {NOT_PUBLISHED: vocabulary.lookup(field, NOT_PUBLISHED) or NOT_PUBLISHED, NOT_GIVEN: ""}
+    found = [unsized[why] if (why := unpublished.why(b)) else _bucket(b.parameters, buckets) for b in models(cell)]
+    return max(filter(None, found), key=lambda b: buckets.index(b) if b in buckets else -1, default="")
 
 
 def _bucket(parameters: float, buckets: list[str]) -> str:
@@ -165,14 +192,15 @@ def crossings(names: Sequence[str], cells: Sequence[str], vocabulary: Vocabulary
     return "; ".join(crossing(names, terms, vocabulary) for terms in product(*map(split, cells)))
 
 
-def derive_column(column: DerivedColumn, sources: Sequence[Column], vocabulary: Vocabulary) -> Column:
+def derive_column(column: DerivedColumn, sources: Sequence[Column], vocabulary: Vocabulary, survey: Survey) -> Column:
     """Return a column that follows from others, computed once for each distinct value of them."""
     if column.rule == "cross":
         return _crossed(column, sources, vocabulary)
     (source,) = sources
+    unsized = unpublished(survey, vocabulary, column.sources[0])
     rules: dict[str, Callable[[str], Any]] = {
         "size": largest,
-        "bucket": lambda cell: size_bucket(cell, vocabulary, column.name),
+        "bucket": lambda cell: size_bucket(cell, vocabulary, column.name, unsized),
         "family": lambda cell: families(cell, vocabulary, column.name),
         "group": lambda cell: group(cell, vocabulary, column.name, column.otherwise),
     }

@@ -34,7 +34,8 @@ _asking = False
 def reader(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function of a catalog one question: what it returns counts as seen, not all that it reads.
 
-    It takes the catalog first; its other arguments must be what JSON can hold, else all of the catalog counts.
+    It takes the catalog first; its other arguments must be what JSON can hold, else all of the catalog counts. A table
+    that it returns says in its attrs what is selected, for captions to say so.
     """
     name = f"{function.__module__.removeprefix('helpers.')}.{function.__qualname__}"
     _READERS[name] = function
@@ -49,6 +50,8 @@ def reader(function: Callable[..., Any]) -> Callable[..., Any]:
         answer = quiet(catalog, *args, **kwargs)
         if outermost and RECORD in os.environ:
             _note(name, catalog, answer, args, kwargs)
+        if hasattr(answer, "attrs"):
+            answer.attrs |= {"selected": selected} if (selected := _selected(catalog)) else {}
         return answer
 
     return asked
@@ -68,6 +71,11 @@ def without_recording(function: Callable[..., Any]) -> Callable[..., Any]:
             _asking = before
 
     return quiet
+
+
+@without_recording
+def _selected(catalog: "Catalog") -> str:
+    return catalog.selected
 
 
 def attribute(catalog: "Catalog", name: str, value: Any) -> None:

@@ -281,7 +281,10 @@ class _Reading:
                 self._text(*place, "short", default=label, most=LONGEST_LABEL),
                 self._text(*place, "otherwise", most=LONGEST_LABEL),
                 self._flag(*place, "filter"),
+                tuple(self._list(*place, "unpublished")),
             )
+            if column.unpublished and column.rule != "bucket":
+                self.fault(f"the rule {column.rule} draws no sizes; this is for the rule bucket", *place, "unpublished")
             if self._name(name, *place, taken=kinds) and self._has_sources(column, {*kinds, *self._mapping("derived")}):
                 waiting[name] = column
         return self._in_order(waiting, kinds)
@@ -350,12 +353,14 @@ COLUMN_ENTRIES: dict[str, str] = {
     "rule": "of a derived column: how it follows, one of those below",
     "from": "of a derived column: the columns that it follows from",
     "otherwise": "of a derived column by the rule group: the group of a term that no alias names",
+    "unpublished": "of a derived column by the rule bucket: families whose makers publish no size, as `[ChatGPT]`",
 } | _NAMES
 _OF_COLUMN = ("kind", "meaning", "aliases", "open", *_NAMES)
-_OF_RULE = ("rule", "from", "otherwise", *_NAMES)
+_OF_RULE = ("rule", "from", "otherwise", "unpublished", *_NAMES)
 RULE_MEANINGS: dict[str, str] = {
-    "size": "largest published number of parameters of its models; a size that is not published stays unknown",
-    "bucket": "range of sizes that its largest model falls into: the terms of vocabulary.csv for it, as `1B-10B`",
+    "size": "largest published number of parameters of its models; one that is not published or not given is unknown",
+    "bucket": "range of sizes that its largest model falls into: the terms of vocabulary.csv for it, as `1B-10B`; "
+    "a size that is not published is in the one with the alias `not published`, one that is not given in none",
     "family": "families of its models: by the aliases in vocabulary.csv, else the name without what tells the size",
     "group": "terms of vocabulary.csv for this column whose aliases name its terms",
     "cross": "every combination of the terms of several columns, named by their abbreviations",

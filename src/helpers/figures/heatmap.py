@@ -15,7 +15,7 @@ from helpers.figures import forms, style
 from helpers.figures.forms import POINTS, SMALLEST
 from helpers.figures.style import fit, literal, short, width
 from helpers.tables import counted
-from helpers.tables.counted import MENTIONS, PLACEMENTS, WORKS
+from helpers.tables.counted import WORKS
 from helpers.tables.picking import ANY, HOW_MANY, within
 from helpers.tables.shared import UNKNOWN
 
@@ -30,10 +30,6 @@ LONGEST, MOST_LINES = 40, 3  # characters of a name, and lines above a column
 TURNED = 82.0  # points: what turned names of columns may take
 LEAST = 0.08  # of the darkest shade: what a count of 1 has at least
 SUM = "sum"
-WHY_MORE = {
-    MENTIONS: "a work with several terms counts for each",
-    PLACEMENTS: "a work at several places counts at each",
-}
 
 
 @dataclass(frozen=True)
@@ -100,8 +96,8 @@ def _note(table: pd.DataFrame) -> list[str]:
     """Return in lines what the sums count."""
     found = counted.of(table)
     said = f"sums count {found.unit}"
-    if found.unit in WHY_MORE:
-        said += f": {found.n:,} of {quantity(found.works, WORKS)}, since {WHY_MORE[found.unit]}"
+    if found.why_more:
+        said += f": {found.n:,} of {quantity(found.works, WORKS)}, since {found.why_more}"
     return style.wrap(said.split(), forms.current().wide - 2 * GAP, SIZE)
 
 

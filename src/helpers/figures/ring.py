@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 from matplotlib.path import Path
 
-from helpers.base.text import quantity
+from helpers.base.text import inflect, quantity
 from helpers.catalog.vocabulary import FLOW, Vocabulary
 from helpers.figures import forms, style
 from helpers.figures.forms import SMALLEST
@@ -51,7 +51,7 @@ class Layout(NamedTuple):
 
 
 # The ring makes room for names before works are only counted.
-NAMED = (Layout(line_each, columns=3), Layout(lines_by_year, 0.9), Layout(lines_by_year, 0.7))
+NAMED = (Layout(line_each, columns=3), *(Layout(lines_by_year, scale) for scale in (0.9, 0.85, 0.8, 0.75, 0.7)))
 COUNTED = (
     Layout(line_a_year),
     Layout(no_lines),
@@ -84,12 +84,28 @@ class Sheet:
         return max([height(found) for found in (*(side.blocks for side in self.sides), *self.below)], default=0)
 
     @property
+    def foot(self) -> list[str]:
+        """The terms that hand on nothing with their works, in lines for the foot, where the middle has no room."""
+        ring = self.ring
+        if ring.middle_words[1] or not ring.terms:
+            return []
+        named = ", ".join(map(ring.numbered, ring.core))
+        said = f"{inflect(len(ring.core), 'hands', 'hand')} nothing on: {named}" if named else ""
+        return style.wrap(said.split(), forms.current().wide - 2 * MARGIN, SMALLEST)
+
+    @property
     def high(self) -> float:
         """The height of all of it, in points."""
         rises = [self.ring.rise(way) for way in (1, -1)]
+        feet = self.feet
         if self.below or not self.sides:
-            return sum(rises) + self.names + 3 * MARGIN
-        return max(2 * max(rises), self.names) + 2 * MARGIN
+            return sum(rises) + self.names + 3 * MARGIN + feet
+        return max(2 * max(rises), self.names) + 2 * MARGIN + feet
+
+    @property
+    def feet(self) -> float:
+        """How high the lines at the foot are, in points."""
+        return len(self.foot) * LEADING * SMALLEST + MARGIN if self.foot else 0
 
 
 @style.styled
@@ -126,13 +142,15 @@ def ring(placements: pd.DataFrame, levels: Sequence[str], words: Vocabulary, mos
     high = sheet.high
     fig = style.page(high)
     ax = fig.axes[0]
-    middle = high - MARGIN - sheet.ring.rise(1) if sheet.below else high / 2
+    middle = high - MARGIN - sheet.ring.rise(1) if sheet.below else (high + sheet.feet) / 2
     ring = replace(sheet.ring, centre=(forms.current().wide / 2, middle))
     _draw_ring(ax, ring, first, words, len(works) > 0)
     colours = words.colours(first)
     for side in sheet.sides:
         _draw_side(ax, ring, side, sheet.print_, colours)
     _draw_below(ax, sheet, colours)
+    if len(works):
+        _draw_foot(ax, sheet.foot)
     if not ring.terms:
         style.say_empty(ax, reason=f"No flow between the terms of {first} is declared.")
     elif not len(works):
@@ -220,7 +238,7 @@ def _draw_ring(ax: Axes, ring: Ring, first: str, words: Vocabulary, has_works: b
         box = ring.handed[term]
         spaced = {"linespacing": LEADING, "ha": "center", "va": "center", "style": "italic"}
         ax.text(*box.at, literal("\n".join(box.lines)), fontsize=SMALLEST, color=form.ink, **spaced)
-    if ring.core and ring.terms and has_works:
+    if ring.middle_words[1] and ring.terms and has_works:
         _draw_middle(ax, ring, first, words.colours(first))
 
 
@@ -240,10 +258,9 @@ def _draw_middle(ax: Axes, ring: Ring, first: str, colours: Mapping[str, str]) -
     edge = style.colour(ring.core[0], colours) if len(ring.core) == 1 else forms.current().faint
     circle = Circle(ring.centre, ring.middle, facecolor=forms.current().paper, edgecolor=edge, linewidth=2.5, zorder=3)
     ax.add_patch(circle)
-    size, names = ring.middle_words()
+    size, names = ring.middle_words
     top = ring.centre[1] + LEADING * size * (sum(name.rows for name in names) + BETWEEN * (len(names) - 1)) / 2
-    terms = ring.core if len(names) == len(ring.core) else [[*ring.core]]
-    for term, name in zip(terms, names, strict=True):
+    for term, name in zip(ring.core, names, strict=True):
         high = LEADING * size * name.rows
         _write_name(ax, name, (ring.centre[0], top - high / 2), size, forms.current().ink, {first: term})
         top -= high + LEADING * size * BETWEEN
@@ -355,9 +372,16 @@ def _draw_below(ax: Axes, sheet: Sheet, colours: Mapping[str, str]) -> None:
     """Write names in columns below the ring, each term with a line in its colour on the left."""
     for place, found in enumerate(sheet.below):
         left = MARGIN + place * (sheet.print_.room + GUTTER + TICK)
-        top = MARGIN + sheet.names
+        top = MARGIN + sheet.feet + sheet.names
         for block in found:
             _draw_block(ax, block, left + TICK, top, 1, sheet.print_)
             end = top - len(block.rows) * block.leading
             ax.plot([left + 2, left + 2], [top - 1, end + 1], color=style.colour(block.term, colours), linewidth=2)
             top -= block.height
+
+
+def _draw_foot(ax: Axes, lines: Sequence[str]) -> None:
+    """Write lines at the foot."""
+    for row, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
+        look = {"fontsize": SMALLEST, "ha": "center", "va": "bottom", "color": forms.current().ink}
+        ax.text(forms.current().wide / 2, MARGIN / 2 + LEADING * SMALLEST * row, literal(line), **look)

@@ -1,5 +1,6 @@
 """The ring of the WHERE figure: arrows one behind the other, none of which covers another, and what fits into them."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ LONGEST_FLOW = LONGEST_TERM = 40  # characters outside of the ring, and in its m
 BETWEEN = 0.5  # of a line, between names in the middle
 CUTS = (12, 9, 7, 5)  # letters of a word that would not fit whole
 LEADING = 1.2  # of a line, in its size
+SOFT = "\N{SOFT HYPHEN}"  # where a word may be broken
+_SYLLABLE = re.compile(r"(?<=[^\W\d_]{2})[^\W\d_aeiouy](?=[aeiouy])", re.IGNORECASE)
 
 Point = tuple[float, float]
 
@@ -176,9 +179,15 @@ class Ring:
         return next(whole, SIZES[-1])
 
     def words(self, term: str) -> Name:
-        """Return the name of a term as it fits into its arrow, with its note: cut, or the number alone, if it must."""
-        for most in (len(term), *CUTS):
-            if found := self._fitting(term, self.size, [short(part, most) for part in _parts(term)]):
+        """Return the name of a term as it fits into its arrow, with its note.
+
+        Where its words are too long they are broken, cut where that is of no use, and at last the number stands alone.
+        """
+        parts = _parts(term)
+        broken = ([*_broken(parts, most)] for most in sorted({*map(len, parts)}, reverse=True))
+        cut = ([short(part, most) for part in parts] for most in CUTS)
+        for tried in ([short(part, len(term)) for part in parts], *broken, *cut):
+            if found := self._fitting(term, self.size, tried):
                 return found
         alone = Name((), self.notes[term].split(" ")[0])
         return alone if self._holds(term, self.size, alone) else Name(())
@@ -187,17 +196,37 @@ class Ring:
         """Tell whether a term's arrow does not say its whole name."""
         return _parts(" ".join(self.words(term).lines)) != _parts(short(term, len(term)))
 
+    @cached_property
     def middle_words(self) -> tuple[float, tuple[Name, ...]]:
-        """Return the names in the middle and their size: with notes, or without, or how many there are."""
-        plain = tuple(Name(tuple(_parts(short(term, LONGEST_TERM)))) for term in self.core)
-        noted = tuple(Name(name.lines, self.notes[term]) for name, term in zip(plain, self.core, strict=True))
-        for names in (noted, plain):
-            rows = sum(name.rows for name in names) + BETWEEN * (len(names) - 1)
-            widest = max((width(line, BOLD) for name in names for line in name.lines), default=1)
-            size = min(self.size, 1.65 * self.middle / (LEADING * rows), 1.7 * self.middle / widest)
-            if size >= SMALLEST:
-                return size, names
-        return SMALLEST, (Name((), f"{len(plain)} more"),)
+        """The names in the middle, each with its note or at least its number, and their size; no names without room."""
+        noted = tuple(Name(tuple(_parts(short(term, LONGEST_TERM))), self.notes[term]) for term in self.core)
+        rows = sum(name.rows for name in noted) + BETWEEN * (len(noted) - 1)
+        widest = max((width(line, BOLD) for name in noted for line in name.lines), default=1)
+        size = min(self.size, 1.65 * self.middle / (LEADING * max(rows, 1)), 1.7 * self.middle / widest)
+        if size >= SMALLEST:
+            return size, noted
+        numbered = [_parts(self.numbered(term)) for term in self.core]
+        for names in ([Name(_even(parts, min(most, len(parts)))) for parts in numbered] for most in (1, 2, 3)):
+            if self._holds_in_middle(names):
+                return SMALLEST, tuple(names)
+        return SMALLEST, ()
+
+    def numbered(self, term: str) -> str:
+        """Return a term with its number of works: `Pipeline Controller 7`."""
+        return f"{short(term, LONGEST_TERM)} {self.notes[term].split(' ')[0]}"
+
+    def _holds_in_middle(self, names: Sequence[Name]) -> bool:
+        """Tell whether names stay within the middle, one below the other in the smallest letters."""
+        row, high = LEADING * SMALLEST, sum(name.rows for name in names) + BETWEEN * (len(names) - 1)
+        top, room = row * high / 2, self.middle - EDGE
+        for name in names:
+            for line in name.lines:
+                far = max(abs(top), abs(top - row)) - (row - SMALLEST) / 2
+                if far > room or width(line, SMALLEST) * BOLD > 2 * (room**2 - far**2) ** 0.5:
+                    return False
+                top -= row
+            top -= row * BETWEEN
+        return True
 
     def _fitting(self, term: str, size: float, parts: Sequence[str]) -> Name | None:
         """Return a name in as few lines as fit into an arrow, with its note; none if it does not fit."""
@@ -284,4 +313,16 @@ def _even(parts: Sequence[str], number: int) -> tuple[str, ...]:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return " ".join(parts).replace("/ ", "/")
+    whole = " ".join(parts).replace("/ ", "/").replace(f"{SOFT} ", "")
+    return f"{whole[:-1]}-" if whole.endswith(SOFT) else whole
+
+
+def _broken(parts: Sequence[str], most: int) -> Iterator[str]:
+    """Yield words of which those of so many letters or more may go on in another line, after about half of them."""
+    for part in parts:
+        places = [found.start() for found in _SYLLABLE.finditer(part, 2, len(part) - 1)]
+        if len(part) < most or not places:
+            yield part
+            continue
+        place = min(places, key=lambda place: abs(place - len(part) / 2))
+        yield from (part[:place] + SOFT, part[place:])

@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 
 from helpers.base.days import so_far
 from helpers.base.text import quantity
-from helpers.catalog.derive import bounds_text, size_text
+from helpers.catalog.derive import NOT_PUBLISHED, bounds_text, size_text
 from helpers.figures import forms, style
 from helpers.figures.style import literal
 from helpers.tables.counted import WORKS, Counted, Periods, column, of, periods
@@ -190,7 +190,7 @@ class _Row(NamedTuple):
 def sizes(works: pd.DataFrame, colours: Mapping[str, str], size: str, colour: str, model: str = "model") -> Figure:
     """Draw by year how many works have a largest model of at most each size, on a log axis.
 
-    The works of a year stand upon each other, by size, those whose size is not published last, in a column of their
+    The works of a year stand upon each other, by size, those whose size is unknown last, in a column of their
     own. How many works are of at most a size lies between the line that takes all of these for larger and the one that
     takes them for as small as they may be; the median lies where half the height of the year crosses that band. Where
     there are too many works to draw each, the lines alone are drawn.
@@ -199,7 +199,7 @@ def sizes(works: pd.DataFrame, colours: Mapping[str, str], size: str, colour: st
     ----------
     works : pandas.DataFrame
         As `tables.sizes` gives it: one row a work, with its year (works without one are left out), its size (the number
-        of parameters, NaN where it is not published), what that is at least and at most, and what colours the work.
+        of parameters, NaN where it is unknown), what that is at least and at most, and what colours the work.
     colours : mapping of str to str
         Colour of each term, in the order of the legend; one without is drawn in the neutral grey.
     size, colour : str
@@ -213,15 +213,17 @@ def sizes(works: pd.DataFrame, colours: Mapping[str, str], size: str, colour: st
     fig = style.figure(high / forms.POINTS)
     ax = fig.add_subplot()
     is_each = len(named) * forms.POINTS / form.dpi / 2 < 0.7 * high  # has half a dot
+    reasons = _reasons(works)
     if len(named):
-        style.legend(ax, _handles(named if is_each else named[:0], colours), beside=False)
+        style.legend(ax, _handles(named if is_each else named[:0], colours, reasons), beside=False)
     low, top = _decades(named)
     strip = _strip(low, top)
-    _size_axes(ax, low, top, strip, model)
+    _size_axes(ax, low, top, strip, model, reasons)
     rows = _rows(named, periods(works), style.room(ax)[1])
     _name_rows(ax, rows)
     # As many powers of ten are named as there is room for.
-    _mark_sizes(ax, low, top, strip, ceil(3.6 * SIZE * log10(strip / low) / style.room(ax)[0]))
+    step = ceil(3.6 * SIZE * log10(strip / low) / style.room(ax)[0])
+    _mark_sizes(ax, low, top, strip, step, reasons)
     for row in rows:
         _draw_band(ax, row, low / 1.6, strip)
         if is_each:
@@ -232,7 +234,7 @@ def sizes(works: pd.DataFrame, colours: Mapping[str, str], size: str, colour: st
     return fig
 
 
-def _handles(works: pd.DataFrame, colours: Mapping[str, str]) -> list[Patch | Line2D]:
+def _handles(works: pd.DataFrame, colours: Mapping[str, str], reasons: Sequence[str]) -> list[Patch | Line2D]:
     places, counts = style.places(works["term"], colours), works["term"].value_counts()
     shown = sorted(counts.index, key=lambda term: places[term])
     marks = [
@@ -242,7 +244,12 @@ def _handles(works: pd.DataFrame, colours: Mapping[str, str]) -> list[Patch | Li
     for mark, term in zip(marks, shown, strict=True):
         mark.set_label(literal(style.short(f"{term} ({counts[term]:,})", 34)))
     median = Line2D([], [], color=forms.current().ink, linewidth=2.2, label="where the median lies")
-    return [*marks, Patch(facecolor=_band(), label="not published: unknown"), median]
+    return [*marks, Patch(facecolor=_band(), label=f"{' or '.join(reasons)}: unknown"), median]
+
+
+def _reasons(works: pd.DataFrame) -> list[str]:
+    """Return why sizes are unknown: not published, not given, or both."""
+    return [reason for reason, count in works.attrs.get("unknown", {}).items() if count] or [NOT_PUBLISHED]
 
 
 def _band() -> str:
@@ -289,15 +296,15 @@ def _decades(works: pd.DataFrame) -> tuple[float, float]:
 
 
 def _strip(low: float, top: float) -> float:
-    """Return where works stand whose size is not published: so far right that what stands below it has room."""
+    """Return where works stand whose size is unknown: so far right that what stands below it has room."""
     decades, points = log10(top / low), forms.current().wide - 130
     return top * 10 ** max(0.6, 36 * decades / (points - 36))
 
 
-def _size_axes(ax: Axes, low: float, top: float, strip: float, model: str) -> None:
+def _size_axes(ax: Axes, low: float, top: float, strip: float, model: str, reasons: Sequence[str]) -> None:
     ax.set_xscale("log")
     ax.set_xlim(low / 1.6, strip * (strip / top) ** 0.4)
-    _mark_sizes(ax, low, top, strip, 1)
+    _mark_sizes(ax, low, top, strip, 1, reasons)
     ax.axvline((top * strip) ** 0.5, color=forms.current().faint, linewidth=0.6, linestyle=":")
     ax.set_xlabel(f"parameters of the largest {model} (log scale)")
     ax.set_ylabel("works with a published size, of all")
@@ -305,10 +312,11 @@ def _size_axes(ax: Axes, low: float, top: float, strip: float, model: str) -> No
     ax.grid(True, axis="x")
 
 
-def _mark_sizes(ax: Axes, low: float, top: float, strip: float, step: int) -> None:
-    """Mark every so-manieth power of ten, and where works stand whose size is not published."""
+def _mark_sizes(ax: Axes, low: float, top: float, strip: float, step: int, reasons: Sequence[str]) -> None:
+    """Mark every so-manieth power of ten, and where works stand whose size is unknown."""
     ticks = [*10.0 ** np.arange(log10(low), log10(top) + 1, step)]
-    ax.set_xticks([*ticks, strip], [*map(size_text, ticks), "not\npublished"])
+    said = reasons[0].replace(" ", "\n") if len(reasons) == 1 else "unknown"
+    ax.set_xticks([*ticks, strip], [*map(size_text, ticks), said])
     ax.minorticks_off()
 
 

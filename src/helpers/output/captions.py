@@ -30,6 +30,11 @@ class Caption(NamedTuple):
         return f"{words} ({self.stem})"
 
 
+def with_scope(caption: str, scope: str) -> str:
+    """Return a caption that says what was selected; empty for all works."""
+    return caption if not scope or scope in caption else f"{caption.rstrip('.')}. Selected: {scope}."
+
+
 def read(markdown: str) -> Caption | None:
     """Return the caption that a line of Markdown is; None if it is none."""
     found = _LINE.fullmatch(markdown.strip())

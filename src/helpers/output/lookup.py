@@ -10,7 +10,6 @@ from helpers import tables
 from helpers.base import latex
 from helpers.base.text import quantity, split
 from helpers.catalog import Catalog, observed
-from helpers.catalog.selection import Selection, in_words
 from helpers.output.classes import CLASSES, DEFAULT, DocumentClass
 from helpers.output.grid import NOTHING
 from helpers.output.latex import CITATION, Body, fit, write
@@ -92,7 +91,7 @@ def caption(catalog: Catalog, lookup: pd.DataFrame) -> str:
     """Return the caption of a table of `tables.lookup`: how many works, of what selection, what abbreviations mean."""
     survey = catalog.survey
     meanings = [meaning for column in survey.lookup for meaning in _meanings(catalog, lookup, column)]
-    scope = "" if catalog.scope == in_words(Selection(), survey) else f" ({catalog.scope})"
+    scope = f" ({catalog.selected})" if catalog.selected else ""
     notes = "; ".join([*meanings, f"{MISSING}: {UNKNOWN}"])
     return f"The {how_many(lookup, f'works {survey.inside}')} by {survey.short(survey.level)}{scope}. {notes}."
 

@@ -17,7 +17,7 @@ from helpers.base import escape
 from helpers.base.text import plural
 from helpers.catalog import Catalog
 from helpers.figures import describe, style
-from helpers.output import artifacts
+from helpers.output import artifacts, captions
 from helpers.output.captions import Caption
 from helpers.output.figures import reduce_picture, save_figure, to_png
 from helpers.output.grid import heads, holds_numbers
@@ -108,20 +108,22 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
     output_dir
         Folder to write to; empty = only show.
     caption
-        Plain text.
+        Plain text. What was selected is put after it.
     """
     if not isinstance(fig, Figure):
         raise TypeError(f"show_figure takes a figure, as helpers.figures draws it, and no {type(fig).__name__}")
+    table = style.table_of(fig)
+    caption = _with_selection(caption, table)
     named = Caption("Figure", stem, caption)
     if (reason := style.why_empty(fig)) is not None:
         _say_nothing(reason, named)
         return
     text = describe(fig)
     if (collection := _collection.get()) is not None:
-        collection.append(Exhibit(named, style.table_of(fig), fig, text))
+        collection.append(Exhibit(named, table, fig, text))
         return
     text = f"{caption}\n{text}" if caption else text
-    found = gist(style.table_of(fig))
+    found = gist(table)
     said = f"{caption} {found}".lstrip() if found else text
     with style.context():
         if output_dir:
@@ -156,7 +158,7 @@ def show_table(
     output_dir
         Folder to write to; empty = only show.
     caption
-        Plain text. Of a table of counts, what it adds up to is put after it.
+        Plain text. Of a table of counts, what it adds up to is put after it, and what was selected.
     links
         For a column, the column that holds its addresses.
     **formats
@@ -164,7 +166,7 @@ def show_table(
     """
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"show_table takes a table, as helpers.tables makes it, and no {type(table).__name__}")
-    named = Caption("Table", stem, _with_n(caption, table))
+    named = Caption("Table", stem, _with_selection(_with_n(caption, table), table))
     if counted.is_empty(table):
         _say_nothing(table.attrs.get("nothing", ""), named)
         return
@@ -178,6 +180,11 @@ def show_table(
     display({"text/html": as_html(page), "text/plain": as_text(page)}, raw=True)
     if note:
         say(note)
+
+
+def _with_selection(caption: str, table: pd.DataFrame | None) -> str:
+    """Return a caption, if there is one, that says what was selected for a table."""
+    return captions.with_scope(caption, "" if table is None else table.attrs.get("selected", "")) if caption else ""
 
 
 def _with_n(caption: str, table: pd.DataFrame) -> str:

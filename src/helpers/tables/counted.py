@@ -4,7 +4,7 @@ It stands in the table's `attrs`, so that figures and sentences need not be told
 an empty table says why it is empty.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -31,6 +31,8 @@ class Counted(NamedTuple):
         How many works belong here, but cannot be shown, and why not: `of unknown year`.
     silent, lacking
         How many works do not belong here, and what they lack: `without tuning`.
+    placements
+        At how many places these works stand, 0 where the table counts by none.
     """
 
     n: int
@@ -40,6 +42,19 @@ class Counted(NamedTuple):
     why: str = ""
     silent: int = 0
     lacking: str = ""
+    placements: int = 0
+
+    @property
+    def why_more(self) -> str:
+        """Why there are more of the unit than works: several terms, several places, or both; empty where not."""
+        at_places = self.unit == PLACEMENTS or self.placements > self.works
+        with_terms = self.unit == MENTIONS and self.n > (self.placements or self.works)
+        if self.unit == WORKS or not (at_places or with_terms):
+            return ""
+        if not with_terms:
+            return "a work at several places counts at each"
+        places = ", and one at several places at each" if at_places else ""
+        return f"a work with several terms counts for each{places}"
 
 
 class Periods(NamedTuple):
@@ -152,6 +167,11 @@ def lacking(catalog: Catalog, column: str) -> str:
     """Return what works are that have no term of a column: `without RS task`, `outside the pipeline`."""
     survey = catalog.survey
     return survey.outside if column == survey.level else f"without {survey.short(column)}"
+
+
+def with_neither(catalog: Catalog, columns: Sequence[str]) -> str:
+    """Return what works are that have no term of any of some columns: `with neither tuning nor stage`."""
+    return f"with neither {' nor '.join(map(catalog.survey.short, columns))}"
 
 
 def why_empty(catalog: Catalog, column: str = "", time: str = "") -> str:

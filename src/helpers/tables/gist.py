@@ -1,6 +1,8 @@
 """What a table says, in a sentence or two: what stands in place of a figure for those who do not see it."""
 
 import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -34,9 +36,9 @@ def gist(table: pd.DataFrame | pd.Series | None) -> str:
 
 
 def _of_counts(numbers: pd.DataFrame) -> list[str]:
-    columns, rows = numbers.sum(), numbers.sum(axis=1)
+    columns, rows, folded = numbers.sum(), numbers.sum(axis=1), counted.folded(numbers)
     is_in_time = all(_TIME.fullmatch(f"{name}") for name in rows.index)
-    said = [_most(columns if len(columns) > 1 else rows)] if len(columns) > 1 or not is_in_time else []
+    said = [_most(columns if len(columns) > 1 else rows, folded)] if len(columns) > 1 or not is_in_time else []
     if len(columns) > 1 and not is_in_time:
         said.append(_most(rows))
     if is_in_time:
@@ -59,7 +61,8 @@ def _of_works(works: pd.DataFrame) -> list[str]:
     for name in works.columns:
         if name in _IDENTITY or pd.api.types.is_numeric_dtype(works[name]):
             continue
-        found = weights.groupby(works[name].replace("", UNKNOWN), sort=False).sum().sort_values(ascending=False)
+        nothing = works.attrs.get("lacking", {}).get(name, UNKNOWN)
+        found = weights.groupby(works[name].replace("", nothing), sort=False).sum().sort_values(ascending=False)
         if 1 < len(found) <= FEW:
             said.append(f"By {words.get(name, name.replace('_', ' '))}: {_most(found)}")
     said = said[:MOST]
@@ -68,10 +71,12 @@ def _of_works(works: pd.DataFrame) -> list[str]:
     return said
 
 
-def _most(counts: pd.Series) -> str:
-    """Return the largest counts and of how many they are."""
+def _most(counts: pd.Series, folded: Mapping[str, Sequence[str]] = MappingProxyType({})) -> str:
+    """Return the largest counts and of how many they are; what adds up others (`folded`) is never named itself."""
     ordered = counts[counts > 0].sort_values(ascending=False, kind="stable")
-    named = ordered.iloc[:MOST]
-    others = f", {quantity(len(ordered) - len(named), 'others')}" if len(ordered) > len(named) else ""
+    named = ordered.drop(index=[*folded], errors="ignore").iloc[:MOST]
+    rest = ordered.drop(index=named.index)
+    number = sum(len(folded.get(term, (term,))) for term in rest.index)
+    others = f", {rest.sum():,.0f} in {quantity(number, 'other groups')}" if number else ""
     largest = ", ".join(f"{term} {count:,.0f}" for term, count in named.items())
     return f"{largest}{others}; {ordered.sum():,.0f} in all."

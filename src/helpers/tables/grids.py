@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.catalog import Catalog, observed
-from helpers.tables.counted import MENTIONS, PLACEMENTS, WORKS, Counted, note, why_empty
+from helpers.tables.counted import MENTIONS, PLACEMENTS, WORKS, Counted, note, why_empty, with_neither
 from helpers.tables.counting import by_term, counts, cross_table
 from helpers.tables.shared import UNKNOWN, check_terms, is_inside, order_terms, placed, terms_in
 
@@ -43,8 +43,8 @@ def grid(catalog: Catalog, down: str, across: str, *, most_used_first: bool = Fa
     table = table.loc[_order(catalog, down, table, most_used_first), _order(catalog, across, table.T, most_used_first)]
     n, works = int(table.to_numpy().sum()), shown["key"].nunique()
     what = WORKS if n == works else PLACEMENTS if n == len(shown) else MENTIONS
-    neither = " nor ".join(catalog.survey.short(name) for name in names)
-    counted = Counted(n, what, works, len(catalog.works) - works, f"with neither {neither}")
+    left_out = len(catalog.works) - works
+    counted = Counted(n, what, works, left_out, with_neither(catalog, names), placements=len(shown))
     table = table.rename_axis(index=catalog.survey.short(down), columns=None)
     table = note(table, counted, why_empty(catalog, lacking))
     table.attrs["named"] = {name: catalog.survey.short(name) for name in names}

@@ -149,17 +149,20 @@ def _sizes(catalog: Catalog, column: DerivedColumn) -> Iterator[Number]:
     (models,) = column.sources
     is_first = column == next(rule for rule in catalog.survey.rules if rule.rule == "size")
     group, before = f"Sizes of {plural(catalog.survey.short(models))}", "" if is_first else f"{column.name} "
-    term = unpublished(catalog, models)
+    drawn = unpublished(catalog, models)
+    term = drawn.bucket
     taken = f"; sizes that are not published taken as {term}, where the survey draws them" if term else ""
-    works = _sized(catalog, models, term)
+    works = _sized(catalog, models, drawn)
     years = [(f" {year}", f" of {year}", sized) for year, sized in works.groupby("year")]
     for name, value in (("smallest", works[column.name].min()), ("largest", works[column.name].max())):
         yield _number(group, f"{before}{name} size", derive.size_text(value), f"{name} published size")
     for year, words, sized in (("", "", works), *years):
         known = sized[column.name].dropna()
         left = len(sized) - len(known)
+        ungiven = int(sized[models].map(lambda cell: derive.why_unknown(cell, drawn)).eq(derive.NOT_GIVEN).sum())
+        of_them = f", of which {ungiven} without any word of it" if ungiven else ""
         yield _number(group, f"{before}size published{year}", len(known), f"works{words} with a published size")
-        yield _number(group, f"{before}size unpublished{year}", left, f"works{words} without a published size")
+        yield _number(group, f"{before}size unpublished{year}", left, f"works{words} without a published size{of_them}")
         bounds = derive.bounds_text(*median_bounds(sized))
         yield _number(group, f"{before}median size{year}", bounds, f"median size{words}{taken if left else ''}")
         of = f", of {len(known)} of {quantity(len(sized), 'works')}" if left else ""
@@ -167,17 +170,17 @@ def _sizes(catalog: Catalog, column: DerivedColumn) -> Iterator[Number]:
         yield _number(group, f"{before}median published size{year}", median, f"median published size{words}{of}")
 
 
-def _sized(catalog: Catalog, models: str, term: str) -> pd.DataFrame:
+def _sized(catalog: Catalog, models: str, drawn: derive.Unpublished) -> pd.DataFrame:
     """Return the works that name a model, also those of no year, with what their sizes are at least and at most."""
     works = catalog.works[catalog.works[models].ne("")]
-    bounds = works[models].map(lambda cell: derive.size_bounds(cell, term))
+    bounds = works[models].map(lambda cell: derive.size_bounds(cell, drawn))
     return works.assign(**{LEAST: bounds.str[0].astype(float), MOST: bounds.str[1].astype(float)})
 
 
 def _buckets(catalog: Catalog, column: DerivedColumn, mentions: pd.Series) -> Iterator[Number]:
     """Give how many works are in each size bucket; of the one that holds unpublished sizes, how many of each kind."""
     (models,) = column.sources
-    term, group = unpublished(catalog, models), f"Works by {column.short}"
+    term, group = unpublished(catalog, models).bucket, f"Works by {column.short}"
     found = [*_terms(catalog, group, column.name, mentions)]
     size = catalog.survey.derived_from(models, "size")
     if not term or not size:

@@ -33,7 +33,10 @@ def placements(catalog: Catalog, *more: str) -> pd.DataFrame:
     ).pipe(number_rows)
     works = papers["key"].nunique()
     counted = Counted(len(table), WORKS if len(table) == works else PLACEMENTS, works)
-    return note(table, counted, why_empty(catalog, levels[0]))
+    table = note(table, counted, why_empty(catalog, levels[0]))
+    # A section that is not divided further has no task: that is no gap.
+    table.attrs["lacking"] = {level: f"no {catalog.survey.short(level)}" for level in levels[1:]}
+    return table
 
 
 @observed.reader

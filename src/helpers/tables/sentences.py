@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.base import escape
 from helpers.base.text import inflect, quantity, some
 from helpers.catalog import Catalog, observed
-from helpers.catalog.derive import NOT_PUBLISHED, bounds_text
+from helpers.catalog.derive import NOT_GIVEN, NOT_PUBLISHED, bounds_text
 from helpers.tables.counted import WORKS, of, periods
 from helpers.tables.counted import folded as folded_terms
 from helpers.tables.models import MEDIAN_LEAST, MEDIAN_MOST
@@ -106,17 +106,35 @@ def median_sizes(medians: pd.DataFrame, sizes: pd.DataFrame, size: str, most: in
     most
         Of more years the first and the last one are named.
     """
-    unknown, term = int(sizes[size].isna().sum()), sizes.attrs.get("unpublished", "")
-    uses = inflect(unknown, "uses", "use")
-    said = f"{unknown:,} of {quantity(len(sizes), WORKS)} {uses} a model of unpublished size"
-    if unknown:
-        taken = (
-            f"taken as {escape.markdown(term)}, where the survey draws it" if term else "of which nothing is assumed"
-        )
-        said += f", {taken}"
+    term, nothing = sizes.attrs.get("unpublished", ""), "of which nothing is assumed"
+    taken = f"taken as {escape.markdown(term)}, where the survey draws it" if term else nothing
+    unpublished, ungiven = (_unknown(sizes, size)[reason] for reason in (NOT_PUBLISHED, NOT_GIVEN))
+    uses = inflect(unpublished, "uses", "use")
+    said = f"{unpublished:,} of {quantity(len(sizes), WORKS)} {uses} a model of unpublished size"
+    said += f", {taken}" if unpublished else ""
+    said += f"; {ungiven:,} {inflect(ungiven, 'names', 'name')} a model without its size, {nothing}" if ungiven else ""
     shown = medians if len(medians) <= most else medians.iloc[[0, -1]]
     years = "; ".join(f"{_bounds(row)} in {year} (n = {int(row['works']):,})" for year, row in shown.iterrows())
     return f"{said}. The median size is {years}." if years else f"{said}."
+
+
+def unknown_sizes(sizes: pd.DataFrame, size: str) -> str:
+    """Return of how many works no size is known, `13 sizes not published, 4 not given`; the last only if there are any.
+
+    Parameters
+    ----------
+    sizes
+        As `tables.sizes` gives it.
+    size
+        The column of the sizes.
+    """
+    unknown = _unknown(sizes, size)
+    ungiven = f", {unknown[NOT_GIVEN]:,} {NOT_GIVEN}" if unknown[NOT_GIVEN] else ""
+    return f"{quantity(unknown[NOT_PUBLISHED], 'sizes')} {NOT_PUBLISHED}{ungiven}"
+
+
+def _unknown(sizes: pd.DataFrame, size: str) -> dict[str, int]:
+    return sizes.attrs.get("unknown", {NOT_PUBLISHED: int(sizes[size].isna().sum()), NOT_GIVEN: 0})
 
 
 def _bounds(row: pd.Series) -> str:

@@ -18,6 +18,7 @@ from helpers.tables.counted import (
     note,
     unit,
     why_empty,
+    with_neither,
 )
 from helpers.tables.counting import by_term, count_filled, counts, cross_table
 from helpers.tables.shared import (
@@ -28,6 +29,7 @@ from helpers.tables.shared import (
     expect_table,
     half_year,
     half_years_between,
+    is_inside,
     months_between,
     order_terms,
     placed,
@@ -186,18 +188,22 @@ def crossing(
     down, across : str
         Levels, the venue, or declared or derived columns of terms or models; the second one may be the year.
     unreported : bool, optional
-        Whether works without a term of the first column have a row.
+        Whether works without a term of the first column have a row; of two columns of terms those that have one of the
+        other, so that all is counted that `grid` counts.
     most_used_first : bool, optional
         Put the rows in that order, instead of that of the vocabulary.
     """
     names = [check_terms(catalog, down), check_terms(catalog, across, "year")]
     levels = [name for name in names if name in catalog.survey.levels]
     rows = placed(catalog, *levels) if levels else catalog.works
+    if is_grid := unreported and across != "year":
+        inside = {name: is_inside(catalog, name, rows[name]) for name in names}
+        rows = rows[(inside[down] | inside[across]) & inside[down].any()]
     cells = counts(rows, *names)
     listed = int(_filled(cells, down, unreported)["n"].sum())
     cells = _by_term(catalog, cells, down, unreported)
     table = _by_both(catalog, cells, down, across)
-    works = _works_of(catalog, down, unreported)
+    works = _works_of(catalog, rows, down, unreported)
     order = order_terms(catalog, down, table.index)
     table = table.loc[sorted(order, key=lambda term: (-works[term], term)) if most_used_first else order]
     n = int(table.to_numpy().sum())
@@ -208,7 +214,9 @@ def crossing(
         table.insert(0, "abbreviation", short)
     table = table.rename_axis(index=catalog.survey.short(down), columns=None)
     what = WORKS if n == total else PLACEMENTS if n == listed else MENTIONS
-    return note(table, by_column(catalog, down, n, what, total), why_empty(catalog, down), down)
+    counted = by_column(catalog, down, n, what, total)._replace(placements=max(listed, total))
+    counted = counted._replace(lacking=with_neither(catalog, names)) if is_grid else counted
+    return note(table, counted, why_empty(catalog, down), down)
 
 
 def _by_term(catalog: Catalog, cells: pd.DataFrame, column: str, unreported: bool) -> pd.DataFrame:
@@ -228,8 +236,9 @@ def _by_both(catalog: Catalog, cells: pd.DataFrame, down: str, across: str) -> p
     return table.assign(**{UNKNOWN: undated.reindex(table.index, fill_value=0)}) if len(undated) else table
 
 
-def _works_of(catalog: Catalog, column: str, unreported: bool) -> pd.Series:
+def _works_of(catalog: Catalog, shown: pd.DataFrame, column: str, unreported: bool) -> pd.Series:
     rows = placed(catalog, column) if column in catalog.survey.levels else catalog.works
+    rows = rows[rows["key"].isin(shown["key"])]
     return _by_term(catalog, counts(rows, column), column, unreported).groupby(column)["n"].sum()
 
 

@@ -157,6 +157,16 @@ def test_a_row_that_gives_no_work_is_named_among_what_is_not_in_the_catalog(tmp_
     assert done.next_steps[0].endswith("list.csv: 1 line is not in the catalog: 3")
 
 
+def test_a_work_that_lacks_a_link_of_its_line_is_not_named_among_what_is_not_in_the_catalog(tmp_path: Path):
+    code = " [[code]](https://example.org/c)"
+    bullets = [f"- A Study of Lamp {at}, KDD 2024 [[paper]](https://example.org/{at}){code}" for at in range(7)]
+    _, done = made(tmp_path, list_md="\n".join(["# Lamps", "", *bullets, "- Other Lists", ""]))
+    lost, lacking, *_ = done.next_steps
+    assert lost.endswith("list.md: 1 line is not in the catalog: 10")
+    assert "list.md: 7 works are in the catalog without something that their lines say: 3, 4, 5, 6, 7, ..." in lacking
+    assert lacking.endswith("(line 3: a link to code, 'https://example.org/c')")
+
+
 def test_two_heads_never_have_one_name():
     assert guessing.column_name("Code!", taken=("code",)) == "code_2"
 

@@ -167,6 +167,15 @@ def test_a_work_that_lacks_a_link_of_its_line_is_not_named_among_what_is_not_in_
     assert lacking.endswith("(line 3: a link to code, 'https://example.org/c')")
 
 
+def test_of_tables_there_is_a_template_to_write_the_list_with_again_and_of_bullets_there_is_none(tmp_path: Path):
+    bullets = f"# Lamps\n\n- A Study of Lamps, KDD 2024 [[paper]]({FIRST})\n"
+    for name, text, has_template in (("tables", LIST, True), ("bullets", bullets, False)):
+        (tmp_path / name).mkdir()
+        _, done = made(tmp_path / name, list_md=text)
+        assert bool(done.contents.template) == has_template
+        assert (tmp_path / name / "data" / "list.md.jinja").exists() == has_template
+
+
 def test_two_heads_never_have_one_name():
     assert guessing.column_name("Code!", taken=("code",)) == "code_2"
 

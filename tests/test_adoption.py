@@ -1,6 +1,7 @@
 """A list, a bibliography or a table of no survey becomes a catalog with the survey that it suggests."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from hypothesis import strategies as st
 from conftest import Folder
 from helpers.base.errors import ListError
 from helpers.catalog import Catalog, load
-from helpers.catalog.declared import fold_head
+from helpers.catalog.declared import DeclaredColumn, Survey, fold_head
 from helpers.catalog.survey import read_survey
 from helpers.cli import main
 from helpers.lists import adoption, formats, guessing
+from helpers.lists.cells import is_missing
 from helpers.lists.columns import plain_head
 from helpers.lists.palette import COLOURS, next_colour
+from helpers.lists.proposals import Context, ProposedTerms
 
 FIRST, SECOND = "https://example.org/1", "https://example.org/2"
 LIST = f"""\
@@ -152,6 +155,25 @@ def test_a_row_that_gives_no_work_is_named_among_what_is_not_in_the_catalog(tmp_
     catalog, done = made(tmp_path, list_csv="Title,Year\nOne Work of Ours,2020\n,2022\nAnother Work,2021\n")
     assert len(catalog.papers) == 2
     assert done.next_steps[0].endswith("list.csv: 1 line is not in the catalog: 3")
+
+
+def test_a_work_that_lacks_a_link_of_its_line_is_not_named_among_what_is_not_in_the_catalog(tmp_path: Path):
+    code = " [[code]](https://example.org/c)"
+    bullets = [f"- A Study of Lamp {at}, KDD 2024 [[paper]](https://example.org/{at}){code}" for at in range(7)]
+    _, done = made(tmp_path, list_md="\n".join(["# Lamps", "", *bullets, "- Other Lists", ""]))
+    lost, lacking, *_ = done.next_steps
+    assert lost.endswith("list.md: 1 line is not in the catalog: 10")
+    assert "list.md: 7 works are in the catalog without something that their lines say: 3, 4, 5, 6, 7, ..." in lacking
+    assert lacking.endswith("(line 3: a link to code, 'https://example.org/c')")
+
+
+def test_of_tables_there_is_a_template_to_write_the_list_with_again_and_of_bullets_there_is_none(tmp_path: Path):
+    bullets = f"# Lamps\n\n- A Study of Lamps, KDD 2024 [[paper]]({FIRST})\n"
+    for name, text, has_template in (("tables", LIST, True), ("bullets", bullets, False)):
+        (tmp_path / name).mkdir()
+        _, done = made(tmp_path / name, list_md=text)
+        assert bool(done.contents.template) == has_template
+        assert (tmp_path / name / "data" / "list.md.jinja").exists() == has_template
 
 
 def test_two_heads_never_have_one_name():
@@ -423,3 +445,62 @@ def test_the_lists_of_others_make_good_catalogs(shared: Path, tmp_path: Path):
     assert papers.works["year"].notna().all()
     assert not papers.papers["title"].str.contains("](", regex=False).any()
     assert kinds(papers) == {"code": "url", "llm": "terms"}
+
+
+def bib_of(keywords: list[list[str]], sign: str) -> str:
+    entries = (f"title={{Lamp {at}}}, year=2020, keywords={{{sign.join(words)}}}" for at, words in enumerate(keywords))
+    return "\n".join(f"@misc{{a{at}, {entry}}}" for at, entry in enumerate(entries))
+
+
+def ris_of(keywords: list[list[str]], sign: str) -> str:
+    lines = (["TY  - JOUR", f"TI  - Lamp {at}", "PY  - 2020", f"KW  - {sign.join(words)}", "ER  - "]
+             for at, words in enumerate(keywords))  # fmt: skip
+    return "\n".join(line for reference in lines for line in reference)
+
+
+word = st.from_regex("[a-z]{1,5}(?: & [a-z]{1,5})?", fullmatch=True).filter(lambda word: not is_missing(word))
+words = st.lists(word, max_size=4, unique=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(words, min_size=1, max_size=5), st.sampled_from(["; ", ", "]), st.sampled_from([bib_of, ris_of]))
+def test_keywords_of_a_bibliography_are_a_column_or_are_named_once(
+    keywords: list[list[str]], sign: str, written: Callable[[list[list[str]], str], str]
+):
+    source = adoption.Source("a", written(keywords, sign), formats.format_of_text(written(keywords, sign)))
+    found = adoption.propose([source])
+    said = [f"{entry}" for entry in source.report.entries if "keywords" in f"{entry}"]
+    filled = [each for each in keywords if each]
+    if 4 * len(filled) >= len(keywords):
+        assert [row["keywords"] for row in found.contents.rows["papers.csv"]] == ["; ".join(each) for each in keywords]
+        assert [(column.name, column.kind, column.open) for column in found.contents.survey.declared] == [
+            ("keywords", "terms", True)
+        ]
+        assert said == []
+    else:
+        assert found.contents.survey.declared == ()
+        assert len(said) == bool(filled)
+
+
+@pytest.mark.parametrize("written", [bib_of, ris_of])
+def test_keywords_that_no_survey_declares_are_named_once_with_the_cure(
+    written: Callable[[list[list[str]], str], str],
+):
+    context = Context([], ProposedTerms([], wanted=True))
+    text = written([[], ["oil", "wick"], ["oil"]], ", ")
+    formats.format_of_text(text).read(text, context)
+    (said,) = [f"{entry}" for entry in context.report.entries if "keywords" in f"{entry}"]
+    assert "the column 'keywords' of 2 entries; not read; to have it read, declare in survey.yaml: keywords: " in said
+    assert "kind: terms" in said
+
+
+def test_keywords_go_into_a_vocabulary_that_is_declared_closed():
+    survey = Survey(declared=(DeclaredColumn("keywords", "terms", "Keywords", "Keywords", "what it is about"),))
+    vocabulary = [
+        {"field": "keywords", "value": "oil", "abbreviation": "", "aliases": "fuel", "order": "1", "colour": ""}
+    ]
+    context = Context([], ProposedTerms(vocabulary, wanted=True), survey)
+    text = bib_of([["fuel", "wick"]], ", ")
+    (found,) = formats.format_of_text(text).read(text, context)
+    assert found.row["keywords"] == "oil; wick"
+    assert any("'wick' is new" in f"{entry}" for entry in context.report.entries)

@@ -1,13 +1,19 @@
 """A bullet in whatever form a list writes it is a title with its venue, year and authors, each in its own cell."""
 
+import re
+
 import pytest
 from click.testing import CliRunner
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from conftest import Folder
 from helpers.cli import main
 from helpers.lists import from_markdown
 from helpers.lists.people import plain_names
+from helpers.lists.pieces import CODE_LABELS, PAPER_LABELS
 from helpers.lists.proposals import Context, ProposedTerms
+from helpers.lists.same_work import KnownWorks, Match
 
 VENUES = [{"field": "venue", "value": value, "abbreviation": "", "aliases": "", "order": "1", "colour": ""}
           for value in ("arXiv", "KDD", "ACL")]  # fmt: skip
@@ -141,3 +147,52 @@ def test_standard_input_is_read_in_the_format_that_it_has(copied: Folder, text: 
     result = CliRunner().invoke(main.survey, ["import", "-", "--into", "data", "--section", "1.2"], input=text)
     assert result.exit_code == 0, result.output
     assert "1 work read: 1 added" in result.output
+
+
+names = st.from_regex(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+){0,2}", fullmatch=True).filter(
+    lambda name: len(name) <= 40 and re.search("[A-Za-z]", name)
+)
+# Links are called so, and so are venues, in capitals with a year or in the vocabulary.
+NO_NAMES = {*PAPER_LABELS, *CODE_LABELS, "title", "arxiv", "kdd", "acl"}
+
+
+@given(names, st.sampled_from(["**{}**: ", "**{}:** ", "`{}`: ", "**{}** - ", "**{}** \u2014 ", "\U0001f525 **{}**: ",
+                               "[KDD'24] **{}**: ", "[{}](https://arxiv.org/abs/2405.00001): "]))  # fmt: skip
+def test_a_short_name_that_is_set_off_before_a_title_is_the_name_of_the_work(name: str, form: str):
+    assume(name.casefold() not in NO_NAMES and not re.fullmatch(r"[A-Z][A-Z0-9-]*\d\d", name))
+    context = Context([], ProposedTerms(VENUES, wanted=True))
+    paper = "" if "](" in form else PAPER
+    (found,) = from_markdown.read(f"- {form.format(name)}{TITLE} (KDD 2024) {paper}\n", context)
+    row = found.row
+    said = [row[column] for column in ("name", "title", "venue", "year", "url")]
+    assert said == [name, TITLE, "KDD", "2024", "https://arxiv.org/abs/2405.00001"]
+
+
+@pytest.mark.parametrize(
+    ("before", "venue", "year"),
+    [("**ICSE24**: ", "ICSE", "2024"), ("**KDD'24**: ", "KDD", "2024"), ("[ACL24] ", "ACL", "2024"),
+     ("`Interspeech'24`: ", "Interspeech", "2024"), ("**NeurIPS24** ", "NeurIPS", "2024")],
+)  # fmt: skip
+def test_a_venue_with_its_year_before_a_title_is_no_name(before: str, venue: str, year: str):
+    context = Context([], ProposedTerms(VENUES, wanted=True))
+    (found,) = from_markdown.read(f"- {before}{TITLE} {PAPER}\n", context)
+    assert [found.row[column] for column in ("name", "title", "venue", "year")] == ["", TITLE, venue, year]
+
+
+def test_a_venue_that_the_vocabulary_has_needs_no_capitals():
+    venue = dict(VENUES[0], value="Middleware")
+    context = Context([], ProposedTerms([venue]))
+    (found,) = from_markdown.read(f"- **Middleware24**: {TITLE} {PAPER}\n", context)
+    assert [found.row[column] for column in ("name", "venue", "year")] == ["", "Middleware", "2024"]
+
+
+@pytest.mark.parametrize(
+    "titles", [(f"**Lamp7**: {TITLE}", f"Lamp7: {TITLE}"), (f"Lamp7: {TITLE}", f"**Lamp7**: {TITLE}")]
+)
+def test_a_work_is_the_same_whether_its_name_is_set_off_or_in_its_title(titles: tuple[str, str]):
+    context = Context([], ProposedTerms(VENUES, wanted=True))
+    text = "".join(f"- {title} (KDD 2024) [[paper]](https://example.org/{at})\n" for at, title in enumerate(titles))
+    first, second = from_markdown.read(text, context)
+    known = KnownWorks()
+    known.add("a", first)
+    assert known.match(second) == Match("a")

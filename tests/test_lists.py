@@ -12,7 +12,7 @@ from conftest import PUBLISHED
 from helpers.catalog import load
 from helpers.catalog.schema import FILES
 from helpers.cli import main
-from helpers.lists import adoption, entries, venues
+from helpers.lists import adoption, entries, pieces, venues
 from helpers.lists.importing import LARGEST, read_list
 from helpers.lists.render import render_folder
 
@@ -191,7 +191,7 @@ def test_the_folder_is_checked_before_it_is_in_its_place(here, published):
 )
 def test_signs_in_a_row_take_no_longer_the_more_there_are(sign: str) -> None:
     text, begun = f"x{sign * (20_000 // len(sign))}x", time.process_time()
-    entries.link_label(text)
+    pieces.link_label(text)
     entries._plain_text(text)
     entries._MARKUP.sub("", text)
     list(venues._editions(text[:2_000]))

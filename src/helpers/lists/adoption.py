@@ -44,12 +44,13 @@ _LINK = re.compile(r"\[(?P<label>[^\[\]]*)\]\([^()]*\)")
 
 @dataclass
 class Source:
-    """A file that a survey is made of: its name, its text with line feeds, its format, and what is odd in it."""
+    """A file that a survey is made of: name, text with line feeds, format, what is odd, and the lines of its works."""
 
     name: str
     text: str
     format: formats.Format
     report: Report = field(default_factory=Report)
+    works: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -88,11 +89,20 @@ class Adoption:
 
 
 def _lost_steps(sources: Sequence[Source]) -> list[str]:
+    """Say which lines gave no work, and which gave one that lacks something of what they say."""
     steps = []
     for source in sources:
-        if lines := sorted({entry.line for entry in source.report.entries if entry.is_loss}):
+        lost = [entry for entry in source.report.ordered() if entry.is_loss]
+        lacking = [entry for entry in lost if entry.line in source.works]
+        whole = [entry for entry in lost if entry.line not in source.works]
+        if lines := list(dict.fromkeys(entry.line for entry in whole)):
             which = f"{inflect(len(lines), 'is', 'are')} not in the catalog: {some([*map(str, lines)], 5)}"
             steps.append(f"{source.name}: {quantity(len(lines), 'lines')} {which}")
+        if lines := list(dict.fromkeys(entry.line for entry in lacking)):
+            which = f"in the catalog without something that {inflect(len(lines), 'its line says', 'their lines say')}"
+            such = f"{some([*map(str, lines)], 5)} (line {lacking[0].line}: {lacking[0].what})"
+            are = inflect(len(lines), "is", "are")
+            steps.append(f"{source.name}: {quantity(len(lines), 'works')} {are} {which}: {such}")
     return steps
 
 
@@ -208,10 +218,11 @@ def _with_template(sources: Sequence[Source], survey: Survey) -> ListContents | 
     (source,) = sources
     parts = lines_and_tables(markdown.lines(source.text), survey, Report())
     rows = {line.number for part in parts if isinstance(part, ListTable) for line in part.rows}
-    if not rows or any(found.line not in rows for found in _read(source, _context(survey, Report()))):
+    works = {found.line for found in _read(source, _context(survey, Report()))}
+    if not rows or works - rows:
         return None
     contents = read_list(source.text, [], SEED, survey)
-    source.report = contents.report
+    source.report, source.works = contents.report, works
     return contents
 
 
@@ -232,6 +243,7 @@ def _without_template(sources: Sequence[Source], survey: Survey) -> ListContents
         known.report = source.report
         if placed := known.place(found.row | {"section": ids[chain(found)]}, {}, found.line):
             rows[PAPERS].append(placed[0])
+            source.works.add(found.line)
     rows[SECTIONS], rows[VOCABULARY] = sections.rows, terms.rows
     return ListContents(rows, "", Report(), survey)
 

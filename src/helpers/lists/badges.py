@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations
-from helpers.lists.entries import CODE_LABELS, PAPER_LABELS, link_label
+from helpers.lists.pieces import CODE_LABELS, PAPER_LABELS, link_label
 
 _ADDRESS = r"https?://(?:[\w-]+\.)*(?:shields\.io|badgen\.net)/[^\s()<>\"]{1,500}"
 _IMAGE = rf"!\[(?P<alt>[^\[\]]{{0,200}})\]\((?P<url>{_ADDRESS})(?:\s+[\"'][^\"']{{0,200}}[\"'])?\)"

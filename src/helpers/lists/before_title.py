@@ -9,6 +9,7 @@ from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations, venues
+from helpers.lists.leading_name import is_edition, leading_name
 from helpers.lists.notes import Note
 from helpers.lists.pieces import Piece
 
@@ -35,9 +36,10 @@ _MOST = 10  # signs and brackets before a title
 
 @dataclass
 class BeforeTitle:
-    """The pieces of an entry that are left, the venue and the year said before its title, and what was left out."""
+    """The pieces of an entry that are left; name, venue and year said before its title; and what was left out."""
 
     pieces: list[Piece]
+    name: str = ""
     venue: str = ""
     year: str = ""
     notes: list[Note] = field(default_factory=list)
@@ -50,12 +52,12 @@ def before_title(pieces: Sequence[Piece], terms: Terms) -> BeforeTitle:
     ----------
     pieces : sequence of Piece
         `(*KDD'24*) A Title`, `[x] A Title`, `**[ICLR'24]** A Title`, `` `NeurIPS 2023` A Title``, `KDD 2024: A Title`,
-        `[24.05] [KDD] A Title`, `[2405.00001] A Title`.
+        `[24.05] [KDD] A Title`, `[2405.00001] A Title`, `**Tool10**: A Title`.
     terms : Terms
         The vocabulary, to know venues by.
     """
     found = BeforeTitle([])
-    for piece in pieces:
+    for piece in _without_name(pieces, found, terms):
         said = _publication(piece.text, terms) if _is_set_off(piece, terms) else ("", "")
         if piece.style == "code" and found.year and _SHORT.fullmatch(piece.text):
             said = (piece.text, "")  # `` `2024.02` `ICDE` A Title``
@@ -71,6 +73,27 @@ def before_title(pieces: Sequence[Piece], terms: Terms) -> BeforeTitle:
             break
         found.pieces = _without(found.pieces, start.end())
     return found
+
+
+def _without_name(pieces: Sequence[Piece], found: BeforeTitle, terms: Terms) -> list[Piece]:
+    """Take the name that an entry begins with, behind signs and brackets; return the other pieces."""
+    for place, piece in enumerate(pieces):
+        if named := leading_name(pieces[place:], terms):
+            found.name = named.name
+            if named.is_doubtful:
+                found.notes.append((f"{brief(named.name)} before the title", "read as the name of the work, no venue"))
+            return [*pieces[:place], *named.left]
+        if piece.url or not (piece.style == "code" or _is_before_name(piece.text)):
+            break
+    return list(pieces)
+
+
+def _is_before_name(text: str) -> bool:
+    """Tell whether a text is blank but for signs and brackets."""
+    for _ in range(_MOST):
+        if start := _SIGN.match(text) or _BRACKET.match(text) or _LABEL.match(text):
+            text = text[start.end() :]
+    return not text.strip()
 
 
 def without_signs(text: str) -> str:
@@ -126,7 +149,7 @@ def _is_set_off(piece: Piece, terms: Terms) -> bool:
     if piece.style == "code":
         return True
     # A title may end in a year, too.
-    return bool(piece.url or piece.style == "strong") and citations.is_edition(piece.text, terms)
+    return bool(piece.url or piece.style == "strong") and is_edition(piece.text, terms)
 
 
 def _publication(text: str, terms: Terms) -> tuple[str, str]:

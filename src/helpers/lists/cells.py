@@ -320,19 +320,25 @@ def _terms_cell(column: DeclaredColumn, cell: str, usual: str, terms: Terms) -> 
     parts = split_terms(text, usual) if column.is_list else [text]
     listed = list(dict.fromkeys(part.replace(";", ",") for part in parts if part))
     read = CellReading({}, _form(name, cell, usual, listed) if column.is_list else f"{{{name}}}")
-    canonical = list(dict.fromkeys(_known_term(column, part, terms, read) for part in listed))
+    canonical, read.notes = known_terms(column, listed, terms)
     read.values[name] = "; ".join(canonical)
     if canonical != listed:
         read.as_listed[name] = "; ".join(listed)
     return read
 
 
-def _known_term(column: DeclaredColumn, part: str, terms: Terms, cell: CellReading) -> str:
+def known_terms(column: DeclaredColumn, parts: Sequence[str], terms: Terms) -> tuple[list[str], list[Note]]:
+    """Return terms as vocabulary.csv spells them, each once, and what is odd; new ones are added."""
+    notes: list[Note] = []
+    return list(dict.fromkeys(_known_term(column, part, terms, notes) for part in parts)), notes
+
+
+def _known_term(column: DeclaredColumn, part: str, terms: Terms, notes: list[Note]) -> str:
     known = terms.known(column.name, part) if column.open else terms.meant(column.name, part)
     if not known and not column.open:
-        cell.notes.append((f"the {column.short} {brief(part)} is new", terms.add(column.name, part)))
+        notes.append((f"the {column.short} {brief(part)} is new", terms.add(column.name, part)))
     elif known and known != part:
-        cell.notes.append((f"the {column.short} {brief(part)}", f"written {brief(known)} as in vocabulary.csv"))
+        notes.append((f"the {column.short} {brief(part)}", f"written {brief(known)} as in vocabulary.csv"))
     return known or part
 
 

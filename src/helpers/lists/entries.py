@@ -15,7 +15,7 @@ from helpers.lists.citations import Citation, parse_citation
 from helpers.lists.columns import CatalogRow
 from helpers.lists.notes import Note, Report
 from helpers.lists.people import leading_people, plain_names
-from helpers.lists.pieces import Piece
+from helpers.lists.pieces import CODE_LABELS, PAPER_LABELS, TOOL, Piece, link_label
 from helpers.lists.proposals import blank
 
 # No sign of many in a row begins anew what the first of them begins.
@@ -41,15 +41,7 @@ _SENTENCE = re.compile(r"(?<=\w\w[.?!])\s+")  # no initial ends one
 _NAMES_AND_EDITION = re.compile(r"(.{4,500}?) \(([^()]{3,300})[;,] ([^();,]{2,60})\)\.?")
 _BAR, _DASH = re.compile(r"\s*\|\s*"), re.compile(r"\s[\u2013\u2014-]\s")
 _LONGEST_PUBLICATION = 200  # characters of a publication
-PAPER_LABELS = frozenset(
-    ["paper", "papers", "pdf", "link", "arxiv", "url", "html", "abs", "doi", "acm", "ieee", "openreview"]
-)
-CODE_LABELS = frozenset(["code", "codes", "github", "repo", "repository", "implementation", "project"])
-# Where a link with a title for a label leads to a tool, or to talk of the work, and where to the work itself.
-_TOOL = re.compile(
-    r"https?://(?:[\w-]+\.)*(?:github|gitlab|bitbucket|huggingface|youtube|youtu|twitter|x|medium|zhihu)\.(?:com|org|co|be|io)/",
-    re.IGNORECASE,
-)
+# Where a link with a title for a label leads to the work itself.
 WORK = re.compile(
     r"https?://(?:[\w-]+\.)*(?:arxiv\.org|doi\.org|aclanthology\.org|openreview\.net|dl\.acm\.org|ieeexplore\.ieee\.org)/"
     r"|https?://[^?#]+\.pdf$",
@@ -58,7 +50,6 @@ WORK = re.compile(
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _NO_VENUE = ("there is no venue after the last comma", "left empty")
-_SIGNS = re.compile(r"[\s\[\]()*_:`]*")
 # What stood between links is left over: commas, bars, empty brackets. Not anchored to the end, which each of many signs
 # in a row would be tried to reach.
 _LEFT_OVER = re.compile(
@@ -142,6 +133,7 @@ def read_entry(
         text = " ".join("".join(piece.text for piece in pieces).split())
         report.note(line, f"{brief(text)} is no entry of a work", "not read")
         return None
+    row["name"] = before.name
     row["venue"], row["year"] = row["venue"] or venue, row["year"] or year
     row["authors"] = row["authors"] or beside.get("authors", "")
     for note in (*before.notes, *links.notes, *notes):
@@ -371,7 +363,7 @@ def _sort_links(pieces: Sequence[Piece], has_code: bool = False) -> _Links:
     """Return what the links of an entry are, by their labels; `has_code` tells whether those to code are wanted."""
     found = _Links()
     titles = [piece for piece in pieces if _may_be_title(piece)]
-    title = next((piece for piece in titles if not _TOOL.match(piece.url)), titles[0] if titles else None)
+    title = next((piece for piece in titles if not TOOL.match(piece.url)), titles[0] if titles else None)
     for piece in pieces:
         if piece.url:
             _take_link(found, piece, piece is title)
@@ -379,12 +371,6 @@ def _sort_links(pieces: Sequence[Piece], has_code: bool = False) -> _Links:
         cure = "to have it read, declare in survey.yaml: code: {kind: url, label: Code}"
         found.notes.append((f"a link to code, {brief(found.code)}", f"left out; {cure}"))
     return found
-
-
-def link_label(text: str) -> str:
-    """Return what a link is called, without the brackets around."""
-    label = text[_SIGNS.match(text).end() :]
-    return label[: len(label) - _SIGNS.match(label[::-1]).end()].casefold()
 
 
 def _is_paper(name: str) -> bool:

@@ -26,8 +26,8 @@ class Format(NamedTuple):
     is_list
         Whether such a file has sections and prose, so that it can become a catalog of its own.
     unread
-        Yields the head and the cells of each column that no survey has without declaring it; None where a format has
-        the same fields for all.
+        Yields the head and the cells of each column that no survey has without declaring it; None where a format
+        has the same fields for all.
     """
 
     name: str
@@ -41,8 +41,8 @@ _BEGINNING = 100_000  # characters in which an entry must begin
 MARKDOWN = Format("Markdown", (".md", ".markdown"), from_markdown.read, True, from_markdown.unread)
 FORMATS = (
     MARKDOWN,
-    Format("BibTeX", (".bib",), from_bibtex.read),
-    Format("RIS", (".ris",), from_ris.read),
+    Format("BibTeX", (".bib",), from_bibtex.read, unread=from_bibtex.unread),
+    Format("RIS", (".ris",), from_ris.read, unread=from_ris.unread),
     Format("CSV", (".csv", ".tsv"), from_csv.read, unread=from_csv.unread),
     Format("YAML", (".yaml", ".yml"), from_yaml.read, unread=from_yaml.unread),
     Format("proposals of survey verify", (".jsonl",), from_proposals.read),

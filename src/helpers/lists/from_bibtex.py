@@ -1,7 +1,7 @@
 """The entries of a BibTeX file as proposals."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from helpers.base.links import arxiv
 from helpers.base.plain_text import text_of_html, text_of_latex
@@ -10,7 +10,15 @@ from helpers.lists.authors import authors, people
 from helpers.lists.bibtex_entries import Entry, read_entries
 from helpers.lists.notes import Report
 from helpers.lists.proposals import Context, Proposal
-from helpers.lists.references import Reference, preprint_id, preprint_venue, split_links
+from helpers.lists.references import (
+    Reference,
+    preprint_id,
+    preprint_venue,
+    propose_all,
+    split_keywords,
+    split_links,
+    unread_columns,
+)
 
 _ADDRESS = re.compile(
     r"\s*(?:\\(?:url|path)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}.*|<(https?:[^<>]*)>|(https?://\S+))\s*", re.DOTALL
@@ -25,6 +33,7 @@ _VENUES = ("booktitle", "journal", "journaltitle", "howpublished")
 _SERIES = ("series", "eventtitle")
 _YEARS = ("year", "date", "eventdate")
 _LINKS = ("url", "ee", "link", "bdsk-url-1")
+_KEYWORDS = ("keywords", "keyword", "author_keywords")
 _NOTED = ("howpublished", "note", "volume", "number", "pages")
 
 
@@ -36,11 +45,13 @@ def read(text: str, context: Context) -> list[Proposal]:
     ListError
         If it cannot be read at all, or has too many entries.
     """
-    return [
-        proposal
-        for entry in read_entries(text, context.report)
-        for proposal in _reference(entry, context.report).propose(entry.line, context)
-    ]
+    report = context.report
+    return propose_all([(entry.line, _reference(entry, report)) for entry in read_entries(text, report)], context)
+
+
+def unread(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the head and the cells of each column that no survey has without declaring it."""
+    yield from unread_columns([_reference(entry, Report()) for entry in read_entries(text, Report())])
 
 
 def _reference(entry: Entry, report: Report) -> Reference:
@@ -74,6 +85,7 @@ def _reference(entry: Entry, report: Report) -> Reference:
         kind=entry.kind,
         volume=text("volume"),
         pages=text("pages"),
+        keywords=split_keywords(map(text, _KEYWORDS)),
     )
 
 

@@ -12,7 +12,15 @@ from helpers.catalog.schema import ET_AL
 from helpers.lists.authors import authors
 from helpers.lists.notes import Report
 from helpers.lists.proposals import Context, Proposal
-from helpers.lists.references import Reference, preprint_id, preprint_venue, split_links
+from helpers.lists.references import (
+    Reference,
+    preprint_id,
+    preprint_venue,
+    propose_all,
+    split_keywords,
+    split_links,
+    unread_columns,
+)
 
 MOST_REFERENCES = 10_000
 # Programs leave out the blank after the dash, or one before it, or put blanks before the tag.
@@ -56,11 +64,14 @@ def read(text: str, context: Context) -> list[Proposal]:
     ListError
         If it has too many references.
     """
-    return [
-        proposal
-        for source in list(_references(text, context.report))  # counted before any of them is read
-        for proposal in _reference(source, context.report).propose(source.line, context)
-    ]
+    report = context.report
+    sources = list(_references(text, report))  # counted before any of them is read
+    return propose_all([(source.line, _reference(source, report)) for source in sources], context)
+
+
+def unread(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the head and the cells of each column that no survey has without declaring it."""
+    yield from unread_columns([_reference(source, Report()) for source in _references(text, Report())])
 
 
 def _references(text: str, report: Report) -> Iterator[_Source]:
@@ -135,4 +146,5 @@ def _reference(source: _Source, report: Report) -> Reference:
         kind=next(iter(every("TY")), ""),
         volume=next(iter(every("VL")), ""),
         pages="-".join([*every("SP")[:1], *every("EP")[:1]]),
+        keywords=split_keywords(every("KW")),
     )

@@ -89,12 +89,14 @@ def undeclared(layout: TableLayout, column: Callable[[int], list[str]]) -> Itera
 
 def proposed(head: str, texts: Sequence[str], taken: Collection[str] = ()) -> DeclaredColumn:
     """Return the declaration of a column by its head and its cells."""
-    name, kind = column_name(head, taken), kind_of(texts)
+    name = column_name(head, taken)
+    are_keywords = name == "keywords"  # words of the authors' own, however seldom one comes again
+    kind = "terms" if are_keywords else kind_of(texts)
     shown = "".join(filter(str.isprintable, " ".join(head.split())))
     says_it = 0 < len(shown) <= LONGEST_LABEL and _as_name(shown) not in _TAKEN
     label = _words(shown if says_it else name)
     aliases = () if fold_head(head) in (fold_head(label), *HEADS) else (head,)
-    has_many = is_open(kind, texts)
+    has_many = are_keywords or is_open(kind, texts)
     has_few = kind in ("yes-no", "term", "terms") and not has_many
     return DeclaredColumn(name, kind, label, label, f"as listed under {label}", aliases, has_few, has_many)
 

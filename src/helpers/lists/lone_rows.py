@@ -12,10 +12,11 @@ from helpers.base.text import brief, quantity
 from helpers.catalog.declared import Survey
 from helpers.lists import cells, citations, markdown, venues
 from helpers.lists.columns import MOST_COLUMNS, TableLayout, code_column, layout, means_year
-from helpers.lists.entries import CODE_LABELS, PAPER_LABELS, WORK, link_label
+from helpers.lists.entries import WORK
 from helpers.lists.markdown import FULL_WIDTH, Line
 from helpers.lists.notes import Report
 from helpers.lists.other_markdown import LIKE_AN_ENTRY
+from helpers.lists.pieces import CODE_LABELS, PAPER_LABELS, link_label
 from helpers.lists.proposals import Context
 from helpers.lists.rows import NAME_WORDS, RowReader, RowReading
 from helpers.lists.tables import QUOTED, ListTable, lines_and_tables

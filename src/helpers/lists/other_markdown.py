@@ -9,10 +9,10 @@ from markdown_it.token import Token
 from helpers.base.text import brief, quantity
 from helpers.lists import columns, markdown
 from helpers.lists.beside import Beside, beside_title
-from helpers.lists.entries import CODE_LABELS, PAPER_LABELS, link_label, read_entry
+from helpers.lists.entries import read_entry
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report
-from helpers.lists.pieces import PARSER, Piece, split_pieces
+from helpers.lists.pieces import CODE_LABELS, PAPER_LABELS, PARSER, Piece, link_label, split_pieces
 from helpers.lists.proposals import Context, Proposal
 
 # The section of a line, given what stands above it or in its row: the headings that the list has, and its id, if any.

@@ -12,6 +12,16 @@ PARSER.core.ruler.disable("inline")  # done here, where it is clear that it ends
 
 _STYLES = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "code": "code", "kbd": "code"}
 _STYLED = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(_STYLES)})\s*>", re.IGNORECASE)
+_SIGNS = re.compile(r"[\s\[\]()*_:`]*")
+PAPER_LABELS = frozenset(
+    ["paper", "papers", "pdf", "link", "arxiv", "url", "html", "abs", "doi", "acm", "ieee", "openreview"]
+)
+CODE_LABELS = frozenset(["code", "codes", "github", "repo", "repository", "implementation", "project"])
+# Where a link with a title for a label leads to a tool, or to talk of the work.
+TOOL = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:github|gitlab|bitbucket|huggingface|youtube|youtu|twitter|x|medium|zhihu)\.(?:com|org|co|be|io)/",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"</?(?:br|p|div|li|summary)\b", re.IGNORECASE)
 
 
@@ -64,3 +74,9 @@ def _text_of_token(token: Token, in_link: bool) -> str:
         return " "
     # A badge is the label of the link around it; without one it is a picture.
     return "" if token.type == "html_inline" or (token.type == "image" and not in_link) else token.content
+
+
+def link_label(text: str) -> str:
+    """Return what a link is called, without the brackets around."""
+    label = text[_SIGNS.match(text).end() :]
+    return label[: len(label) - _SIGNS.match(label[::-1]).end()].casefold()

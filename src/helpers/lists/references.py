@@ -1,13 +1,15 @@
 """A reference of a bibliography, whatever the format: the arXiv id of a preprint, and the work that it proposes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from helpers.base.links import arxiv, first_arxiv_id, to_link
-from helpers.base.text import brief
+from helpers.base.text import brief, quantity
+from helpers.lists import cells
 from helpers.lists.citations import bare_venue
-from helpers.lists.columns import CatalogRow
+from helpers.lists.columns import NOT_READ, CatalogRow
+from helpers.lists.guessing import to_declare
 from helpers.lists.proposals import Context, Printed, Proposal, blank
 from helpers.lists.venues import publication
 
@@ -15,6 +17,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d{2})", re.ASCII)
 _ARCHIVE = re.compile(r"(?:https?://(?:[\w-]+\.)?)?arxiv\b.*|corr|computing research repository", re.ASCII | re.I)
 _DOI_SITE = re.compile(r"https?://(?=(?:dx\.|www\.)?doi\.org/)", re.IGNORECASE)
 _NEXT_LINK = re.compile(r"[\s;,]+(?=https?://)", re.IGNORECASE)
+_KEYWORDS = "keywords"
+_FAIR_PART = 4  # references for each that has keywords, if they make a column
 _LONGEST_TITLE = 2_000  # characters
 
 
@@ -38,6 +42,8 @@ class Reference:
         For surveys that declare a column `entry_type`, as `doi` and `pages` are for those that declare them.
     volume, pages
         Where it is printed; they tell whether two references are one work.
+    keywords
+        Its keywords, for surveys that declare a column of them.
     """
 
     title: str
@@ -51,6 +57,7 @@ class Reference:
     kind: str = ""
     volume: str = ""
     pages: str = ""
+    keywords: tuple[str, ...] = ()
 
     def propose(self, line: int, context: Context) -> list[Proposal]:
         """Return the work that the reference, in a line, proposes, or none where it has no title; that is noted."""
@@ -64,9 +71,25 @@ class Reference:
         row = blank(title=title, authors=self.authors, url=links[0] if links else "")
         declared = {"entry_type": self.kind, "pages": self.pages, "doi": self.doi}
         row |= {column: value for column, value in declared.items() if column in context.survey.columns}
+        row |= self._keywords(line, context)
         return context.propose(
             line, row | self._publication(line, context), others=links[1:], printed=Printed.of(self.volume, self.pages)
         )
+
+    def _keywords(self, line: int, context: Context) -> CatalogRow:
+        """Return the cell of keywords, as far as the survey has such a column; what is odd is noted."""
+        column = context.survey.columns.get(_KEYWORDS)
+        if not column or not self.keywords:
+            return {}
+        if column.is_list and column.kind != "models":
+            values, notes = cells.known_terms(column, self.keywords, context.terms)
+            value = "; ".join(values)
+        else:
+            cell = cells.declared_cell(column, ", ".join(self.keywords), "", context.terms)
+            value, notes = cell.values.get(_KEYWORDS, ""), cell.notes
+        for note in notes:
+            context.report.note(line, *note)
+        return {_KEYWORDS: value}
 
     def _publication(self, line: int, context: Context) -> CatalogRow:
         """Return the cells venue and year; what is odd is noted."""
@@ -86,6 +109,31 @@ class Reference:
         elif venue and venue.casefold() not in self.venue.casefold():
             note(line, f"the venue {brief(self.venue or self.series)}", f"read as {brief(venue)}")
         return {"venue": venue, "year": found or year or edition}
+
+
+def propose_all(references: Iterable[tuple[int, Reference]], context: Context) -> list[Proposal]:
+    """Return the works of references, each with its line; that keywords are in no column is noted once."""
+    references = list(references)
+    texts = {line: "; ".join(found.keywords) for line, found in references if found.keywords}
+    if texts and _KEYWORDS not in context.survey.columns:
+        what = f"the column {_KEYWORDS!r} of {quantity(len(texts), 'entries')}"
+        context.report.note(min(texts), what, f"{NOT_READ}{to_declare(_KEYWORDS, [*texts.values()])}")
+    return [proposal for line, found in references for proposal in found.propose(line, context)]
+
+
+def unread_columns(references: Iterable[Reference]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the head and the cells of the column of keywords, where a fair part of the references has some."""
+    texts = ["; ".join(found.keywords) for found in references]
+    if _FAIR_PART * sum(map(bool, texts)) >= len(texts) > 0:
+        yield _KEYWORDS, texts
+
+
+def split_keywords(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the keywords of fields, each once; commas or semicolons part several in one field."""
+    found: dict[str, str] = {}
+    for word in (" ".join(word.split()) for text in texts for word in re.split("[,;]", text)):
+        found.setdefault(word.casefold(), word)
+    return tuple(filter(None, found.values()))
 
 
 def split_links(text: str) -> list[str]:

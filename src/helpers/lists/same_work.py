@@ -71,6 +71,12 @@ def _record(key: str, row: dict[str, str], printed: Printed, place: str) -> _Rec
     return _Record(key, title, row["title"], people, row["year"], printed, place)
 
 
+def _called(row: dict[str, str]) -> list[dict[str, str]]:
+    """Return a row, and as it is where the name stands in the title: lists set it apart, publishers do not."""
+    named = {"title": f"{row['name']}: {row['title']}"}
+    return [row, *([row | named] if row["name"] else [])]
+
+
 @dataclass
 class KnownWorks:
     """The works that are known so far, by their links, where they are printed, and their titles."""
@@ -87,13 +93,15 @@ class KnownWorks:
         """Return the works of rows of papers.csv."""
         known = cls()
         for row in rows:
-            known._add(_record(row["key"], row, NOWHERE, IN_CATALOG))
+            for called in _called(row):
+                known._add(_record(row["key"], called, NOWHERE, IN_CATALOG))
             known.add_links(row["key"], [identity(row["url"])])
         return known
 
     def add(self, key: str, proposal: Proposal) -> None:
         """Take a work up, or what else is said of one."""
-        self._add(_record(key, proposal.row, proposal.printed, f"line {proposal.line}"))
+        for called in _called(proposal.row):
+            self._add(_record(key, called, proposal.printed, f"line {proposal.line}"))
         self.add_links(key, proposal.identities)
 
     def add_links(self, key: str, identities: Iterable[str]) -> None:
@@ -115,7 +123,11 @@ class KnownWorks:
 
     def match(self, proposal: Proposal) -> Match | None:
         """Return the work that a proposal is or may be, None for a new one."""
-        own = _record("", proposal.row, proposal.printed, "")
+        matches = (self._match(proposal, row) for row in _called(proposal.row))
+        return min(filter(None, matches), key=lambda match: bool(match.doubt), default=None)
+
+    def _match(self, proposal: Proposal, row: dict[str, str]) -> Match | None:
+        own = _record("", row, proposal.printed, "")
         linked = [self._by_identity[name] for name in sorted(proposal.identities) if name in self._by_identity]
         if linked:
             return self._linked(linked[0], own)

@@ -11,7 +11,7 @@ import numpy as np
 
 from helpers.base import days, links
 from helpers.base.links import identity
-from helpers.base.paths import CHANGES, CORRECTIONS, EVIDENCE, PAPERS, SECTIONS, SOURCES, VOCABULARY, short
+from helpers.base.paths import CHANGES, CORRECTIONS, EVIDENCE, PAPERS, SECTIONS, SOURCES, SURVEY, VOCABULARY, short
 from helpers.base.text import brief, in_lines, split
 from helpers.catalog import derive, history
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey
@@ -238,6 +238,7 @@ def notices(sheets: Sheets, vocabulary: Vocabulary, survey: Survey) -> list[str]
         *_by_line("year", papers, _ahead),
         *history.unrecorded_changes(sheets, ROW_NAME),
         *_by_line("field", sheets[VOCABULARY], partial(_no_column, survey=survey)),
+        *(notice for rule in survey.rules for notice in _unknown_families(rule, survey, papers, vocabulary)),
         *_of_one_number(sheets[SECTIONS]),
         *(notice for sheet in sheets.values() for notice in _formulas(sheet)),
     ]
@@ -263,6 +264,19 @@ def _no_column(field: str, survey: Survey) -> list[str]:
     known = ["venue", FLOW, *survey.levels, *survey.columns, *survey.derived]
     hint = did_you_mean(field, known)
     return [] if field in known else [f"{brief(field)} is no column of this survey, nor what flows in it{hint}"]
+
+
+def _unknown_families(rule: DerivedColumn, survey: Survey, papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
+    """Say of which families the survey says that no size is published, and no model is of any: it says nothing."""
+    if not rule.unpublished:
+        return
+    (source,), field = rule.sources, survey.derived_from(rule.sources[0], "family")
+    models_there = (model for cell in papers.column(source).values for model in derive.models(cell))
+    known = {*vocabulary.values(field), *(derive.family(model.name, vocabulary, field) for model in models_there)}
+    for name in rule.unpublished:
+        if not vocabulary.lookup(field, name) and name not in known:
+            hint = did_you_mean(name, sorted(known))
+            yield f"{SURVEY}: derived: {rule.name}: unpublished: {brief(name)} is no family of {source}{hint}"
 
 
 def _formulas(sheet: Sheet) -> Iterator[str]:

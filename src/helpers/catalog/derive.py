@@ -115,7 +115,10 @@ def unpublished(survey: Survey, vocabulary: Vocabulary, source: str) -> Unpublis
     bucket, by_family = survey.derived_from(source, "bucket"), survey.derived_from(source, "family")
     term = vocabulary.lookup(bucket, NOT_PUBLISHED) if bucket else ""
     return Unpublished(
-        frozenset(name.casefold() for name in (survey.derived[bucket].unpublished if bucket else ())),
+        frozenset(
+            (vocabulary.lookup(by_family, name) or name).casefold()
+            for name in (survey.derived[bucket].unpublished if bucket else ())
+        ),
         term if _SIZE.search(term) else "",
         lambda name: family(name, vocabulary, by_family),
     )

@@ -112,7 +112,7 @@ def test_marks_say_what_they_count_each_with_an_id_of_its_own():
     fig = style.page(20)
     marks = fig.axes[0].bar([1, 2], [1, 2])
     for mark in marks:
-        style.pick(mark, venue="A&B", year=2023)
+        style.pick(mark, {"venue": "A&B", "year": 2023})
     assert [mark.get_gid() for mark in marks] == ["pick:venue=A%26B&year=2023#1", "pick:venue=A%26B&year=2023#2"]
 
 

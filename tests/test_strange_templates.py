@@ -74,6 +74,8 @@ STRANGE = [
     ("{{ papers }}", 2, "papers is a call, which needs brackets"),
     ("{{ heading }}", 2, "heading is a call, which needs brackets"),
     ('{{ "\\ud800" }}', 2, "it writes half of a character"),
+    ("{{ 'a'.upper }}", 2, "it writes where something lies in memory"),
+    ("{{ [1] | map('string') ~ 'a' }}", 2, "it writes where something lies in memory"),
     ("{{ 'é'.encode('ascii') }}", 2, "can't encode character"),
     ("\n{{", 3, "unexpected 'end of template'"),
 ]

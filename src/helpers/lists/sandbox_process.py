@@ -24,6 +24,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 _FILE = "<template>"  # what jinja calls it in tracebacks
 _PAIRS = re.compile(r"^debug_info = '([\d=&]*)'", re.MULTILINE)
 _TEXTS, _TEXTS_BY_NAME = ("section", "pattern"), ("forms", "before", "listed")  # what calls take by keyword
+_HALF = re.compile("[\ud800-\udfff]")  # of a character
+_IN_MEMORY = re.compile(r"<[^<>]{1,200} at 0x[0-9a-fA-F]{6,}>")  # elsewhere each time: the same catalog gives the same
 _MOST_BITS = 20_000  # of a number
 _LONGEST = 20_000_000  # of what is repeated
 _PATIENCE = 6  # times the seconds that it may work, on a machine that is busy with other things
@@ -114,10 +116,17 @@ def _pieces(template: Template, calls: dict[str, _Call], largest: int) -> Iterat
     writing = template.root_render_func(template.new_context(calls))
     for piece in writing:
         largest -= len(piece)
-        if largest < 0 or re.search("[\ud800-\udfff]", piece):
-            why = "more than a list may hold" if largest < 0 else "half of a character"
+        why = "more than a list may hold" if largest < 0 else _fault(piece)
+        if why:
             raise TooLongError(f"it writes {why}", writing.gi_frame.f_lineno)
         yield piece
+
+
+def _fault(piece: str) -> str:
+    """Say what no list may hold in a piece of it, nothing if all is well."""
+    if _HALF.search(piece):
+        return "half of a character"
+    return "where something lies in memory" if _IN_MEMORY.search(piece) else ""
 
 
 def _run(request: dict[str, Any]) -> dict[str, Any]:

@@ -20,9 +20,12 @@ from helpers.catalog import Catalog
 from helpers.catalog.names import new_key
 from helpers.catalog.schema import columns
 from helpers.catalog.text_faults import clean, fault
+from helpers.catalog.vocabulary import Terms
+from helpers.lists import formats
 from helpers.lists.cells import is_missing
 from helpers.lists.columns import layout
 from helpers.lists.importing import LARGEST, MOST_LINES, ListContents, decode, read_list
+from helpers.lists.proposals import Context
 from helpers.lists.render import default_template, render, render_folder
 
 PUBLISHED = (FOLDER / "awesome-list.md").read_text(encoding="utf-8")
@@ -549,3 +552,12 @@ def test_a_template_at_fault_is_named(catalog, template, message):
     with pytest.raises(ListError) as error:
         render(catalog, template)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize("sign", ["*a", "_a_*", "\\\\", "<", "`a"])
+def test_a_list_that_is_all_markup_is_refused_before_it_is_read(sign: str) -> None:
+    line = f"- {sign * 150}\n"
+    text = line * (1_900_000 // len(line))
+    for read in (lambda: read_list(text, [], [], SURVEY), lambda: formats.MARKDOWN.read(text, Context([], Terms([])))):
+        with pytest.raises(ListError, match=r"signs such as \* and _; a list may have at most 200,000"):
+            read()

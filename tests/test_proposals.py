@@ -1,5 +1,6 @@
 """Lists in other forms and bibliographies are read as proposals, and nothing in them is dropped without a word."""
 
+import contextlib
 import random
 import re
 import time
@@ -1019,5 +1020,6 @@ def test_however_mangled_no_entry_of_a_bibliography_is_lost_without_a_word(name:
 @pytest.mark.parametrize("line", ["[" * 4000, "* " * 2000, "[a](" * 1000, "*_" * 2000, "|" * 4000, "- " + "`" * 4000])
 def test_a_large_list_is_read_in_bounded_time(line: str):
     begun = time.perf_counter()
-    from_markdown.read("\n".join([line] * (LARGEST // 4 // len(line))), context())
+    with contextlib.suppress(ListError):  # what would take longer is refused
+        from_markdown.read("\n".join([line] * (LARGEST // 4 // len(line))), context())
     assert time.perf_counter() - begun < 20

@@ -6,6 +6,7 @@ from functools import cache
 from html import unescape
 from typing import NamedTuple
 
+from helpers.base.errors import ListError
 from helpers.base.text import brief
 from helpers.lists.notes import Report
 
@@ -24,6 +25,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*)\.?\s+(?P<title>\S.*)")
 _LONGEST_HEADING = 500  # characters
 _PIPE = re.compile(r"(?<!\\)\|")
+MOST_SIGNS = 200_000  # ten times what a list of 2 MB has
+_SIGNS = "*_`~\\<"  # of markup, each of which is a piece of its own
 LONGEST_ROW = 5_000  # characters; what is longer is no row that anybody reads
 _Fits = Callable[[str, str], bool]
 _Candidate = tuple[tuple[str, ...], str]
@@ -81,7 +84,12 @@ def lines(text: str) -> list[Line]:
 
 
 def safe_lines(text: str, report: Report) -> list[Line]:
-    """Return the lines of a text in which links that would run a script lead nowhere; these are noted."""
+    """Return the lines of a text in which links that would run a script lead nowhere; these are noted.
+
+    Raises ListError where so many signs of markup stand in it that reading them would take too long.
+    """
+    if (many := sum(map(text.count, _SIGNS))) > MOST_SIGNS:
+        raise ListError(f"has {many:,} signs such as * and _; a list may have at most {MOST_SIGNS:,}")
     safe = lines(without_scripts(text))
     for line, before in zip(safe, text.split("\n"), strict=True):
         if line.text != before:

@@ -177,9 +177,7 @@ class Vocabulary:
     @cached_property
     def _last_orders(self) -> dict[str, int]:
         """The highest order of each field that has one; of terms in their order, that of the last one."""
-        return {
-            term.field: term.order for term in sorted(self.terms, key=attrgetter("order")) if term.order < UNORDERED
-        }
+        return {term.field: term.order for term in self._in_order if term.order < UNORDERED}
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str], str]:

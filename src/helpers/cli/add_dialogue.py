@@ -52,10 +52,12 @@ def complete_row(row: dict[str, str], catalog: Catalog) -> dict[str, str]:
 def _fault(column: str, value: str, catalog: Catalog) -> str:
     """Return what is wrong with a value, empty if nothing; of a section or a new term also what may be done."""
     fault = edit.cell_fault(column, value, catalog)
-    if fault and column == "section":
+    if not fault:
+        return ""
+    if column == "section":
         return f"{fault}\n  there are {edit.section_names(catalog)}"
     row = dict.fromkeys(columns(models(catalog.survey)[PAPERS]), "") | {column: value}
-    return f"{fault}; --new-terms adds it" if fault and edit.new_terms(row, catalog) else fault
+    return f"{fault}; --new-terms adds it" if edit.new_terms(row, catalog) else fault
 
 
 def _option(column: str) -> str:

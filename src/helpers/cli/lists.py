@@ -87,13 +87,12 @@ def import_list(file: Path, folder: Path | None, into: Path | None, write: bool,
     """
     if bool(folder) == bool(into):
         raise click.UsageError("give either --to DIR, a new folder, or --into DIR, a catalog")
-    if into:
-        with _named(file) as named:
-            _merge(named, into, write, verbose, choices)
-    elif write or any(choices.values()):
+    if folder and (write or any(choices.values())):
         raise click.UsageError("--to makes a new catalog: all other options are for --into")
-    else:
-        with _named(file) as named:
+    with _named(file) as named:
+        if into:
+            _merge(named, into, write, verbose, choices)
+        else:
             _import(named, folder, verbose)
 
 

@@ -167,7 +167,7 @@ def propose(sources: Sequence[Source], title: str = "") -> Adoption:
     unknown = [column for source in sources for column in _unread(source)]
     survey = propose_survey(title, unknown, [])
     read_once = [_read(source, _context(survey, Report())) for source in sources]
-    chains = [chain for found in read_once for chain in coded_chains(found, survey)]
+    chains = [headings for found in read_once for headings in coded_chains(found, survey)]
     survey = propose_survey(title, unknown, chains)
     for source in sources:
         source.report.entries.clear()

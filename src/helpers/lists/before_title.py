@@ -9,7 +9,7 @@ from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations, venues
-from helpers.lists.leading_name import is_edition, leading_name
+from helpers.lists.leading_name import is_edition_set_off, leading_name
 from helpers.lists.notes import Note
 from helpers.lists.pieces import Piece
 
@@ -149,7 +149,7 @@ def _is_set_off(piece: Piece, terms: Terms) -> bool:
     if piece.style == "code":
         return True
     # A title may end in a year, too.
-    return bool(piece.url or piece.style == "strong") and is_edition(piece.text, terms)
+    return bool(piece.url or piece.style == "strong") and is_edition_set_off(piece.text, terms)
 
 
 def _publication(text: str, terms: Terms) -> tuple[str, str]:

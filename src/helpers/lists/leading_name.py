@@ -43,7 +43,7 @@ def leading_name(pieces: Sequence[Piece], terms: Terms) -> LeadingName | None:
     return LeadingName(named["name"], [*rest, *link], bool(_DIGITS_LAST.fullmatch(named["name"])))
 
 
-def is_edition(text: str, terms: Terms) -> bool:
+def is_edition_set_off(text: str, terms: Terms) -> bool:
     """Tell whether a text that is set off is a venue with its year; a word with two digits may be a name as well."""
     return citations.is_edition(text, terms) and not _may_be_name(text, terms, _MANY_CAPITALS)
 

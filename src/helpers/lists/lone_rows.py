@@ -175,10 +175,8 @@ class _LoneRows:
         if field in _EDITIONS or (column and means_year(column)):
             return told == ["year"] or (told == ["publication"] and field in ("publication", "venue"))
         if field == "name":
-            is_word = " " not in text and told not in (
-                ["url"],
-                ["year"],
-            )  # many methods are called as a venue, or a model
+            # Many methods are called as a venue, or a model.
+            is_word = " " not in text and told not in (["url"], ["year"])
             return is_word or (told == ["title"] and _words(text) <= NAME_WORDS and not _PERSON.fullmatch(text))
         is_free = field == "" or (column is not None and column.kind != "url")
         return field in told or (is_free and (not told or (told == ["title"] and _words(text) <= NAME_WORDS)))

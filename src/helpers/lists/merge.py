@@ -14,7 +14,7 @@ from helpers.catalog.edit import Edit, change_cells, fill
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.lists import lone_rows, structure
 from helpers.lists.columns import CatalogRow, TableLayout
-from helpers.lists.formats import read_file
+from helpers.lists.formats import format_of, read_file
 from helpers.lists.notes import Report
 from helpers.lists.plan import NEW, SAME, Choices, PlanStep, merged_columns, plan
 from helpers.lists.proposals import Context, Proposal, ProposedTerms
@@ -105,10 +105,8 @@ def merge_file(
         raise CommandLineError(f"--listed: {fault}")
     levels = catalog.survey.levels if new_sections else ()
     terms = ProposedTerms(catalog.terms.to_dict("records"), wanted=new_terms, wanted_fields=levels)
-    wanted = {} if resources else None
-    context = Context(
-        catalog.sections.to_dict("records"), terms, catalog.survey, resources=wanted, heads=_heads(catalog, folder)
-    )
+    wanted, heads = {} if resources else None, _heads(catalog, folder) if format_of(file).is_list else ()
+    context = Context(catalog.sections.to_dict("records"), terms, catalog.survey, resources=wanted, heads=heads)
     proposals, sections = read_file(file, context), []
     if new_sections:
         proposals, sections = structure.place_works(proposals, context)

@@ -36,7 +36,7 @@ class ProposedTerms(Terms):
 
     wanted: bool = False
     wanted_fields: Collection[str] = ()
-    refused: set[tuple[str, str]] = field(default_factory=set)
+    refused: set[tuple[str, str]] = field(default_factory=set, init=False)
 
     def known(self, name: str, text: str) -> str:
         """Return the canonical term of a text; nothing of one that is not taken: each line with it is noted."""

@@ -24,7 +24,6 @@ def place_works(proposals: Sequence[Proposal], context: Context) -> tuple[list[P
     Known sections get the number and the title that a heading with a number gives them; new ones have their place in
     the taxonomy, whose new terms the context's vocabulary takes. Works that stand below no heading get no section.
     """
-    known = {row["id"]: row for row in context.sections}
     sections = Sections(context.sections, context.survey, context.terms, context.report)
     placed = [one for one in proposals if one.headings and (not one.row["section"] or _is_numbered(one, context))]
     ids = sections.take_all(placed) if placed else {}
@@ -32,7 +31,7 @@ def place_works(proposals: Sequence[Proposal], context: Context) -> tuple[list[P
         one if one.row["section"] or not one.headings else replace(one, row=one.row | {"section": ids[chain(one)]})
         for one in proposals
     ]
-    return found, [*sections.rows, *_without_numbers(known, sections.rows, context)]
+    return found, [*sections.rows, *_without_numbers(sections.rows, context)]
 
 
 def _is_numbered(proposal: Proposal, context: Context) -> bool:
@@ -42,12 +41,10 @@ def _is_numbered(proposal: Proposal, context: Context) -> bool:
     return bool(known and known["id"] == proposal.row["section"])
 
 
-def _without_numbers(
-    known: Mapping[str, CatalogRow], taken: Sequence[CatalogRow], context: Context
-) -> list[CatalogRow]:
+def _without_numbers(taken: Sequence[CatalogRow], context: Context) -> list[CatalogRow]:
     """Return the sections that the file has not and whose number it gives to another one, without the number."""
     numbers, ids = {row["number"] for row in taken} - {""}, {row["id"] for row in taken}
-    left = [row for name, row in known.items() if row["number"] in numbers and name not in ids]
+    left = [row for row in context.sections if row["number"] in numbers and row["id"] not in ids]
     for row in left:
         odd = f"the file has no section {brief(heading_text(row))}, and another one has its number"
         context.report.note(1, odd, "number left empty")

@@ -703,11 +703,12 @@ def test_every_unknown_term_of_a_cell_is_named(small: Folder):
         small.load()
 
 
-def test_a_family_of_unpublished_sizes_that_no_model_is_of_is_noticed(small: Folder):
+def test_a_family_of_unpublished_sizes_that_may_be_misspelt_is_noticed(small: Folder):
     declared = small.path / "survey.yaml"
     text = declared.read_text(encoding="utf-8")
     assert not any("unpublished" in notice for notice in small.load().notices)
-    declared.write_text(text.replace("unpublished: [ChatGPT]", "unpublished: [chatgpt, ChatGTP]"), encoding="utf-8")
+    said_of = text.replace("unpublished: [ChatGPT]", "unpublished: [chatgpt, ChatGTP, Quokka]")
+    declared.write_text(said_of, encoding="utf-8")
     (said,) = [notice for notice in small.load().notices if "unpublished" in notice]
     assert said == (
         "survey.yaml: derived: size_bucket: unpublished: 'ChatGTP' is no family of backbone; did you mean 'ChatGPT'?"

@@ -267,15 +267,16 @@ def _no_column(field: str, survey: Survey) -> list[str]:
 
 
 def _unknown_families(rule: DerivedColumn, survey: Survey, papers: Sheet, vocabulary: Vocabulary) -> Iterator[str]:
-    """Say of which families the survey says that no size is published, and no model is of any: it says nothing."""
+    """Say which families of unpublished sizes may be misspelt; one that no model is of yet is no slip."""
     if not rule.unpublished:
         return
     (source,), field = rule.sources, survey.derived_from(rule.sources[0], "family")
     models_there = (model for cell in papers.column(source).values for model in derive.models(cell))
     known = {*vocabulary.values(field), *(derive.family(model.name, vocabulary, field) for model in models_there)}
     for name in rule.unpublished:
-        if not vocabulary.lookup(field, name) and name not in known:
-            hint = did_you_mean(name, sorted(known))
+        if vocabulary.lookup(field, name) or name in known:
+            continue
+        if hint := did_you_mean(name, sorted(known)):
             yield f"{SURVEY}: derived: {rule.name}: unpublished: {brief(name)} is no family of {source}{hint}"
 
 

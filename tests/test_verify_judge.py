@@ -3,7 +3,6 @@
 import codecs
 import csv
 import json
-import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import SHARED
+from effort import ends
 from helpers.catalog.names import names as split_names
 from helpers.catalog.verdicts import CONTRADICTED, UNCONFIRMED, VERIFIED
 from helpers.verify import index, people, venues
@@ -251,10 +251,9 @@ def test_other_authors_are_others(one, other):
 
 def test_thousands_of_names_are_compared_in_no_time():
     one, other = ("; ".join(f"{letter}nn {letter}dams{n}" for n in range(3000)) for letter in "AB")
-    begun = time.process_time()
-    assert compare_people(one, other) is Alike.OTHER
-    assert people.shared(one, other) == 0
-    assert time.process_time() - begun < 20
+    with ends():
+        assert compare_people(one, other) is Alike.OTHER
+        assert people.shared(one, other) == 0
 
 
 def test_a_name_with_a_particle_is_one_family():
@@ -298,10 +297,9 @@ def test_venues_are_compared_by_what_they_are_called(one, other, how):
 
 
 def test_venues_of_many_equal_letters_are_compared_in_no_time():
-    begun = time.process_time()
-    venues.compare_venues("a" * 12, " ".join(["aab"] * 60))
-    venues.compare_venues("a" * 200, " ".join(["a"] * 100))
-    assert time.process_time() - begun < 5
+    with ends():
+        venues.compare_venues("a" * 12, " ".join(["aab"] * 60))
+        venues.compare_venues("a" * 200, " ".join(["a"] * 100))
 
 
 def test_every_name_in_the_table_of_venues_means_one_venue():

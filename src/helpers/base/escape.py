@@ -5,6 +5,8 @@ import unicodedata
 from html import escape as _html_escape
 from urllib.parse import quote
 
+from anyascii import anyascii
+
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _WEB_LINK = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f/?#\\][^\s\x00-\x1f\x7f-\x9f]*", re.IGNORECASE)
 
@@ -29,7 +31,6 @@ _LIGATURES = re.compile(r"(?<=-)-|(?<=')'|(?<=,),")
 _MARKDOWN = re.compile(r"[\\`*_<>&\[\]#!~$|]|^[-+](?=[-\s]|$)|^=(?==*$)")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
-_ACCENTS = re.compile(r"[\u0300-\u036f]")
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
 _LONGEST_STEM = 80
 
@@ -93,6 +94,15 @@ def markdown(text: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", escaped)
 
 
+def romanize(text: str) -> str:
+    """Spell letters, their marks and digits of any script in ASCII: `Łukasz` as `Lukasz`, `任务` as `RenWu`.
+
+    Other signs stay as they are. Unlike texts may give the same.
+    """
+    composed = unicodedata.normalize("NFKC", text)
+    return "".join(anyascii(sign) if unicodedata.category(sign)[0] in "LMN" else sign for sign in composed)
+
+
 def file_stem(text: str) -> str:
     """Give a file name without suffix that every file system takes.
 
@@ -107,8 +117,7 @@ def file_stem(text: str) -> str:
         1 to 80 of `a-z`, `0-9` and inner `-`, no name that Windows reserves. Unlike texts may give
         the same stem; a stem gives itself.
     """
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].rstrip("-")
+    stem = re.sub(r"[^a-z0-9]+", "-", romanize(text).casefold()).strip("-")[:_LONGEST_STEM].rstrip("-")
     return f"{stem}-file" if _RESERVED.fullmatch(stem) else stem or "untitled"
 
 

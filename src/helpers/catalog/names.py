@@ -1,10 +1,10 @@
 """Names of authors, and the citation keys that new works get of them; a key is given once and never recomputed."""
 
 import re
-import unicodedata
 from collections.abc import Container
 from typing import NamedTuple
 
+from helpers.base.escape import romanize
 from helpers.base.text import split
 from helpers.catalog.schema import ET_AL, NOTHING
 
@@ -39,7 +39,8 @@ _INSIGNIFICANT = """
     to via vs was were what when where which who whom whose why will with would
 """
 INSIGNIFICANT = frozenset(_INSIGNIFICANT.split())
-NO_WORD = "work"  # a title without any ASCII letter or digit
+NO_WORD = "work"  # a title without any letter or digit
+_LONGEST_WORD = 24  # of a key; some scripts put no blanks between words
 
 
 def new_key(title: str, year: str, authors: str = "", taken: Container[str] = ()) -> str:
@@ -82,7 +83,7 @@ def _significant(title: str) -> list[str]:
 
 
 def _fold(word: str) -> str:
-    return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", word).casefold())
+    return re.sub("[^a-z0-9]", "", romanize(word).casefold())[:_LONGEST_WORD]
 
 
 def _letters(number: int) -> str:

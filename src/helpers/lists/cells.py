@@ -12,7 +12,7 @@ from helpers.catalog.declared import DeclaredColumn, Survey
 from helpers.catalog.schema import NOTHING
 from helpers.catalog.text_faults import clean, fault
 from helpers.catalog.vocabulary import Terms
-from helpers.lists import markdown, pattern
+from helpers.lists import languages, markdown, pattern
 from helpers.lists.columns import CatalogRow, TableLayout
 from helpers.lists.notes import Note, Report
 
@@ -44,7 +44,7 @@ _SPLIT = re.compile(r"(?:/ | & |; )(?![^()]*\))")
 _COMMA = re.compile(r"\s*,\s*(?![^()]*\))")
 _LONGEST_LIST = 500  # characters; a longer cell is no list
 _ANSWERS = {"yes": "yes y true \u2713 \u2714 \u2705 \u221a", "no": "no n false \u2717 \u2718 \u274c \u00d7"}
-_ANSWER = {sign: answer for answer, signs in _ANSWERS.items() for sign in signs.split()}
+_ANSWER = {sign: answer for answer, signs in _ANSWERS.items() for sign in signs.split()} | languages.ANSWERS
 _DAY = re.compile(r"(\d{4})([-./])(\d\d)\2(\d\d)", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,15})?|-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 
@@ -73,7 +73,7 @@ class CellReading:
 
 def is_missing(text: str) -> bool:
     """Tell whether a cell says that there is nothing to say."""
-    return text.casefold() in NOTHING
+    return text.casefold() in NOTHING or text in languages.MISSING
 
 
 def _missing_cell(columns: Sequence[str], text: str, usual: str, called: str = "") -> CellReading:

@@ -9,11 +9,11 @@ from helpers.base.paths import BENCHMARKS, DATASETS, PAPERS, REPOSITORIES
 from helpers.base.text import brief
 from helpers.catalog.declared import DeclaredColumn, Survey, fold_head
 from helpers.catalog.vocabulary import near
-from helpers.lists import markdown
+from helpers.lists import languages, markdown
 
 CatalogRow = dict[str, str]  # the cells of a row of one of the catalog's files, by column
 _LINK_HEADS = ("link", "links", "url")
-_CORE_HEADS = {
+_ENGLISH = {
     "name": ("name", "method"),
     "title": ("paper", "papers", "title", "paper title"),
     "authors": ("authors", "author"),
@@ -22,13 +22,15 @@ _CORE_HEADS = {
     "year": ("year", "publication year", "publication date", "date"),
     "url": (*_LINK_HEADS, "paper link", "arxiv", "pdf", "doi"),
 }
-_CODE_HEADS = ("code", "code link", "code url", "github", "repository", "implementation")
+_CORE_HEADS = {field: (*heads, *languages.HEADS.get(field, ())) for field, heads in _ENGLISH.items()}
+_CODE_HEADS = ("code", "code link", "code url", "github", "repository", "implementation", *languages.CODE_HEADS)
 _MODEL_HEADS = ("model", "models", "base model", "base models")  # a method's name, or a column of models besides it
 # What a head with one of these words means, and one with none but these.
 _ANY_WORD = {
     "title": "paper papers title titles article articles reference references citation work works",
     "publication": "publication venue conference journal publisher",
 }
+_ANY_WORD = {field: {*words.split(), *languages.HEADS[field]} for field, words in _ANY_WORD.items()}
 _ALL_WORDS = {"year": "year date of publication published release released paper",
               "url": "link links url to the paper arxiv pdf doi", "name": "name method model of"}  # fmt: skip
 _RESOURCES = {  # the column that the first head must name, then what each head means
@@ -177,7 +179,7 @@ def _by_words(name: str, survey: Survey, models: Mapping[str, str]) -> list[str]
     best = max(declared.values(), default=0)
     named = [field for field, length in declared.items() if length == best and best]
     named = named if len(named) == 1 else []  # where it may be either, it is neither
-    anyhow = [field for field, known in _ANY_WORD.items() if not set(known.split()).isdisjoint(words)]
+    anyhow = [field for field, known in _ANY_WORD.items() if not known.isdisjoint(words)]
     wholly = [field for field, known in _ALL_WORDS.items() if set(known.split()).issuperset(words)]
     return [*named, *anyhow, *wholly, *filter(None, [models.get(fold_head(name))])]
 
@@ -193,8 +195,9 @@ def _with_misspelt(
 ) -> tuple[list[str], tuple[str, ...]]:
     """Return fields with those of misspelt heads, and what to say of these."""
     fields, misspelt = list(found), []
+    english = [head for head in known if head not in languages.ALL_HEADS]  # others are like unlike English words
     for place, name in enumerate(names):
-        alike = "" if fields[place] or fold_head(name) in known else near(fold_head(name)[:100], known, _ENOUGH_ALIKE)
+        alike = "" if fields[place] or fold_head(name) in known else near(fold_head(name)[:100], english, _ENOUGH_ALIKE)
         if alike and known[alike] not in fields:
             fields[place] = known[alike]
             misspelt.append(f"the head {brief(fold_head(name))} is taken for {brief(alike)}")

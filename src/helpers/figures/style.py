@@ -3,8 +3,9 @@
 import pickle
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import cache, wraps
 from inspect import signature
 from io import BytesIO
@@ -37,6 +38,7 @@ from helpers.tables.counted import WORKS
 
 Item = TypeVar("Item")  # what stands in lines
 
+LACKING = "\N{REPLACEMENT CHARACTER}"
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 BARS = "#5B6770"  # what has no term: bars, and counts by how dark they are
@@ -50,6 +52,7 @@ BESIDE = 0.26  # of the width: a legend beside the axes takes no more
 _PIECES = re.compile(r"[^/-]+[/-]?|[/-]")
 _HALVINGS = 30
 _SCREEN = 120  # dots an inch of a figure that a cell ends with
+_families = ContextVar("families", default=(fonts.FAMILY, fonts.OTHER))  # of the fonts that are drawn with
 _tables: WeakKeyDictionary[Figure, pd.DataFrame | pd.Series] = WeakKeyDictionary()  # what each figure draws
 _empty: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()  # those that draw nothing, and why where they know it
 
@@ -61,10 +64,17 @@ def sheet() -> Mapping[str, object]:
     return dict(matplotlib.rc_params_from_file(file, use_default_template=False))
 
 
-def context() -> AbstractContextManager[None]:
-    """Return a context in which matplotlib draws in the project's style; nothing stays changed after it."""
-    fonts.register()
-    return matplotlib.style.context(["default", sheet(), forms.current().settings])
+@contextmanager
+def context() -> Iterator[None]:
+    """Let matplotlib draw in the project's style; nothing stays changed after it."""
+    families = tuple(fonts.families())
+    before = _families.set(families)
+    try:
+        settings = {"font.family": [*families]} | forms.current().settings
+        with matplotlib.style.context(["default", sheet(), settings]):
+            yield
+    finally:
+        _families.reset(before)
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -341,8 +351,13 @@ def text_on(colour: str) -> str:
 
 def drawable(text: str) -> str:
     """Return text in which a character that the figures' fonts lack is shown as the replacement character."""
-    known = _known()
-    return "".join(c if ord(c) in known else "\N{REPLACEMENT CHARACTER}" for c in text)
+    known = _known(_families.get())
+    return "".join(c if ord(c) in known else LACKING for c in text)
+
+
+def lacks_letters(fig: Figure) -> bool:
+    """Tell whether a figure has characters that no font has which it is drawn with."""
+    return any(LACKING in text.get_text() for text in fig.findobj(Text))
 
 
 def short(name: str, most: int = LONGEST) -> str:
@@ -369,7 +384,7 @@ def break_words(text: str) -> str:
 
 def width(text: str, size: float) -> float:
     """Return how much width a text of a font size needs, both in points; hinting on a screen may use it up."""
-    return size * sum(map(_advance, text)) * 1.05
+    return size * sum(map(_advances(_families.get()).__getitem__, text)) * 1.05
 
 
 def fit(words: Callable[[int], str], room: float, size: float, most: int = LONGEST) -> str:
@@ -436,13 +451,22 @@ def _metrics(family: str) -> _Metrics:
 
 
 @cache
-def _known() -> frozenset[int]:
-    return frozenset(_metrics(fonts.FAMILY).glyphs) | frozenset(_metrics(fonts.OTHER).glyphs)
+def _known(families: Sequence[str]) -> frozenset[int]:
+    return frozenset().union(*(_metrics(family).glyphs for family in families))
 
 
-@cache
-def _advance(character: str) -> float:
-    """Return how far a character moves the pen, in units of the font size."""
-    code = ord(character)
-    font = _metrics(fonts.FAMILY if code in _metrics(fonts.FAMILY).glyphs else fonts.OTHER)
-    return font.advances[font.glyphs.get(code, ".notdef")][0] / font.em
+class _Advances(dict[str, float]):
+    """How far each character moves the pen, in units of the font size, found when it is first asked for."""
+
+    def __init__(self, families: Sequence[str]) -> None:
+        super().__init__()
+        self._families = families
+
+    def __missing__(self, character: str) -> float:
+        code = ord(character)
+        font = _metrics(next((family for family in self._families if code in _metrics(family).glyphs), fonts.OTHER))
+        self[character] = font.advances[font.glyphs.get(code, ".notdef")][0] / font.em
+        return self[character]
+
+
+_advances = cache(_Advances)  # by families

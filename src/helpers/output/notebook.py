@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from helpers.base import escape
 from helpers.base.text import plural
 from helpers.catalog import Catalog
-from helpers.figures import describe, style
+from helpers.figures import describe, fonts, style
 from helpers.output import artifacts, captions
 from helpers.output.captions import Caption
 from helpers.output.figures import reduce_picture, save_figure, to_png
@@ -135,6 +135,8 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
     shown = {"image/png": b64encode(reduce_picture(picture)).decode("ascii"), "text/plain": text}
     display(shown, raw=True, metadata={"image/png": {"alt": said}})
     say(named.markdown)
+    if style.lacks_letters(fig):
+        say(f"Letters shown as {style.LACKING} need a font that has them, as a file in data/{fonts.FOLDER}/.")
 
 
 def show_table(

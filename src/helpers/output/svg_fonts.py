@@ -24,8 +24,18 @@ def embed(svg: bytes) -> bytes:
         if fonts.FAMILY.encode() not in look:
             continue
         shown.setdefault(_face(look.decode()), set()).update(unescape(text.decode()))
-    rules = [_rule(face, "".join(sorted(shown[face]))) for face in _FACES if face in shown]
+    rules = [
+        _rule(fonts.FAMILY, _FACES[face], _own_file(face), "".join(sorted(shown[face])))
+        for face in _FACES
+        if face in shown
+    ]
+    letters = "".join(sorted({letter for letters in shown.values() for letter in letters if not letter.isascii()}))
+    rules += [_rule(family, "", file, letters) for family, file in fonts.families().items() if file and letters]
     return svg.replace(_STYLE, "".join(rules).encode() + _STYLE, 1)
+
+
+def _own_file(face: str) -> Path:
+    return Path(fonts.__file__).with_name(f"SurveySans-{face}.ttf")
 
 
 def _face(look: str) -> str:
@@ -36,13 +46,13 @@ def _face(look: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _rule(face: str, letters: str) -> str:
+def _rule(family: str, look: str, file: Path, letters: str) -> str:
     options = Options(hinting=False, layout_features=[], name_IDs=[], recalc_timestamp=False)
-    font = TTFont(Path(fonts.__file__).with_name(f"SurveySans-{face}.ttf"), recalcTimestamp=False)
+    font = TTFont(file, recalcTimestamp=False)
     subsetter = Subsetter(options)
     subsetter.populate(text=letters)
     subsetter.subset(font)
-    file = BytesIO()
-    font.save(file)  # not packed: the packed bytes would depend on the machine's library
-    source = f"url(data:font/ttf;base64,{b64encode(file.getvalue()).decode()})"
-    return f"@font-face {{font-family: '{fonts.FAMILY}'; {_FACES[face]}src: {source}}}"
+    subset = BytesIO()
+    font.save(subset)  # not compressed: those bytes would depend on the machine's library
+    source = f"url(data:font/ttf;base64,{b64encode(subset.getvalue()).decode()})"
+    return f"@font-face {{font-family: '{family}'; {look}src: {source}}}"

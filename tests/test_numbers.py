@@ -187,7 +187,8 @@ def test_every_number_of_a_small_catalog_is_what_one_counts_by_hand(small):
         },
         "Works by stage": {"Feature Stage": 1, "Ranking Stage": 2},
         "Works by task": {"Scoring": 2},
-        "Works in the pipeline by year": {f"works in the pipeline of {year}": 1 for year in (2021, 2022, 2023)},
+        "Works in the pipeline by year": {f"works in the pipeline of {year}": 1 for year in (2021, 2022, 2023)}
+        | {"works in the pipeline of which no year is known": 0},
         "Works by backbone": {
             "works that report: backbone": 3,
             "mentions of: backbone": 4,
@@ -282,3 +283,12 @@ def test_a_work_that_answers_both_ways_counts_in_each_of_two_numbers_that_say_so
         assert quoted.loc[macro, "meaning"].endswith(", among them the 1 that do both")
     either = sum(int(quoted.loc[macro, "value"]) for macro in ("SurveyTuned", "SurveyNotTuned")) - both
     assert either == int(quoted.loc["SurveyTuningReported", "value"])
+
+
+def test_a_work_of_no_year_counts_as_one(small):
+    lines = small.rows()
+    year = lines[0].index("year")
+    small.write([lines[0], *([*line[:year], "", *line[year + 1 :]] for line in lines[1:])])
+    table = numbers.numbers(small.load()).set_index("macro")["value"]
+    assert table["SurveyYearUnknown"] == table["SurveyWorksInPipeline"] == "3"
+    assert table["SurveyFirstYear"] == numbers.UNKNOWN

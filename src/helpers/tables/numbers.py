@@ -79,12 +79,12 @@ def _places(catalog: Catalog) -> Iterator[Number]:
 
 
 def _years(catalog: Catalog) -> Iterator[Number]:
-    inside = catalog.works[catalog.survey.level].ne("")
-    years = catalog.works["year"].dropna().astype(int)
+    works, place = catalog.works, catalog.survey.inside
+    years, inside = works["year"].dropna().astype(int), works.loc[works[catalog.survey.level].ne(""), "year"]
+    group = f"Works {place} by year"
     for year in range(years.min(), years.max() + 1) if len(years) else ():
-        count = int(years[inside].eq(year).sum())
-        words = f"Works {catalog.survey.inside} by year"
-        yield _number(words, f"year {year}", count, f"works {catalog.survey.inside} of {year}")
+        yield _number(group, f"year {year}", int(inside.eq(year).sum()), f"works {place} of {year}")
+    yield _number(group, "year unknown", int(inside.isna().sum()), f"works {place} of which no year is known")
 
 
 def _of_column(catalog: Catalog, column: DeclaredColumn | DerivedColumn) -> Iterator[Number]:

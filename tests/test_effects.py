@@ -121,6 +121,22 @@ def test_rows_without_a_name_are_numbered():
     assert f"{effect}" == "t: row 1, share: 0.5 -> 0.7512"
 
 
+def test_rows_without_a_name_are_known_by_their_words_wherever_they_stand():
+    rows = [("oil", "lamp", 1), ("wax", "candle", 2), ("oil", "lamp", 1)]
+    old, new = ({"t": lambda _, n=n: pd.DataFrame(n, columns=["of", "what", "n"])} for n in (rows[1:], rows))
+    (effect,) = table_effects(shown(None, **old), shown(None, **new))
+    assert f"{effect}" == "t: new: oil, lamp (2)"
+
+
+def test_what_stands_for_the_rest_is_one_row_however_many_these_are():
+    old, new = (
+        {"t": lambda _, n=n: pd.DataFrame({"works": [5, n]}, index=pd.Index(["oil", f"{n} others"], name="of"))}
+        for n in (2, 3)
+    )
+    (effect,) = table_effects(shown(None, **old), shown(None, **new))
+    assert f"{effect}" == "t: others, works: 2 -> 3"
+
+
 def test_a_figure_says_which_bars_grow_by_its_title(project: Folder):
     tiny.save(project.path.parent, "01-it", tiny.notebook(NOTEBOOK))
     old = project.load()

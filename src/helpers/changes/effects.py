@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
-from pandas.api.types import is_integer_dtype
+from pandas.api.types import is_integer_dtype, is_numeric_dtype
 
 from helpers.base.text import brief, quantity
 from helpers.catalog import Catalog
@@ -17,6 +17,7 @@ MOST = 4  # rows and cells of a table that are spelt out
 # What a row without a name of its own is called by: the first of these columns that it fills.
 LABELS = ("name", "work", "title", "key", "section", "value", "file", "abbreviation")
 
+_OTHERS = re.compile(r"[\d,]+ others?")
 # The words in a figure stand in quotes in its text form.
 _WORDS = re.compile(r'"(.+?)"(?= at | through |[;:,]|$)', re.MULTILINE)
 
@@ -161,14 +162,23 @@ def _total(table: pd.DataFrame) -> int | None:
 def _label_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table as text, its rows by what they are called; a name that stands again is numbered."""
     text = table.map(_format_value)
-    text = text.set_axis(text.columns.map(str), axis=1)
+    text = text.set_axis(text.columns.map(_head), axis=1)
     if table.index.name is not None:
-        return text.set_axis(text.index.map(str), axis=0)
+        return text.set_axis(text.index.map(_head), axis=0)
     columns = [column for column in LABELS if column in text]
     names = [next(filter(None, cells), "") for cells in zip(*(text[column] for column in columns), strict=True)]
-    names = pd.Series(names or [f"row {number}" for number in text.index], index=text.index, dtype=object)
+    if not columns:  # a row without a name is known by all the words in it
+        words = text.loc[:, [not is_numeric_dtype(kind) for kind in table.dtypes]]
+        names = [", ".join(filter(None, row)) for row in words.itertuples(index=False, name=None)]
+        names = names if any(names) else [f"row {number}" for number in text.index]
+    names = pd.Series(names, index=text.index, dtype=object)
     again = names.groupby(names).cumcount()
     return text.set_axis(names.where(again.eq(0), names + " (" + again.add(1).astype(str) + ")"), axis=0)
+
+
+def _head(name: object) -> str:
+    """Return what a row or column is called; what stands for the rest is the same however many these are."""
+    return _OTHERS.sub("others", f"{name}")
 
 
 def _format_value(value: object) -> str:

@@ -117,7 +117,7 @@ class Leads:
         """Return a table whose cells lead to the works that they count or name; `up` leads to the site's folder."""
         grid = table.grid
         across = self._choices(grid.heads[1:]) | dict.fromkeys(TOTALS, ())
-        down = self._choices([row[0].text for row in grid.rows])
+        down = self._choices([row[0].text for row in grid.rows], grid.heads[0])
         rows = [
             [
                 self._cell(cell, head, down.get(row[0].text), across, up)
@@ -150,16 +150,22 @@ class Leads:
         """Return the works from a time to another one, either of which may be left open."""
         return {key for key, time in self._times[column].items() if first <= time <= (last or time)}
 
-    def _choices(self, words: Sequence[str]) -> dict[str, Choice]:
-        """Return what picks the works of each word: times, or terms of the one column that has most of the words."""
+    def _choices(self, words: Sequence[str], head: str = "") -> dict[str, Choice]:
+        """Return what picks the works of each word: times, or terms of the column that they are of.
+
+        That is the one which the head above the words names, else the one that has most of them.
+        """
         if times := {word: tuple(within(word).items()) for word in words if within(word)}:
             return times
+        called = self._called.get(head.casefold(), head)
         # What readers see to pick by goes before what only figures pick by.
-        for names in ([*self._facets], [name for name in self._names if name not in self._facets]):
+        for names in ([called], [*self._facets], [name for name in self._names if name not in self._facets]):
             known = {name: [word for word in words if (parameter(name), word) in self._found] for name in names}
-            most = max(map(len, known.values()), default=0)
-            meant = [name for name, found in known.items() if most and len(found) == most]
-            if meant:
+            # Every column may have no term: that tells none from another.
+            telling = {name: len({*found} - {UNKNOWN}) for name, found in known.items()}
+            most = max(telling.values(), default=0)
+            meant = [name for name, number in telling.items() if number == most]
+            if most:
                 return {word: ((parameter(meant[0]), word),) for word in known[meant[0]]} if len(meant) == 1 else {}
         return {}
 

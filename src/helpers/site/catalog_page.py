@@ -76,12 +76,16 @@ def columns(works: Sequence[Work], catalog: Catalog) -> list[Column]:
 
 
 def facets(works: Sequence[Work], catalog: Catalog) -> list[Facet]:
-    """Return what readers can pick by: the terms of the works, in the vocabulary's order, unknown ones last."""
+    """Return what readers can pick by: terms in the vocabulary's order, others the most used first, unknown last."""
     return [_facet(name, used, catalog) for name, used in terms(works).items()]
 
 
 def _facet(name: str, used: Counter[str], catalog: Catalog) -> Facet:
-    ordered = catalog.vocabulary.ordered(name, used.keys() - {UNKNOWN})
+    known = catalog.vocabulary.values(name)
+    ordered = sorted(
+        catalog.vocabulary.ordered(name, used.keys() - {UNKNOWN}),
+        key=lambda term: (0, 0) if term in known else (1, -used[term]),
+    )
     counted = [(term, used[term]) for term in [*ordered, *({UNKNOWN} & used.keys())]]
     return Facet(name, parameter(name), catalog.survey.label(name), counted)
 

@@ -98,8 +98,7 @@ def _work(
 ) -> Work:
     sizes = [column.name for column in survey.rules if column.rule == "size" and row[column.name]]
     row |= {name: derive.size_text(float(row[name])) for name in sizes}
-    columns = [column for column in (*survey.declared, *survey.rules) if column.filter]
-    terms = {survey.level: places} | {column.name: terms_of(column, row[column.name]) for column in columns}
+    terms = {survey.level: places} | {column.name: terms_of(column, row[column.name]) for column in survey.filters}
     terms |= {"venue": [escape.one_line(row["venue"])] if row["venue"] else []}
     urls = [row["url"], *(row[column.name] for column in survey.columns_of("url")), *earlier, row["arxiv_id"]]
     return Work(
@@ -166,7 +165,7 @@ def picks(work: Work, names: Sequence[str], survey: Survey) -> list[tuple[str, s
 
 def facts(work: Work, survey: Survey) -> list[Value]:
     """Return what the catalog says of a work beside its title, in the order in which its page says it."""
-    columns = [*survey.declared, *(column for column in survey.rules if column.filter)]
+    columns = [*survey.declared, *(column for column in survey.rules if column in survey.filters)]
     names = [("authors", "authors"), ("venue", "venue"), ("year", "year"), (survey.level, survey.label(survey.level))]
     names += [(column.name, column.label) for column in columns] + [("listed", "listed")]
     found = [Value(label, _parts(work, name, survey)) for name, label in names]

@@ -575,7 +575,7 @@ def test_the_catalog_is_there_in_every_form(site, small_catalog):
     assert site["catalog.json"].endswith(b"]\n")
     assert {path for path in site if path.startswith(("assets/", "figures/", "tables/"))} == {
         *(f"assets/{name}" for name in ("site.css", "site.js", "search.js", "find.js", "catalog.js", "icon.svg")),
-        *(f"assets/{name}" for name in ("works.js", "bibtex.js", "ris.js", "marks.js", "fonts-license.txt")),
+        *(f"assets/{name}" for name in ("works.js", "bibtex.js", "ris.js", "marks.js", "lost.js", "fonts-license.txt")),
         *(f"assets/SurveySans-{face}.ttf" for face in ("Regular", "Bold", "Oblique")),
         *(f"figures/venues.{suffix}" for suffix in ("pdf", "svg", "png", "html", "csv", "json")),
         *(f"tables/{stem}.{suffix}" for stem in ("bibliography", "venues") for suffix in ("csv", "tex", "html", "md")),

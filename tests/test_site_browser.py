@@ -80,7 +80,7 @@ def kinds(folder: Path) -> list[str]:
         for path in many
         if Path(path).stem in ("hou2023large", "geng2022recommendation", "venues", "lookup-table", "pipeline")
     ]
-    return [path for path in found if path not in many] + few
+    return [path for path in found if path not in many and path != "404.html"] + few
 
 
 def type_in(driver, text: str) -> None:
@@ -370,6 +370,28 @@ def test_bibtex_copies(driver, address, folder):
     driver.find_element("id", "copy-shown").click()
     wait_for(driver, "document.querySelector('#copy-shown').textContent === 'Copied'")
     assert driver.execute_async_script(paste).count("@misc{") == 1
+
+
+@pytest.mark.parametrize("path", ["works/hou+2023%2Dlarge.html", "gone/to/far/away/hou_2023_large/", "hou2023larges"])
+def test_what_is_not_there_leads_to_the_search_for_what_its_address_says_from_any_depth(driver, address, path):
+    for width in (400, 1280):
+        browsing.look(driver, width)
+        driver.get(address + path)
+        assert driver.execute_script("return document.documentElement.scrollWidth") <= width
+    assert driver.execute_script("return getComputedStyle(document.body).margin") == "0px"  # it has its style
+    wait_for(driver, "document.querySelector('#the-theme').textContent")  # and its script
+    assert len({*driver.execute_script("return [...document.links].map((one) => one.href)")}) > 9
+    assert not driver.execute_script(
+        "return [...document.links].filter((one) => !one.href.startsWith(arguments[0]) && one.hash !== '#the-content')"
+        ".map((one) => one.href)",
+        address,
+    )
+    if AXE.is_file():
+        driver.execute_script(AXE.read_text(encoding="utf-8"))
+        assert driver.execute_async_script(RUN_AXE, []) == []
+    driver.find_element("css selector", ".find button").click()
+    wait_for(driver, "location.pathname.endsWith('survey/catalog.html')")
+    assert driver.execute_script(IDS)[0] == "hou2023large"
 
 
 def test_an_anchor_leads_to_its_work(driver, address):

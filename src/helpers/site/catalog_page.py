@@ -108,6 +108,8 @@ def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) 
         "ids": _packed([" ".join(work.ids) for work in works]),
         "places": _packed(["; ".join(work.terms[survey.level]) for work in works]),
         "sections": _packed(["; ".join(work.sections) for work in works]),
+        "levels": [parameter(level) for level in survey.levels],
+        "standing": _packed(["\n".join(map("\t".join, work.places)) for work in works]),
         "facets": [_picks(facet, works, survey) for facet in picked],
         "others": [_other(name, works, survey) for name in others(works, survey)],
         "shown": [column._asdict() for column in shown],

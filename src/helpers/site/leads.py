@@ -41,7 +41,11 @@ class Leads:
         self._called = {word: name for name in reversed(survey.selectable) for word in _called(name, survey)}
         self._times = {name: {work.key: work.values[name] for work in works if work.values[name]} for name in SPANS}
         self._found: dict[tuple[str, str], set[str]] = {}
+        self._places: dict[tuple[str, str], set[tuple[str, int]]] = {}
         for work in works:
+            for number, place in enumerate(work.places):
+                for level, term in zip(survey.levels, place, strict=True):
+                    self._places.setdefault((parameter(level), term), set()).add((work.key, number))
             for pick in picks(work, names, survey):
                 self._found.setdefault(pick, set()).add(work.key)
         self._pages = {work.key: work.key for work in works}
@@ -137,13 +141,21 @@ class Leads:
         return cell
 
     def _count(self, chosen: Sequence[tuple[str, str]]) -> int:
-        """Return how many works an address of the catalog finds: those that have a term of each name in it."""
+        """Return how many works an address of the catalog finds: those that have a term of each name in it.
+
+        A work may stand at several places of the taxonomy: terms of several levels mean one of these.
+        """
         ends = dict(pick for pick in chosen if pick[0] in _COLUMN_OF)
         found: dict[str, set[str]] = {}
         for pick in (pick for pick in chosen if pick[0] not in ends):
             found.setdefault(pick[0], set()).update(self._found.get(pick, ()))
         for column in dict.fromkeys(_COLUMN_OF[end] for end in ends):
             found[column] = self._within(column, *(ends.get(end, "") for end in SPANS[column]))
+        levels = [name for name in map(parameter, self._survey.levels) if name in found]
+        if len(levels) > 1:
+            picked = [[self._places.get(pick, set()) for pick in chosen if pick[0] == name] for name in levels]
+            found = {name: keys for name, keys in found.items() if name not in levels}
+            found[levels[0]] = {key for key, _ in set.intersection(*(set().union(*places) for places in picked))}
         return len(set.intersection(*found.values()))
 
     def _within(self, column: str, first: str, last: str) -> set[str]:

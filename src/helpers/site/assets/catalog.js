@@ -21,6 +21,8 @@ const facets = catalog.facets.map(({ name, label, short, terms, none, picks }) =
   const nothing = new Set(none.map((term) => terms.indexOf(term)));
   return { name, label, short, terms, nothing, of: unpacked(picks).map(split), counts: [], picked: new Set(), spans: new Map() };
 });
+// The terms of all levels at each place of the taxonomy where a work stands.
+const standing = unpacked(catalog.standing).map((text) => text.split("\n").map((place) => place.split("\t")));
 // What figures pick works by beside the facets.
 const parts = (text) => (text ? text.split("; ") : []);
 const columns = catalog.others.map(({ column, of, ...known }) => ({ ...known, of: of ? unpacked(of) : texts.get(column) }));
@@ -58,19 +60,33 @@ function filter() {
   const narrowed = isDated || Number(from.value) > first || Number(to.value) < last, bounded = spans.filter(({ start, end }) => start.value || end.value);
   const isWithin = narrowed ? (place) => years[place] >= Number(from.value) && years[place] <= Number(to.value) : () => true;
   for (const facet of facets) facet.counts = facet.terms.map(() => 0);
-  const perYear = new Map(), picksAsked = picks.filter((pick) => pick.picked.size);
+  const perYear = new Map(), { terms, isAlone, isDeeper } = levelsAsked();
+  const picksAsked = picks.filter((pick) => pick.picked.size && (isAlone || !catalog.levels.includes(pick.name)));
   shown = [];
   for (const place of found.places) {
     if (!bounded.every(({ of, start, end }) => of[place] && of[place] >= start.value && (!end.value || of[place] <= end.value))) continue;
     if (!picksAsked.every((pick) => [...pick.picked].some((term) => pick.has(place, term)))) continue;
-    const failing = facetsAsked.filter((facet) => !facet.of[place].some((term) => facet.picked.has(term)));
+    // Terms of several levels mean one place; at which a work stands at the first level says what fits at the others.
+    const at = isDeeper ? standing[place].filter((found) => found.every((term, level) => !level || !terms[level] || terms[level].has(term))) : [];
+    if (!isAlone && !at.length) continue;
+    const of = (facet) => (at.length && facet.name === catalog.levels[0] ? [...new Set(at.map(([term]) => facet.terms.indexOf(term)))] : facet.of[place]);
+    const failing = facetsAsked.filter((facet) => !of(facet).some((term) => facet.picked.has(term)));
     const isInYears = isWithin(place);
     if (!failing.length) perYear.set(years[place], (perYear.get(years[place]) ?? 0) + 1);
     if (failing.length + !isInYears > 1) continue;
     if (!failing.length && isInYears) shown.push(place);
-    for (const facet of isInYears ? (failing.length ? failing : facets) : []) for (const term of facet.of[place]) facet.counts[term]++;
+    for (const facet of isInYears ? (failing.length ? failing : facets) : []) for (const term of of(facet)) facet.counts[term]++;
   }
   return perYear;
+}
+
+// The terms that are picked of each level, whether that is one at most, and whether any is of a deeper one.
+function levelsAsked() {
+  const terms = catalog.levels.map((name, level) => {
+    const { picked, terms } = level ? picks.find((pick) => pick.name === name) : facets.find((facet) => facet.name === name);
+    return picked.size ? new Set(level ? picked : [...picked].map((term) => terms[term])) : null;
+  });
+  return { terms, isAlone: terms.filter(Boolean).length < 2, isDeeper: terms.slice(1).some(Boolean) };
 }
 
 const collator = new Intl.Collator("en", { numeric: true });

@@ -65,6 +65,7 @@ def drawn(catalog: Catalog) -> dict[str, Figure]:
         "published": figures.stacked(tables.publication(catalog), {}),
         "ranked": figures.ranked(tables.crossing(catalog, "rs_task", "year")["works"], most=4),
         "grid": figures.heatmap(tables.grid(catalog, "rs_task", "stage"), "stage", "rs_task", most=4),
+        "mentions": figures.heatmap(tables.grid(catalog, "rs_task", "tuning"), "tuning", "rs_task", most=4),
         "flows": figures.alluvial(tables.paths(catalog, "stage", "tuning", "rs_task"), colours("stage"), most=2),
         "tree": figures.tree(placed, catalog.survey.levels, words, most=2),
     }

@@ -10,7 +10,7 @@ from helpers.catalog.declared import Survey
 from helpers.output.grid import Cell
 from helpers.site.pages import PageTable
 from helpers.site.works import Work, others, parameter, picks, terms
-from helpers.tables.picking import FORMS, HOW_MANY, SEVERAL, SPANS, within
+from helpers.tables.picking import ANY, FORMS, HOW_MANY, REPORTED, SEVERAL, SPANS, within
 from helpers.tables.shared import UNKNOWN, YES_NO
 
 _COLUMN_OF = {end: column for column, ends in SPANS.items() for end in ends}  # in an address of the catalog
@@ -77,8 +77,10 @@ class Leads:
         """
         meant: list[tuple[str, str]] = []
         for called, term in chosen:
-            name = called if called in self._names else self._called.get(called.casefold(), called)
-            if name in self._names or name.removesuffix(HOW_MANY) in self._names:
+            name = self._name(called)
+            if name == REPORTED and {*map(self._name, term.split())} <= {*self._names}:
+                meant.append((name, " ".join(parameter(self._name(one)) for one in term.split())))
+            elif name in self._names or name.removesuffix(HOW_MANY) in self._names:
                 meant.append((name, term))
             elif (column := _COLUMN_OF.get(name, name)) in SPANS and FORMS[column].fullmatch(term):
                 meant += [(end, term) for end in SPANS.get(name, (name,))]
@@ -89,6 +91,10 @@ class Leads:
         works = quantity(count, "works")
         counted = works if said.partition(" ")[0] in ("", f"{count:,}") else f"{works}, {said}"
         return Lead(_address(choice), f"{self._words(meant)}: {counted}") if count else None
+
+    def _name(self, called: str) -> str:
+        """Return the name of what a column may be called."""
+        return called if called in self._names else self._called.get(called.casefold(), called)
 
     def _words(self, meant: Sequence[tuple[str, str]]) -> str:
         """Return in words what is picked."""
@@ -102,6 +108,8 @@ class Leads:
 
     def _word(self, name: str, terms: Sequence[str]) -> str:
         """Return what to call terms: with their column where they say nothing by themselves, of many the first ones."""
+        if name == REPORTED:
+            return f"{' or '.join(map(self._survey.short, terms[0].split()))} reported"
         column = name.removesuffix(HOW_MANY)
         if column != name and terms[0] != UNKNOWN:
             short = self._survey.short(column)
@@ -148,7 +156,7 @@ class Leads:
         ends = dict(pick for pick in chosen if pick[0] in _COLUMN_OF)
         found: dict[str, set[str]] = {}
         for pick in (pick for pick in chosen if pick[0] not in ends):
-            found.setdefault(pick[0], set()).update(self._found.get(pick, ()))
+            found.setdefault(pick[0], set()).update(*(self._found.get(one, ()) for one in _alternatives(pick)))
         for column in dict.fromkeys(_COLUMN_OF[end] for end in ends):
             found[column] = self._within(column, *(ends.get(end, "") for end in SPANS[column]))
         levels = [name for name in map(parameter, self._survey.levels) if name in found]
@@ -182,6 +190,11 @@ class Leads:
         return {}
 
 
+def _alternatives(pick: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return of what a work has to have any: for columns, any number of their terms."""
+    return [(f"{name}{HOW_MANY}", ANY) for name in pick[1].split()] if pick[0] == REPORTED else [pick]
+
+
 def _called(name: str, survey: Survey) -> list[str]:
     """Return what a column may be called: by its name, in words, and as a list has it."""
     declared = survey.columns.get(name)
@@ -198,7 +211,7 @@ def _time(column: str, first: str, last: str) -> str:
 def _in_address(name: str) -> str:
     """Return what an address of the catalog calls a column, its number of terms, or an end of a time."""
     column = name.removesuffix(HOW_MANY)
-    return name if name in _COLUMN_OF else f"{parameter(column)}{name[len(column) :]}"
+    return name if name in (*_COLUMN_OF, REPORTED) else f"{parameter(column)}{name[len(column) :]}"
 
 
 def _address(chosen: Sequence[tuple[str, str]]) -> str:

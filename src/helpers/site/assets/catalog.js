@@ -19,7 +19,7 @@ const known = years.filter(Boolean), first = Math.min(...known), last = Math.max
 const facets = catalog.facets.map(({ name, label, short, terms, none, picks }) => {
   const places = new Map(), split = (text) => places.get(text) ?? places.set(text, text.split(" ").map(Number)).get(text);
   const nothing = new Set(none.map((term) => terms.indexOf(term)));
-  return { name, label, short, terms, nothing, of: unpacked(picks).map(split), counts: [], picked: new Set(), spans: new Map() };
+  return { name, label, short, terms, nothing, say: (term) => terms[term], of: unpacked(picks).map(split), counts: [], picked: new Set(), spans: new Map() };
 });
 // The terms of all levels at each place of the taxonomy where a work stands.
 const standing = unpacked(catalog.standing).map((text) => text.split("\n").map((place) => place.split("\t")));
@@ -27,12 +27,15 @@ const standing = unpacked(catalog.standing).map((text) => text.split("\n").map((
 const parts = (text) => (text ? text.split("; ") : []);
 const columns = catalog.others.map(({ column, of, ...known }) => ({ ...known, of: of ? unpacked(of) : texts.get(column) }));
 const howMany = (number, term) => (number ? term === "any" || term === (number > 1 ? "several" : "one") : term === unknown);
-const pick = (name, label, has) => ({ name, label, has, picked: new Set() });
+const pick = (name, label, has, say = (term) => term) => ({ name, label, has, say, picked: new Set() });
 const picks = [
   ...columns.map(({ name, label, of }) => pick(name, label, (place, term) => (of[place] ? of[place] === term || parts(of[place]).includes(term) : term === unknown))),
   ...columns.map(({ name, short, of }) => pick(`${name}-terms`, `terms of ${short}`, (place, term) => howMany(parts(of[place]).length, term))),
   ...facets.map(({ name, short, of, nothing }) => pick(`${name}-terms`, `terms of ${short}`, (place, term) => howMany(of[place].filter((one) => !nothing.has(one)).length, term))),
 ];
+// Any of several columns.
+const named = (names) => names.split(" ").map((name) => picks.find((one) => one.name === `${name}-terms`)).filter(Boolean);
+picks.push(pick("any-reported", "reported", (place, names) => named(names).some(({ has }) => has(place, "any")), (names) => named(names).map(({ label }) => label.replace("terms of ", "")).join(" or ")));
 const searched = [...texts].filter(([name]) => !["key", "name", "title", "authors", "url", "arxiv_id"].includes(name)).map(([, column]) => column);
 const { find, prepare } = searcher(count, (place) => ({
   name: cells.get("name")[place],
@@ -210,9 +213,9 @@ const spanned = (start, end) => (start === end ? `${start && ": "}${start}` : [s
 
 // All that is picked, by a reader or a figure, in a row of buttons that each take one thing off again.
 function drawPicks() {
-  const each = ({ label, picked, terms }) => (picked.size > MOST_BUTTONS
+  const each = ({ label, picked, say }) => (picked.size > MOST_BUTTONS
     ? [{ said: `${label}: ${picked.size} terms`, off: () => picked.clear() }]
-    : [...picked].map((term) => ({ said: `${label}: ${terms ? terms[term] : term}`, off: () => picked.delete(term) })));
+    : [...picked].map((term) => ({ said: `${label}: ${say(term)}`, off: () => picked.delete(term) })));
   const asked = [
     ...[...facets, ...picks].flatMap(each),
     ...(isDated || Number(from.value) > first || Number(to.value) < last ? [{ said: `years: ${inYears()}`, off: allYears }] : []),

@@ -10,6 +10,7 @@ from helpers.base.links import SAME_PAGE
 from helpers.bibliography import export
 from helpers.catalog import Catalog
 from helpers.catalog.declared import Survey
+from helpers.catalog.find import ENDINGS
 from helpers.site.metadata import About, collection, dataset, describe
 from helpers.site.pages import Pages, script
 from helpers.site.source import Material
@@ -115,6 +116,7 @@ def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) 
         "shown": [column._asdict() for column in shown],
         "level": survey.level,
         "pages": SAME_PAGE,
+        "endings": ENDINGS,
     }
 
 

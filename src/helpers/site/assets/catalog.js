@@ -45,7 +45,7 @@ const { find, prepare } = searcher(count, (place) => ({
   year: cells.get(YEAR)[place],
   ids: ids[place].split(" ").filter(Boolean),
   terms: searched.map((column) => column[place]).join("\n"),
-}), catalog.pages);
+}), catalog.pages, catalog.endings);
 
 // --- what is asked for ----------------------------------------------------------------------------------------------
 

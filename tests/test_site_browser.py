@@ -467,6 +467,32 @@ def test_no_page_is_wider_than_the_window(driver, address, folder, width, scheme
         driver.save_screenshot(f"{SHOTS / path.replace('/', '-')}-{width}-{scheme}.png")
 
 
+NOT_FOR_PAPER = """
+const shown = (one) => one.getClientRects().length > 0;
+const wide = document.documentElement.clientWidth;
+return [
+  ...[...document.querySelectorAll("form, button:not(th button), header")].filter(shown),
+  ...[...document.querySelectorAll(".searched th button")].filter((one) => !shown(one)),
+  ...[...document.querySelectorAll("svg, img, table, .scroll, .searched, .card")].filter((one) => shown(one) && (
+    one.getBoundingClientRect().right > wide + 1 || one.scrollHeight > one.clientHeight + 20 && one.clientHeight)),
+  ...[document.documentElement].filter((one) => getComputedStyle(one).backgroundColor !== "rgb(255, 255, 255)"),
+].map((one) => one.outerHTML.slice(0, 80));
+"""
+
+
+def test_on_paper_everything_is_to_be_seen_and_nothing_is_to_be_clicked(driver, address):
+    browsing.look(driver, 794, "dark")
+    media = {"media": "print", "features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    pages = ("index.html", "catalog.html?tuning=LoRA", "figures/pipeline.html", "tables/lookup-table.html")
+    found = {}
+    for path in (*pages, "works/hou2023large.html", "resources.html"):
+        driver.get(address + path)
+        found[path] = driver.execute_script(NOT_FOR_PAPER)
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
 # Of the same page in other colours, what depends on them.
 @pytest.mark.parametrize(("scheme", "rules"), [("light", []), ("dark", ["color-contrast", "link-in-text-block"])])
 def test_axe_finds_no_serious_fault(driver, address, folder, scheme, rules):

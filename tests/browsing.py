@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -27,6 +28,15 @@ ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 class _Quiet(SimpleHTTPRequestHandler):
     policy = ""
+
+    def send_error(self, code: int, *_: object) -> None:
+        """Show the page of what is not there, as servers of static pages do, from any depth."""
+        pages = sorted(Path(self.directory).rglob("404.html"))
+        text = pages[0].read_bytes() if code == HTTPStatus.NOT_FOUND and pages else b""
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(text)
 
     def end_headers(self) -> None:
         if self.policy:

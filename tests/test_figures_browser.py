@@ -95,7 +95,8 @@ def test_on_a_phone_works_are_found_picked_and_opened(driver, address):
     browsing.look(driver, 400)
     driver.get(f"{address}catalog.html")
     driver.execute_script(SET, "#search-box", "words")
-    driver.find_element("css selector", "#facet-stage summary").click()
+    for box in ("#the-facets", "#facet-stage"):
+        driver.find_element("css selector", f"{box} > summary").click()
     driver.find_element("css selector", '[name=stage][value="Ranking Stage"]').click()
     assert driver.execute_script(IDS) == ["baker2022middle", "clark2023late"]
     assert driver.execute_script("return document.documentElement.scrollWidth") <= 400
@@ -224,6 +225,49 @@ def test_a_figure_may_pick_by_a_column_that_is_no_facet_and_the_reader_may_take_
     assert driver.find_element("css selector", "#the-picks button").text == "tuned: <img src=x onerror=alert(1)> ×"
     driver.find_element("css selector", "#the-filters [type=reset]").click()
     wait_for(driver, "document.querySelectorAll('#the-works tbody tr').length === 4")
+
+
+def picked(driver) -> list[str]:
+    return [one.text for one in driver.find_elements("css selector", "#the-picks button")]
+
+
+def test_all_that_is_picked_stands_in_a_row_from_which_it_is_taken_off(driver, address):
+    browsing.look(driver, 400)
+    driver.get(f"{address}catalog.html?stage=Ranking+Stage&from=2022&to=2022&since=2023-05-01&tuning=LoRA")
+    wanted = ["stage: Ranking Stage ×", "LLM Tuning Strategy: LoRA ×", "years: 2022 ×", "listed from 2023-05-01 ×"]
+    assert picked(driver) == wanted
+    for left in ([], wanted[3:], wanted[2:], wanted[1:])[::-1]:
+        driver.find_element("css selector", "#the-picks button").click()
+        assert picked(driver) == left
+    wait_for(driver, "location.search === ''")
+    assert len(driver.execute_script(IDS)) == 4
+    driver.get(f"{address}catalog.html?{'&'.join(f'rs_task=gone+{n}' for n in range(300))}")
+    assert picked(driver) == ["RS task: 300 terms ×"]
+    assert driver.execute_script(IDS) == []
+
+
+def test_of_many_terms_one_is_found_by_a_part_of_it_though_the_page_has_no_box_for_it(driver, address, root):
+    page = (root / "server" / "site" / "catalog.html").read_text(encoding="utf-8")
+    works = (root / "server" / "site" / "assets" / "works.js").read_text(encoding="utf-8")
+    many = ",".join(f'"Term {n}"' for n in range(300))
+    few = '"terms":["Ranking","Rating","not reported"'
+    works = works.replace(few, f"{few},{many}")
+    for name, text in (("many.html", page.replace("assets/works.js", "many.js")), ("many.js", works)):
+        (root / "server" / "site" / name).write_text(text, encoding="utf-8")
+    browsing.look(driver)
+    driver.get(f"{address}many.html")
+    facet = driver.find_element("id", "facet-rs_task")
+    driver.execute_script("arguments[0].open = true", facet)
+
+    def offered(typed: str) -> list[str]:
+        driver.execute_script(SET, "#facet-rs_task > input", typed)
+        return [one.text.split("\n")[0] for one in facet.find_elements("css selector", "label") if one.is_displayed()]
+
+    assert offered("") == ["Ranking", "Rating", "not reported"]
+    assert offered("TERM 29") == ["Term 29", *(f"Term {n}" for n in range(290, 300))]
+    facet.find_element("css selector", "[value='Term 291']").click()
+    assert picked(driver) == ["RS task: Term 291 ×"]
+    assert offered("rating") == ["Rating"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -100,6 +100,22 @@ def test_a_part_of_a_title_goes_before_an_author(small: Folder):
     assert keys(small.load(), "middle") == ["baker2022middle"]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("fine-tune features", ["adams2021early"]),  # the strategy, and the section's title
+        ("finetuned rating", ["adams2021early"]),
+        ("Adams ranked", ["adams2021early"]),
+        ("movies 2022", ["baker2022middle"]),
+        ("frozen", ["baker2022middle", "clark2023late"]),
+        ("frozen adams", []),
+        ("ann ranked", []),
+    ],
+)
+def test_words_of_different_columns_count_together_in_whatever_form_they_stand(small: Folder, query: str, found: list):
+    assert find(small.load(), query) == [Match(key, "words") for key in found]
+
+
 # --- what is not in ----------------------------------------------------------------------------------------------
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from helpers.base.links import SAME_PAGE, identity
+from helpers.catalog.find import ENDINGS, inflected
 from helpers.site import pages
 from test_links import FORMS, OTHERS, PAGES
 
 FIND = Path(pages.__file__).parent / "assets" / "find.js"
 RUNNER = """
-const [source, works, queries, pages] = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const [source, works, queries, pages, endings] = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const { searcher, identities } = new Function(`${source}; return { searcher, identities }`)();
-const { find } = searcher(works.length, (place) => works[place], pages);
+const { find } = searcher(works.length, (place) => works[place], pages, endings);
 console.log(JSON.stringify(queries.map((query) => [find(query), [...identities(query, pages)]])));
 """
 NAMES = ["UP5", "P5", "P5-ID", "TALLRec", "", "VIP5", "Çelik"]
@@ -48,7 +49,7 @@ def asked(listed: list[dict], queries: list[str]) -> list[tuple[dict, list[str]]
     """Return what each query finds, and the identities that it may have."""
     if not (node := shutil.which("node")):
         pytest.skip("node is not installed")
-    given = json.dumps([FIND.read_text(encoding="utf-8"), listed, queries, SAME_PAGE])
+    given = json.dumps([FIND.read_text(encoding="utf-8"), listed, queries, SAME_PAGE, ENDINGS])
     done = subprocess.run([node, "-e", RUNNER], input=given, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -144,9 +145,36 @@ def test_terms_authors_and_letters_with_marks_are_found_and_a_phrase_stays_whole
     assert found("e-commerce")[1] == ["TALLRec", "", "VIP5", "Çelik"]
     assert found("adams2")[1] == ["P5-ID"]
     assert found("celik")[1] == ["Çelik"]
-    assert found("models foundation")[1] == ["VIP5"]
+    assert found("models foundation")[1] == ["VIP5", "UP5"]  # a model too
     assert found('"models foundation"') == ("none", [])
     assert found("") == ("all", NAMES)
+
+
+FOUND_IN = {
+    "fine-tune ranking": "Full Finetuning\nScoring/Ranking Function",
+    "finetuned ranks": "Fine-tuning\nRanking",
+    "prompt tune": "Prompt Tuning",
+    "rated movies": "Rating\nMovie",
+}
+
+
+def test_words_of_different_columns_count_together_in_whatever_form_they_stand():
+    listed = [
+        {**work, "title": "Nothing", "terms": terms} for work, terms in zip(works(), FOUND_IN.values(), strict=False)
+    ]
+    answers = [answer for answer, _ in asked(listed, [*FOUND_IN, "ran", "rattles", "movable"])]
+    assert [answer["places"] for answer in answers[:4]] == [[0, 1], [0, 1], [2], [3]]
+    assert [answer["how"] for answer in answers] == ["words"] * 5 + ["none"] * 2
+
+
+def test_the_page_knows_the_forms_of_a_word_as_the_command_does():
+    if not (node := shutil.which("node")):
+        pytest.skip("node is not installed")
+    words = [*" ".join(FOUND_IN).split(), "news", "string", "used", "sing", "es", "Æ", "needing", ""]
+    script = f"{FIND.read_text(encoding='utf-8')}; const [words, endings] = {json.dumps([words, ENDINGS])};"
+    script += "console.log(JSON.stringify(words.map((word) => inflected(word, endings))))"
+    done = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == [inflected(word) for word in words]
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,8 @@ def test_each_cell_and_sum_leads_to_its_works():
         [*of_both, *unknown, "rs_task=t0", "rs_task=t1", others, "stage=A+b", both]
     )
     assert len(readable.picks(fig)) == 2 * 10  # each by its cell and its number
+    neither = counted({"LoRA": [4, 1], "not reported": [1, 0]}, ["t0", "not reported"])
+    assert readable.picks(figures.heatmap(neither, "tuning", "rs_task"))[-1] == "any-reported=rs_task+tuning"
     years = pd.DataFrame({2023: [3]}, ["x"])
     assert "rs_task=x&from=2023&to=2023" in readable.picks(figures.heatmap(years, "year", "rs_task"))
 

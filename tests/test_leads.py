@@ -88,8 +88,21 @@ def test_what_a_mark_counts_beside_works_is_said_where_it_differs(leads):
     assert said == ["arXiv: 3 works", "arXiv: 3 works", "arXiv: 3 works, 5 mentions"]
 
 
-def test_numbers_by_a_column_that_only_figures_pick_by_lead_too_and_new_works_to_those_of_a_day(leads):
-    assert followed(leads, ["infers with CRM", "works"], ["no", "2"], ["not reported", "1"]) == [["", ""], ["", ""]]
+def test_the_head_says_of_which_column_words_are_that_several_have(leads):
+    no, unknown = "../catalog.html?infer_with_crm=no", "../catalog.html?infer_with_crm=not+reported"
+    answers = (["no", "2"], ["not reported", "1"])
+    assert followed(leads, ["infers with CRM", "works"], *answers) == [["", no], ["", unknown]]
+    assert followed(leads, ["answer", "works"], *answers) == [["", ""], ["", ""]]
+
+
+def test_what_is_not_reported_hides_from_no_column_whose_words_the_others_are(leads):
+    rows = [["Ranking", "1", "1"], ["Rating", "0", "0"], ["not reported", "0", "0"]]
+    assert followed(leads, ["which", "Movie", "not reported"], *rows)[0][1] == (
+        "../catalog.html?rs_task=Ranking&rs_scenario=Movie"
+    )
+
+
+def test_numbers_by_a_column_of_few_words_lead_too_and_new_works_to_those_of_a_day(leads):
     heads = ["defeated baseline", "2023"]
     assert followed(leads, heads, ["MF", "1"]) == [["", "../catalog.html?defeated_baseline=MF&from=2023&to=2023"]]
     day = "../catalog.html?since=2023-05-24&until=2023-05-24"

@@ -83,7 +83,7 @@ class Years(list):
     dropna, min, max = (lambda self: self), (lambda self: min(self)), (lambda self: max(self))
 words = SimpleNamespace(values=lambda column: ['one ' + column, 'another ' + column])
 survey = SimpleNamespace(
-    level='stage', levels=('stage',), declared=(SimpleNamespace(name='tuning', filter=True),), rules=(),
+    level='stage', levels=('stage',), filters=[SimpleNamespace(name='tuning')],
     selectable=('stage', 'tuning'), short=lambda column: column)
 select = lambda first, last, stage, tuning: SimpleNamespace(scope=f'chosen: {stage}')
 catalog = SimpleNamespace(

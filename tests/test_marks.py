@@ -28,12 +28,14 @@ def catalog(small: Folder) -> Catalog:
     """Return works of several terms, places and venues, some of them without a year, a month or a day of listing."""
     tunings = ["LoRA", "LoRA; Frozen", "Frozen", "", "Full Finetuning; LoRA", "Full Finetuning"]
     tasks = ["Ranking", "Ranking; Rating", "", "Rating", *(f"Task {n}; Task {n + 1}" for n in range(9))]
-    sections, answers = ["features", "ranking", "others"], ["yes", "no", ""]
+    sections, answers = ["features", "ranking", "others", "scoring", "undivided"], ["yes", "no", ""]
+    more = "scoring,4,Scoring,Feature Stage,Scoring\nundivided,5,More,Ranking Stage,\n"
+    small.edit("others,3,Others,,\n", f"others,3,Others,,\n{more}", "sections.csv")
     head, *rows = small.rows()
     for n in range(60):
         year, month = 2021 + n % 3, f"{21 + n % 3}{n % 12 + 1:02}"
         work = {"key": f"work{n}", "name": f"Work {n}", "title": f"Title {n}", "year": f"{year if n % 11 else ''}"}
-        work |= {"venue": ["arXiv", "AAAI", ""][n % 4 % 3], "section": sections[n % 3], "tuning": tunings[n % 6]}
+        work |= {"venue": ["arXiv", "AAAI", ""][n % 4 % 3], "section": sections[n % 5], "tuning": tunings[n % 6]}
         work |= {"url": f"https://arxiv.org/abs/{month}.{n:05}" if n % 7 else f"https://example.org/{n}"}
         work |= {
             "rs_task": tasks[n % 13],
@@ -41,7 +43,7 @@ def catalog(small: Folder) -> Catalog:
             "backbone": ["PaLM (540B); ChatGPT", "BERT"][n % 2],
         }
         work |= {"listed": f"2023-0{n % 5 + 1}-11" if n % 13 else ""}
-        places = [work["section"], *([sections[(n + 1) % 3]] if n % 5 == 0 else [])]
+        places = [work["section"], *([sections[(n + 1) % 5]] if n % 4 == 0 else [])]
         rows += [[(work | {"section": place}).get(name, "") for name in head] for place in places]
     small.write([head, *rows])
     return small.load()
@@ -63,6 +65,7 @@ def drawn(catalog: Catalog) -> dict[str, Figure]:
         "published": figures.stacked(tables.publication(catalog), {}),
         "ranked": figures.ranked(tables.crossing(catalog, "rs_task", "year")["works"], most=4),
         "grid": figures.heatmap(tables.grid(catalog, "rs_task", "stage"), "stage", "rs_task", most=4),
+        "mentions": figures.heatmap(tables.grid(catalog, "rs_task", "tuning"), "tuning", "rs_task", most=4),
         "flows": figures.alluvial(tables.paths(catalog, "stage", "tuning", "rs_task"), colours("stage"), most=2),
         "tree": figures.tree(placed, catalog.survey.levels, words, most=2),
     }

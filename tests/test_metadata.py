@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import chdir
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -73,7 +74,7 @@ def linked(page: BeautifulSoup) -> dict:
 
 
 def test_every_page_says_its_address_its_title_and_its_icon(site):
-    for path in (path for path in site if path.endswith(".html")):
+    for path in (path for path in site if path.endswith(".html") and path != "404.html"):
         page = parsed(site, path)
         wanted = ADDRESS + ("" if path == "index.html" else path)
         assert page.select_one('link[rel="canonical"]')["href"] == wanted, path
@@ -164,9 +165,18 @@ def test_hostile_cells_stay_text_in_linked_data_cards_and_tags(site):
 def test_the_map_of_the_site_has_every_page(site):
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     found = [loc.text for loc in ElementTree.fromstring(site["sitemap.xml"]).iter(f"{space}loc")]
-    pages = [path for path in site if path.endswith(".html")]
+    pages = [path for path in site if path.endswith(".html") and path != "404.html"]
     assert sorted(found) == sorted(ADDRESS + ("" if path == "index.html" else path) for path in pages)
     assert site["robots.txt"].decode().endswith(f"Sitemap: {ADDRESS}sitemap.xml\n")
+
+
+def test_the_page_of_what_is_not_there_leads_to_the_site_from_anywhere_and_is_found_by_nobody(site):
+    page = parsed(site, "404.html")
+    leading = [element.get("href") or element.get("src") for element in page.select("link[href], script[src], nav a")]
+    home = urlsplit(ADDRESS).path
+    assert [one for one in leading if not one.startswith(home)] == []
+    assert tags(page)["robots"] == "noindex"
+    assert not page.select("[rel=canonical]")
 
 
 def test_each_term_of_the_first_level_has_a_feed(site, small_catalog):

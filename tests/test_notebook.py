@@ -272,7 +272,14 @@ def test_the_controls_offer_the_years_stages_and_strategies_of_the_catalog(small
         "",
         "Stages",
         "Tuning",
+        "RS task",
+        "RS scenario",
+        "Infers with CRM",
+        "Defeated baseline",
+        "Size of the largest backbone",
         "Backbone family",
+        "Tuned",
+        "Quadrant",
     ]
     assert box.children[1].value == "Ctrl or Cmd picks several; none means all."
     (figure, _), (table, caption) = shown

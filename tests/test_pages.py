@@ -306,7 +306,10 @@ def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
         "RS scenario": "News",
         "infers with CRM": "yes",
         "defeated baseline": "MLP",
+        "size of the largest backbone": "<1B",
         "backbone family": "BERT",
+        "tuned": "yes",
+        "quadrant": "Tune, With CRM",
         "listed": "2023-05-24",
         "section": "1 Features; 3 Others",
         "key": "adams2021early",
@@ -449,20 +452,28 @@ def test_the_page_of_the_catalog_has_a_row_a_work(site):
     assert words(page.noscript).endswith("whatever the address picks.")
 
 
-def test_readers_pick_by_the_first_level_and_what_the_survey_declares_so(site):
+def test_readers_pick_by_the_first_level_and_every_column_of_terms(site):
     page = parsed(site, "catalog.html")
     offered = {
         words(facet.summary): [words(label) for label in facet.select("label")]
-        for facet in page.select("details.facet")[:4]
+        for facet in page.select("details.facet[id]")
     }
     assert offered == {
         "stage": ["Feature Stage 1", "Ranking Stage 2", "outside the pipeline 1"],
         "LLM Tuning Strategy": ["Full Finetuning 1", "LoRA 1", "Frozen 2", "not reported 1"],
+        "RS task": ["Ranking 2", "Rating 1", "not reported 2"],
+        "RS scenario": ["Movie 1", "News 1", "not reported 2"],
+        "infers with CRM": ["yes 1", "no 2", "not reported 1"],
+        "defeated baseline": ["MF 1", "MLP 1", "not reported 2"],
+        "size of the largest backbone": ["<1B 1", ">100B 2", "not reported 1"],
         "backbone family": ["BERT 1", "PaLM 1", "ChatGPT 2", "not reported 1"],
+        "tuned": ["yes 2", "no 2", "not reported 1"],
+        "quadrant": ["Not tune, Without CRM 2", "Tune, With CRM 1", "Tune, Without CRM 1", "not reported 1"],
         "venue": ["arXiv 3", "AAAI 1"],
+        "how published": ["preprint 3", "at a venue 1"],
     }
     data = value_of(site["assets/works.js"])
-    assert [facet["name"] for facet in data["facets"]] == ["stage", "tuning", "family", "venue", "how-published"]
+    assert [facet["label"] for facet in data["facets"]] == [*offered]
     tuning = data["facets"][1]
     assert [[tuning["terms"][int(at)] for at in cell.split()] for cell in unpacked(tuning["picks"])] == [
         ["Full Finetuning"],
@@ -564,7 +575,7 @@ def test_the_catalog_is_there_in_every_form(site, small_catalog):
     assert site["catalog.json"].endswith(b"]\n")
     assert {path for path in site if path.startswith(("assets/", "figures/", "tables/"))} == {
         *(f"assets/{name}" for name in ("site.css", "site.js", "search.js", "find.js", "catalog.js", "icon.svg")),
-        *(f"assets/{name}" for name in ("works.js", "bibtex.js", "ris.js", "marks.js", "fonts-license.txt")),
+        *(f"assets/{name}" for name in ("works.js", "bibtex.js", "ris.js", "marks.js", "lost.js", "fonts-license.txt")),
         *(f"assets/SurveySans-{face}.ttf" for face in ("Regular", "Bold", "Oblique")),
         *(f"figures/venues.{suffix}" for suffix in ("pdf", "svg", "png", "html", "csv", "json")),
         *(f"tables/{stem}.{suffix}" for stem in ("bibliography", "venues") for suffix in ("csv", "tex", "html", "md")),

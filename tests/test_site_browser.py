@@ -80,7 +80,7 @@ def kinds(folder: Path) -> list[str]:
         for path in many
         if Path(path).stem in ("hou2023large", "geng2022recommendation", "venues", "lookup-table", "pipeline")
     ]
-    return [path for path in found if path not in many] + few
+    return [path for path in found if path not in many and path != "404.html"] + few
 
 
 def type_in(driver, text: str) -> None:
@@ -228,7 +228,8 @@ def test_what_an_address_picks_is_said_and_its_boxes_are_open_where_there_is_roo
     browsing.look(driver, width)
     driver.get(f"{address}catalog.html?tuning=LoRA")
     facet = driver.find_element("id", "facet-tuning")
-    assert facet.find_element("tag name", "summary").text.endswith(": 1 picked")
+    assert driver.find_element("css selector", "#the-picks button").text == "LLM Tuning Strategy: LoRA ×"
+    assert facet.find_element("tag name", "summary").get_attribute("textContent").endswith(": 1 picked")
     assert facet.find_element("tag name", "fieldset").is_displayed() is is_open
 
 
@@ -371,6 +372,28 @@ def test_bibtex_copies(driver, address, folder):
     assert driver.execute_async_script(paste).count("@misc{") == 1
 
 
+@pytest.mark.parametrize("path", ["works/hou+2023%2Dlarge.html", "gone/to/far/away/hou_2023_large/", "hou2023larges"])
+def test_what_is_not_there_leads_to_the_search_for_what_its_address_says_from_any_depth(driver, address, path):
+    for width in (400, 1280):
+        browsing.look(driver, width)
+        driver.get(address + path)
+        assert driver.execute_script("return document.documentElement.scrollWidth") <= width
+    assert driver.execute_script("return getComputedStyle(document.body).margin") == "0px"  # it has its style
+    wait_for(driver, "document.querySelector('#the-theme').textContent")  # and its script
+    assert len({*driver.execute_script("return [...document.links].map((one) => one.href)")}) > 9
+    assert not driver.execute_script(
+        "return [...document.links].filter((one) => !one.href.startsWith(arguments[0]) && one.hash !== '#the-content')"
+        ".map((one) => one.href)",
+        address,
+    )
+    if AXE.is_file():
+        driver.execute_script(AXE.read_text(encoding="utf-8"))
+        assert driver.execute_async_script(RUN_AXE, []) == []
+    driver.find_element("css selector", ".find button").click()
+    wait_for(driver, "location.pathname.endsWith('survey/catalog.html')")
+    assert driver.execute_script(IDS)[0] == "hou2023large"
+
+
 def test_an_anchor_leads_to_its_work(driver, address):
     browsing.look(driver)
     driver.get(f"{address}catalog.html#hou2023large")
@@ -442,6 +465,32 @@ def test_no_page_is_wider_than_the_window(driver, address, folder, width, scheme
         driver.get(address + path)
         assert driver.execute_script("return document.documentElement.scrollWidth") <= width, path
         driver.save_screenshot(f"{SHOTS / path.replace('/', '-')}-{width}-{scheme}.png")
+
+
+NOT_FOR_PAPER = """
+const shown = (one) => one.getClientRects().length > 0;
+const wide = document.documentElement.clientWidth;
+return [
+  ...[...document.querySelectorAll("form, button:not(th button), header")].filter(shown),
+  ...[...document.querySelectorAll(".searched th button")].filter((one) => !shown(one)),
+  ...[...document.querySelectorAll("svg, img, table, .scroll, .searched, .card")].filter((one) => shown(one) && (
+    one.getBoundingClientRect().right > wide + 1 || one.scrollHeight > one.clientHeight + 20 && one.clientHeight)),
+  ...[document.documentElement].filter((one) => getComputedStyle(one).backgroundColor !== "rgb(255, 255, 255)"),
+].map((one) => one.outerHTML.slice(0, 80));
+"""
+
+
+def test_on_paper_everything_is_to_be_seen_and_nothing_is_to_be_clicked(driver, address):
+    browsing.look(driver, 794, "dark")
+    media = {"media": "print", "features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    pages = ("index.html", "catalog.html?tuning=LoRA", "figures/pipeline.html", "tables/lookup-table.html")
+    found = {}
+    for path in (*pages, "works/hou2023large.html", "resources.html"):
+        driver.get(address + path)
+        found[path] = driver.execute_script(NOT_FOR_PAPER)
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert {path: faults for path, faults in found.items() if faults} == {}
 
 
 # Of the same page in other colours, what depends on them.

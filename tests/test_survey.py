@@ -373,6 +373,16 @@ def test_a_date_may_be_a_month_or_a_year(small: Folder, text: str, good: bool):
     assert bool(with_own_column(small, "date", text)) is not good
 
 
+def test_readers_pick_by_columns_of_every_kind_that_has_terms_unless_it_is_said_otherwise(tmp_path: Path):
+    of_kinds = {f"of_{kind.replace('-', '_')}": {"kind": kind} for kind in KINDS}
+    said = {"told": {"kind": "number", "filter": True}, "not_told": {"kind": "terms", "filter": False}}
+    rules = {"most": {"rule": "size", "from": "of_models"}, "kin": {"rule": "family", "from": "of_models"}}
+    text = yaml.safe_dump({"columns": of_kinds | said, "derived": rules}, sort_keys=False)
+    (tmp_path / "survey.yaml").write_text(text, encoding="utf-8")
+    found = [column.name for column in read_survey(tmp_path).filters]
+    assert found == ["of_term", "of_terms", "of_yes_no", "of_url", "told", "kin"]
+
+
 def test_the_small_catalog_declares_what_its_files_have():
     assert set(SMALL["papers.csv"].split("\n")[0].split(",")) == {*CORE, *yaml.safe_load(DECLARED)["columns"]}
 

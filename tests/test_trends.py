@@ -280,6 +280,16 @@ def test_sizes_of_any_number_of_years_can_be_read_the_earliest_as_one_where_ther
     assert len(names) == years or names[0].startswith("to ")
 
 
+@each_form
+def test_the_legend_says_of_every_term_how_many_works_it_has_however_long_it_is(form: str, used):
+    used(form)
+    table = works({2023: [1e9, nan]}).assign(stage=["Which is a term of more than forty characters", "short"])
+    (legend,) = sizes_of(table).legends
+    said = [text.get_text() for text in legend.get_texts()]
+    assert [label.rpartition(" ")[2] for label in said[:2]] == ["(1)", "(1)"]
+    assert legend.get_title().get_text() == "each mark is a work"
+
+
 def test_medians_are_said_and_drawn_between_their_bounds():
     published = [1e8] * 15 + [7e9] * 5 + [1.1e10] * 2 + [1.75e11] * 5
     ax = only(sizes_of(works({2022: [1e8, 3e8], 2023: [*published, *[nan] * 13], 2024: [nan]})))
@@ -391,6 +401,28 @@ def test_numbers_that_would_cover_each_other_give_way_to_the_last(form: str, use
     assert len(labels) < 20
     assert drawn.overlapping_texts(fig) == []
     assert drawn.outside(fig) == []
+
+
+def struck(fig: Figure) -> list[str]:
+    """Return the texts that a line of a release or the axis runs through."""
+    boxes = drawn.texts(fig)
+    lines = [line for line in only(fig).lines if line.get_linestyle() == "--"]
+    paths = [line.get_transform().transform_path(line.get_path()).get_extents() for line in lines]
+    paths.append(only(fig).spines["left"].get_window_extent())
+    return [text for text, box in boxes for path in paths if drawn.cover(box, path.padded(0.5), 0.6)]
+
+
+@pytest.mark.parametrize("gaps", [[3, 1], [3, 1, 1, 1, 4], [1, 20, 1]])
+@each_form
+def test_no_line_runs_through_a_version_or_a_number(gaps: list[int], form: str, used):
+    used(form)
+    days = ["2023-05-24", "2023-05-25", "2023-06-13", "2023-06-14", "2023-06-24"]
+    marked = np.cumsum([9, *gaps])
+    versions = {f"version {n}": f"{np.datetime64('2023-06-03') + int(day)}" for n, day in enumerate(marked)}
+    fig = figures.growth(listed(days, [41, 47, 58, 61, 64]), releases(**versions))
+    assert struck(fig) == []
+    assert drawn.overlapping_texts(fig) == []
+    assert {*versions} <= {text.get_text() for text in only(fig).texts}
 
 
 def test_growth_of_nothing_says_so():

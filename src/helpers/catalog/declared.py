@@ -25,6 +25,7 @@ KINDS = {
 }
 LIMITS = ("first_year", "last_year", "as_of")  # what a selection takes besides terms of levels and columns
 TERMED = ("term", "terms", "yes-no")  # kinds that a work can be selected and counted by
+PICKED = (*TERMED, "url")  # kinds that readers of the site pick works by, unless a column says otherwise
 RULES = {
     "size": ("number", ("models",)),  # what a rule makes, and of which kinds
     "bucket": ("term", ("models",)),
@@ -54,7 +55,7 @@ class DeclaredColumn:
     aliases
         Other heads of lists that mean this column.
     filter
-        Whether the site lets its readers pick works by it.
+        Whether the site lets its readers pick works by it; None where its kind decides.
     open
         Whether terms may be used that vocabulary.csv does not list.
     """
@@ -65,7 +66,7 @@ class DeclaredColumn:
     short: str
     meaning: str
     aliases: tuple[str, ...] = ()
-    filter: bool = False
+    filter: bool | None = None
     open: bool = False
 
     @property
@@ -88,7 +89,7 @@ class DerivedColumn:
     label: str
     short: str
     otherwise: str = ""
-    filter: bool = False
+    filter: bool | None = None
     unpublished: tuple[str, ...] = ()
 
     @property
@@ -181,6 +182,12 @@ class Survey:
         """Return the name of the column that follows from another by a rule, empty where none is declared."""
         found = (column.name for column in self.rules if column.rule == rule and column.sources == (name,))
         return next(found, "")
+
+    @cached_property
+    def filters(self) -> list[DeclaredColumn | DerivedColumn]:
+        """The declared and derived columns that readers of the site pick works by."""
+        columns = (*self.declared, *self.rules)
+        return [column for column in columns if (column.kind in PICKED if column.filter is None else column.filter)]
 
     @cached_property
     def selectable(self) -> tuple[str, ...]:

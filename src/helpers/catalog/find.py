@@ -1,4 +1,4 @@
-"""Find works: by link, key, name, title, a part of it, something spelt nearly so, or an author."""
+"""Find works: by link, key, name, title, a part of it, something spelt nearly so, an author, or words of any column."""
 
 import re
 import unicodedata
@@ -14,6 +14,9 @@ SURE = 0.87  # as alike as a word of five letters and the same with one dropped
 ALIKE = 0.85  # from here on a title may be another spelling of one that is listed
 MAYBE = 0.5
 SHORTEST = 3  # letters of a part that is worth looking for
+# Words that differ in these endings mean the same: `tuned` finds `Tuning`. The site's search is told them.
+ENDINGS = ("ing", "ed", "es", "e", "s")
+STEM, WORD = 3, 4  # letters of a word without its ending: to be found with another one, and with whatever follows
 # Letters of which no decomposition knows what people write in their place.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
 
@@ -35,14 +38,14 @@ def find(catalog: Catalog, query: str) -> list[Match]:
     catalog : Catalog
         Where to look.
     query : str
-        An arXiv id, DOI or link in any form, a key, a name, a title or part of it, misspelt too, or an author's
-        family name or whole name.
+        An arXiv id, DOI or link in any form, a key, a name, a title or part of it, misspelt too, an author's
+        family name or whole name, or words of any columns.
 
     Returns
     -------
     list of Match
-        What the most exact way gives that gives anything: by link, key, name or title, part, near spelling, author.
-        A link is either listed or not: none is nearly the same.
+        What the most exact way gives that gives anything: by link, key, name or title, part, near spelling, author,
+        words. A link is either listed or not: none is nearly the same.
     """
     if identity(query):
         return by_link(catalog, query)
@@ -55,7 +58,7 @@ def find(catalog: Catalog, query: str) -> list[Match]:
         either = [wanted in name or wanted in title for name, title in zip(texts["name"], texts["title"], strict=True)]
         if found := _by(catalog, "a part of the name or title", either):
             return found
-    return near(catalog, query, SURE) or by_author(catalog, query)
+    return near(catalog, query, SURE) or by_author(catalog, query) or by_words(catalog, query)
 
 
 def by_link(catalog: Catalog, link: str) -> list[Match]:
@@ -74,6 +77,35 @@ def by_author(catalog: Catalog, name: str) -> list[Match]:
     wanted = fold(name)
     works = catalog.works[["key", "authors"]].values if wanted else ()
     return [Match(key, "author") for key, authors in works if wanted in _folded_names(authors)]
+
+
+def by_words(catalog: Catalog, query: str) -> list[Match]:
+    """Return the works that have each word of a query in whatever form, in any column or as an author's family name."""
+    wanted = [(fold(word), _any_form(word)) for word in query.split() if fold(word)]
+    titles = catalog.sections.set_index("id")["title"]
+    sections = catalog.papers["section"].map(titles).groupby(catalog.papers["key"]).agg(" ".join)
+    columns = [name for name in catalog.works.columns if name not in ("key", "authors", "url", "section")]
+    found = []
+    for work in catalog.works.to_dict("records") if wanted else ():
+        said = "\n".join([*(f"{work[name]}" for name in columns), sections[work["key"]]])
+        text, people = f"{fold(said)} {fold(said.replace('-', ''))}", _folded_names(work["authors"])
+        if all(form.search(text) or word in people for word, form in wanted):
+            found.append(Match(work["key"], "words"))
+    return found
+
+
+def _any_form(word: str) -> re.Pattern[str]:
+    """Return what finds a word in folded text, with another ending too, and written with a hyphen or without."""
+    whole, joined = fold(word), fold(word.replace("-", ""))
+    forms = [*inflected(joined), *(one for one in (whole, joined) if len(one) >= SHORTEST)]
+    return re.compile("|".join([rf"\b{re.escape(whole)}\b", *(rf"\b{re.escape(form)}" for form in forms)]))
+
+
+def inflected(word: str) -> list[str]:
+    """Return how other forms of a word may begin; none of one that has no ending."""
+    stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
+    stem = next((stem for stem in stems if len(stem) >= STEM), "")
+    return [*([stem] if len(stem) >= WORD else []), *(f"{stem}{ending}" for ending in ENDINGS)] if stem else []
 
 
 def near(catalog: Catalog, query: str, least: float = MAYBE) -> list[Match]:

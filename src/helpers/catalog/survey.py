@@ -139,11 +139,12 @@ class _Reading:
             return default
         return value.strip() or default
 
-    def _flag(self, *place: Any) -> bool:
+    def _flag(self, *place: Any) -> bool | None:
         value = self._value(*place)
         if not isinstance(value, bool | None):
             self.fault(f"{brief(f'{value}')} is neither true nor false", *place)
-        return value is True
+            return None
+        return value
 
     def _list(self, *place: Any) -> list[str]:
         value = self._value(*place)
@@ -242,7 +243,7 @@ class _Reading:
                 self._text(*place, "meaning", default=f"{label}: {KINDS[kind]}"),
                 tuple(self._list(*place, "aliases")),
                 self._flag(*place, "filter"),
-                self._flag(*place, "open"),
+                bool(self._flag(*place, "open")),
             )
             if column.open and kind not in ("term", "terms"):
                 self.fault(f"a column of kind {kind} has no terms that could be new", *place, "open")
@@ -343,7 +344,7 @@ ENTRIES: dict[str, str] = {
 _NAMES = {
     "label": "what to call it in words: the head that the list has",
     "short": "what to call it in the head of a narrow table; empty = the label",
-    "filter": "true: readers of the site may pick works by it",
+    "filter": "whether readers of the site pick works by it; left out = where it is of terms, yes-no or url",
 }
 COLUMN_ENTRIES: dict[str, str] = {
     "kind": "what its cells hold, one of those below; left out = text",

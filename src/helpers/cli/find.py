@@ -17,6 +17,7 @@ from helpers.cli import console, options
     survey find https://arxiv.org/pdf/2305.00447v2.pdf
     survey find recommendation as language procesing
     survey find hou
+    survey find fine-tune ranking
     """,
 )
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
@@ -26,7 +27,7 @@ def find_paper(words: Sequence[str], folder: Path | None) -> None:
 
     The sections that list it are named, and the tables and figures in which it appears.
     QUERY is an arXiv id, DOI or link in any form, a key, a name, or a title or part of it, misspelt too;
-    if nothing is found by these, an author's family name or whole name.
+    if nothing is found by these, an author's family name or whole name, or words of any columns.
     Exit codes: 0 found, 1 not found.
     """
     from helpers.catalog import find

@@ -16,7 +16,7 @@ from helpers.figures.forms import POINTS, SMALLEST
 from helpers.figures.style import fit, literal, short, width
 from helpers.tables import counted
 from helpers.tables.counted import WORKS
-from helpers.tables.picking import ANY, HOW_MANY, within
+from helpers.tables.picking import ANY, HOW_MANY, REPORTED, within
 from helpers.tables.shared import UNKNOWN
 
 MOST = 14  # terms of a column; the rest is added up
@@ -225,11 +225,11 @@ class _Head(NamedTuple):
 def _picked(shown: pd.DataFrame, down: _Head, across: _Head) -> dict[str, Any]:
     """Return what picks the works of a row and a column; nothing where that cannot be said."""
     if down.term is None and across.term is None:
-        # Each work has a term where none is not reported.
+        # Each work has a term where none is not reported; one that says nothing in either column counts nowhere.
         sides = [
             (head, every) for head, every in ((down, shown.index), (across, shown.columns)) if UNKNOWN not in every
         ]
-        return sides[0][0].picks(*sides[0][1]) if sides else {}
+        return sides[0][0].picks(*sides[0][1]) if sides else {REPORTED: f"{down.column} {across.column}"}
     if down.term is not None and across.term is not None:
         one, other = down.picks(down.term), across.picks(across.term)
         return one | other if one and other else {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
 from math import ceil, inf, log10
 from typing import NamedTuple
 
@@ -215,7 +214,8 @@ def sizes(works: pd.DataFrame, colours: Mapping[str, str], size: str, colour: st
     is_each = len(named) * forms.POINTS / form.dpi / 2 < 0.7 * high  # has half a dot
     reasons = _reasons(works)
     if len(named):
-        style.legend(ax, _handles(named if is_each else named[:0], colours, reasons), beside=False)
+        title = "each mark is a work" if is_each else ""
+        style.legend(ax, _handles(named if is_each else named[:0], colours, reasons), title, beside=False)
     low, top = _decades(named)
     strip = _strip(low, top)
     _size_axes(ax, low, top, strip, model, reasons)
@@ -242,9 +242,10 @@ def _handles(works: pd.DataFrame, colours: Mapping[str, str], reasons: Sequence[
         for term in shown
     ]
     for mark, term in zip(marks, shown, strict=True):
-        mark.set_label(literal(style.short(f"{term} ({counts[term]:,})", 34)))
-    median = Line2D([], [], color=forms.current().ink, linewidth=2.2, label="where the median lies")
-    return [*marks, Patch(facecolor=_band(), label=f"{' or '.join(reasons)}: unknown"), median]
+        number = f" ({counts[term]:,})"
+        mark.set_label(literal(f"{style.short(term, 34 - len(number))}{number}"))
+    median = Line2D([], [], color=forms.current().ink, linewidth=2.2, label="median of the year")
+    return [*marks, Patch(facecolor=_band(), label=f"size {' or '.join(reasons)}: may lie here"), median]
 
 
 def _reasons(works: pd.DataFrame) -> list[str]:
@@ -422,16 +423,18 @@ def growth(table: pd.DataFrame, releases: pd.DataFrame) -> Figure:
     for day, works in [*zip(days, table["works"], strict=True)] if len(days) <= MOST_TARGETS else ():
         (target,) = ax.plot([day], [works], linestyle="none", marker="o", markersize=9, alpha=0)  # a point is small
         style.pick(target, _listed_until(day))
-    spare = max(1.0, (last - first) * 0.04)
-    ax.set_xlim(first - spare, last + spare)
     ax.set_xlabel("\n".join(style.wrap(_window(days, most).split(" "), 0.85 * forms.current().wide, SIZE)))
+    spare, number = max(1.0, (last - first) * 0.04), style.width(f"{table['works'].iloc[0]:,}", forms.SMALLEST) + 4
+    left = max(spare, number * (last - first + spare) / (style.room(ax)[0] - number))  # for the first number
+    ax.set_xlim(first - left, last + spare)
     _day_axis(ax, first, last)
+    ax.set_xlim(first - left, last + spare)
     wide, high = style.room(ax)
-    across = wide / (last - first + 2 * spare)
-    depth = _mark_releases(ax, marks, across)
+    across = wide / (last - first + left + spare)
+    depth = _mark_releases(ax, marks, across, high)
     top = most * high / (high - depth - LINE * forms.SMALLEST - 4)
     ax.set_ylim(0, top)
-    _number_steps(ax, days, list(table["works"]), across, high / top)
+    _number_steps(ax, days, list(table["works"]), [day for day, _ in marks], (across, high / top))
     return fig
 
 
@@ -455,7 +458,6 @@ def _day_axis(ax: Axes, first: float, last: float) -> None:
     if not step:
         firsts = [date(year, month, 1) for year in range(begin.year, end.year + 1) for month in range(1, 13)]
         _month_axis(ax, [date2num(day) for day in firsts if begin <= day <= end])
-        ax.set_xlim(first - (last - first) * 0.04, last + (last - first) * 0.04)
         return
     begin -= timedelta(days=begin.weekday() if step >= WEEK else 0)
     ticks = [date2num(begin + timedelta(days=n)) for n in range(0, (end - begin).days + 1, step)]
@@ -463,30 +465,44 @@ def _day_axis(ax: Axes, first: float, last: float) -> None:
     ax.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))
 
 
-def _number_steps(ax: Axes, days: Sequence[float], works: Sequence[int], across: float, up: float) -> None:
-    """Write its number at each step that has room for it beside those of later ones; the last one always has."""
+def _number_steps(
+    ax: Axes, days: Sequence[float], works: Sequence[int], lines: Sequence[float], scale: tuple[float, float]
+) -> None:
+    """Write its number at each step that has room for it beside those of later ones and between lines.
+
+    The last one always has. `scale` are the points of a day and of a work.
+    """
     size = forms.SMALLEST
     kept: list[tuple[float, float]] = []
     for day, count in reversed([*zip(days, works, strict=True)]):
-        at = day * across, count * up
-        if all(abs(at[0] - x) >= style.width(f"{works[-1]:,}", size) + 2 or abs(at[1] - y) >= 10 for x, y in kept):
+        at = day * scale[0], count * scale[1]
+        left = at[0] - 2 - style.width(f"{count:,}", size)
+        is_crossed = any(left - 1 < line * scale[0] < at[0] - 1 for line in lines)
+        is_covered = any(
+            abs(at[0] - x) < style.width(f"{works[-1]:,}", size) + 2 and abs(at[1] - y) < 10 for x, y in kept
+        )
+        if not kept or not (is_crossed or is_covered):
             kept.append(at)
             by = {"textcoords": "offset points", "ha": "right", "fontsize": size}
             style.pick(ax.annotate(f"{count:,}", (day, count), (-2, 3), **by), _listed_until(day))
 
 
-def _mark_releases(ax: Axes, marks: Sequence[tuple[float, str]], across: float) -> float:
-    """Draw a dashed line for each release, with its version at the top, lower where the one before is near.
+def _mark_releases(ax: Axes, marks: Sequence[tuple[float, str]], across: float, high: float) -> float:
+    """Draw a dashed line for each release up to its version, lower than those of earlier ones that it would cross.
 
     Return how far down they reach, in points.
     """
-    size, steps = forms.SMALLEST, [0] * len(marks)
-    for at, (before, here) in enumerate(pairwise(marks), start=1):
-        is_near = (here[0] - before[0]) * across < style.width(style.short(before[1], 12), size) + 6
-        steps[at] = steps[at - 1] + 1 if is_near else 0
-    for (day, version), step in zip(marks, steps, strict=True):
-        ax.axvline(day, color=forms.current().faint, linestyle="--", linewidth=0.7)
+    size = forms.SMALLEST
+    rows: list[int] = []
+    ends: list[float] = []
+    for day, version in marks:
+        crossed = [row for row, end in zip(rows, ends, strict=True) if end > day * across]
+        rows.append(max(crossed, default=-1) + 1)
+        ends.append(day * across + style.width(style.short(version, 12), size) + 6)
+    for (day, version), row in zip(marks, rows, strict=True):
+        down = LINE * size * row
+        ax.axvline(day, ymax=1 - down / high, color=forms.current().faint, linestyle="--", linewidth=0.7)
         top = {"xycoords": ax.get_xaxis_transform(), "textcoords": "offset points", "va": "top", "fontsize": size}
-        name = ax.annotate(literal(style.short(version, 12)), (day, 1), (2, -1 - LINE * size * step), **top)
+        name = ax.annotate(literal(style.short(version, 12)), (day, 1), (2, -1 - down), **top)
         style.pick(name, _listed_until(day))
-    return LINE * size * (max(steps, default=-1) + 1)
+    return LINE * size * (max(rows, default=-1) + 1)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 
 import yaml
@@ -97,8 +97,7 @@ def proposed(head: str, texts: Sequence[str], taken: Collection[str] = ()) -> De
     label = _words(shown if says_it else name)
     aliases = () if fold_head(head) in (fold_head(label), *HEADS) else (head,)
     has_many = are_keywords or is_open(kind, texts)
-    has_few = kind in ("yes-no", "term", "terms") and not has_many
-    return DeclaredColumn(name, kind, label, label, f"as listed under {label}", aliases, has_few, has_many)
+    return DeclaredColumn(name, kind, label, label, f"as listed under {label}", aliases, open=has_many)
 
 
 def _words(head: str) -> str:
@@ -110,7 +109,12 @@ def entry_of(column: DeclaredColumn) -> dict[str, object]:
     """Return what survey.yaml says of a column, without what follows from the rest."""
     entry = {field.name: getattr(column, field.name) for field in fields(column) if field.name != "name"}
     entry["aliases"] = list(column.aliases)
-    return {name: value for name, value in entry.items() if value and (name != "short" or value != column.label)}
+    return declared({name: value for name, value in entry.items() if name != "short" or value != column.label})
+
+
+def declared(entry: Mapping[str, object]) -> dict[str, object]:
+    """Return the parts of an entry that say something: what is empty does not, nor what is left to the kind."""
+    return {name: value for name, value in entry.items() if value or (name == "filter" and value is not None)}
 
 
 def declaration(head: str, texts: Sequence[str]) -> str:

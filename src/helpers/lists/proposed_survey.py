@@ -7,7 +7,7 @@ import yaml
 from helpers.catalog.declared import DeclaredColumn, DerivedColumn, Survey, fold_head
 from helpers.catalog.survey import LONGEST_LABEL, LONGEST_NAME
 from helpers.lists.columns import CatalogRow
-from helpers.lists.guessing import entry_of, proposed
+from helpers.lists.guessing import declared, entry_of, proposed
 from helpers.lists.markdown import Heading
 from helpers.lists.palette import COLOURS, next_colour
 from helpers.lists.sections import common_depth
@@ -39,11 +39,11 @@ def propose_survey(
     """
     depth = max((len(chain) for chain in chains), default=1) - common_depth(chains)
     levels = _LEVELS[: max(1, depth)]
-    declared = _columns(columns, levels)
-    rules = tuple(rule for column in declared if column.kind == "models" for rule in _rules(column))
-    lookup = tuple(column.name for column in declared if column.kind not in ("text", "url", "date"))
+    own = _columns(columns, levels)
+    rules = tuple(rule for column in own if column.kind == "models" for rule in _rules(column))
+    lookup = tuple(column.name for column in own if column.kind not in ("text", "url", "date"))
     return Survey(
-        **({"title": title} if title else {}), levels=levels, declared=declared, rules=rules, lookup=lookup[:_IN_LOOKUP]
+        **({"title": title} if title else {}), levels=levels, declared=own, rules=rules, lookup=lookup[:_IN_LOOKUP]
     )
 
 
@@ -61,12 +61,12 @@ def _columns(columns: Iterable[tuple[str, Sequence[str]]], levels: Sequence[str]
 
 def _rules(column: DeclaredColumn) -> list[DerivedColumn]:
     """Return what follows from a column of models: their largest size and their families."""
-    rules = (("size", "size of the largest", False), ("family", "family of", True))
+    rules = (("size", "size of the largest"), ("family", "family of"))
     stem = column.name[: LONGEST_NAME - len("_family")].rstrip("_")
-    labels = [f"{said} {column.label}"[:LONGEST_LABEL] for _, said, _ in rules]
+    labels = [f"{said} {column.label}"[:LONGEST_LABEL] for _, said in rules]
     return [
-        DerivedColumn(f"{stem}_{rule}", rule, (column.name,), label, label, filter=is_picked)
-        for (rule, _, is_picked), label in zip(rules, labels, strict=True)
+        DerivedColumn(f"{stem}_{rule}", rule, (column.name,), label, label)
+        for (rule, _), label in zip(rules, labels, strict=True)
     ]
 
 
@@ -104,4 +104,4 @@ def survey_yaml(survey: Survey, sources: Sequence[str]) -> str:
 
 def _rule_entry(rule: DerivedColumn) -> dict[str, object]:
     entry = {"rule": rule.rule, "from": list(rule.sources), "label": rule.label, "otherwise": rule.otherwise}
-    return {name: value for name, value in (entry | {"filter": rule.filter}).items() if value}
+    return declared(entry | {"filter": rule.filter})

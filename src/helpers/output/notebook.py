@@ -262,14 +262,13 @@ def explore(
         show_table(table, "explored", caption=chosen.scope)
 
     span = _span(catalog)
-    filters = [column.name for column in (*catalog.survey.declared, *catalog.survey.rules) if column.filter]
     controls = {
         "years": widgets.IntRangeSlider(
             value=span, min=span[0], max=span[1], description="Years", continuous_update=False, readout=False
         ),
         **{
             name: _several(catalog, name)
-            for name in (catalog.survey.level, *filters)
+            for name in (catalog.survey.level, *(column.name for column in catalog.survey.filters))
             if name in catalog.survey.selectable
         },
     }
@@ -277,7 +276,8 @@ def explore(
     years = widgets.HTML(layout={"flex": "0 0 auto"})  # the slider's own readout has no room for two years
     widgets.dlink((controls["years"], "value"), (years, "value"), "{0[0]} to {0[1]}".format)
     first, *others = controls.values()
-    return widgets.VBox([widgets.HBox([first, years, *others]), widgets.Label(_HINT), shown])
+    picking = widgets.HBox([first, years, *others], layout={"flex_flow": "row wrap"})
+    return widgets.VBox([picking, widgets.Label(_HINT), shown])
 
 
 def _somebody_is_there() -> bool:

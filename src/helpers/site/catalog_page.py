@@ -10,6 +10,7 @@ from helpers.base.links import SAME_PAGE
 from helpers.bibliography import export
 from helpers.catalog import Catalog
 from helpers.catalog.declared import Survey
+from helpers.catalog.find import ENDINGS
 from helpers.site.metadata import About, collection, dataset, describe
 from helpers.site.pages import Pages, script
 from helpers.site.source import Material
@@ -76,12 +77,16 @@ def columns(works: Sequence[Work], catalog: Catalog) -> list[Column]:
 
 
 def facets(works: Sequence[Work], catalog: Catalog) -> list[Facet]:
-    """Return what readers can pick by: the terms of the works, in the vocabulary's order, unknown ones last."""
+    """Return what readers can pick by: terms in the vocabulary's order, others the most used first, unknown last."""
     return [_facet(name, used, catalog) for name, used in terms(works).items()]
 
 
 def _facet(name: str, used: Counter[str], catalog: Catalog) -> Facet:
-    ordered = catalog.vocabulary.ordered(name, used.keys() - {UNKNOWN})
+    known = catalog.vocabulary.values(name)
+    ordered = sorted(
+        catalog.vocabulary.ordered(name, used.keys() - {UNKNOWN}),
+        key=lambda term: (0, 0) if term in known else (1, -used[term]),
+    )
     counted = [(term, used[term]) for term in [*ordered, *({UNKNOWN} & used.keys())]]
     return Facet(name, parameter(name), catalog.survey.label(name), counted)
 
@@ -104,11 +109,14 @@ def _data(material: Material, picked: Sequence[Facet], shown: Sequence[Column]) 
         "ids": _packed([" ".join(work.ids) for work in works]),
         "places": _packed(["; ".join(work.terms[survey.level]) for work in works]),
         "sections": _packed(["; ".join(work.sections) for work in works]),
+        "levels": [parameter(level) for level in survey.levels],
+        "standing": _packed(["\n".join(map("\t".join, work.places)) for work in works]),
         "facets": [_picks(facet, works, survey) for facet in picked],
         "others": [_other(name, works, survey) for name in others(works, survey)],
         "shown": [column._asdict() for column in shown],
         "level": survey.level,
         "pages": SAME_PAGE,
+        "endings": ENDINGS,
     }
 
 

@@ -1,6 +1,7 @@
 """All files of the site: pages, the catalog in every form, and what the notebooks made."""
 
 import json
+from urllib.parse import urlsplit
 
 from helpers.base import paths
 from helpers.bibliography import export
@@ -31,6 +32,7 @@ _TEXTS = {
     "CONTRIBUTING.md": ("contribute.html", "Contribute"),
     "data/README.md": ("columns.html", "The columns of the catalog"),
 }
+_DEEPEST = 8  # folders of an address in which a page is looked for
 _NO_TEXT = "# Contribute\n\nSay what is missing, and where it was published, to those who keep the catalog."
 
 
@@ -59,7 +61,8 @@ def contents(material: Material) -> dict[str, bytes]:
         **_releases(pages, material.catalog),
         **_texts(pages),
     }
-    return {**files, **metadata.sitemap(pages.survey, [path for path in files if path.endswith(".html")])}
+    listed = metadata.sitemap(pages.survey, [path for path in files if path.endswith(".html")])
+    return {**files, **listed, **_lost(pages)}
 
 
 def _data(material: Material) -> dict[str, bytes]:
@@ -86,6 +89,14 @@ def _resources(pages: Pages, catalog: Catalog) -> dict[str, bytes]:
 def _releases(pages: Pages, catalog: Catalog) -> dict[str, bytes]:
     notes = [(name, from_markdown(note, below=1)) for name, note in releases.notes(catalog)]
     return pages.page("releases.html", "releases", "Releases", notes=notes, feeds=feed.paths_of(catalog))
+
+
+def _lost(pages: Pages) -> dict[str, bytes]:
+    """Return the page that servers show in the place of one that is not there, however deep that would be."""
+    home = urlsplit(metadata.address(pages.survey, "index.html")).path
+    shown = {"up": home, "canonical": "", "folders": [home] if home else ["../" * depth for depth in range(_DEEPEST)]}
+    about = metadata.About(tags=[("robots", "noindex")])
+    return pages.page("404.html", "lost", "This page is not here", about, **shown)
 
 
 def _texts(pages: Pages) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from helpers.catalog.declared import Survey
 from helpers.output.grid import Cell
 from helpers.site.pages import PageTable
 from helpers.site.works import Work, others, parameter, picks, terms
-from helpers.tables.picking import FORMS, HOW_MANY, SEVERAL, SPANS, within
+from helpers.tables.picking import ANY, FORMS, HOW_MANY, REPORTED, SEVERAL, SPANS, within
 from helpers.tables.shared import UNKNOWN, YES_NO
 
 _COLUMN_OF = {end: column for column, ends in SPANS.items() for end in ends}  # in an address of the catalog
@@ -41,7 +41,11 @@ class Leads:
         self._called = {word: name for name in reversed(survey.selectable) for word in _called(name, survey)}
         self._times = {name: {work.key: work.values[name] for work in works if work.values[name]} for name in SPANS}
         self._found: dict[tuple[str, str], set[str]] = {}
+        self._places: dict[tuple[str, str], set[tuple[str, int]]] = {}
         for work in works:
+            for number, place in enumerate(work.places):
+                for level, term in zip(survey.levels, place, strict=True):
+                    self._places.setdefault((parameter(level), term), set()).add((work.key, number))
             for pick in picks(work, names, survey):
                 self._found.setdefault(pick, set()).add(work.key)
         self._pages = {work.key: work.key for work in works}
@@ -73,8 +77,10 @@ class Leads:
         """
         meant: list[tuple[str, str]] = []
         for called, term in chosen:
-            name = called if called in self._names else self._called.get(called.casefold(), called)
-            if name in self._names or name.removesuffix(HOW_MANY) in self._names:
+            name = self._name(called)
+            if name == REPORTED and {*map(self._name, term.split())} <= {*self._names}:
+                meant.append((name, " ".join(parameter(self._name(one)) for one in term.split())))
+            elif name in self._names or name.removesuffix(HOW_MANY) in self._names:
                 meant.append((name, term))
             elif (column := _COLUMN_OF.get(name, name)) in SPANS and FORMS[column].fullmatch(term):
                 meant += [(end, term) for end in SPANS.get(name, (name,))]
@@ -85,6 +91,10 @@ class Leads:
         works = quantity(count, "works")
         counted = works if said.partition(" ")[0] in ("", f"{count:,}") else f"{works}, {said}"
         return Lead(_address(choice), f"{self._words(meant)}: {counted}") if count else None
+
+    def _name(self, called: str) -> str:
+        """Return the name of what a column may be called."""
+        return called if called in self._names else self._called.get(called.casefold(), called)
 
     def _words(self, meant: Sequence[tuple[str, str]]) -> str:
         """Return in words what is picked."""
@@ -98,6 +108,8 @@ class Leads:
 
     def _word(self, name: str, terms: Sequence[str]) -> str:
         """Return what to call terms: with their column where they say nothing by themselves, of many the first ones."""
+        if name == REPORTED:
+            return f"{' or '.join(map(self._survey.short, terms[0].split()))} reported"
         column = name.removesuffix(HOW_MANY)
         if column != name and terms[0] != UNKNOWN:
             short = self._survey.short(column)
@@ -117,7 +129,7 @@ class Leads:
         """Return a table whose cells lead to the works that they count or name; `up` leads to the site's folder."""
         grid = table.grid
         across = self._choices(grid.heads[1:]) | dict.fromkeys(TOTALS, ())
-        down = self._choices([row[0].text for row in grid.rows])
+        down = self._choices([row[0].text for row in grid.rows], grid.heads[0])
         rows = [
             [
                 self._cell(cell, head, down.get(row[0].text), across, up)
@@ -137,31 +149,50 @@ class Leads:
         return cell
 
     def _count(self, chosen: Sequence[tuple[str, str]]) -> int:
-        """Return how many works an address of the catalog finds: those that have a term of each name in it."""
+        """Return how many works an address of the catalog finds: those that have a term of each name in it.
+
+        A work may stand at several places of the taxonomy: terms of several levels mean one of these.
+        """
         ends = dict(pick for pick in chosen if pick[0] in _COLUMN_OF)
         found: dict[str, set[str]] = {}
         for pick in (pick for pick in chosen if pick[0] not in ends):
-            found.setdefault(pick[0], set()).update(self._found.get(pick, ()))
+            found.setdefault(pick[0], set()).update(*(self._found.get(one, ()) for one in _alternatives(pick)))
         for column in dict.fromkeys(_COLUMN_OF[end] for end in ends):
             found[column] = self._within(column, *(ends.get(end, "") for end in SPANS[column]))
+        levels = [name for name in map(parameter, self._survey.levels) if name in found]
+        if len(levels) > 1:
+            picked = [[self._places.get(pick, set()) for pick in chosen if pick[0] == name] for name in levels]
+            found = {name: keys for name, keys in found.items() if name not in levels}
+            found[levels[0]] = {key for key, _ in set.intersection(*(set().union(*places) for places in picked))}
         return len(set.intersection(*found.values()))
 
     def _within(self, column: str, first: str, last: str) -> set[str]:
         """Return the works from a time to another one, either of which may be left open."""
         return {key for key, time in self._times[column].items() if first <= time <= (last or time)}
 
-    def _choices(self, words: Sequence[str]) -> dict[str, Choice]:
-        """Return what picks the works of each word: times, or terms of the one column that has most of the words."""
+    def _choices(self, words: Sequence[str], head: str = "") -> dict[str, Choice]:
+        """Return what picks the works of each word: times, or terms of the column that they are of.
+
+        That is the one which the head above the words names, else the one that has most of them.
+        """
         if times := {word: tuple(within(word).items()) for word in words if within(word)}:
             return times
+        called = self._called.get(head.casefold(), head)
         # What readers see to pick by goes before what only figures pick by.
-        for names in ([*self._facets], [name for name in self._names if name not in self._facets]):
+        for names in ([called], [*self._facets], [name for name in self._names if name not in self._facets]):
             known = {name: [word for word in words if (parameter(name), word) in self._found] for name in names}
-            most = max(map(len, known.values()), default=0)
-            meant = [name for name, found in known.items() if most and len(found) == most]
-            if meant:
+            # Every column may have no term: that tells none from another.
+            telling = {name: len({*found} - {UNKNOWN}) for name, found in known.items()}
+            most = max(telling.values(), default=0)
+            meant = [name for name, number in telling.items() if number == most]
+            if most:
                 return {word: ((parameter(meant[0]), word),) for word in known[meant[0]]} if len(meant) == 1 else {}
         return {}
+
+
+def _alternatives(pick: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return of what a work has to have any: for columns, any number of their terms."""
+    return [(f"{name}{HOW_MANY}", ANY) for name in pick[1].split()] if pick[0] == REPORTED else [pick]
 
 
 def _called(name: str, survey: Survey) -> list[str]:
@@ -180,7 +211,7 @@ def _time(column: str, first: str, last: str) -> str:
 def _in_address(name: str) -> str:
     """Return what an address of the catalog calls a column, its number of terms, or an end of a time."""
     column = name.removesuffix(HOW_MANY)
-    return name if name in _COLUMN_OF else f"{parameter(column)}{name[len(column) :]}"
+    return name if name in (*_COLUMN_OF, REPORTED) else f"{parameter(column)}{name[len(column) :]}"
 
 
 def _address(chosen: Sequence[tuple[str, str]]) -> str:

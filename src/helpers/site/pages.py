@@ -23,7 +23,7 @@ from helpers.site.lite import addresses
 from helpers.site.metadata import About, address, linked_data
 
 _HERE = Path(__file__).parent
-ASSETS = ("site.css", "site.js", "find.js", "catalog.js", "marks.js", "icon.svg")
+ASSETS = ("site.css", "site.js", "find.js", "catalog.js", "marks.js", "lost.js", "icon.svg")
 MOST_ROWS = 200  # of a table in a page
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _NAME = re.compile(r"[a-z0-9]+(?:[_ ][a-z0-9]+)*")  # of a column
@@ -58,12 +58,14 @@ class Pages:
     def page(self, path: str, template: str, title: str, about: About | None = None, **values: Any) -> dict[str, bytes]:
         """Return a page by its path in the site; `up` leads from it to the site's folder.
 
-        `about` is what others are told of it, who do not read the page: search engines, reference managers.
+        `about` is what others are told of it, who do not read the page: search engines, reference managers. `values`
+        may say another `up`, for a page that is shown elsewhere than where it stands.
         """
         up = "../" * (len(PurePosixPath(path).parts) - 1)
         about = about or About()
         shared = {"path": path, "up": up, "title": title, "canonical": address(self.survey, path)}
-        html = self.fragment(template, about=about, card=address(self.survey, about.picture), **shared, **values)
+        shared |= {"about": about, "card": address(self.survey, about.picture)}
+        html = self.fragment(template, **shared | values)
         return {path: f"{html.rstrip()}\n".encode()}
 
     def fragment(self, template: str, **values: Any) -> str:

@@ -39,6 +39,9 @@ class Work:
     ----------
     terms
         What readers can pick it by, for each facet.
+    places
+        The terms of all levels at each place of the taxonomy where it stands; of none at the first one the survey's
+        word for what is outside, deeper ones not reported.
     ids
         What names it, as `links.identity` says it: its links, those of its columns, and those that it had before.
     """
@@ -49,6 +52,7 @@ class Work:
     url: str
     values: dict[str, str]
     terms: dict[str, list[str]]
+    places: list[tuple[str, ...]]
     sections: list[str]
     ids: list[str]
     bibtex: str
@@ -67,7 +71,7 @@ def works(catalog: Catalog) -> list[Work]:
         level: listings[level].agg(lambda found: "; ".join(dict.fromkeys(filter(None, found))))
         for level in survey.levels[1:]
     }
-    places = listings[survey.level].agg(lambda found: list(dict.fromkeys(filter(None, found))) or [survey.outside])
+    places = _places(catalog)
     sections = listings["section"].agg(lambda found: [names[section] for section in dict.fromkeys(found)])
     earlier, verdicts = _earlier_links(catalog), _verdicts(catalog)
     rows = [row | {level: cells[row["key"]] for level, cells in deeper.items()} for row in bibtex.works(catalog)]
@@ -79,6 +83,18 @@ def works(catalog: Catalog) -> list[Work]:
     published = dict(zip(catalog.works["key"], how_published(catalog), strict=True))
     told = {PUBLICATION: published} | ({EVIDENCE: verdicts} if verdicts else {})
     return [replace(work, terms=work.terms | {name: [term[work.key]] for name, term in told.items()}) for work in found]
+
+
+def _places(catalog: Catalog) -> dict[str, list[tuple[str, ...]]]:
+    """Return the places where each work stands, by key: one that has a place does not stand outside as well."""
+    found: dict[str, dict[tuple[str, ...], None]] = {}
+    for key, *terms in catalog.papers[["key", *catalog.survey.levels]].itertuples(index=False, name=None):
+        found.setdefault(key, {})[tuple(terms)] = None
+    outside = (catalog.survey.outside, *[UNKNOWN] * (len(catalog.survey.levels) - 1))
+    return {
+        key: [tuple(term or UNKNOWN for term in place) for place in places if place[0]] or [outside]
+        for key, places in found.items()
+    }
 
 
 def _verdicts(catalog: Catalog) -> dict[str, str]:
@@ -94,12 +110,17 @@ def _earlier_links(catalog: Catalog) -> dict[str, list[str]]:
 
 
 def _work(
-    row: dict[str, str], places: list[str], sections: list[str], earlier: list[str], venue: str, survey: Survey
+    row: dict[str, str],
+    places: list[tuple[str, ...]],
+    sections: list[str],
+    earlier: list[str],
+    venue: str,
+    survey: Survey,
 ) -> Work:
     sizes = [column.name for column in survey.rules if column.rule == "size" and row[column.name]]
     row |= {name: derive.size_text(float(row[name])) for name in sizes}
-    columns = [column for column in (*survey.declared, *survey.rules) if column.filter]
-    terms = {survey.level: places} | {column.name: terms_of(column, row[column.name]) for column in columns}
+    terms = {survey.level: list(dict.fromkeys(place[0] for place in places))}
+    terms |= {column.name: terms_of(column, row[column.name]) for column in survey.filters}
     terms |= {"venue": [escape.one_line(row["venue"])] if row["venue"] else []}
     urls = [row["url"], *(row[column.name] for column in survey.columns_of("url")), *earlier, row["arxiv_id"]]
     return Work(
@@ -109,6 +130,7 @@ def _work(
         url=bibtex.web_link(row["url"]),
         values={name: escape.one_line(text) for name, text in row.items()},
         terms={name: found or [UNKNOWN] for name, found in terms.items()},
+        places=places,
         sections=sections,
         ids=list(dict.fromkeys(filter(None, map(identity, urls)))),
         bibtex=bibtex.entry(row, bibtex.MANAGERS, venue),
@@ -166,7 +188,7 @@ def picks(work: Work, names: Sequence[str], survey: Survey) -> list[tuple[str, s
 
 def facts(work: Work, survey: Survey) -> list[Value]:
     """Return what the catalog says of a work beside its title, in the order in which its page says it."""
-    columns = [*survey.declared, *(column for column in survey.rules if column.filter)]
+    columns = [*survey.declared, *(column for column in survey.rules if column in survey.filters)]
     names = [("authors", "authors"), ("venue", "venue"), ("year", "year"), (survey.level, survey.label(survey.level))]
     names += [(column.name, column.label) for column in columns] + [("listed", "listed")]
     found = [Value(label, _parts(work, name, survey)) for name, label in names]

@@ -10,10 +10,11 @@ SPANS = {"year": ("from", "to"), "month": ("month-from", "month-to"), "listed": 
 FORMS = {"year": re.compile(r"\d{4}"), "month": re.compile(r"\d{4}-\d\d"), "listed": re.compile(r"\d{4}-\d\d-\d\d")}
 HOW_MANY = "-terms"  # after the name of a column, which has no hyphen: how many of its terms a work has
 ANY, ONE = "any", "one"  # or several, or not reported
+REPORTED = "any-reported"  # with names of columns, joined by blanks: a work has a term of any of these
 PUBLICATION = "how-published"  # whether a work is published at a venue
 _HALVES = {"H1": ("01", "06"), "H2": ("07", "12")}
 
-__all__ = ["ANY", "FORMS", "HOW_MANY", "ONE", "PUBLICATION", "SEVERAL", "SPANS", "only", "within"]
+__all__ = ["ANY", "FORMS", "HOW_MANY", "ONE", "PUBLICATION", "REPORTED", "SEVERAL", "SPANS", "only", "within"]
 
 
 def only(column: str, terms: Sequence[str], among: Collection[str]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 // The catalog: search, filters with counts, order, columns and files of what is shown; the address keeps all of it.
 // Rows are made from the data a page at a time: a browser takes seconds to lay out thousands.
 "use strict";
-const PAGE = 100, FITTING = 7, YEAR = "year";
+const PAGE = 100, FITTING = 7, YEAR = "year", MANY_TERMS = 15, MOST_FOUND = 50, MOST_BUTTONS = 8;
 const form = document.querySelector("#the-filters"), table = document.querySelector("#the-works"), body = table.tBodies[0];
 const missing = body.dataset.missing, unknown = body.dataset.unknown;
 const by = (name) => document.querySelector(`#${name}`);
@@ -19,18 +19,23 @@ const known = years.filter(Boolean), first = Math.min(...known), last = Math.max
 const facets = catalog.facets.map(({ name, label, short, terms, none, picks }) => {
   const places = new Map(), split = (text) => places.get(text) ?? places.set(text, text.split(" ").map(Number)).get(text);
   const nothing = new Set(none.map((term) => terms.indexOf(term)));
-  return { name, label, short, terms, nothing, of: unpacked(picks).map(split), counts: [], picked: new Set(), spans: new Map() };
+  return { name, label, short, terms, nothing, say: (term) => terms[term], of: unpacked(picks).map(split), counts: [], picked: new Set(), spans: new Map() };
 });
-// What figures pick works by beside the facets; a reader takes it off again.
+// The terms of all levels at each place of the taxonomy where a work stands.
+const standing = unpacked(catalog.standing).map((text) => text.split("\n").map((place) => place.split("\t")));
+// What figures pick works by beside the facets.
 const parts = (text) => (text ? text.split("; ") : []);
 const columns = catalog.others.map(({ column, of, ...known }) => ({ ...known, of: of ? unpacked(of) : texts.get(column) }));
 const howMany = (number, term) => (number ? term === "any" || term === (number > 1 ? "several" : "one") : term === unknown);
-const pick = (name, label, has) => ({ name, label, has, picked: new Set() });
+const pick = (name, label, has, say = (term) => term) => ({ name, label, has, say, picked: new Set() });
 const picks = [
   ...columns.map(({ name, label, of }) => pick(name, label, (place, term) => (of[place] ? of[place] === term || parts(of[place]).includes(term) : term === unknown))),
   ...columns.map(({ name, short, of }) => pick(`${name}-terms`, `terms of ${short}`, (place, term) => howMany(parts(of[place]).length, term))),
   ...facets.map(({ name, short, of, nothing }) => pick(`${name}-terms`, `terms of ${short}`, (place, term) => howMany(of[place].filter((one) => !nothing.has(one)).length, term))),
 ];
+// Any of several columns.
+const named = (names) => names.split(" ").map((name) => picks.find((one) => one.name === `${name}-terms`)).filter(Boolean);
+picks.push(pick("any-reported", "reported", (place, names) => named(names).some(({ has }) => has(place, "any")), (names) => named(names).map(({ label }) => label.replace("terms of ", "")).join(" or ")));
 const searched = [...texts].filter(([name]) => !["key", "name", "title", "authors", "url", "arxiv_id"].includes(name)).map(([, column]) => column);
 const { find, prepare } = searcher(count, (place) => ({
   name: cells.get("name")[place],
@@ -40,36 +45,51 @@ const { find, prepare } = searcher(count, (place) => ({
   year: cells.get(YEAR)[place],
   ids: ids[place].split(" ").filter(Boolean),
   terms: searched.map((column) => column[place]).join("\n"),
-}), catalog.pages);
+}), catalog.pages, catalog.endings);
 
 // --- what is asked for ----------------------------------------------------------------------------------------------
 
 const box = by("search-box"), from = by("year-from"), to = by("year-to");
-const spans = [["month", "month-from", "month-to"], ["listed", "since", "until"]].map(([column, start, end]) => ({ of: cells.get(column), start: by(start), end: by(end) }));
+const spans = [["month", "first public", "month-from", "month-to"], ["listed", "listed", "since", "until"]].map(([column, label, start, end]) => ({ label, of: cells.get(column), start: by(start), end: by(end) }));
 const ends = spans.flatMap(({ start, end }) => [start, end]);
 const shownAtFirst = catalog.shown.filter((column) => column.is_shown).map((column) => column.name);
 let order = { name: "", direction: 0 }, page = 0, found = { how: "all", places: all }, shown = all, asked = null, chosen = new Set(shownAtFirst);
+const isWide = innerWidth >= 600;  // else open boxes would hide what is found
 let isDated = false;  // whether an address asks for works of any known year
 
 // Count, in one pass, what is shown, and for each facet what would be if nothing of it were picked.
 function filter() {
   const facetsAsked = facets.filter((facet) => facet.picked.size);
   const narrowed = isDated || Number(from.value) > first || Number(to.value) < last, bounded = spans.filter(({ start, end }) => start.value || end.value);
-  const inYears = narrowed ? (place) => years[place] >= Number(from.value) && years[place] <= Number(to.value) : () => true;
+  const isWithin = narrowed ? (place) => years[place] >= Number(from.value) && years[place] <= Number(to.value) : () => true;
   for (const facet of facets) facet.counts = facet.terms.map(() => 0);
-  const perYear = new Map(), picksAsked = picks.filter((pick) => pick.picked.size);
+  const perYear = new Map(), { terms, isAlone, isDeeper } = levelsAsked();
+  const picksAsked = picks.filter((pick) => pick.picked.size && (isAlone || !catalog.levels.includes(pick.name)));
   shown = [];
   for (const place of found.places) {
     if (!bounded.every(({ of, start, end }) => of[place] && of[place] >= start.value && (!end.value || of[place] <= end.value))) continue;
     if (!picksAsked.every((pick) => [...pick.picked].some((term) => pick.has(place, term)))) continue;
-    const failing = facetsAsked.filter((facet) => !facet.of[place].some((term) => facet.picked.has(term)));
-    const isInYears = inYears(place);
+    // Terms of several levels mean one place; at which a work stands at the first level says what fits at the others.
+    const at = isDeeper ? standing[place].filter((found) => found.every((term, level) => !level || !terms[level] || terms[level].has(term))) : [];
+    if (!isAlone && !at.length) continue;
+    const of = (facet) => (at.length && facet.name === catalog.levels[0] ? [...new Set(at.map(([term]) => facet.terms.indexOf(term)))] : facet.of[place]);
+    const failing = facetsAsked.filter((facet) => !of(facet).some((term) => facet.picked.has(term)));
+    const isInYears = isWithin(place);
     if (!failing.length) perYear.set(years[place], (perYear.get(years[place]) ?? 0) + 1);
     if (failing.length + !isInYears > 1) continue;
     if (!failing.length && isInYears) shown.push(place);
-    for (const facet of isInYears ? (failing.length ? failing : facets) : []) for (const term of facet.of[place]) facet.counts[term]++;
+    for (const facet of isInYears ? (failing.length ? failing : facets) : []) for (const term of of(facet)) facet.counts[term]++;
   }
   return perYear;
+}
+
+// The terms that are picked of each level, whether that is one at most, and whether any is of a deeper one.
+function levelsAsked() {
+  const terms = catalog.levels.map((name, level) => {
+    const { picked, terms } = level ? picks.find((pick) => pick.name === name) : facets.find((facet) => facet.name === name);
+    return picked.size ? new Set(level ? picked : [...picked].map((term) => terms[term])) : null;
+  });
+  return { terms, isAlone: terms.filter(Boolean).length < 2, isDeeper: terms.slice(1).some(Boolean) };
 }
 
 const collator = new Intl.Collator("en", { numeric: true });
@@ -169,11 +189,7 @@ function sortBy(name) {
 
 function drawCounts(perYear) {
   by("how-many").textContent = `${shown.length} of ${count} works`;
-  for (const facet of facets) for (const [term, { span, input }] of facet.spans) {
-    span.textContent = facet.counts[term];
-    input.checked = facet.picked.has(term);
-    input.closest("label").classList.toggle("none", !facet.counts[term]);
-  }
+  for (const facet of facets) for (const term of facet.spans.keys()) drawTerm(facet, term);
   for (const facet of facets) {
     const said = facet.picked.size ? `: ${facet.picked.size} picked` : "";
     by(`facet-${facet.name}`).querySelector("summary span").textContent = said;
@@ -186,18 +202,37 @@ function drawCounts(perYear) {
   drawAnswer();
 }
 
+function drawTerm(facet, term) {
+  const { span, input } = facet.spans.get(term);
+  span.textContent = facet.counts[term];
+  input.checked = facet.picked.has(term);
+  input.closest("label").classList.toggle("none", !facet.counts[term]);
+}
+
 const spanned = (start, end) => (start === end ? `${start && ": "}${start}` : [start && ` from ${start}`, end && ` to ${end}`].filter(Boolean).join(""));
 
+// All that is picked, by a reader or a figure, in a row of buttons that each take one thing off again.
 function drawPicks() {
-  const asked = picks.flatMap((pick) => [...pick.picked].map((term) => ({ pick, term })));
+  const each = ({ label, picked, say }) => (picked.size > MOST_BUTTONS
+    ? [{ said: `${label}: ${picked.size} terms`, off: () => picked.clear() }]
+    : [...picked].map((term) => ({ said: `${label}: ${say(term)}`, off: () => picked.delete(term) })));
+  const asked = [
+    ...[...facets, ...picks].flatMap(each),
+    ...(isDated || Number(from.value) > first || Number(to.value) < last ? [{ said: `years: ${inYears()}`, off: allYears }] : []),
+    ...spans.filter(({ start, end }) => start.value || end.value).map(({ label, start, end }) => ({
+      said: `${label}${spanned(start.value, end.value)}`, off: () => { start.value = end.value = ""; },
+    })),
+  ];
   by("the-picks").hidden = !asked.length;
-  by("the-picks").replaceChildren(...asked.map(({ pick, term }) => {
-    const onclick = () => { pick.picked.delete(term); update(); box.focus(); };
-    const button = element("button", { type: "button", onclick }, `${pick.label}: ${term} ×`);
-    button.setAttribute("aria-label", `Take off ${pick.label}: ${term}`);
+  by("the-picks").replaceChildren(...asked.map(({ said, off }) => {
+    const button = element("button", { type: "button", onclick: () => { off(); update(); box.focus(); } }, `${said} ×`);
+    button.setAttribute("aria-label", `Take off ${said}`);
     return element("li", {}, button);
   }));
 }
+
+const inYears = () => (from.value === to.value ? from.value : `${from.value} to ${to.value}`);
+const allYears = () => { [from.value, to.value, isDated] = [first, last, false]; };
 
 function drawYears(perYear) {
   if (!known.length) return;
@@ -208,7 +243,7 @@ function drawYears(perYear) {
     bar.classList.toggle("out", year < Number(from.value) || year > Number(to.value));
     return bar;
   }));
-  by("year-range").textContent = from.value === to.value ? from.value : `${from.value} to ${to.value}`;
+  by("year-range").textContent = inYears();
 }
 
 // Whether a work is listed is a question of its own: no answer may leave it open.
@@ -256,8 +291,10 @@ function recall(query = location.search) {
   const kept = new URLSearchParams(query), year = kept.get(YEAR);  // an address of before may name one year
   box.value = kept.get("q") ?? "";
   for (const facet of facets) {
-    facet.picked = new Set(kept.getAll(facet.name).map((term) => facet.terms.indexOf(term)).filter((term) => term >= 0));
-    if (facet.picked.size && innerWidth >= 600) by(`facet-${facet.name}`).open = true;  // else it would hide what is found
+    // A term that no work has, as one of before: no work is shown, and the reader may take it off.
+    for (const term of kept.getAll(facet.name)) if (!facet.terms.includes(term)) facet.terms.push(term);
+    facet.picked = new Set(kept.getAll(facet.name).map((term) => facet.terms.indexOf(term)));
+    if (facet.picked.size && isWide) by(`facet-${facet.name}`).open = true;
   }
   for (const pick of picks) pick.picked = new Set(kept.getAll(pick.name));
   from.value = kept.get("from") ?? year ?? first;
@@ -295,7 +332,7 @@ function follow() {
 function reset() {
   for (const one of [...facets, ...picks]) one.picked.clear();
   for (const one of [box, ...ends]) one.value = "";
-  [from.value, to.value, isDated] = [first, last, false];
+  allYears();
   order = { name: "", direction: 0 };
   drawHeads();
   update();
@@ -333,9 +370,30 @@ async function save(suffix) {
 // --- the reader -----------------------------------------------------------------------------------------------------
 
 for (const facet of facets) {
-  for (const input of by(`facet-${facet.name}`).querySelectorAll("input")) {
+  const set = by(`facet-${facet.name}`).querySelector("fieldset");
+  for (const input of set.querySelectorAll("input")) {
     facet.spans.set(facet.terms.indexOf(input.value), { input, span: input.closest("label").querySelector("span") });
   }
+  if (facet.terms.length > MANY_TERMS) {
+    const oninput = (event) => { event.stopPropagation(); narrow(facet, set, event.target.value); };
+    const sought = element("input", { type: "search", oninput, placeholder: `find one of ${facet.terms.length}` });
+    sought.setAttribute("aria-label", `Find a term of ${facet.label}`);
+    set.before(sought);
+  }
+}
+
+// Of many terms, those that a reader types a part of: the page has boxes of the most frequent ones, others come then.
+function narrow(facet, set, typed) {
+  const wanted = fold(typed.trim());
+  const found = facet.terms.flatMap((term, place) => (fold(term).includes(wanted) ? [place] : []));
+  for (const place of wanted ? found.filter((one) => !facet.spans.has(one)).slice(0, MOST_FOUND) : []) {
+    const input = element("input", { type: "checkbox", name: facet.name, value: facet.terms[place] }), span = element("span");
+    set.append(element("label", {}, input, ` ${facet.terms[place]} `, span));
+    facet.spans.set(place, { input, span });
+    drawTerm(facet, place);
+  }
+  const shown = new Set(found);
+  for (const [place, { input }] of facet.spans) input.closest("label").hidden = !shown.has(place);
 }
 for (const input of [from, to]) Object.assign(input, { min: known.length ? first : 0, max: known.length ? last : 0 });
 for (const { name, head } of catalog.shown) {
@@ -395,6 +453,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 form.hidden = by("the-files").hidden = false;
+by("the-facets").open = isWide;
 recall();
 follow();
 window.addEventListener("hashchange", follow);

@@ -50,12 +50,29 @@ function unescaped(escape) {
   return /[\w.~-]/.test(letter) ? letter : escape.toUpperCase();
 }
 
+// How other forms of a word may begin, as find.inflected has it in Python: `tune` and `tuned` of `tuning`.
+function inflected(word, endings) {
+  const stem = endings.filter((ending) => word.endsWith(ending)).map((ending) => word.slice(0, -ending.length)).find((one) => one.length >= 3);
+  return stem ? [...(stem.length >= 4 ? [stem] : []), ...endings.map((ending) => `${stem}${ending}`)] : [];
+}
+
+// What finds a word in a text: as it stands anywhere in it, else in another form where a word begins. A phrase has none.
+function matcher(word, endings) {
+  if (!/^\p{L}[\p{L}-]*$/u.test(word)) return (text) => text.includes(word);
+  const joined = word.replaceAll("-", ""), forms = [joined, ...inflected(joined, endings)];
+  const other = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join("|")})`, "u");
+  return (text) => text.includes(word) || other.test(text);
+}
+
+// A text, and after it what is written with hyphens in one word.
+const joining = (text) => [text, ...(text.match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+/gu) ?? []).map((word) => word.replaceAll("-", ""))].join("\n");
+
 // `work(place)` gives the texts of a work: its name, key, title and authors, its ids, and what all its columns say.
-function searcher(count, work, pages) {
+function searcher(count, work, pages, endings) {
   const works = Array.from({ length: count }, (_, place) => {
     const { name, key, title, authors, year, ids, terms } = work(place);
     const [own, head, by, more] = [name, title, authors, terms].map(fold);
-    return { name: own, key, title: head, authors: by, year, ids, said: [own, head, by, more].join("\n"), all: [own, key, ids.join("\n").toLowerCase(), head, by, more].join("\n") };
+    return { name: own, key, title: head, authors: by, year, ids, said: [own, head, by, more].join("\n"), all: joining([own, key, ids.join("\n").toLowerCase(), head, by, more].join("\n")) };
   });
   const named = new Map();
   works.forEach(({ ids, key }, place) => [...ids, key].forEach((id) => named.set(id, [...(named.get(id) ?? []), place])));
@@ -102,11 +119,15 @@ function searcher(count, work, pages) {
     return places.sort((a, b) => ranks.get(b) - ranks.get(a) || a - b);
   }
 
-  const having = (wanted) => works.flatMap(({ all }, place) => (wanted.every((word) => all.includes(word)) ? [place] : []));
+  function having(wanted) {
+    const matchers = wanted.map((word) => matcher(word, endings));
+    return works.flatMap(({ all }, place) => (matchers.every((has) => has(all)) ? [place] : []));
+  }
 
   // The works that have most of the words, where none has all of them: a title that was pasted with more.
   function near(asked, wanted) {
-    const counted = works.map(({ all }, place) => [wanted.filter((word) => all.includes(word)).length, place]);
+    const matchers = wanted.map((word) => matcher(word, endings));
+    const counted = works.map(({ all }, place) => [matchers.filter((has) => has(all)).length, place]);
     const most = counted.reduce((sofar, [number]) => Math.max(sofar, number), 0);
     if (wanted.length < 3 || most < ENOUGH * wanted.length) return [];
     return ranked(counted.filter(([number]) => number === most).map(([, place]) => place), asked, wanted).slice(0, NEAREST);

@@ -25,7 +25,7 @@ async function copy(text, button) {
   setTimeout(() => { button.textContent = said; }, 1500);
 }
 
-document.addEventListener("DOMContentLoaded", () => {
+function begin() {
   const theme = document.querySelector("#the-theme");
   const isDark = () => (root.style.colorScheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
   const name = () => { theme.textContent = isDark() ? "Light" : "Dark"; theme.setAttribute("aria-label", `${theme.textContent} colours`); };
@@ -50,7 +50,8 @@ document.addEventListener("DOMContentLoaded", () => {
     keys.checked = kept("keys") !== "off";
     keys.addEventListener("change", () => kept("keys", keys.checked ? "on" : "off"));
   }
-});
+}
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
 
 // Whoever speaks to the browser may turn them off, in the dialog that "?" opens.
 document.addEventListener("keydown", (event) => {

@@ -13,14 +13,34 @@ from helpers.lists import markdown
 
 CatalogRow = dict[str, str]  # the cells of a row of one of the catalog's files, by column
 _LINK_HEADS = ("link", "links", "url")
+# Chinese, Japanese, Korean and Russian heads.
+_OTHERWISE = {
+    "title": "标题 题目 论文 論文 題名 タイトル 제목 논문"
+             " название статья",
+    "authors": "作者 著者 저자 автор авторы",
+    "publication": "会议 會議 会議 期刊 会议/期刊 发表 出处 학회"
+                   " конференция журнал",
+    "year": "年份 年 时间 日期 연도 год",
+    "url": "链接 リンク 링크 ссылка",
+}  # fmt: skip
 _CORE_HEADS = {
     "name": ("name", "method"),
-    "title": ("paper", "papers", "title", "paper title"),
-    "authors": ("authors", "author"),
+    "title": ("paper", "papers", "title", "paper title", *_OTHERWISE["title"].split()),
+    "authors": ("authors", "author", *_OTHERWISE["authors"].split()),
     "section": ("section",),
-    "publication": ("publication", "venue", "conference", "journal"),
-    "year": ("year", "publication year", "publication date", "date"),
-    "url": (*_LINK_HEADS, "paper link", "arxiv", "pdf", "doi"),
+    "publication": (
+        "publication",
+        "venue",
+        "conference",
+        "journal",
+        "published in",
+        "published at",
+        "conf",
+        "conf.",
+        *_OTHERWISE["publication"].split(),
+    ),
+    "year": ("year", "publication year", "publication date", "date", *_OTHERWISE["year"].split()),
+    "url": (*_LINK_HEADS, "paper link", "arxiv", "pdf", "doi", *_OTHERWISE["url"].split()),
 }
 _CODE_HEADS = ("code", "code link", "code url", "github", "repository", "implementation")
 _MODEL_HEADS = ("model", "models", "base model", "base models")  # a method's name, or a column of models besides it

@@ -31,7 +31,6 @@ _PREPRINT = re.compile(
 )
 _APA_AUTHOR = re.compile(r"(?P<family>[^,&]+),\s(?P<given>(?:[^\W\d_][\w'\u2019]{0,3}\.[\s-]?)+)(?:,\s|\s|$)")
 _INITIALS = re.compile(r"[^\W\d_a-z](?:-?[^\W\d_a-z]){0,3}")
-_ABBREVIATED = re.compile(r"\w\. .*\w\.$")  # `ACM Trans. Inf. Syst.`
 _VENUE_WORDS = 8  # a publication has no more, the year among them
 ENDS = " \t,;:|\u2013\u2014-"
 _YEAR_ANYWHERE = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
@@ -159,7 +158,8 @@ def is_like_a_citation(title: str, text: str) -> bool:
 def bare_venue(venue: str) -> str:
     """Return where a work was published without what only a bibliography says: `In`, volume, arXiv number."""
     venue = re.sub(r"^In:?\s(?=[A-Z0-9]|arXiv\b)", "", _VOLUME.sub("", venue.strip())).strip(" ,:;")
-    venue = venue if _ABBREVIATED.search(venue) else venue.strip(" .,:;")
+    is_abbreviated = venue.endswith(".") and ". " in venue  # `ACM Trans. Inf. Syst.`
+    venue = venue if is_abbreviated else venue.strip(" .,:;")
     return "arXiv" if _PREPRINT.fullmatch(venue) else venue
 
 

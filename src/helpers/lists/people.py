@@ -119,7 +119,7 @@ _INITIALS_LAST = re.compile(
 )
 _JOINED = re.compile(r",?\s(?:and|&)\s|,\s?|\s\u00b7\s|[\u3001\uff0c]\s?")
 _LONG_SMALL = re.compile(r"(?<![\w'\u2019-])[a-z]{4,}\b")  # a word, and no particle: several names go together
-_INITIAL_LAST = re.compile(r"\b[^\W\d_]\..*\b[^\W\d_]\.$")  # where other initials have a full stop, too
+_DOTTED, _DOTTED_LAST = re.compile(r"\b[^\W\d_]\."), re.compile(r"\b[^\W\d_]\.$")
 _LONGEST = 2_000  # characters; a longer text is no list of names
 
 
@@ -201,7 +201,9 @@ def without_marks(name: str) -> str:
 def plain_names(text: str) -> str:
     """Return `Ann Adams, Bo Berg and Carl Cox` as `Ann Adams; Bo Berg; Carl Cox`, empty for any other text."""
     text = without_marks(text) if len(text) <= _LONGEST else text
-    text, cut = _END_OF_NAMES.subn("", text.strip(" ,;") if _INITIAL_LAST.search(text) else text.strip(" .,;"))
+    # The full stop of an initial belongs to it where other initials have one, too.
+    is_dotted = _DOTTED_LAST.search(text) and _DOTTED.search(text[:-2])
+    text, cut = _END_OF_NAMES.subn("", text.strip(" ,;" if is_dotted else " .,;"))
     found = _JOINED.split(text) if len(text) <= _LONGEST else []
     person = _FIRST_ALONE if cut and len(found) == 1 else _PERSON
     if len(found) == 1 and not cut and _LONG_SMALL.search(found[0]):

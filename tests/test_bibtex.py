@@ -204,6 +204,8 @@ def test_links_are_read_as_they_stand_and_dois_in_one_form(fields: str, url: str
         ("journal={Lamps; a Journal \\& More}, year=2023", "Lamps; a Journal & More", "2023"),
         ('journal={Lampe und \\"Ol}, year=2023', "Lampe und Öl", "2023"),
         ("journal={灯の科学}, year=2023", "灯の科学", "2023"),
+        ("journal={ACM Trans. Inf. Syst.}, year=2023", "ACM Trans. Inf. Syst.", "2023"),
+        ("publisher={arXiv}, doi={10.48550/ARXIV.2305.00001}, year=2023", "arXiv", "2023"),
     ],
 )
 def test_venue_and_year_are_told_apart(fields: str, venue: str, year: str):

@@ -256,6 +256,56 @@ def test_an_arxiv_id_beside_a_venue_says_where_the_work_can_be_had(rest: str, ve
     assert {name: work.row[name] for name in wanted} == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "authors", "venue", "url"),
+    [
+        ("Adams, A., & Berg, B. (2024a). TITLE. Journal of Lamps, 3, 1-2.", "A. Adams; B. Berg",
+         "Journal of Lamps", ""),
+        ("Adams, A. and Berg, B., 2024, May. TITLE. In Proceedings of KDD (pp. 1-9).", "A. Adams; B. Berg",
+         "Proceedings of KDD", ""),
+        ("Adams, A & Berg, B 2024, 'TITLE', Journal of Lamps, vol. 12, pp. 45-67.", "A Adams; B Berg",
+         "Journal of Lamps", ""),
+        ("Adams A, Berg B. TITLE. J Lamps. 2024 Mar;12(3):45-67. doi:10.1145/1.2", "A Adams; B Berg", "J Lamps",
+         "https://doi.org/10.1145/1.2"),
+        ("Adams A, Berg B (2024) TITLE. J Lamps 12:45-67.", "A Adams; B Berg", "J Lamps", ""),
+        ("Adams, A. & Berg, B. TITLE. Preprint at https://arxiv.org/abs/2405.00001 (2024).", "A. Adams; B. Berg",
+         "arXiv", "https://arxiv.org/abs/2405.00001"),
+        ("OpenAI. (2024). TITLE. https://example.org/lamps", "OpenAI", "", "https://example.org/lamps"),
+        ("Adams et al. (2024). TITLE. Journal of Lamps, 3, 1-2.", "Adams; et al.", "Journal of Lamps", ""),
+        ("Ann Adams and Bo Berg. TITLE. In KDD, pages 1-9, 2024.", "Ann Adams; Bo Berg", "KDD", ""),
+        ("Ann Adams and Bo Berg. 2024. TITLE. ACM Trans. Inf. Syst. 12, 3, Article 45, 20 pages.", "Ann Adams; Bo Berg",
+         "ACM Trans. Inf. Syst.", ""),
+        ("Ann Adams, Bo Berg. TITLE. arXiv:2405.00001 [cs.IR], 2024.", "Ann Adams; Bo Berg", "arXiv",
+         "https://arxiv.org/abs/2405.00001"),
+    ],
+)  # fmt: skip
+def test_what_styles_add_is_neither_of_the_title_nor_of_the_venue(text: str, authors: str, venue: str, url: str):
+    (row,), _ = read(text.replace("TITLE", "Sorting words of all lamps"))
+    wanted = {"title": "Sorting words of all lamps", "authors": authors, "venue": venue, "year": "2024", "url": url}
+    assert {name: row.get(name, "") for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Adams 0001, Bo Berg: TITLE. J. Lamps 12(3): 4-6 (2024)",
+        "Ann Adams: TITLE. KDD 2024",
+        "Ann Adams, Bo Berg, TITLE, KDD 2024",
+    ],
+)
+def test_without_a_link_no_title_begins_with_what_may_be_names(text: str):
+    found, odd = read(text.replace("TITLE", "Sorting words of all lamps"))
+    assert found == []
+    assert "is no entry of a work" in odd[0]
+
+
+def test_full_width_signs_part_a_citation_too():
+    found = citations.parse_citation("\u5f20\u4e09\uff0c\u674e\u56db\uff0c\u7b49\uff0e\u8bed\u8a00\u6a21\u578b"
+                                     "[J]\uff0e\u5b66\u62a5\uff0c2024\uff0c47(3)\uff1a1-20")  # fmt: skip
+    assert found
+    assert found[:4] == ("\u5f20\u4e09; \u674e\u56db; et al.", "\u8bed\u8a00\u6a21\u578b", "\u5b66\u62a5", "2024")
+
+
 @pytest.mark.parametrize("date", ["2020", "2020.", "May 2020.", "12 May 2020, pp. 3-4."])
 def test_a_date_is_no_venue(date: str):
     found = citations.parse_citation(f"A. Adams and B. Berg, \u201cWords of Lamps,\u201d {date}")
@@ -311,7 +361,9 @@ def test_what_contains_a_work_ends_its_title(text: str, title: str, venue: str, 
         ("A. Cau, R. Kuiper, and W.-P. de Roever. F", "A. Cau; R. Kuiper; W.-P. de Roever", ". F"),
         ("Linden, K.; Cumming, S.; and Martin, J. 1992.", "K. Linden; S. Cumming; J. Martin", " 1992."),
         ("Cooper, I. Diane. \u201c", "I. Diane Cooper", ". \u201c"),
-        ("Saad ED, Buyse M. Overall survival", "ED Saad; M. Buyse", " Overall survival"),
+        ("Saad ED, Buyse M. Overall survival", "ED Saad; M Buyse", " Overall survival"),
+        ("Adams, A., Berg, B., \u2026 & Zed, Z. (2024)", "A. Adams; B. Berg; et al.", " (2024)"),
+        ("Adams, A., Berg, B., . . . Zed, Z. (2024)", "A. Adams; B. Berg; et al.", " (2024)"),
         ("H. Fischer, Centre Pompidou, Bauzeitung", "H. Fischer", ", Centre Pompidou, Bauzeitung"),
         ("Levin, David, Unsettling Opera: Staging", "David Levin", ", Unsettling Opera: Staging"),
         ("Mark Keane and Ruth Byrne, editors. Proc", "Mark Keane; Ruth Byrne", ". Proc"),

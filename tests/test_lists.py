@@ -12,7 +12,7 @@ from effort import calls, ends
 from helpers.catalog import load
 from helpers.catalog.schema import FILES
 from helpers.cli import main
-from helpers.lists import adoption, entries, pieces, venues
+from helpers.lists import adoption, details, entries, pieces, venues
 from helpers.lists.importing import LARGEST, ListContents, read_list
 from helpers.lists.render import render_folder
 
@@ -193,7 +193,7 @@ def test_signs_in_a_row_take_no_longer_the_more_there_are(sign: str) -> None:
     text = f"x{sign * (20_000 // len(sign))}x"
     with ends(20):
         pieces.link_label(text)
-        entries._plain_text(text)
+        details.plain_text(text)
         entries._MARKUP.sub("", text)
         list(venues._editions(text[:2_000]))
 
@@ -203,4 +203,4 @@ def test_signs_in_a_row_take_no_longer_the_more_there_are(sign: str) -> None:
     [("A title. [pdf] | [ ]", "A title"), ("A title , and more", "A title, and more"), ("[a], (b)", "[a], (b)")],
 )
 def test_what_stood_between_links_is_left_out(text: str, left: str) -> None:
-    assert entries._plain_text(text) == left
+    assert details.plain_text(text) == left

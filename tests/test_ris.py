@@ -87,6 +87,7 @@ def test_every_dialect_is_read(dialect: str):
         ("UR  - https://a.b/x;jsessionid=1?y", "https://a.b/x;jsessionid=1?y"),
         ("UR  - https://a.b/x; https://a.b/y", "https://a.b/x"),
         ("L2  - https://doi.org/10.1145/1.2", "https://doi.org/10.1145/1.2"),
+        ("L1  - https://a.b/x.pdf", "https://a.b/x.pdf"),
         ("AN  - arXiv:2305.00001", "https://arxiv.org/abs/2305.00001"),
     ],
 )
@@ -179,6 +180,7 @@ def test_what_stands_behind_the_end_of_a_reference_is_named(behind: str):
         ("AU  - Adams, Ann; Berg, Bo\nT2  - KDD", {"authors": "Ann Adams; Bo Berg", "venue": "KDD"}),
         ("AU  - Adams, Ann and Berg, Bo\nT2  - KDD", {"authors": "Ann Adams; Bo Berg", "venue": "KDD"}),
         ("AU  - Institute of Lamps and Doors\nT2  - KDD", {"authors": "Institute of Lamps and Doors", "venue": "KDD"}),
+        ("AU  - Adams, Ann\nT3  - KDD '23", {"authors": "Ann Adams", "venue": "KDD"}),
         ("AU  - {OpenAI}\nT2  - KDD", {"authors": "OpenAI", "venue": "KDD"}),
         ("AU  - Adams, Ann\nPB  - arXiv\nC1  - arXiv:2305.00021",
          {"authors": "Ann Adams", "venue": "arXiv", "url": "https://arxiv.org/abs/2305.00021"}),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from helpers.base.text import brief
 from helpers.catalog.schema import ET_AL
 from helpers.lists.notes import Note
-from helpers.lists.people import given_first
+from helpers.lists.people import given_first, without_marks
 
 _AND = re.compile(r"\\.|[{}]|(?:^|\s)and(?=\s|$)|;", re.DOTALL | re.IGNORECASE)
 _COMMA = re.compile(r"\\.|[{}]|,", re.DOTALL)
@@ -126,4 +126,4 @@ def _spoken(source: str, plain: Callable[[str], str]) -> list[str]:
 
 def _spelt(source: str, plain: Callable[[str], str]) -> str:
     text = " ".join(plain(source).replace(";", ",").split())
-    return _RUN_TOGETHER.sub(" ", _NUMBER.sub("", text)).strip(" ,")
+    return without_marks(_RUN_TOGETHER.sub(" ", _NUMBER.sub("", text)).strip(" ,"))

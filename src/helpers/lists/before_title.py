@@ -8,7 +8,7 @@ from itertools import takewhile
 from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
-from helpers.lists import citations, venues
+from helpers.lists import citations, remarks
 from helpers.lists.leading_name import is_edition_set_off, leading_name
 from helpers.lists.notes import Note
 from helpers.lists.pieces import Piece
@@ -16,6 +16,9 @@ from helpers.lists.pieces import Piece
 _SIGN = re.compile(
     r"\s*(?:\[[ xX]?\](?=\s|$)|\(\d{1,3}\)(?=\s)|:[a-z][a-z0-9_+-]*:|[0-9#*]\ufe0f?\u20e3"
     r"|[\u2190-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff])\s*"
+)
+_SIGNS_BEHIND = re.compile(
+    r"(?:\s|:[a-z0-9_+-]+:(?=\s)|[\u2300-\u23ff\u2605\u2606\u2700-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff])*"
 )
 _OPEN, _CLOSE = r"\[({<\u3010\uff08\u3014\u300c\u300a\uff3b", r"\])}>\u3011\uff09\u3015\u300d\u300b\uff3d"
 _INSIDE = rf"[^{_OPEN}{_CLOSE}]"
@@ -27,10 +30,18 @@ _PEOPLE = r"[^\[\]()]{1,60}?(?: et al\.?|\w(?: and | & )[\w'\u2019-]+)"
 _LABEL = re.compile(rf"\s*[\[(]{_PEOPLE},? \(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[\])]\s*")
 _SHORT = re.compile(r"[A-Z][A-Z@&-]{2,9}")
 _MONTH = re.compile(r"(?P<year>[0-3]\d)[./-](?:0[1-9]|1[0-2])", re.ASCII)  # `[24.05] A Title`
-_NUMBER = re.compile(r"\s*\[?(?:arXiv:\s?)?(?P<id>\d{4}\.\d{4,5})(?:v\d+)?\]?[:.]?\s+(?=\S)", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\s*\[?(?:arXiv:\s?)?(?P<id>\d{4}\.\d{4,5})(?:v\d+)?\]?(?:\s\[[\w.-]+\])?[:.]?\s+(?=\S)", re.ASCII | re.IGNORECASE
+)
 _TAG = re.compile(r"\s*[\[\u3010](?!Re\b)(?P<inside>[A-Za-z][A-Za-z &/+-]{1,29})[\]\u3011]\s*(?=\w)")
-_IN_FRONT = re.compile(r"\s*(?P<inside>[A-Z]{3,}[\w&' \u2019-]{0,15}?)(?:\s*[:|]|\s[\u2013\u2014-])\s+")
+_IN_FRONT = re.compile(r"\s*(?P<inside>[A-Z]{3,}[\w&' \u2019-]{0,15}?)(?:\s*[:|.]|\s[\u2013\u2014-])\s+")
+# Names of files, `2024-KDD-A Title`, and fields, `2024, KDD, A Title`.
+_YEAR_AND_VENUE = re.compile(
+    r"\s*(?P<year>(?:19|20)\d\d)[-_.,]\s?(?P<venue>[A-Za-z][\w&]{1,14})[-_.,]\s?(?=\w)", re.ASCII
+)
 _DATE_IN_FRONT = re.compile(r"\s*(?P<inside>[\w ,./-]{6,20}?)(?:\s*[:|]|\s[\u2013\u2014-])\s+")
+_TITLE_LABEL = re.compile(r"\s*(?:title|paper|标题|題名|제목)\s*[:\uff1a]\s+", re.IGNORECASE)
+_AROUND = " .,:;()[]|"
 _MOST = 10  # signs and brackets before a title
 
 
@@ -58,7 +69,11 @@ def before_title(pieces: Sequence[Piece], terms: Terms) -> BeforeTitle:
     """
     found = BeforeTitle([])
     for piece in _without_name(pieces, found, terms):
-        said = _publication(piece.text, terms) if _is_set_off(piece, terms) else ("", "")
+        if _is_remark(piece):
+            found.notes.append((f"{brief(piece.text.strip(_AROUND))} beside the title", "left out"))
+            piece = Piece(" ")
+        shown = replace(piece, text=piece.text.strip(" []()"))  # `[[KDD 2024]](...)`
+        said = _publication(shown.text, terms) if _is_set_off(shown, terms) else ("", "")
         if piece.style == "code" and found.year and _SHORT.fullmatch(piece.text):
             said = (piece.text, "")  # `` `2024.02` `ICDE` A Title``
         if _take(said, found):
@@ -67,7 +82,12 @@ def before_title(pieces: Sequence[Piece], terms: Terms) -> BeforeTitle:
     for _ in range(_MOST):
         text = _beginning(found.pieces)
         start = (
-            _take_said(text, found, terms) or _SIGN.match(text) or _take_tag(text, found) or _take_number(text, found)
+            _take_said(text, found, terms)
+            or _SIGN.match(text)
+            or _TITLE_LABEL.match(text)
+            or _take_remark(text, found)
+            or _take_tag(text, found)
+            or _take_number(text, found)
         )
         if not start:
             break
@@ -96,6 +116,11 @@ def _is_before_name(text: str) -> bool:
     return not text.strip()
 
 
+def without_signs_behind(text: str) -> str:
+    """Return a text without the signs that it ends with."""
+    return text[: len(text) - len(_SIGNS_BEHIND.match(text[::-1])[0])]
+
+
 def without_signs(text: str) -> str:
     """Return a text without the signs that it begins with."""
     sign = _SIGN.match(text)
@@ -119,6 +144,9 @@ def _take_said(text: str, found: BeforeTitle, terms: Terms) -> re.Match[str] | N
     month = _MONTH.fullmatch(bracket["inside"]) if bracket else None
     if bracket and _take(("", f"20{month['year']}") if month else _publication(bracket["inside"], terms), found):
         return bracket
+    filed = _YEAR_AND_VENUE.match(text)
+    if filed and _take(_publication(f"{filed['venue']} {filed['year']}", terms), found):
+        return filed
     dated = _DATE_IN_FRONT.match(text)
     if dated and _take(("", citations.only_year(dated["inside"])), found):
         return dated
@@ -136,6 +164,20 @@ def _take_tag(text: str, found: BeforeTitle) -> re.Match[str] | None:
     return tag
 
 
+def _take_remark(text: str, found: BeforeTitle) -> re.Match[str] | None:
+    """Return the remark that a text begins with, `NEW! A Title`, `(Oral) A Title`; it is noted."""
+    bracket = _BRACKET.match(text)
+    remark = bracket if bracket and remarks.is_remark(bracket["inside"]) else remarks.in_front(text)
+    if remark:
+        found.notes.append((f"{brief(remark[0].strip(_AROUND))} before the title", "left out"))
+    return remark
+
+
+def _is_remark(piece: Piece) -> bool:
+    """Tell whether its style parts a remark, `**NEW!**`, from the texts around it."""
+    return piece.style in ("code", "strong") and not piece.url and remarks.is_remark(piece.text.strip(_AROUND))
+
+
 def _take_number(text: str, found: BeforeTitle) -> re.Match[str] | None:
     """Return the number of a preprint that a text begins with; where no link says which work it is, it becomes one."""
     number = _NUMBER.match(text)
@@ -149,15 +191,14 @@ def _is_set_off(piece: Piece, terms: Terms) -> bool:
     if piece.style == "code":
         return True
     # A title may end in a year, too.
-    return bool(piece.url or piece.style == "strong") and is_edition_set_off(piece.text, terms)
+    return bool(piece.url or piece.style in ("strong", "small")) and is_edition_set_off(piece.text, terms)
 
 
 def _publication(text: str, terms: Terms) -> tuple[str, str]:
     """Return the venue and the year that a text names and nothing else, each empty where it does not say."""
-    venue, year = venues.publication(text, terms)
-    if year and terms.known("venue", venue):
-        return venue, year
-    return citations.cited_publication(text) if citations.is_publication(text, terms) else ("", "")
+    venue, year = citations.named_publication(text, terms)
+    is_known = year and terms.known("venue", venue)
+    return (venue, year) if is_known or citations.is_publication(text, terms) else ("", "")
 
 
 def _beginning(pieces: Sequence[Piece]) -> str:

@@ -1,25 +1,31 @@
 """What bullets below a title say of the work: its authors, venue and year, and links to it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations
+from helpers.lists.after_title import Details, take_publication
 from helpers.lists.before_title import without_signs
 from helpers.lists.notes import Note
 from helpers.lists.people import plain_names
-from helpers.lists.pieces import Piece
+from helpers.lists.pieces import Piece, has_words, is_named, link_label
 
 _LABELLED = re.compile(
-    r"(?:(?P<authors>authors?)|(?P<venue>venue|conference|journal|publisher|publication|published(?: in| at)?"
-    r"|year|date)|(?P<code>codes?|github|implementation)|(?P<paper>paper|pdf|links?|url)"
+    r"(?:(?P<authors>authors?|by|作者|著者|저자|авторы?)"
+    r"|(?P<venue>venue|conference|journal|publisher|publication|published(?: in| at)?|year|date"
+    r"|会议|會議|会議|期刊|发表|出处|학회|年份)"
+    r"|(?P<code>codes?|github|implementation|代码|コード|코드)"
+    r"|(?P<paper>paper|pdf|links?|url|论文|論文|논문|链接|リンク)"
     r"|key ?words?|keys?|tags?|(?:exp(?:eriment)? ?)?env(?:ironments?)?|tl;? ?dr|abstract"
     r"|tasks?|datasets?|topics?|notes?)"
     r"\s*[:\uff1a]\s*(?P<said>.*)",
     re.IGNORECASE,
 )
-_NAMES_AND_EDITION = re.compile(r"([^()]{4,500}) \(([^()]{3,60})\)\.?")
+_BAR = re.compile(r"\s*\|\s*")
+_BY = re.compile(r"[Bb]y\s+(?=[^\W\d_a-z])")
 _BARE_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _LONGEST = 2_000  # characters
 
@@ -32,27 +38,47 @@ class Beside:
     links: list[Piece] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
+    def take(self, text: str, terms: Terms) -> bool:
+        """Take what `Ann Adams, Bo Berg (KDD 2024)` says; tell whether it is authors and publication only."""
+        said = Details()
+        names = take_publication(_BY.sub("", text), said, terms, is_beside=True)
+        said.authors = plain_names(names)
+        # Two words with capitals may be anything, unless a venue stands beside them.
+        is_named = not names or ";" in said.authors or (said.authors and (said.venue or names != text))
+        if not is_named:
+            return False
+        self.cells |= {name: cell for name in ("authors", "venue", "year") if (cell := getattr(said, name))}
+        self.notes += said.notes
+        return True
 
-def beside_title(pieces: list[Piece], terms: Terms) -> Beside | None:
+
+def is_labelled(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a line says by itself what it tells of a work, `**Authors**: Ann Adams`."""
+    return _LABELLED.fullmatch(_text(pieces)) is not None
+
+
+def _text(pieces: Sequence[Piece]) -> str:
+    return without_signs(" ".join("".join(piece.text for piece in pieces).split())[:_LONGEST])
+
+
+def beside_title(pieces: Sequence[Piece], terms: Terms) -> Beside | None:
     """Return what `Authors: Ann Adams`, `KDD 2024` or `Code: [here](...)` says, or None for what is no such text."""
-    text = without_signs(" ".join("".join(piece.text for piece in pieces).split())[:_LONGEST])
-    in_brackets = _NAMES_AND_EDITION.fullmatch(text)
+    text = _text(pieces)
     match = _LABELLED.fullmatch(text)
     has_links = any(piece.url for piece in pieces)
     if not match and has_links:
         return None
     found, said = Beside(), match["said"] if match else text
     label = next((name for name in ("code", "paper") if match and match[name]), "")
+    if any(piece.url and has_words(link_label(piece.text)) and not is_named(piece.text) for piece in pieces):
+        return None  # `Paper: [A Title](...)` is an entry of its own
     if label and (has_links or _BARE_LINK.fullmatch(said)):
         found.links = [Piece(label, url) for url in ([piece.url for piece in pieces if piece.url] or [said])]
-    elif match["authors"] if match else ";" in plain_names(text):
+    elif match and match["authors"]:
         found.cells["authors"] = citations.names_in_cell(said)
-    elif in_brackets and (names := plain_names(in_brackets[1])) and citations.is_edition(in_brackets[2], terms):
-        found.cells["authors"] = names
-        found.cells["venue"], found.cells["year"] = citations.cited_publication(in_brackets[2])
-    elif citations.is_publication(said, terms) or (match and match["venue"]):
+    elif match and match["venue"]:
         found.cells["venue"], found.cells["year"] = citations.cited_publication(said)
-    elif not match:
+    elif not match and not all(found.take(without_signs(part), terms) for part in _BAR.split(text)):
         return None
     if not found.links and not any(found.cells.values()):
         found.notes.append((f"{brief(text)} below the title", "left out"))

@@ -12,12 +12,14 @@ from helpers.catalog.declared import DeclaredColumn, Survey
 from helpers.catalog.schema import NOTHING
 from helpers.catalog.text_faults import clean, fault
 from helpers.catalog.vocabulary import Terms
-from helpers.lists import languages, markdown, pattern
+from helpers.lists import languages, markdown, pattern, remarks
 from helpers.lists.columns import CatalogRow, TableLayout
 from helpers.lists.notes import Note, Report
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
-_SHORT_YEAR = re.compile(r"(?P<venue>[A-Za-z][\w@&-]*?[A-Za-z])\s?['\u2019]?(?P<year>(?:20)?\d\d)", re.ASCII)
+_SHORT_YEAR = re.compile(
+    r"(?P<venue>[A-Za-z][\w@&-]*?[A-Za-z])(?:\s?['\u2019]?(?=\d)|-(?=20))(?P<year>(?:20)?\d\d)", re.ASCII
+)
 _TRACK = re.compile(
     r"(?P<venue>[A-Za-z][\w@&-]*[A-Za-z])\s?['\u2019](?P<year>\d\d)(?P<track>(?: [A-Z][\w&-]+){1,3})", re.ASCII
 )
@@ -109,8 +111,15 @@ def publication_cell(cell: str, terms: Terms) -> CellReading:
     if is_missing(cell):
         return _missing_cell(["venue", "year"], cell, "{publication}")
     value = " ".join(clean(cell).split())
+    if remarks.waits(value):
+        return CellReading({"venue": "", "year": ""}, None, [(f"{brief(value)} is no publication", "left empty")])
     venue, year, how, notes = venue_and_year(value)
-    found = CellReading({"venue": venue, "year": year}, f"{{publication{how}}}", notes)
+    if (bare := remarks.without(value)) != value and venue_and_year(bare)[1]:
+        venue, year, *_ = venue_and_year(bare)
+        found = CellReading({"venue": venue, "year": year}, None)
+        found.notes.append((f"the publication {brief(value)}", f"read as venue {brief(venue)}, year {year}"))
+    else:
+        found = CellReading({"venue": venue, "year": year}, f"{{publication{how}}}", notes)
     if venue:
         _known_venue(found, venue, terms)
     return found

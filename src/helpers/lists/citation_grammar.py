@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
+from helpers.catalog.schema import ET_AL
 from helpers.lists.citation_rules import rule
-from helpers.lists.people import People, leading_people, plain_names
+from helpers.lists.people import ORGANISATION, People, leading_people, plain_names
 
 _LONGEST_NAMES = 400  # characters before a date or a quote, where names cannot be told apart
 _LONGEST_TITLE = 700  # characters, with the beginning of what follows it
@@ -69,13 +70,14 @@ _CONTAINS = rule(r"<issued|within|archive|imprint>|(?!<waiting|counted>)<journal
 
 _DATES = rule(r"(?<![0-9/\u2013-])\(?<day>(?<![0-9])<year=year>(?![\u2013/.-][0-9])")
 _VENUE = rule(
-    r"(?!<issued>(?:[.,;:)]|$)|<portion>|[A-Z]\b(?!\.))<venue=container_name>(?=[\s,.;:(]|$)"
+    r"(?!<issued>(?:[.,;:)]|$)|<portion>|[A-Z]\b(?!\.| <capital>[a-z]))<venue=container_name>(?=[\s,.;:(]|$)"
     r"(?! [A-Z]{2,4} [0-9]| <year> <capital>)"
     r"(?=<details>| \(|[.;:] |[.;:]?$|, <edited>)"
 )
 _VISITED = re.compile(r"(?i:https?:|\b(?:retrieved|accessed|available|visited)\b)")
 _REGISTERED = re.compile(r"(?i:\b(?:doi|issn|isbn)\b:? ?\S+)")
 _DATED_FIRST = rule(r"^\(<year>\) ")
+_YEAR_LAST = rule(r"\((?P<year><year>)\)\.?$")
 _IN = re.compile(r"[Ii]n:? (?:the )?(?=[A-Z0-9\u201c])")
 _EDITED = re.compile(r"(?i:\beds?\b|editors?|hrsg)[.)]*$")
 
@@ -135,8 +137,8 @@ _APA = _Style(rule(r"[.,:;]? ?[(\[]<date=date>[)\]][.:;]? "), is_dated=True)  # 
 _STYLES = (
     _APA,
     _Style(rule(r"[.,:;]? ?[(\[]<date=date>[)\]],? "), has_commas=True),
-    _Style(rule(r"[.,:;]? ?<date=years>,? "), has_commas=True),
-    _Style(rule(r"[.,:;]? <date=years>[.:;] "), is_dated=True),  # ACM, Chicago with the date first
+    _Style(rule(r"[.,:;]? ?<date=years>,? (?!<month>(?<=\.) )"), has_commas=True),
+    _Style(rule(r"[.,:;]? <date=years>(?:, <month>(?<!\.))?[.:;] "), is_dated=True),  # ACM, Chicago with the date first
     _Style(rule(rf"[.,:;]? ?(?={_QUOTE})")),  # IEEE, MLA, Chicago
     _Style(rule(r": "), needs_initials=True, numbered=_AS_DBLP),  # Springer, DBLP, DIN 1505
     _Style(rule(r"(?:\.|(?<=\.)) ")),  # Vancouver, Nature, plain BibTeX
@@ -155,7 +157,7 @@ def parse(text: str) -> Parts | None:
 
 def venue_and_year(rest: str) -> tuple[str, str]:
     """Return what contains a work, without editors and volume, and the year, each empty where a citation lacks it."""
-    rest = _REGISTERED.sub("", _VISITED.split(rest, maxsplit=1)[0])
+    whole, rest = rest, _REGISTERED.sub("", _VISITED.split(rest, maxsplit=1)[0])
     text = _DATED_FIRST.sub("", rest)
     text = _IN.sub("", text, count=1) if _IN.match(text) else text
     editors = leading_people(text)
@@ -164,7 +166,7 @@ def venue_and_year(rest: str) -> tuple[str, str]:
     venue = _VENUE.match(text)
     dates = list(_DATES.finditer(rest))
     # A year in brackets is that of the work; one within the name of a conference comes before the last.
-    year = next((match for match in dates if match[0][0] == "("), dates[-1] if dates else None)
+    year = next((match for match in dates if match[0][0] == "("), dates[-1] if dates else _YEAR_LAST.search(whole))
     return venue["venue"] if venue else "", year["year"] if year else ""
 
 
@@ -173,6 +175,7 @@ def _even(text: str) -> str:
     text = re.sub(r"(?<=\b[A-Z]) (?=\.)", "", " ".join(text.split()))
     if " // " in text:  # GOST: `Words // J. Lamps. \u2013 2010. \u2013 T. 3.`
         text = re.sub(r"\. [\u2013\u2014-] ", ". ", re.sub(r"\.? // ", ". In: ", text))
+    text = re.sub(r"(?<=[ ,])'(?=\w)((?:[^']|(?<=\w)'(?=\w)){4,})'(?=[,.]|$)", "\u2018\\1\u2019", text)
     return re.sub(r'"([^"]*)"', "\u201c\\1\u201d", text.replace("``", "\u201c").replace("''", "\u201d"))
 
 
@@ -195,7 +198,10 @@ def _beginnings(text: str) -> Iterator[People]:
     between = text[people.end : match.start()] if match and people and people.sure else ""
     is_title = between[:1] == " " and text[people.end - 1] == "." and not _MORE_NAMES.search(between)
     if match and not is_title and not re.search(r"\d|\b[a-z]{5,}", text[: match.start()]):
-        yield People("", match.start(), sure=False)
+        before = text[: match.start()].strip(" .")
+        organisation = ORGANISATION.fullmatch(before)
+        named = before if organisation else plain_names(before)
+        yield People(named if organisation or ET_AL in named else "", match.start(), sure=False)
 
 
 def _parts(text: str, people: People, style: _Style) -> Parts | None:
@@ -203,6 +209,9 @@ def _parts(text: str, people: People, style: _Style) -> Parts | None:
     match = style.between.match(text, people.end)
     is_unsure = style.needs_initials and not people.sure
     if not match or (is_unsure and not people.several):
+        return None
+    # `KDD Cup 2024: Words` is no name with a date.
+    if match[0][:1] == " " and match[0].endswith(": ") and not (people.sure or "," in text[: people.end]):
         return None
     start = text[match.end() :]
     is_quoted = start[:1] in _QUOTES

@@ -7,7 +7,7 @@ from helpers.base.links import arxiv, first_arxiv_id, to_link
 from helpers.base.text import brief
 from helpers.catalog.schema import ET_AL
 from helpers.catalog.vocabulary import Terms
-from helpers.lists import cells, citation_grammar
+from helpers.lists import cells, citation_grammar, remarks, venues
 from helpers.lists.citation_grammar import Parts
 from helpers.lists.people import leading_people, plain_names
 
@@ -17,27 +17,27 @@ _SHORT_IN_BRACKETS = re.compile(r"\((?P<short>[A-Z][\w@&-]*)\s?['\u2019]\d\d\)")
 _GBT = re.compile(
     r"(?P<authors>[^.]{1,1000})\.\s?(?P<title>[^\s,.].*?)\s?\[[A-Z]{1,2}(?:/[A-Z]{2})?\]\s?(?:\.|//)?\s*(?P<rest>.*)"
 )
-_VOLUME = re.compile(r",\s(?:\d|[A-Z]?\d+\().*")
+_FULL_WIDTH = str.maketrans(
+    {"\uff0c": ", ", "\u3001": ", ", "\uff1b": "; ", "\uff0e": ". ", "\uff1a": ": ", "\uff08": "(", "\uff09": ")"}
+)
+_VOLUME = re.compile(r"(?:,\s(?:\d|[A-Z]?\d+\(|pp?\.|pages?\b)|\s\d+\s?\(\d).*")
 _GBT_YEAR = re.compile(r"(?:^|[,.]\s?)(?P<year>(?:19|20)\d\d)\b(?!\.\d)", re.ASCII)
 _DOI = re.compile(r"(?:\bdoi\b:? ?|doi\.org/)(?P<link>10\.\d{4,9}/\S+)", re.ASCII | re.IGNORECASE)
 _ARCHIVE = re.compile(r"\b(?:arxiv|corr|e?-?prints?|preprints?)\b", re.IGNORECASE)
 _CORR = re.compile(r"\bCoRR,? (?:vol\.? )?abs/(?P<id>[\w.-]+(?:/\d+)?\w)")
 _ADDRESS = re.compile(r"(?P<link>https?://[^\s<>\"]+)", re.IGNORECASE)
-_PREPRINT = re.compile(r"arxiv\b(?:\s*(?:e-?prints?|preprints?))?(?:[\s:,].*)?", re.IGNORECASE)
+_PREPRINT = re.compile(
+    r"arxiv\b(?:\s*(?:e-?prints?|preprints?))?(?:[\s:,].*)?|corr(?:[\s,]+(?:vol\.? )?abs/\S+)?", re.IGNORECASE
+)
 _APA_AUTHOR = re.compile(r"(?P<family>[^,&]+),\s(?P<given>(?:[^\W\d_][\w'\u2019]{0,3}\.[\s-]?)+)(?:,\s|\s|$)")
 _INITIALS = re.compile(r"[^\W\d_a-z](?:-?[^\W\d_a-z]){0,3}")
 _VENUE_WORDS = 8  # a publication has no more, the year among them
 ENDS = " \t,;:|\u2013\u2014-"
 _YEAR_ANYWHERE = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
+_YEAR_OF_DATE = re.compile(r"\b(?:19|20)\d\d(?!\d)", re.ASCII)  # `2024a`
 _SHORT = re.compile(r"[A-Za-z][\w@&-]*[A-Za-z](?:\s?['\u2019]?\d\d|\s?['\u2019]\d\d(?: [A-Z][\w&-]+){1,3})", re.ASCII)
 _CAPITALS = re.compile(r"[A-Z][\w@&-]*[A-Z][\w@&-]*(?: [A-Z][\w@&-]*[A-Z][\w@&-]*){0,2}", re.ASCII)
-# How a work was shown: `ICLR'24 Spotlight`, `KDD 2024 (Oral)`.
-_REMARK = re.compile(
-    r"(?<=\w)[\s,(-]+(?:oral|spotlight|poster|highlight|best (?:\w+ )?paper(?: award| nominee)?|long|short|full"
-    r"|main|accepted)(?: (?:paper|presentation|track|conference))?s?\)?$",
-    re.IGNORECASE,
-)
-_ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?", re.ASCII)
+_ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:[a-d]|(?:[./-]\d{1,2}){0,2})\)?", re.ASCII)
 _AROUND = " .,;:()*`|"
 # Where in a volume a work is printed, which only a citation says: `2016;124:877`, `12: 34`.
 _PLACE = re.compile(r"\b(?:19|20)\d\d\. \d{2,}|\d\)?: ?\d|; ?\(?\d|\bet al\b", re.ASCII)
@@ -86,7 +86,7 @@ def parse_citation(text: str) -> Citation | None:
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         return None
-    if match := _GBT.fullmatch(text):
+    if match := _GBT.fullmatch(text.translate(_FULL_WIDTH)):
         date = _GBT_YEAR.search(match["rest"])
         venue, year = (match["rest"][: date.start()], date["year"]) if date else ("", "")
         parts = Parts(match["authors"], _gbt_names(match["authors"]), year, match["title"], match["rest"])
@@ -113,7 +113,7 @@ def _publication(parts: Parts) -> tuple[str, str]:
         venue = short["short"]
     elif _arxiv_id(parts.rest) and (not venue or _ARCHIVE.search(venue)):
         venue = "arXiv"  # else it only says where the work can be had, too
-    date = _YEAR_ANYWHERE.search(parts.date)
+    date = _YEAR_OF_DATE.search(parts.date)
     return venue, date[0] if date else year
 
 
@@ -133,6 +133,17 @@ def _address(text: str) -> str:
     return ""
 
 
+def is_address(text: str) -> bool:
+    """Tell whether a text is a DOI, or a link, and nothing else."""
+    return bool(_DOI.fullmatch(text) or _ADDRESS.fullmatch(text))
+
+
+def address_in(text: str) -> str:
+    """Return a link to the preprint or the DOI that a text names, or an empty string."""
+    named = _DOI.search(text)
+    return to_link(_arxiv_id(text)) or (_address(named[0]) if named else "")
+
+
 def is_like_a_citation(title: str, text: str) -> bool:
     """Tell whether what should be the title of a text has names before it, or pages behind it, as citations do."""
     people = leading_people(title)
@@ -146,7 +157,9 @@ def is_like_a_citation(title: str, text: str) -> bool:
 
 def bare_venue(venue: str) -> str:
     """Return where a work was published without what only a bibliography says: `In`, volume, arXiv number."""
-    venue = re.sub(r"^In:?\s(?=[A-Z0-9]|arXiv\b)", "", _VOLUME.sub("", venue.strip())).strip(" .,:;")
+    venue = re.sub(r"^In:?\s(?=[A-Z0-9]|arXiv\b)", "", _VOLUME.sub("", venue.strip())).strip(" ,:;")
+    is_abbreviated = venue.endswith(".") and ". " in venue  # `ACM Trans. Inf. Syst.`
+    venue = venue if is_abbreviated else venue.strip(" .,:;")
     return "arXiv" if _PREPRINT.fullmatch(venue) else venue
 
 
@@ -171,7 +184,7 @@ def _gbt_names(text: str) -> str:
     """Return `Adams A B, Berg B, et al` as `A B Adams; B Berg; et al.`, empty if it is not of that kind throughout."""
     found = []
     names = [name.strip() for name in text.split(",")]
-    cut = bool(names) and re.fullmatch(r"et al\.?", names[-1])
+    cut = bool(names) and re.fullmatch(r"et al\.?|等", names[-1])
     for name in names[:-1] if cut else names:
         words = name.split()
         first = next((at for at in range(1, len(words)) if all(map(_INITIALS.fullmatch, words[at:]))), len(words))
@@ -183,6 +196,7 @@ def _gbt_names(text: str) -> str:
 
 def names_in_cell(text: str) -> str:
     """Return the authors in a cell of a table, in whatever style, empty if they cannot be told apart."""
+    text = text.translate(_FULL_WIDTH)
     if ";" in text:
         return "; ".join(filter(None, (name.strip() for name in text.split(";"))))
     joined = re.search(r"\sand\s|\s\u00b7\s", text)
@@ -203,7 +217,7 @@ def only_year(text: str) -> str:
 
 def is_publication(text: str, terms: Terms) -> bool:
     """Tell whether a text looks like a venue with its year, or is a venue that the vocabulary has."""
-    text = _REMARK.sub("", text.strip(_AROUND).removeprefix("In "))
+    text = remarks.without(text.strip(_AROUND))
     if _PLACE.search(text):
         return False
     if _SHORT.fullmatch(text) or terms.known("venue", text) or cells.is_arxiv_number(text):
@@ -213,15 +227,24 @@ def is_publication(text: str, terms: Terms) -> bool:
 
 def is_edition(text: str, terms: Terms) -> bool:
     """Tell whether a text is a venue that the vocabulary has, or a short name, with its year: no title is so."""
-    text = _REMARK.sub("", text.strip(_AROUND))
+    text = remarks.without(text.strip(_AROUND))
     venue, year = cited_publication(text)
     return bool(year and (_SHORT.fullmatch(text) or _CAPITALS.fullmatch(venue) or terms.known("venue", venue)))
 
 
 def cited_publication(text: str) -> tuple[str, str]:
     """Return the venue and the year of a publication, without what only a bibliography or a programme says."""
-    venue, year, *_ = cells.venue_and_year(_REMARK.sub("", " ".join(text.strip(_AROUND).split())))
+    venue, year, *_ = cells.venue_and_year(remarks.without(" ".join(text.strip(_AROUND).split())))
     return bare_venue(venue), year
+
+
+def named_publication(text: str, terms: Terms) -> tuple[str, str]:
+    """Return the venue and the year of a publication, the venue by its short name where a long one holds it."""
+    bare = remarks.without(text.strip(_AROUND))
+    venue, year, *_ = cells.venue_and_year(bare)
+    if not terms.known("venue", venue):
+        venue, year = venues.publication(bare, terms)
+    return (venue, year) if terms.known("venue", venue) else cited_publication(text)
 
 
 def split_publication(text: str, has_title: bool, terms: Terms) -> tuple[str, str, str]:
@@ -239,7 +262,7 @@ def split_publication(text: str, has_title: bool, terms: Terms) -> tuple[str, st
     if "," not in text and not has_title:
         return text.strip(ENDS).removesuffix("."), "", ""
     before, _, tail = text.rpartition(",")
-    before, tail = before.strip(ENDS), _REMARK.sub("", tail.strip(_AROUND))
+    before, tail = before.strip(ENDS), remarks.without(tail.strip(_AROUND))
     if year := only_year(tail):
         first, _, last = before.rpartition(",")
         venue = last.strip(_AROUND)

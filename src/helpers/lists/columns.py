@@ -18,7 +18,7 @@ _ENGLISH = {
     "title": ("paper", "papers", "title", "paper title"),
     "authors": ("authors", "author"),
     "section": ("section",),
-    "publication": ("publication", "venue", "conference", "journal"),
+    "publication": ("publication", "venue", "conference", "journal", "published in", "published at", "conf", "conf."),
     "year": ("year", "publication year", "publication date", "date"),
     "url": (*_LINK_HEADS, "paper link", "arxiv", "pdf", "doi"),
 }

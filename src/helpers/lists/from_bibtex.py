@@ -76,7 +76,7 @@ def _reference(entry: Entry, report: Report) -> Reference:
     return Reference(
         title=_titled(text("title"), text("subtitle")),
         authors=named,
-        venue=preprint_venue(venue, preprint or bool(number)),
+        venue=preprint_venue(venue, preprint or bool(number), [*links, doi]),
         series=next(filter(None, map(text, _SERIES)), ""),
         years=tuple(filter(None, map(text, _YEARS))),
         links=tuple(links),

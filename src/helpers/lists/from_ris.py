@@ -28,7 +28,7 @@ _LINE = re.compile(r"[\s\ufeff]*(?P<tag>[A-Z][A-Z0-9])(?:\s{2}-\s?|\s-\s|\s-$)(?
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+", re.ASCII)
 _AND = re.compile(r" and (?=[^,]+,)")  # before a family name; that of an institution stays
 _VENUES = ("T2", "JF", "JO", "BT", "SO", "JA", "J2", "J1", "C3")
-_LINKS = ("UR", "LK", "L2")
+_LINKS = ("UR", "LK", "L2", "L1")
 _MOST_NAMED = 300  # lines of no reference that are named one by one
 _ONCE = frozenset({"TI", "T1", "PY", "Y1", "DO"})
 
@@ -138,7 +138,8 @@ def _reference(source: _Source, report: Report) -> Reference:
     return Reference(
         title=next(iter(titles), ""),
         authors=named,
-        venue=preprint_venue(where if number else venue, bool(number)),
+        venue=preprint_venue(where if number else venue, bool(number), [*links, doi]),
+        series=next(iter(every("T3")), ""),
         years=tuple(every("PY", "Y1", "DA")),
         links=tuple(links),
         doi=doi,

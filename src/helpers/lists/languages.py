@@ -13,7 +13,7 @@ _HEADS = {
         作者 著者 저자 автор авторы autor autores auteur auteurs autoren verfasser autore autori autorzy yazar yazarlar
     """,
     "publication": """
-        会议 期刊 会议期刊 发表 发表于 出版 會議 期刊會議 發表 会議 学会 掲載誌 発表先
+        会议 期刊 会议期刊 发表 发表于 出版 出处 會議 期刊會議 發表 会議 学会 掲載誌 発表先
         학회 학술지 게재지 конференция журнал conferencia conferência revista conférence revue konferenz
         zeitschrift conferenza rivista konferencja konferans
     """,

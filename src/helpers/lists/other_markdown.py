@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from markdown_it.token import Token
 
 from helpers.base.text import brief, quantity
 from helpers.lists import columns, markdown
-from helpers.lists.beside import Beside, beside_title
+from helpers.lists.beside import Beside, beside_title, is_labelled
 from helpers.lists.entries import read_entry
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report
@@ -126,7 +127,7 @@ class _Parser:
         elif self.table:
             self.row.append(token.content)
         elif self.open:
-            self.open[-1].pieces += [Piece(" "), *self._pieces(token.content, token.map[0] + 1)]
+            self.open[-1].pieces += [Piece(" ", style="break"), *self._pieces(token.content, token.map[0] + 1)]
             numbers = range(token.map[0] + 1, token.map[1] + 1)
             more = zip(numbers, token.content.split("\n"), strict=False)
             # Where another bullet or row was taken for the rest of this one, that is to be said.
@@ -163,8 +164,9 @@ class BulletReader:
         return None if bullet.inner else beside_title(bullet.pieces, self.context.terms)
 
     def _entry(self, bullet: Bullet, above: str) -> list[Proposal]:
-        pieces, below = list(bullet.pieces), []
-        for one in bullet.inner:
+        pieces, labelled = _without_labelled(bullet)
+        below: list[tuple[int, dict[str, str]]] = []
+        for one in (*labelled, *bullet.inner):
             if _is_more(one):
                 pieces += one.pieces
             elif beside := self._beside(one):
@@ -188,6 +190,18 @@ class BulletReader:
             if row[name] not in (cell, self.context.terms.known(name, cell)):
                 odd = f"the {name} {brief(cell)} below the title"
                 self.context.report.note(line, odd, f"left out for {brief(row[name])}")
+
+
+def _without_labelled(bullet: Bullet) -> tuple[list[Piece], list[Bullet]]:
+    """Return what a bullet says but for lines such as `**Authors**: Ann Adams`, and these, each like a bullet in it."""
+    lines = [
+        list(run) for is_break, run in groupby(bullet.pieces, lambda piece: piece.style == "break") if not is_break
+    ]
+    labelled = [line for line in lines[1:] if is_labelled(line)]
+    if not labelled:
+        return list(bullet.pieces), []
+    pieces = [piece for line in lines if line not in labelled for piece in (*line, Piece(" ", style="break"))]
+    return pieces, [Bullet(bullet.line, line) for line in labelled]
 
 
 def _is_more(bullet: Bullet) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from helpers.base.grammar import expand, rules
@@ -34,8 +35,9 @@ _GRAMMAR = rules(r"""
     # Beside a family name in capitals, `ADAMS, Ann B.`, and no words of a title in capitals.
     mixed    = <capital>[a-z\u00df-\u00f6\u00f8-\u00ff]+(?:[ -]<word>)?(?: <dotted>)?
                |<dotted> <capital>[a-z]+(?= ?;|, <shouted>, )
+    omitted  = (?:\u2026|\. ?\. ?\.)
     marked   = [*\u2020\u2021]?
-    joiner   = (?:;? ?,? (?:[Aa]nd|&|und|et|y|e) (?!(?:al|others)\b)| ?; ?|, ?&? ?)<marked>
+    joiner   = (?:;? ?,? (?:[Aa]nd|&|und|et|y|e) (?!(?:al|others)\b)| ?; ?|, ?(?:<omitted> ?)?&? ?)<marked>
     # What shows that initials behind two words begin the next name: `Ann Adams, B. Berg and Carl Cox`.
     goes_on  = <family>(?: <suffix>)?(?:[,.]| and | & | \(?[0-9]{4})
     cut      = [,;]? (?:(?:and|&) )?\[?(?:et al\b\.?|others\b)\]?
@@ -89,7 +91,10 @@ _IN_FULL = (
     _form(r"<given=bare> <family=family>(?:,? <suffix=suffix>)?", has_initials=False),
     _form(r"<given=first> <family=family>(?:,? <suffix=suffix>)?", has_initials=False),
 )
-_JOINER, _CUT, _ROLE = (_form(f"<{name}>").pattern for name in ("joiner", "cut", "role"))
+_JOINER, _CUT, _ROLE, _OMITTED = (_form(f"<{name}>").pattern for name in ("joiner", "cut", "role", "omitted"))
+ORGANISATION = re.compile(
+    r"[A-Z][a-z]+[A-Z]\w*(?:-AI)?|(?:[A-Z][\w-]*,? ){1,4}(?:Team|Group|Labs?|Research|Inc\.?|University|Institute|AI)"
+)
 
 
 # Words of a name; `KDD 2024` has none, and `Journal of Words` is none.
@@ -97,8 +102,11 @@ _NONE = r"(?!(?:[Oo]f|[Ff]or|[Tt]he|with|to|in|on|[Ff]rom|[Tt]heir|[Ii]ts|How|Wh
 _LETTER = r"(?:[^\W\d]|[.'\u2019-])"
 _FIRST, _NEXT = rf"(?=[^\W\d_]){_NONE}[^\W\d_a-z]{_LETTER}*", rf"(?:\s{_NONE}{_LETTER}+)"
 _PERSON = re.compile(rf"{_FIRST}{_NEXT}{{1,4}}")
+# Chinese, Japanese and Korean names are written without a blank, and lists of them with commas of their own.
+_EAST_ASIAN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_EAST_ASIAN_PERSON = re.compile(rf"{_EAST_ASIAN}{{2,5}}(?: {_EAST_ASIAN}{{1,4}})?")
 _FIRST_ALONE = re.compile(rf"{_FIRST}{_NEXT}{{0,4}}")  # `Adams et al.`
-_END_OF_NAMES = re.compile(r"[,;]?\s(?:and\s|&\s)?(?:et al\.?|others)$", re.IGNORECASE)
+_END_OF_NAMES = re.compile(r"[,;]?\s(?:and\s|&\s)?(?:et al\.?|others)$|[,\u3001\uff0c]?\s?等人?$", re.IGNORECASE)
 # `Ann Adams*, Bo Berg1,2, Carl Cox\u2020, Dan Dorn[2]`, what leads to a note below the paper; `Eve East (MIT)`.
 _MARKS = re.compile(
     r"(?<=[^\W\d_]|\.)(?:\^?[*\u2217\u204e\u22c6\u2605\u2606\u2020\u2021\u00a7\u00b6#\u00b9\u00b2\u00b3\u2070-\u2079]"
@@ -109,7 +117,9 @@ _INITIALS_LAST = re.compile(
     r"(?P<family>(?:[\w'\u2019-]+ )*[\w'\u2019-]{2,}) (?P<given>(?!I{2,3}\b)(?:[^\W\d_a-z]\.?-?){1,3})"
     r"(?: (?P<suffix>[JS]r\.?|I{2,3}))?"
 )
-_JOINED = re.compile(r",?\s(?:and|&)\s|,\s?|\s\u00b7\s")
+_JOINED = re.compile(r",?\s(?:and|&)\s|,\s?|\s\u00b7\s|[\u3001\uff0c]\s?")
+_LONG_SMALL = re.compile(r"(?<![\w'\u2019-])[a-z]{4,}\b")  # a word, and no particle: several names go together
+_DOTTED, _DOTTED_LAST = re.compile(r"\b[^\W\d_]\."), re.compile(r"\b[^\W\d_]\.$")
 _LONGEST = 2_000  # characters; a longer text is no list of names
 
 
@@ -167,20 +177,39 @@ def leading_people(text: str, family_first: bool = False) -> People | None:
         del found[1:]
     end = cut.end() if cut else found[-1].match.end()
     role = _ROLE.match(text, end)
-    authors = "; ".join([*(_written(name.match) for name in found), *[ET_AL] * bool(cut)])
+    authors = _joined(found, bool(cut))
     # `Prompting LLM: a Title` is no name: a dot or a second name tells.
     sure = all(name.form.has_initials for name in found) and (len(found) > 1 or "." in text[:end])
     is_closed = bool(cut) or (len(found) > 1 and not _is_comma(found[-1].joiner))
     return People(authors, role.end() if role else end, sure, len(found) > 1, is_closed)
 
 
+def _joined(found: Sequence[_Name], is_cut: bool) -> str:
+    """Return names as in papers.csv; those from where some are left out are others, `A. Adams, ..., Z. Zed`."""
+    kept = [*takewhile(lambda name: not _OMITTED.search(name.joiner), found)]
+    written = [_written(name.match) for name in kept]
+    if len(kept) > 1 and _is_family_first(kept[-1]) and "." not in "".join(written[:-1]):
+        written[-1] = written[-1].replace(".", "")  # it ends the list: `Adams AB, Berg B. A Title`
+    return "; ".join([*written, *[ET_AL] * (is_cut or len(kept) < len(found))])
+
+
+def without_marks(name: str) -> str:
+    """Return names without what leads to a note below the paper: stars, daggers, numbers of institutions."""
+    return _MARKS.sub("", name)
+
+
 def plain_names(text: str) -> str:
     """Return `Ann Adams, Bo Berg and Carl Cox` as `Ann Adams; Bo Berg; Carl Cox`, empty for any other text."""
-    text = _MARKS.sub("", text) if len(text) <= _LONGEST else text
-    text, cut = _END_OF_NAMES.subn("", text.strip(" .,;"))
+    text = without_marks(text) if len(text) <= _LONGEST else text
+    # The full stop of an initial belongs to it where other initials have one, too.
+    is_dotted = _DOTTED_LAST.search(text) and _DOTTED.search(text[:-2])
+    text, cut = _END_OF_NAMES.subn("", text.strip(" ,;" if is_dotted else " .,;"))
     found = _JOINED.split(text) if len(text) <= _LONGEST else []
     person = _FIRST_ALONE if cut and len(found) == 1 else _PERSON
-    good = bool(found) and all(map(person.fullmatch, found))
+    if len(found) == 1 and not cut and _LONG_SMALL.search(found[0]):
+        return ""
+    is_east_asian = (len(found) > 1 or cut) and all(map(_EAST_ASIAN_PERSON.fullmatch, found))
+    good = bool(found) and (is_east_asian or all(map(person.fullmatch, found)))
     return "; ".join([*given_first(found), *[ET_AL] * cut]) if good else ""
 
 

@@ -166,6 +166,7 @@ def preprint_id(venue: str, elsewhere: Iterable[str], is_identified: bool) -> st
     return next(filter(None, [*bare, *map(first_arxiv_id, texts)]), "")
 
 
-def preprint_venue(text: str, is_preprint: bool) -> str:
-    """Return where a work was published: arXiv for a preprint that names nothing else."""
+def preprint_venue(text: str, is_preprint: bool, addresses: Iterable[str] = ()) -> str:
+    """Return where a work was published: arXiv for a preprint, and with no other venue an address there."""
+    is_preprint = is_preprint or (not text and any(arxiv(address).id for address in addresses))
     return "arXiv" if is_preprint and (not text or _ARCHIVE.fullmatch(text)) else text

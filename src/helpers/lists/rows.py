@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.base.links import to_link
 from helpers.base.paths import PAPERS
 from helpers.base.text import brief, quantity
 from helpers.catalog.schema import columns, models
 from helpers.lists import cells, citations, markdown
+from helpers.lists.after_title import Details, take_publication
 from helpers.lists.cells import CellReading
 from helpers.lists.columns import CatalogRow, TableLayout, code_column, means_year
 from helpers.lists.entries import read_entry
@@ -227,6 +228,9 @@ class RowReader:
         return field in ("", *_LINK_FIELDS) or bool(column and column.kind == "url")
 
     def _cell(self, field: str, text: str, by_field: Mapping[str, str], line: int) -> CellReading | None:
+        if field in _BESIDE and (plain := _shown(text)) != text:
+            found = self._cell(field, plain, by_field, line)
+            return replace(found, form=None)
         match field:
             case "":
                 return CellReading({}, None if set(text) & set("{}|") else text)
@@ -252,6 +256,11 @@ class RowReader:
             return cells.declared_cell(column, text, self.usual.get(field, DEFAULT_SEPARATOR), self.terms)
         return cells.text_cell(field, text)
 
+    def _says_more(self, text: str) -> bool:
+        """Tell whether a publication stands behind a title."""
+        found = Details()
+        return take_publication(_bare(text), found, self.terms) != _bare(text) and bool(found.venue or found.year)
+
     def _title_cell(self, text: str, by_field: Mapping[str, str], line: int) -> CellReading | None:
         """Read a title, one that is a link, or a whole entry; None for what is none of these, which is noted."""
         is_alone = any(name in by_field for name in _BESIDE)
@@ -260,9 +269,7 @@ class RowReader:
         cited = bool(citations.parse_citation(label))
         if not cited and link and "url" not in by_field:
             return cells.named_link_cell("title", "url", text)
-        more = (
-            "](" in text or "://" in text or (not is_alone and citations.split_publication(text, False, self.terms)[1])
-        )
+        more = "](" in text or "://" in text or "<br" in text or (not is_alone and self._says_more(text))
         if not cited and not link and not more:
             return cells.bold_cell("title", text) if _BOLD.fullmatch(text) else cells.text_cell("title", text)
         pieces = split_pieces(text)
@@ -271,6 +278,14 @@ class RowReader:
         is_title = any(by_field.get(name) and not cells.is_missing(by_field[name]) for name in _BESIDE)
         row = read_entry(pieces, line, self.terms, self.report, is_title, code_column(self.survey))
         return CellReading({column: value for column, value in row.items() if value}, None) if row else None
+
+
+def _shown(text: str) -> str:
+    """Return a cell as Markdown shows it, its lines with commas between."""
+    if not set(text) & set("*_`<["):
+        return text
+    pieces = split_pieces(text)
+    return " ".join("".join(", " if piece.style == "break" else piece.text for piece in pieces).split()).strip(" ,")
 
 
 def _bare(label: str) -> str:

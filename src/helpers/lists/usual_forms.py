@@ -20,6 +20,8 @@ _ANCHOR = re.compile(
     re.IGNORECASE,
 )
 _TABLE, _END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\s*>", re.IGNORECASE)
+_ITEM = re.compile(r"\s*(?:<[uo]l\b[^<>]*>\s*)?<li\b[^<>]*>\s*", re.IGNORECASE)
+_ITEM_END = re.compile(r"</li\s*>(?:\s*</[uo]l\s*>)?\s*$", re.IGNORECASE)
 _CODE_CELL = re.compile(r"(?<=\|)\s{0,99}`(?P<said>[^`|]{1,200})`\s{0,99}(?=\|)")
 _UNREAD = ("comment", "code")
 
@@ -63,7 +65,8 @@ def _plainer(line: Line, references: Mapping[str, str], terms: Terms) -> Line:
         url = references.get(_folded(match["name"] or label))
         return _link(label, url) if url else match[0]
 
-    text = _ANCHOR.sub(lambda match: _link(match["label"], match["url"]), line.text)
+    text = _ITEM_END.sub("", _ITEM.sub("- ", line.text, count=1)) if _ITEM.match(line.text) else line.text
+    text = _ANCHOR.sub(lambda match: _link(match["label"], match["url"]), text)
     text = _REFERENCE.sub(of_reference, text) if references else text
     text = badges.with_publications(text, terms)
     return line._replace(text=_CODE_CELL.sub(r"\g<said>", text) if line.kind == "row" else text)

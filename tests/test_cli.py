@@ -153,13 +153,6 @@ def test_a_broken_manifest_says_what_to_do(root):
     assert "delete it and build again" in result.stderr
 
 
-def test_an_output_folder_that_cannot_be_made_is_named(root):
-    (root / "file").write_text("")
-    result = run("build", "--output-dir", "file/below")
-    assert result.exit_code == 1
-    assert "file" in result.stderr
-
-
 def test_parameters_lists_name_type_default_and_meaning(root):
     result = run("parameters", "trends")
     assert result.exit_code == 0

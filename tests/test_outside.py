@@ -209,11 +209,6 @@ def test_no_output_takes_the_place_of_a_file_of_a_catalog(project: Folder, name:
     assert {file: file.read_bytes() for file in project.path.iterdir()} == before
 
 
-def test_an_output_without_a_name_is_refused(project: Folder) -> None:
-    done = CliRunner().invoke(main.survey, ["render", "--output", ""])
-    assert (done.exit_code, "needs a name" in done.stderr) == (2, True), done.output
-
-
 def test_an_earlier_codecheck_that_cannot_be_read_is_named_and_stays(project: Folder) -> None:
     (project.path.parent / "codecheck.yml").write_text("- 1\n", encoding="utf-8")
     done = CliRunner().invoke(main.survey, ["codecheck", "--output", "codecheck.yml"])

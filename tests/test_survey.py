@@ -108,6 +108,7 @@ def faults(folder: Path, text: str, name: str = "survey.yaml") -> list[str]:
             "3: derived.a.unpublished: the rule size draws no sizes; this is for the rule bucket",
         ),
         ("derived: {a: {rule: group, from: b}}\n", "1: derived.a.from: 'b' is no column of this survey"),
+        ("derived:\n  7: {}\n  a: {from: b}\n", "3: derived.a.from: 'b' is no column of this survey"),
         (
             "columns: {m: {kind: models}}\nderived: {a: {rule: group, from: m}}\n",
             "2: derived.a.from: the rule group takes a column of kind term or terms or yes-no, but 'm' is of "

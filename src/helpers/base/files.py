@@ -94,12 +94,12 @@ def write_together(files: Mapping[Path, bytes], ready: Callable[[], None] = lamb
 
 
 def _replace(files: Mapping[Path, bytes], forced: bool, ready: Callable[[], None] = lambda: None) -> None:
-    real = {_real(path): data for path, data in files.items()}
-    places = {path: aside(path) for path in real}
-    earlier = {path: aside(path, ".old") for path in real} if len(real) > 1 else {}
+    contents = {real_path(path): data for path, data in files.items()}
+    places = {path: aside(path) for path in contents}
+    earlier = {path: aside(path, ".old") for path in contents} if len(contents) > 1 else {}
     done: list[Path] = []
     try:
-        for path, data in real.items():
+        for path, data in contents.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             _write(path, places[path], data, forced)
             if path in earlier and path.exists():
@@ -114,9 +114,10 @@ def _replace(files: Mapping[Path, bytes], forced: bool, ready: Callable[[], None
         raise
     finally:
         for temporary in (*places.values(), *earlier.values()):
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # the first error counts; what stays goes with the next command
+                temporary.unlink()
     if forced:
-        force_folders(path.parent for path in real)
+        force_folders(path.parent for path in contents)
 
 
 def force_folders(folders: Iterable[Path]) -> None:
@@ -130,7 +131,7 @@ def force_folders(folders: Iterable[Path]) -> None:
                 os.close(descriptor)
 
 
-def _real(path: Path) -> Path:
+def real_path(path: Path) -> Path:
     """Return where a file really is; raises OSError for a link that leads nowhere, and for a device or a pipe."""
     try:
         real = Path(os.path.realpath(path, strict=True)) if path.is_symlink() else path
@@ -163,7 +164,7 @@ def _write(path: Path, temporary: Path, data: bytes, forced: bool) -> None:
             with temporary.open("r+b") as file:
                 os.fsync(file.fileno())
     except OSError as error:
-        error.filename = error.filename or f"{path}"  # a full disk is reported without saying what did not fit
+        error.filename = f"{path}"  # not the hidden name beside it, nor none, as when a disk is full
         raise
 
 

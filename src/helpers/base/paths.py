@@ -57,11 +57,13 @@ def is_installed_from() -> bool:
 
 
 def _project_above(place: Path) -> Path | None:
-    for folder in (place, *place.parents):
-        papers = (folder / "data" / name for name in (PAPERS, PARQUET_FILE))
-        if any(file.is_file() for file in papers) and (folder / "notebooks").is_dir():
-            return folder
-    return None
+    return next((folder for folder in (place, *place.parents) if is_project(folder)), None)
+
+
+def is_project(folder: Path) -> bool:
+    """Tell whether a folder is a project: it holds a catalog, and a folder of notebooks."""
+    papers = (folder / "data" / name for name in (PAPERS, PARQUET_FILE))
+    return any(file.is_file() for file in papers) and (folder / "notebooks").is_dir()
 
 
 def data() -> Path:

@@ -3,86 +3,28 @@
 `add` and `publish` say what becomes of the catalog and write nothing; `change` holds the lock, decides and writes.
 """
 
-import csv
 import datetime
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from helpers.base import digests, locks
-from helpers.base.files import read_bytes, write_together
-from helpers.base.paths import CHANGES, CORRECTIONS, OPTIONAL_FILES, PAPERS, SECTIONS, VOCABULARY, short
+from helpers.base.files import write_together
+from helpers.base.paths import CHANGES, PAPERS, VOCABULARY, short
 from helpers.base.text import split
-from helpers.catalog import history
 from helpers.catalog.catalog import Catalog, from_sheets, load
 from helpers.catalog.declared import Survey
+from helpers.catalog.edited_file import Edit
+from helpers.catalog.listings import Listings
 from helpers.catalog.names import new_key
-from helpers.catalog.schema import FILES, Row, columns, models
-from helpers.catalog.sheet import Sheet, read
+from helpers.catalog.schema import FILES, columns, models
+from helpers.catalog.sheet import Sheet
 from helpers.catalog.survey import read_survey
 from helpers.catalog.vocabulary import Terms, Vocabulary
 
 AUTOMATIC = ("key", "listed")  # given by the program where the user does not
 WRITTEN = (VOCABULARY, PAPERS, CHANGES)  # in this order: a term before what uses it
-
-
-class Edit:
-    """A file of a good catalog being changed: its rows in `sheet`, its bytes in `content`."""
-
-    def __init__(self, file: Path, model: type[Row]) -> None:
-        """Read the file; one that may be missing and is has only a head."""
-        new, head = file.name in OPTIONAL_FILES and not file.exists(), list(columns(model))
-        self.sheet = Sheet(file, head=head) if new else read(file, model)
-        content = f"{','.join(head)}\n".encode() if new else read_bytes(file)
-        self._before, self._lines = content, content.splitlines(keepends=True)
-        head = next((line for line in self._lines if line.strip()), b"")
-        self._head = self._lines.index(head) + 1 if head else 0
-        self._names = next(csv.reader([head.decode("utf-8-sig")]), [])
-        self._end = head[len(head.rstrip(b"\r\n")) :] or b"\n"
-
-    @property
-    def content(self) -> bytes:
-        """Return the file as changed."""
-        return b"".join(self._lines)
-
-    @property
-    def is_changed(self) -> bool:
-        """Tell whether the file is not as it was read."""
-        return self.content != self._before
-
-    def insert(self, place: int, row: dict[str, str]) -> int:
-        """Put a row after so many rows; return its line."""
-        after = max(self.sheet.lines[place - 1] if place else 0, self._head)
-        closed = self._lines[after - 1].endswith((b"\r", b"\n"))
-        line = self._written(row)
-        self._lines.insert(after, line + self._end if closed else self._end + line)
-        self.sheet.rows.insert(place, row)
-        self.sheet.lines[place:] = [after + 1, *(number + 1 for number in self.sheet.lines[place:])]
-        return after + 1
-
-    def append(self, row: dict[str, str]) -> int:
-        """Put a row at the end; return its line."""
-        return self.insert(len(self.sheet.rows), row)
-
-    def replace(self, place: int, row: dict[str, str]) -> None:
-        """Put a row in place of another."""
-        at = self.sheet.lines[place] - 1
-        end = self._lines[at][len(self._lines[at].rstrip(b"\r\n")) :]
-        self._lines[at] = self._written(row) + end
-        self.sheet.rows[place] = row
-
-    def remove(self, place: int) -> dict[str, str]:
-        """Take a row out; return it."""
-        del self._lines[self.sheet.lines.pop(place) - 1]
-        self.sheet.lines[place:] = [number - 1 for number in self.sheet.lines[place:]]
-        return self.sheet.rows.pop(place)
-
-    def _written(self, row: dict[str, str]) -> bytes:
-        stream = io.StringIO()
-        csv.writer(stream, lineterminator="").writerow([row[name] for name in self._names])
-        return stream.getvalue().encode()
 
 
 def open_files(folder: Path, survey: Survey) -> dict[str, Edit]:
@@ -233,25 +175,14 @@ def add(folder: Path, row: dict[str, str], terms: Sequence[dict[str, str]] = ())
     edits = open_files(folder, survey)
     for term in terms:
         edits[VOCABULARY].append(term)
-    line = place(edits, row)
-    catalog = from_sheets({file: edit.sheet for file, edit in edits.items()}, survey)
+    listings = Listings(edits)
+    listings.add(row)
+    [place] = listings.settle()
+    sheets = {file: edit.sheet for file, edit in edits.items()}
+    catalog = from_sheets(sheets, survey)
     changed = (VOCABULARY, PAPERS) if terms else (PAPERS,)  # a term before what uses it
-    return Addition(row, line, list(terms), {folder / file: edits[file].content for file in changed}, catalog)
-
-
-def place(edits: Mapping[str, Edit], row: dict[str, str]) -> int:
-    """Put a row at the end of its section's rows of papers.csv; return its line."""
-    order = [section["id"] for section in edits[SECTIONS].sheet.rows]
-    return edits[PAPERS].insert(_place(edits[PAPERS].sheet, row["section"], order), row)
-
-
-def _place(sheet: Sheet, section: str, order: list[str]) -> int:
-    """Return after how many rows a section ends; one without rows begins where the sections before it end."""
-    before = order[: order.index(section) + 1] if section in order else order
-    sections = [row["section"] for row in sheet.rows]
-    used = set(sections)
-    last = next((name for name in reversed(before) if name in used), None)
-    return 0 if last is None else len(sections) - sections[::-1].index(last)
+    files = {folder / file: edits[file].content for file in changed}
+    return Addition(row, sheets[PAPERS].lines[place], list(terms), files, catalog)
 
 
 @dataclass(frozen=True)
@@ -290,42 +221,14 @@ def publish(
     edits = open_files(folder, survey)
     for field, term in terms.items():
         _add_term(edits[VOCABULARY], field, term)
-    rows = change_cells(edits, key, cells, f"{day}", source)
+    listings = Listings(edits)
+    rows = [row for column, value in cells.items() for row in listings.change(key, column, value, f"{day}", source)]
     files = {folder / file: edits[file].content for file in WRITTEN if edits[file].is_changed}
     return PublicationEdit(files, from_sheets({file: edit.sheet for file, edit in edits.items()}, survey), rows)
 
 
-def change_cells(
-    edits: Mapping[str, Edit], key: str, cells: Mapping[str, str], day: str, source: str
-) -> list[dict[str, str]]:
-    """Change cells of a work in all listings that fill them, and record it; return the rows of the record."""
-    papers, record = edits[PAPERS], edits[CHANGES]
-    said = history.latest(record.sheet.rows, edits[CORRECTIONS].sheet.rows)
-    rows = []
-    for column, value in cells.items():
-        before = said.get((key, column), _cell(papers, key, column))
-        fill(papers, key, column, value)
-        if before != value:
-            row = {"key": key, "column": column, "before": before, "after": value, "day": day, "source": source}
-            record.append(row)
-            rows.append(row)
-    return rows
-
-
 def _add_term(vocabulary: Edit, field: str, term: str) -> None:
-    terms = Terms([dict(row) for row in vocabulary.sheet.rows])
+    terms = Terms([dict(row) for row in vocabulary.rows])
     if not terms.knows(field, term):
         terms.add(field, term)
         vocabulary.append(terms.rows[-1])
-
-
-def _cell(papers: Edit, key: str, column: str) -> str:
-    return next((row[column] for row in papers.sheet.rows if row["key"] == key and row[column]), "")
-
-
-def fill(papers: Edit, key: str, column: str, value: str) -> None:
-    """Put a value into the rows of a work that fill the column, or into the first one where none does."""
-    places = [place for place, row in enumerate(papers.sheet.rows) if row["key"] == key]
-    filled = [place for place in places if papers.sheet.rows[place][column]]
-    for place in filled or places[:1]:
-        papers.replace(place, papers.sheet.rows[place] | {column: value})

@@ -66,15 +66,16 @@ def with_preprints(papers: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
 
 def check_values(sheet: Sheet, paper: type[Row], context: Mapping[str, object]) -> None:
     """Note values of changes.csv that may not stand in their column of papers.csv."""
-    for row, line in zip(sheet.rows, sheet.lines, strict=True):
-        if row["column"] not in columns(paper):
-            continue
-        for side in ("before", "after"):
-            tried = Sheet(Path(PAPERS), [dict.fromkeys(columns(paper), "") | {row["column"]: row[side]}], [1])
-            tried.check_cells(paper, context)
-            for fault in tried.faults:
-                if fault.column == row["column"]:
-                    sheet.fault(line, side, fault.message)
+    names = columns(paper)
+    known = [(row, line) for row, line in zip(sheet.rows, sheet.lines, strict=True) if row["column"] in names]
+    cells = [(row["column"], row[side], line, side) for row, line in known for side in ("before", "after")]
+    blank = dict.fromkeys(names, "")
+    tried = Sheet(Path(PAPERS), [blank | {column: cell} for column, cell, _, _ in cells], list(range(len(cells))))
+    tried.check_cells(paper, context)
+    for fault in tried.faults:
+        column, _, line, side = cells[fault.line]
+        if fault.column == column:
+            sheet.fault(line, side, fault.message)
 
 
 def check(sheet: Sheet, corrections: Iterable[dict[str, str]], names: Iterable[str]) -> None:
@@ -125,9 +126,10 @@ def unrecorded_changes(sheets: Mapping[str, Sheet], named_by: Mapping[str, str])
     recorded = {(PAPERS, *place): value for place, value in said.items()}
     for row in sheets[CORRECTIONS].rows:
         recorded.setdefault((row["file"], row["key"], row["column"]), row["corrected"])
+    named = {file: sheets[file].column(named_by[file]) for file in {file for file, _, _ in recorded}}
     found = []
     for (file, key, column), value in recorded.items():
-        rows = sheets[file].at(sheets[file].column(named_by[file]).places(key))
+        rows = sheets[file].at(named[file].places(key))
         other = next(((row[column], line) for row, line in rows if row[column] not in (value, "")), None)
         if other:
             place = f"{short(sheets[file].file)}:{other[1]}: {column}"

@@ -268,7 +268,7 @@ class _Reading:
 
     def _rules(self, declared: tuple[DeclaredColumn, ...], levels: tuple[str, ...]) -> tuple[DerivedColumn, ...]:
         kinds = {column.name: column.kind for column in declared} | dict.fromkeys(levels, "term")
-        waiting = {}
+        waiting, known = {}, {*kinds, *map(str, self._mapping("derived"))}
         for name in self._mapping("derived"):
             place = ("derived", name)
             entry = self._mapping(*place)
@@ -286,7 +286,7 @@ class _Reading:
             )
             if column.unpublished and column.rule != "bucket":
                 self.fault(f"the rule {column.rule} draws no sizes; this is for the rule bucket", *place, "unpublished")
-            if self._name(name, *place, taken=kinds) and self._has_sources(column, {*kinds, *self._mapping("derived")}):
+            if self._name(name, *place, taken=kinds) and self._has_sources(column, known):
                 waiting[name] = column
         return self._in_order(waiting, kinds)
 

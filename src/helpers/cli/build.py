@@ -138,7 +138,7 @@ def check(folder: Path | None, verbose: bool, verified: bool) -> None:
     "pictures",
     metavar="FIGURE FILE",
     nargs=2,
-    type=(str, options.FILE),
+    type=(str, options.OUTPUT),
     multiple=True,
     help="Write a figure to a PNG file, too, as its notebook stores it.",
 )

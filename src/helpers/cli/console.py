@@ -40,7 +40,7 @@ class Command(click.Command):
             from helpers.build import parameters
 
             raise click.UsageError(parameters.usage(error.option_name, last), ctx) from error
-        except OSError as error:  # a name that no file can have
+        except (OSError, ValueError) as error:  # a name that no file can have
             raise click.UsageError(_short_lines(f"{error}"), ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:

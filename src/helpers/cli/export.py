@@ -8,10 +8,12 @@ import click
 from helpers.base import paths
 from helpers.base.text import quantity
 from helpers.cli import console, options
+from helpers.cli.outputs import OutputPath
 
 # Not from the exporting module: its import is slow, and help must not be. A test compares them.
 FORMATS = ("bibtex", "ris", "csl-json", "csv", "parquet")
 SUFFIXES = {".bib": "bibtex", ".ris": "ris", ".json": "csl-json", ".csv": "csv", ".parquet": "parquet"}
+_RELEASE = OutputPath(exists=True, file_okay=False, path_type=Path, resolve_path=True)
 
 
 @click.command(
@@ -95,7 +97,7 @@ def citation(version: str, day: date, output: Path | None) -> None:
 )
 @click.argument("version")
 @click.argument("day", metavar="DATE", type=options.DAY)
-@click.argument("place", metavar="FOLDER", type=options.EXISTING)
+@click.argument("place", metavar="FOLDER", type=_RELEASE)
 @options.catalog
 def crate(version: str, day: date, place: Path, folder: Path | None) -> None:
     """Describe the files of a release for archives.

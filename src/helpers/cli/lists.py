@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _file = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 _NO_FILE = Path("-")
 _PIPED = "standard-input"  # the name of the file that holds it
-_folder = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command(
@@ -41,7 +40,7 @@ _folder = click.Path(file_okay=False, path_type=Path)
     """,
 )
 @click.argument("file", metavar="FILE", type=_file)
-@click.option("--to", "folder", metavar="DIR", type=_folder, help="Folder to make; new or empty.")
+@click.option("--to", "folder", metavar="DIR", type=options.NEW_FOLDER, help="Folder to make; new or empty.")
 @click.option("--into", metavar="DIR", type=options.EXISTING, help="Catalog folder to merge with.")
 @click.option("--write", is_flag=True, help="Write the merge; without it nothing is written.")
 @click.option("--section", metavar="ID", default="", help="Section for new works that come without a known one.")

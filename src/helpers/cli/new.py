@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     survey new ../my-survey
     """,
 )
-@click.argument("folder", type=options.FOLDER)
+@click.argument("folder", type=options.NEW_FOLDER)
 @click.option(
     "--from", "files", metavar="FILE", type=options.FILE, multiple=True, help="A list to begin with; may be repeated."
 )

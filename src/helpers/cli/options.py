@@ -4,7 +4,6 @@ A command puts those that it has above itself, as `@options.catalog`, and gets t
 print is in `console`.
 """
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,11 +16,13 @@ from helpers.base.days import is_day
 from helpers.build.jobs import CELL_SECONDS
 from helpers.catalog.declared import CORE
 from helpers.cli.console import Command
+from helpers.cli.outputs import OutputFile, OutputFolder, OutputPath
 
 if TYPE_CHECKING:
     from helpers.catalog.declared import DeclaredColumn
 
-FOLDER = click.Path(file_okay=False, path_type=Path, resolve_path=True)
+NEW_FOLDER = OutputPath(file_okay=False, path_type=Path, resolve_path=True)
+OUTPUT_FOLDER = OutputFolder(file_okay=False, path_type=Path, resolve_path=True)
 EXISTING = click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True)
 FILE = click.Path(dir_okay=False, path_type=Path)
 _DECLARED = "helpers.declared"  # by this, click keeps the columns of the survey that a command line names
@@ -40,54 +41,12 @@ class _Day(click.ParamType):
         return date.fromisoformat(value)
 
 
-class _OutputFolder(click.Path):
-    """A folder to write to; one that holds notebooks or a catalog, which artifacts would replace, is refused."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the folder; leave with 2 if it holds what artifacts are made from."""
-        folder = super().convert(value, param, ctx)
-        if folder.exists() and not folder.is_dir():
-            self.fail(f"'{paths.short(folder)}' is no folder", param, ctx)
-        if held := _contents(folder):
-            self.fail(f"'{paths.short(folder)}' holds {held}: choose another folder, such as reports/new", param, ctx)
-        return folder
-
-
-class _OutputFile(click.Path):
-    """A file to write; one of a catalog, which would be lost with it, is refused."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the file; leave with 2 if it has no name, or a catalog is made of it."""
-        file = super().convert(value, param, ctx)
-        if not file.name:
-            self.fail("a file needs a name", param, ctx)
-        real = Path(os.path.realpath(file))
-        if real.name in _OF_A_CATALOG and _has_catalog(real.parent):
-            self.fail(f"'{paths.short(file)}' is a file of a catalog: choose another one", param, ctx)
-        return file
-
-
-_OF_A_CATALOG = {*paths.CATALOG_FILES, paths.PARQUET_FILE, paths.SURVEY, paths.LIST_TEMPLATE}
-
-
-def _contents(folder: Path) -> str:
-    if folder == paths.root().resolve():
-        return "the project itself"
-    if paths.notebooks().resolve() in (folder, *folder.parents):
-        return "the project's notebooks"
-    return "a catalog" if _has_catalog(folder) else ""
-
-
-def _has_catalog(folder: Path) -> bool:
-    return any((folder / name).exists() for name in (paths.PAPERS, paths.PARQUET_FILE))
-
-
 DAY = _Day()
 
 notebooks = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
 catalog = click.option("--catalog", "folder", metavar="DIR", type=EXISTING, help="Catalog folder instead of data/.")
-reports = click.option("--reports", metavar="DIR", type=FOLDER, help="Folder of the build instead of reports/.")
-OUTPUT = _OutputFile(dir_okay=False, path_type=Path)
+reports = click.option("--reports", metavar="DIR", type=OUTPUT_FOLDER, help="Folder of the build instead of reports/.")
+OUTPUT = OutputFile(dir_okay=False, path_type=Path)
 output_file = click.option("--output", metavar="FILE", type=OUTPUT, help="File to write instead of standard output.")
 dry_run = click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
 force = click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
@@ -108,10 +67,8 @@ timeout = click.option(
 
 def output_folder(default: str) -> Decorator:
     """Return the option that says where to write instead of a folder of the project, `reports/`."""
-    folder = _OutputFolder(file_okay=False, path_type=Path, resolve_path=True)
-    return click.option(
-        "--output-dir", "output", metavar="DIR", type=folder, help=f"Where to write instead of {default}."
-    )
+    help_of_folder = f"Where to write instead of {default}."
+    return click.option("--output-dir", "output", metavar="DIR", type=OUTPUT_FOLDER, help=help_of_folder)
 
 
 def parameters(command: Callable) -> Callable:

@@ -23,7 +23,7 @@ from helpers.cli import console, options
     "--to",
     "target",
     metavar="DIR",
-    type=options.FOLDER,
+    type=options.NEW_FOLDER,
     required=True,
     help="Folder to make; new or empty.",
 )

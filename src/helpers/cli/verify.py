@@ -63,7 +63,9 @@ class _Choices:
     "--max-requests", "most", metavar="N", type=click.IntRange(0), default=5000, show_default=True,
     help="Ask no more often than this.",
 )  # fmt: skip
-@click.option("--cache", metavar="DIR", type=options.FOLDER, help="Folder of kept answers instead of the user's own.")
+@click.option(
+    "--cache", metavar="DIR", type=options.OUTPUT_FOLDER, help="Folder of kept answers instead of the user's own."
+)
 @click.option(
     "--older-than", "days", metavar="DAYS", type=click.IntRange(0),
     help="Only works that are unconfirmed, or whose evidence is so old or stale.",

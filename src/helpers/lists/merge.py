@@ -10,7 +10,8 @@ from helpers.base.paths import CHANGES, PAPERS, SECTIONS, SOURCES, VOCABULARY
 from helpers.base.text import brief, split
 from helpers.catalog import Catalog, CatalogError, edit, from_sheets
 from helpers.catalog.declared import Survey
-from helpers.catalog.edit import Edit, change_cells, fill
+from helpers.catalog.edited_file import Edit
+from helpers.catalog.listings import Listings
 from helpers.catalog.vocabulary import did_you_mean
 from helpers.lists import lone_rows, structure
 from helpers.lists.columns import CatalogRow, TableLayout
@@ -229,15 +230,19 @@ def _merged_files(
     """
     edits = edit.open_files(folder, survey)
     before = {name: edit.content for name, edit in edits.items()}
-    keys = {row["key"] for row in edits[PAPERS].sheet.rows}
+    keys = {row["key"] for row in edits[PAPERS].rows}
     structure.write_sections(edits[SECTIONS], beside[SECTIONS])
     for resource, name in structure.NAMED_BY.items():
         structure.write_resources(edits[resource], beside.get(resource, ()), name)
+    listings = Listings(edits)
     for step in steps:
         source = step.proposal.source or f"{file}, line {step.proposal.line}"
-        _carry_out(edits, step, step.key in keys, source, survey.sourced)
+        _carry_out(listings, step, source)
+        if sourced := _sourced(step, survey.sourced, step.key in keys):
+            edits[SOURCES].append({"key": step.key, "columns": sourced, "source": source, "note": ""})
         keys |= {step.key} if step.listing else set()
-    used = {(column, term) for file in (PAPERS, SECTIONS) for row in edits[file].sheet.rows
+    listings.settle()
+    used = {(column, term) for file in (PAPERS, SECTIONS) for row in edits[file].rows
             for column, cell in row.items() for term in (cell, *split(cell))}  # fmt: skip
     structure.write_terms(edits[VOCABULARY], beside[VOCABULARY], used)
     try:
@@ -252,7 +257,7 @@ def _blame(
     error: CatalogError, edits: Mapping[str, Edit], steps: Sequence[PlanStep], columns: Sequence[str]
 ) -> dict[tuple[int, str], str]:
     """Return what is wrong with cells of proposals, by line and column; an empty column is the whole proposal."""
-    rows = {name: dict(zip(edit.sheet.lines, edit.sheet.rows, strict=True)) for name, edit in edits.items()}
+    rows = {name: dict(zip(edit.sheet.lines, edit.rows, strict=True)) for name, edit in edits.items()}
     blamed = {}
     for fault in error.faults:
         row = rows[fault.file.name].get(fault.line, {})
@@ -271,23 +276,20 @@ def _blame(
     return blamed
 
 
-def _carry_out(edits: Mapping[str, Edit], step: PlanStep, is_known: bool, source: str, sources: Sequence[str]) -> None:
-    """Write what becomes of a proposal; looking a work up takes long, so that only one that is known is."""
-    sheet, papers = edits[PAPERS].sheet, edits[PAPERS]
-    is_changed = is_known and (step.cells or step.moved)
-    places = [place for place, row in enumerate(sheet.rows) if row["key"] == step.key] if is_changed else []
+def _carry_out(listings: Listings, step: PlanStep, source: str) -> None:
+    """Write what becomes of a proposal."""
     for column, value in step.cells.items():
-        if any(sheet.rows[place][column] for place in places):  # the file's value goes before the catalog's
-            change_cells(edits, step.key, {column: value}, f"{days.today()}", source)
+        if listings.cell(step.key, column):  # the file's value goes before the catalog's
+            listings.change(step.key, column, value, f"{days.today()}", source)
         else:
-            fill(papers, step.key, column, value)
+            listings.fill(step.key, column, value)
     if step.moved:
-        place = next(place for place in places if sheet.rows[place]["section"] == step.moved[0])
-        row = papers.remove(place)
-        edit.place(edits, row | {"section": step.moved[1]})
+        listings.move(step.key, *step.moved)
     if step.listing:
-        edit.place(edits, step.listing)
+        listings.add(step.listing)
+
+
+def _sourced(step: PlanStep, columns: Sequence[str], is_known: bool) -> str:
+    """Return the columns of some that a proposal is the source of, as sources.csv names them."""
     new = step.cells | ({} if is_known or not step.listing else step.listing)
-    sourced = "; ".join(column for column in new if column in sources and new[column])
-    if sourced:
-        edits[SOURCES].append({"key": step.key, "columns": sourced, "source": source, "note": ""})
+    return "; ".join(column for column in new if column in columns and new[column])

@@ -8,7 +8,7 @@ from operator import itemgetter
 from helpers.base.paths import BENCHMARKS, DATASETS, RELEASES, REPOSITORIES
 from helpers.base.text import brief
 from helpers.catalog import Catalog
-from helpers.catalog.edit import Edit
+from helpers.catalog.edited_file import Edit
 from helpers.lists.columns import CatalogRow
 from helpers.lists.proposals import Context, Proposal
 from helpers.lists.sections import Sections, chain, heading_text, known_section, section_number
@@ -54,10 +54,10 @@ def _without_numbers(taken: Sequence[CatalogRow], context: Context) -> list[Cata
 def write_sections(edit: Edit, rows: Sequence[CatalogRow]) -> None:
     """Write rows of sections.csv; a new one stands after those with lower numbers, else after the one before it."""
     changed = {row["id"]: row for row in rows}
-    for place, row in enumerate(edit.sheet.rows):
+    for place, row in enumerate(edit.rows):
         if changed.get(row["id"], row) != row:
             edit.replace(place, changed[row["id"]])
-    ids, numbers = ([of(row) for row in edit.sheet.rows] for of in (itemgetter("id"), section_number))
+    ids, numbers = ([of(row) for row in edit.rows] for of in (itemgetter("id"), section_number))
     known = set(ids)
     for before, row in zip([None, *rows], rows, strict=False):
         if row["id"] not in known:
@@ -76,12 +76,12 @@ def _after_lower(numbers: Sequence[tuple[int, ...]], number: tuple[int, ...]) ->
 
 def write_terms(edit: Edit, rows: Sequence[CatalogRow], used: Collection[tuple[str, str]]) -> None:
     """Write rows of vocabulary.csv: known terms may have another order, of new ones those come in that are used."""
-    places = {(row["field"], row["value"]): place for place, row in enumerate(edit.sheet.rows)}
+    places = {(row["field"], row["value"]): place for place, row in enumerate(edit.rows)}
     for row in rows:
         term = row["field"], row["value"]
         if term not in places and term in used:
             edit.append(row)
-        elif term in places and edit.sheet.rows[places[term]] != row:
+        elif term in places and edit.rows[places[term]] != row:
             edit.replace(places[term], row)
 
 
@@ -106,7 +106,7 @@ def _as_known(catalog: Catalog, file: str, rows: Mapping[int, CatalogRow], conte
 
 def write_resources(edit: Edit, rows: Sequence[CatalogRow], name: str) -> None:
     """Write the rows that a file lacks; each stands after the one that the list has before it."""
-    ends = {row[name]: place for place, row in enumerate(edit.sheet.rows, 1)}  # after which each stands
+    ends = {row[name]: place for place, row in enumerate(edit.rows, 1)}  # after which each stands
     new: dict[int, list[CatalogRow]] = defaultdict(list)
     after = 0
     for row in rows:

@@ -4,7 +4,6 @@ A command puts those that it has above itself, as `@options.catalog`, and gets t
 print is in `console`.
 """
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -61,7 +60,7 @@ class _OutputFile(click.Path):
         file = super().convert(value, param, ctx)
         if not file.name:
             self.fail("a file needs a name", param, ctx)
-        real = Path(os.path.realpath(file))
+        real = paths.real(file)
         if real.name in _OF_A_CATALOG and _has_catalog(real.parent):
             self.fail(f"'{paths.short(file)}' is a file of a catalog: choose another one", param, ctx)
         return file
@@ -71,9 +70,9 @@ _OF_A_CATALOG = {*paths.CATALOG_FILES, paths.PARQUET_FILE, paths.SURVEY, paths.L
 
 
 def _contents(folder: Path) -> str:
-    if folder == paths.root().resolve():
+    if folder == paths.real(paths.root()):
         return "the project itself"
-    if paths.notebooks().resolve() in (folder, *folder.parents):
+    if paths.real(paths.notebooks()) in (folder, *folder.parents):
         return "the project's notebooks"
     return "a catalog" if _has_catalog(folder) else ""
 
@@ -160,7 +159,7 @@ def _declared(folder: str) -> Sequence["DeclaredColumn"]:
 
     try:
         return read_survey(Path(folder) if folder else paths.data()).declared
-    except CatalogError:
+    except (CatalogError, OSError):
         return ()  # the command has its say about it when it loads the catalog
 
 

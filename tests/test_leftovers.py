@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import tiny
 from conftest import PUBLISHED
-from helpers.base import files, folders, leftovers, paths
+from helpers.base import files, folders, leftovers, opened, paths
 from helpers.build import manifest
 from helpers.catalog import edit, observed
 from helpers.cli import main
@@ -188,7 +188,7 @@ RECORDS += ['{"file": "a", "of": 1, "sha256": ""}']
 @pytest.mark.parametrize("line", RECORDS, ids=lambda line: line[:40])
 def test_a_record_of_another_shape_is_none(tmp_path: Path, line: str) -> None:
     good = '{"file": "a", "of": "catalog", "sha256": ""}\n'
-    (tmp_path / "one.jsonl").write_text(f"{good}{line}\n")
+    (tmp_path / "one.jsonl").write_text(f"{good}{line}\n{opened.END}\n")
     assert observed.read_record(tmp_path / "one.jsonl") is None
     root = tiny.project(tmp_path / "it", n01_one=tiny.notebook(tiny.writing("one")))
     if line == RECORDS[0]:
@@ -197,7 +197,7 @@ def test_a_record_of_another_shape_is_none(tmp_path: Path, line: str) -> None:
         tiny.append(root, "releases.csv", "2023-06-09,v1,First")
         done = tiny.survey(root, "build", "--why")
         assert done.returncode == 0
-        assert "it is not known what of it the notebook reads" in done.stdout
+        assert "the record of what it reads is lost or not whole" in done.stdout
 
 
 def commands(root: Path) -> list[list[str]]:

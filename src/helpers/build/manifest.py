@@ -16,7 +16,7 @@ from os import getpid
 from pathlib import Path
 from typing import Any
 
-from helpers.base import digests, paths
+from helpers.base import digests, opened, paths
 from helpers.base.errors import OutsideError
 from helpers.base.files import open_file, remove, write_atomically
 from helpers.base.leftovers import sweep
@@ -244,6 +244,7 @@ def publish(staged: Path, output: Path, wanted: dict[str, Any]) -> list[str]:
         place.parent.mkdir(parents=True, exist_ok=True)
         (staged / path).replace(place)
     for path in sorted((staged / SEEN).glob("*")):
+        opened.finish(path)
         place = paths.inside(output, f"{SEEN}/{path.name}")
         place.parent.mkdir(exist_ok=True)
         path.replace(place)

@@ -79,7 +79,7 @@ def citation(version: str, day: date, output: Path | None) -> None:
     except CitationError as error:
         raise click.BadParameter(f"{error}") from error
     except OSError as error:
-        raise click.ClickException(f"{file.name} cannot be read: {error.strerror}") from error
+        raise click.ClickException(f"{file.name} cannot be read: {error.strerror or error}") from error
     if output:
         console.write_output(output, text.encode())
     else:

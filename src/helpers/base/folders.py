@@ -84,7 +84,7 @@ def replace(files: Mapping[str, bytes], folder: Path) -> None:
         now = {(path, _digest(data)) for path, data in files.items()}
         earlier = _read_sums(folder)
         _write_sums(folder, earlier | now)
-        for place in {place.parent for place in places.values()}:
+        for place in {(folder / path).parent for path in {*files, *(path for path, _ in earlier)}}:
             sweep(place)
         for path, place in places.items():
             write_atomically(place, files[path])
@@ -119,6 +119,5 @@ def _read_sums(folder: Path) -> set[tuple[str, str]]:
 
 
 def _write_sums(folder: Path, sums: set[tuple[str, str]]) -> None:
-    write_atomically(
-        paths.inside(folder, SUMS), "".join(f"{digest}  {path}\n" for path, digest in sorted(sums)).encode()
-    )
+    text = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums))
+    write_together({paths.inside(folder, SUMS): text.encode()})  # nothing else tells which files are not the author's

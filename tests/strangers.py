@@ -95,7 +95,8 @@ KINDS: dict[str, tuple[str, Check]] = {
     "sums": ("".join(f"{'0' * 64}  figures/{name}.svg\n" for name in "ab"), _sums),
     "record": (
         '{"file": "a.csv", "of": "catalog", "sha256": "1"}\n'
-        '{"name": "papers", "selection": [[2022, 2023]], "args": [], "kwargs": {}, "sha256": "1"}\n',
+        '{"name": "papers", "selection": [[2022, 2023]], "args": [], "kwargs": {}, "sha256": "1"}\n'
+        f"{opened.END}\n",
         _record,
     ),
     "notebook": (json.dumps(tiny.notebook(tiny.writing("it")), indent=1), _notebook),

@@ -1,5 +1,6 @@
 """What a killed command, a full disk or a slip leaves behind: the next run removes it, knows it or names it."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -9,15 +10,18 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 from click.testing import CliRunner
 
 import tiny
 from conftest import PUBLISHED
-from helpers.base import files, folders, leftovers, paths
+from helpers.base import files, folders, leftovers, opened, paths
 from helpers.build import manifest
 from helpers.catalog import edit, observed
 from helpers.cli import main
+from helpers.site import source
+from helpers.site.lite import jupyterlite
 
 DEAD = 999_999_999  # no process has such a number
 
@@ -188,7 +192,7 @@ RECORDS += ['{"file": "a", "of": 1, "sha256": ""}']
 @pytest.mark.parametrize("line", RECORDS, ids=lambda line: line[:40])
 def test_a_record_of_another_shape_is_none(tmp_path: Path, line: str) -> None:
     good = '{"file": "a", "of": "catalog", "sha256": ""}\n'
-    (tmp_path / "one.jsonl").write_text(f"{good}{line}\n")
+    (tmp_path / "one.jsonl").write_text(f"{good}{line}\n{opened.END}\n")
     assert observed.read_record(tmp_path / "one.jsonl") is None
     root = tiny.project(tmp_path / "it", n01_one=tiny.notebook(tiny.writing("one")))
     if line == RECORDS[0]:
@@ -197,7 +201,7 @@ def test_a_record_of_another_shape_is_none(tmp_path: Path, line: str) -> None:
         tiny.append(root, "releases.csv", "2023-06-09,v1,First")
         done = tiny.survey(root, "build", "--why")
         assert done.returncode == 0
-        assert "it is not known what of it the notebook reads" in done.stdout
+        assert "the record of what it reads is lost or not whole" in done.stdout
 
 
 def commands(root: Path) -> list[list[str]]:
@@ -267,3 +271,104 @@ def test_no_file_of_a_project_that_is_a_pipe_is_waited_for(built: Path, tmp_path
     finally:
         signal.alarm(0)
     assert (root / name).exists()
+
+
+def left_aside(path: Path) -> Path:
+    """Make what a killed process leaves of a file that was to be written; return it."""
+    left = path.with_name(f".{path.name}.{DEAD}-0123abcd.tmp")
+    left.write_bytes(b"half")
+    return left
+
+
+def test_a_release_is_not_described_with_what_a_killed_command_left_in_it(project) -> None:
+    root = project.path.parent
+    (root / "release").mkdir()
+    (root / "release" / "a.txt").write_text("a")
+    left = left_aside(root / "release" / "ro-crate-metadata.json")
+    done = tiny.survey(root, "crate", "v1.0.0", "2026-01-31", "release")
+    assert done.stdout == "release/ro-crate-metadata.json: 1 file\n"
+    assert left.name not in (root / "release" / "ro-crate-metadata.json").read_text()
+    assert not left.exists()
+
+
+def test_what_killed_commands_left_goes_wherever_the_next_ones_write(built: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(built, tmp_path / "it")
+    sweep = ["sweep", "--over", "first_year=2021"]
+    assert tiny.survey(root, *sweep).returncode == 0
+    assert tiny.survey(root, "colab", "a/b").returncode == 0
+    left = [root / "colab" / "01-one.ipynb", root / "site" / "works" / "gone.html", root / "data" / "README.md"]
+    left += [root / "reports" / "sweep" / "first-year-2021" / name for name in ("manifest.json", "figures/one.svg")]
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+    left = [left_aside(path) for path in left]
+    (root / "site" / "works" / "gone.html").write_text("gone")
+    sums = f"{hashlib.sha256(b'gone').hexdigest()}  works/gone.html\n"
+    with (root / "site" / "SHA256SUMS").open("a") as file:
+        file.write(sums)
+    tiny.save(root, "01-one", tiny.notebook(tiny.writing("one"), "1 + 1"))
+    for words in (sweep, ["colab", "a/b"], ["site"], ["dictionary"]):
+        assert tiny.survey(root, *words).returncode == 0, words
+    assert [path for path in left if path.exists()] == []
+
+
+def test_a_picture_is_written_and_what_a_killed_command_left_of_it_goes(tmp_path: Path) -> None:
+    drawn = tiny.notebook("1")
+    root = tiny.project(tmp_path / "it", n01_one=drawn)
+    data = {"image/png": "iVBORw0KGgo=", "text/plain": "a dot"}
+    caption = {"text/markdown": "**Figure dot.** A dot.", "text/plain": "a"}
+    drawn.cells[-1].outputs = [nbformat.v4.new_output("display_data", data=found) for found in (data, caption)]
+    path = tiny.save(root, "01-one", drawn)
+    left = left_aside(root / "dot.png")
+    source.write_pictures([path], {"dot": root / "dot.png"})
+    assert (root / "dot.png").read_bytes() == b"\x89PNG\r\n\x1a\n"
+    assert not left.exists()
+
+
+def test_the_folder_in_which_a_killed_build_worked_goes_though_nothing_is_left_to_do(built: Path, tmp_path) -> None:
+    root = shutil.copytree(built, tmp_path / "it")
+    (root / "reports" / f".staging-{DEAD}" / "0-01-one").mkdir(parents=True)
+    assert "unchanged" in tiny.survey(root, "build").stdout
+    assert not list((root / "reports").glob(".staging-*"))
+
+
+def test_a_jupyterlite_that_was_killed_leaves_nothing_after_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build(_: Path, made: Path) -> None:
+        (made / "lab").mkdir(parents=True)
+        (made / "lab" / "index.html").touch()
+
+    monkeypatch.setattr(jupyterlite, "_prepare", lambda *_: None)
+    monkeypatch.setattr(jupyterlite, "_run", build)
+    monkeypatch.setattr(jupyterlite, "find_spec", lambda name: name)
+    (tmp_path / f".lite.{DEAD}-0123abcd.tmp" / "source").mkdir(parents=True)
+    for _ in range(2):
+        jupyterlite.build(tmp_path / "lite")
+        assert [path.name for path in tmp_path.iterdir()] == ["lite"]
+    monkeypatch.setattr(jupyterlite, "_run", lambda *_: sys.exit(1))
+    with pytest.raises(SystemExit):
+        jupyterlite.build(tmp_path / "lite")
+    assert [path.name for path in tmp_path.iterdir()] == ["lite"]
+
+
+@pytest.mark.parametrize("place", ["../victim", "nowhere", "../none"])
+def test_copies_for_colab_are_written_through_no_link(tmp_path: Path, place: str) -> None:
+    root = tiny.project(tmp_path / "it", n01_one=tiny.notebook("1"))
+    (tmp_path / "victim").write_text("precious")
+    (root / "colab").mkdir()
+    (root / "colab" / "01-one.ipynb").symlink_to(f"../{place}" if place.startswith("..") else place)
+    done = tiny.survey(root, "colab", "a/b")
+    assert done.returncode == 1
+    assert "01-one.ipynb" in done.stderr
+    assert (tmp_path / "victim").read_text() == "precious"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["it", "victim"]
+    assert [path.name for path in (root / "colab").iterdir()] == ["01-one.ipynb"]
+
+
+def test_what_nothing_else_tells_is_forced_to_the_disk(project, monkeypatch: pytest.MonkeyPatch) -> None:
+    forced: list[Path] = []
+    monkeypatch.setattr(os, "fsync", lambda number: forced.append(Path(f"/proc/self/fd/{number}").readlink()))
+    folders.replace({"a.txt": b"a"}, project.path.parent / "site")
+    assert tiny.survey(project.path.parent, "dictionary").returncode == 0
+    names = [path.name.split(".")[1] for path in forced if path.suffix == ".tmp"]
+    assert names == ["SHA256SUMS", "SHA256SUMS", "README"]

@@ -144,10 +144,10 @@ def test_where_there_are_no_files_none_is_named(editions):
         file.unlink()
     with pytest.raises(CommandLineError) as error:
         parameters.gather(["zzz"], [])
-    assert f"{error.value}" == "there is no parameter file 'zzz'"
+    assert f"{error.value}" == "there is no parameter file 'zzz' here or in parameters/"
 
 
-@pytest.mark.parametrize(("word", "hint"), [("recnt", "did you mean 'recent'?"), ("zzz", "parameters/ has recent")])
+@pytest.mark.parametrize(("word", "hint"), [("recnt", "did you mean 'recent'?"), ("zzz", "which has recent")])
 def test_a_missing_file_names_those_that_exist(editions, word, hint):
     with pytest.raises(CommandLineError, match="there is no parameter file") as error:
         parameters.gather([word], [])

@@ -2,6 +2,8 @@
 
 import json
 
+import nbformat
+import pytest
 from click.testing import CliRunner
 
 import tiny
@@ -36,3 +38,20 @@ def test_outputs_that_are_stored_make_no_build_necessary(tmp_path, monkeypatch):
     assert states(["build"]) == ["built"] * 2
     assert states(["refresh"]) == ["refreshed"] * 2
     assert states(["build"]) == ["unchanged"] * 2
+
+
+@pytest.mark.parametrize(("written", "state"), [("edited", "failed"), ("run", "refreshed")])
+def test_what_somebody_saves_while_a_notebook_runs_stays(tmp_path, written, state):
+    root = tiny.project(tmp_path / "it", n01_it=tiny.notebook("print(1)"))
+    path = root / "notebooks" / "01-it.ipynb"
+    saving = f"import shutil\nprint(1)\nshutil.copy('{tmp_path}/saved.ipynb', '{path}')"
+    tiny.save(root, "01-it", tiny.notebook(saving))
+    saved = tiny.notebook(saving if written == "run" else f"{saving}\n# my idea")
+    saved.cells[2].execution_count = 7  # which whoever runs it changes, too
+    nbformat.write(saved, tmp_path / "saved.ipynb")
+    (outcome,) = refresh_notebooks([path], 60, lambda _: None)
+    assert outcome.state == state
+    assert ("# my idea" in path.read_text()) == (written == "edited")
+    assert (
+        state == "refreshed" or "01-it.ipynb was edited while it ran, and stays so: refresh it again" in outcome.reason
+    )

@@ -80,6 +80,7 @@ def test_what_was_said_of_a_cell_goes_with_the_first_listing_drawn_unless_the_ce
             "clark2023late,venue,AAAI,arXiv,2023-07-01,x",
             "dunn2023survey,title,A,A Survey of Words,2023-07-01,x",
         ],
+        "evidence.csv": ["adams2021early,year,2021,verified,DBLP,https://a.org/1,2021,2023-07-01"],
     }
     for file, lines in more.items():
         small.write([*small.rows(file), *(line.split(",") for line in lines)], file)
@@ -90,6 +91,7 @@ def test_what_was_said_of_a_cell_goes_with_the_first_listing_drawn_unless_the_ce
         name: list(frames[f"{name}.csv"].iloc[:, :3].itertuples(index=False, name=None))
         for name in ("corrections", "changes", "sources")
     }
+    assert len(frames["evidence.csv"]) == 0, "nobody has verified what is made up"
     assert rows["corrections"] == [
         ("papers.csv", first["baker2022middle"], "venue"),
         ("sections.csv", "others", "title"),

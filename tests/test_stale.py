@@ -10,7 +10,7 @@ import pytest
 import tiny
 from conftest import PUBLISHED, write_small
 from helpers import tables
-from helpers.base import paths
+from helpers.base import opened, paths
 from helpers.base.digests import of_catalog
 from helpers.build import manifest, sources
 from helpers.build.build import build_notebooks
@@ -142,8 +142,8 @@ def test_without_a_record_of_what_was_seen_any_change_counts(root):
     built(root)
     (root / "reports" / ".seen" / "05-nothing.jsonl").write_text("{broken")
     change(root, "Middle Words", "Midmost Words")
-    unknown = "the catalog has changed, and it is not known what of it the notebook reads"
-    assert ran(built(root))["nothing"] == [unknown]
+    lost = ["the catalog has changed", "the record of what it reads is lost or not whole"]
+    assert ran(built(root))["nothing"] == lost
 
 
 def test_a_catalog_at_fault_is_said_even_if_no_notebook_sees_it(root):
@@ -269,6 +269,7 @@ def test_questions_are_asked_again_of_the_same_selection(small, monkeypatch, tmp
     tables.over_years(look, "venue")
     _ = look.benchmarks
     monkeypatch.delenv(observed.RECORD)
+    opened.finish(tmp_path / "seen.jsonl")
     record = observed.read_record(tmp_path / "seen.jsonl")
 
     names = ["tables.lookup.lookup", "tables.terms.over_years", "benchmarks"]
@@ -288,6 +289,7 @@ def test_an_answer_that_would_take_long_to_digest_counts_as_all_of_the_catalog(s
     monkeypatch.setattr(observed, "_LARGE", 2)
     tables.lookup(look)
     monkeypatch.delenv(observed.RECORD)
+    opened.finish(tmp_path / "seen.jsonl")
 
     assert observed.changed_answers(observed.read_record(tmp_path / "seen.jsonl"), look) == []
     small.edit("A Survey of Words", "Another Survey of Words")  # which the table does not show

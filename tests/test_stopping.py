@@ -87,3 +87,13 @@ def test_kill_9_and_ctrl_c_leave_nothing_half_written_or_running(hanging, option
         ["02-slow", "built"],
     ]
     assert (root / "reports" / "figures" / "slow.svg").read_text() == "<svg>0</svg>"
+
+
+@pytest.mark.parametrize("where", ["helpers.cli.options._declared", "helpers.cli.console.load_catalog"])
+def test_whoever_stops_a_command_early_is_told_so_and_of_no_fault(project, monkeypatch, where: str) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(where, stop)
+    done = tiny.survey(project.path.parent, "add", "arXiv:2301.00009")
+    assert (done.returncode, done.stderr) == (130, "stopped; what was finished before stays\n")

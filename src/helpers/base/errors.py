@@ -61,6 +61,10 @@ class OutsideError(OSError):
     """A name leads out of the folder in which it was to be; the message says which."""
 
 
+class EncodingError(OSError):
+    """A file that was to hold text is not UTF-8; the message says where."""
+
+
 class YamlError(ValueError):
     """A file is no YAML, or holds what none needs; the message begins with file and line.
 

@@ -16,6 +16,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from helpers.base.errors import EncodingError
+from helpers.base.paths import short
+
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)  # which Windows, where no file is a pipe, lacks
 
 
@@ -41,9 +44,13 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """Return the text in a file, with line feeds; raises OSError as `open_file` does, and UnicodeDecodeError."""
-    with io.TextIOWrapper(open_file(path), encoding="utf-8") as stream:
-        return stream.read()
+    """Return the text in a file, with line feeds; raises OSError as `open_file` does, and EncodingError."""
+    try:
+        with io.TextIOWrapper(open_file(path), encoding="utf-8") as stream:
+            return stream.read()
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise EncodingError(f"{short(path)}:{line}: is not UTF-8; save the file as UTF-8, or make it anew") from error
 
 
 def aside(path: Path, ending: str = "") -> Path:

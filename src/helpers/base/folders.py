@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from helpers.base import locks, paths
-from helpers.base.errors import CommandLineError, OutsideError
-from helpers.base.files import aside, force_folders, read_bytes, read_text, write_atomically
+from helpers.base.errors import CommandLineError, EncodingError, OutsideError
+from helpers.base.files import aside, force_folders, read_bytes, read_text, write_atomically, write_together
 from helpers.base.leftovers import sweep
 from helpers.base.paths import short
 
@@ -30,7 +30,7 @@ def new(folder: Path) -> Iterator[Path]:
         It cannot be made or filled; the message names it, or the file in it.
     """
     check_free(folder)
-    folder = folder.resolve()  # a link to an empty folder stays one
+    folder = paths.real(folder)  # a link to an empty folder stays one
     folder.parent.mkdir(parents=True, exist_ok=True)
     sweep(folder.parent, glob.escape(folder.name))
     place = aside(folder)
@@ -84,7 +84,7 @@ def replace(files: Mapping[str, bytes], folder: Path) -> None:
         now = {(path, _digest(data)) for path, data in files.items()}
         earlier = _read_sums(folder)
         _write_sums(folder, earlier | now)
-        for place in {place.parent for place in places.values()}:
+        for place in {(folder / path).parent for path in {*files, *(path for path, _ in earlier)}}:
             sweep(place)
         for path, place in places.items():
             write_atomically(place, files[path])
@@ -106,10 +106,8 @@ def _read_sums(folder: Path) -> set[tuple[str, str]]:
         text = read_text(sums)
     except FileNotFoundError:
         return set()
-    except UnicodeDecodeError as error:
-        raise OSError(
-            f"{short(sums)} is not UTF-8: delete it; of the files in {short(folder)} none is removed"
-        ) from error
+    except EncodingError as error:
+        raise OSError(f"{error}, or delete it: of the files in {short(folder)} none is removed then") from error
     found = set()
     for number, line in enumerate(text.split("\n"), start=1):
         digest, _, path = line.partition("  ")
@@ -121,6 +119,5 @@ def _read_sums(folder: Path) -> set[tuple[str, str]]:
 
 
 def _write_sums(folder: Path, sums: set[tuple[str, str]]) -> None:
-    write_atomically(
-        paths.inside(folder, SUMS), "".join(f"{digest}  {path}\n" for path, digest in sorted(sums)).encode()
-    )
+    text = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums))
+    write_together({paths.inside(folder, SUMS): text.encode()})  # nothing else tells which files are not the author's

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from helpers.base.leftovers import sweep
-from helpers.base.paths import short
+from helpers.base.paths import real, short
 
 LOCK = ".survey.lock"  # only where a folder itself cannot be locked: on Windows, and on some network disks
 LONGEST = 600  # seconds; a command holds the lock for a few at most
@@ -32,7 +32,7 @@ def changing(folder: Path) -> Iterator[None]:
         There is no such folder.
     """
     linked = (file for file in folder.iterdir() if file.is_symlink() and file.exists())
-    places = {folder.resolve(), *(file.resolve().parent for file in linked)}
+    places = {real(folder), *(real(file).parent for file in linked)}
     with ExitStack() as stack:
         for identity, place in sorted((_identity(place), place) for place in places):
             stack.enter_context(_lock(identity, place))

@@ -20,6 +20,7 @@ from helpers.base import paths
 from helpers.base.errors import OutsideError
 
 ENTRY = {"of": str, "file": str, "sha256": str}  # what is recorded of a file
+END = '"end"'  # the last line of a record that is whole
 RECORD = "SURVEY_SEEN"  # the environment variable that names the file to record in
 FOLDERS = "SURVEY_FOLDERS"  # likewise, with the folders whose files count, as `folders` gives them
 
@@ -43,7 +44,7 @@ def folders(catalog: Iterable[Path], project: Iterable[Path]) -> str:
         Other folders; files of the first one are recorded relative to it. Hidden ones in them do not count, nor
         does installed code, or this package, whose files `sources` tells apart.
     """
-    return json.dumps([[f"{folder.resolve()}" for folder in group] for group in (catalog, project)])
+    return json.dumps([[f"{paths.real(folder)}" for folder in group] for group in (catalog, project)])
 
 
 def watch() -> None:
@@ -115,6 +116,12 @@ def write(entry: dict[str, Any]) -> None:
             file.write(f"{line}\n")
 
 
+def finish(record: Path) -> None:
+    """Write into a record that nothing more follows: of one without that line, a full disk or a power cut took some."""
+    with record.open("a", encoding="utf-8") as file:
+        file.write(f"{END}\n")
+
+
 def _hear(event: str, arguments: tuple[Any, ...]) -> None:
     if _ignoring or not (event in _READING or event in _STARTING):
         return
@@ -149,13 +156,11 @@ class _WatchedFolders:
         global _ignoring
         before, _ignoring = _ignoring, True  # what follows opens files, too
         try:
-            path = _source(path.resolve())
-            place = self._place(path)
+            found = _real(path)
+            place = found and self._place(found)
             if place and place not in self._known:
                 self._known.add(place)
-                write({"of": place[0], "file": place[1], "sha256": _state(path)})
-        except (OSError, RuntimeError, ValueError):
-            pass  # such a path opens no file
+                write({"of": place[0], "file": place[1], "sha256": _state(found)})
         finally:
             _ignoring = before
 
@@ -178,6 +183,14 @@ class _WatchedFolders:
                 if any(part.startswith(".") or part in _INSTALLED for part in parts):
                     return None
                 return "project", Path(*parts).as_posix() if folder == self._project[0] else f"{path}"
+        return None
+
+
+def _real(path: Path) -> Path | None:
+    """Return where a file really is, of a compiled module its source; None for a path that opens no file."""
+    try:
+        return _source(paths.real(path))
+    except (OSError, ValueError):
         return None
 
 

@@ -61,9 +61,23 @@ def _project_above(place: Path) -> Path | None:
 
 
 def is_project(folder: Path) -> bool:
-    """Tell whether a folder is a project: it holds a catalog, and a folder of notebooks."""
-    papers = (folder / "data" / name for name in (PAPERS, PARQUET_FILE))
-    return any(file.is_file() for file in papers) and (folder / "notebooks").is_dir()
+    """Tell whether a folder is a project: it holds a catalog, and a folder of notebooks.
+
+    Spoilt ones are, too: were a catalog that cannot be read none, commands would write that of another project.
+    """
+    place = folder / "data"
+    marks = [place / name for name in (PAPERS, PARQUET_FILE, SURVEY)] if place.is_dir() else [place]
+    return is_there(folder / "notebooks") and any(map(is_there, marks))
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is something of a name, if only a link that leads nowhere; raises PermissionError."""
+    return path.exists() or path.is_symlink()
+
+
+def real(path: Path) -> Path:
+    """Return where a path leads; unlike `Path.resolve`, a link to itself is no error here, but for who opens it."""
+    return Path(os.path.realpath(path))
 
 
 def data() -> Path:
@@ -93,7 +107,7 @@ def inside(folder: Path, name: str) -> Path:
     if "\0" in name or re.search("[\ud800-\udfff]", name):
         raise OutsideError(f"{brief(name)} can be the name of no file")
     has_link = any((folder / part).is_symlink() for part in (relative, *relative.parents))
-    if has_link and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+    if has_link and not real(path).is_relative_to(real(folder)):
         raise OutsideError(f"{brief(name)} leads out of the folder {short(folder)} by a link")
     return path
 
@@ -102,6 +116,6 @@ def short(path: Path) -> str:
     """Return a path as a person would type it here: relative where it lies below the working directory."""
     try:
         # The file by the name that it has here: of a link, what it leads to is another place, or none.
-        return (path.parent.resolve() / path.name).relative_to(Path.cwd().resolve()).as_posix()
+        return (real(path.parent) / path.name).relative_to(real(Path.cwd())).as_posix()
     except ValueError:
         return os.fspath(path)

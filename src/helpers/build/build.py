@@ -120,7 +120,7 @@ def build_batches(
         done(batch, outcome)
 
     whys = {batch: stale_jobs(batch.jobs, batch.setting) for batch in batches}
-    if not any(whys.values()):
+    if not any(whys.values()) and not manifest.is_littered(place):
         for batch in batches:
             for job in batch.jobs:
                 _skip(batch, job, finished)
@@ -135,6 +135,8 @@ def build_batches(
     run = run or _local(batches[0].setting, show if tick else None)
     catalog = load()
     with manifest.staging(place, wait) as stage:
+        for batch in batches:
+            manifest.tidy(batch.setting.output)
         ready: dict[Task, _Ready] = {}
         tasks = _tasks(batches, catalog, stage, ready, finished, drawing)
         if not batches[0].setting.is_watched:

@@ -16,7 +16,7 @@ from os import getpid
 from pathlib import Path
 from typing import Any
 
-from helpers.base import digests, paths
+from helpers.base import digests, opened, paths
 from helpers.base.errors import OutsideError
 from helpers.base.files import open_file, remove, write_atomically
 from helpers.base.leftovers import sweep
@@ -194,9 +194,9 @@ def staging(output: Path, wait: Callable[[], None] = lambda: None) -> Iterator[P
 
 
 def _folder(output: Path) -> Iterator[Path]:
-    _sweep(output)
-    for name in ("", SEEN, *FOLDERS):
-        sweep(output / name)
+    for left in _dead(output):
+        shutil.rmtree(left, ignore_errors=True)
+    tidy(output)
     folder = output / f"{_STAGING}{getpid()}"
     folder.mkdir()
     try:
@@ -205,14 +205,25 @@ def _folder(output: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _sweep(output: Path) -> None:
+def tidy(output: Path) -> None:
+    """Remove files that killed builds left aside in an output folder; for who has its lock."""
+    for name in ("", SEEN, *FOLDERS):
+        sweep(output / name)
+
+
+def is_littered(output: Path) -> bool:
+    """Tell whether a killed build has left the folder in an output folder in which it worked."""
+    return any(_dead(output))
+
+
+def _dead(output: Path) -> Iterator[Path]:
     from psutil import pid_exists
 
     for left in output.glob(f"{_STAGING}*"):
         number = left.name.removeprefix(_STAGING)
         # Our own number on a folder that we have not made yet is a dead process's, as in a fresh container.
         if number.isdecimal() and (int(number) == getpid() or not pid_exists(int(number))):
-            shutil.rmtree(left, ignore_errors=True)
+            yield left
 
 
 def publish(staged: Path, output: Path, wanted: dict[str, Any]) -> list[str]:
@@ -244,6 +255,7 @@ def publish(staged: Path, output: Path, wanted: dict[str, Any]) -> list[str]:
         place.parent.mkdir(parents=True, exist_ok=True)
         (staged / path).replace(place)
     for path in sorted((staged / SEEN).glob("*")):
+        opened.finish(path)
         place = paths.inside(output, f"{SEEN}/{path.name}")
         place.parent.mkdir(exist_ok=True)
         path.replace(place)

@@ -29,7 +29,7 @@ INTERACTIVE = "interactive"  # the tag of cells that are for JupyterLab only
 
 def available() -> list[Path]:
     """Return the project's notebooks, `NN-topic.ipynb`, in their order."""
-    found = paths.notebooks().resolve().glob("*-*.ipynb")
+    found = paths.real(paths.notebooks()).glob("*-*.ipynb")
     return sorted(path for path in found if path.stem.partition("-")[0].isdecimal())
 
 
@@ -89,7 +89,7 @@ def read(path: Path) -> "NotebookNode":
     """
     try:
         text = read_text(path)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise NotebookError(f"{path.name} cannot be read as a notebook: {error}") from error
     if line := conflicts.first(text):
         raise NotebookError(f"{paths.short(path)}:{line}: a merge was not finished here; 'survey refresh' says how to")
@@ -103,7 +103,8 @@ def parse(text: str, path: Path) -> "NotebookNode":
         _check_shape(notebook)
         return tidy(_with_ids(notebook))
     except Exception as error:  # nbformat has one for every way of not being a notebook
-        reason = " ".join(f"{error}".split())[:200]
+        is_odd = isinstance(error, AttributeError)  # a list or a number, say, where nbformat expects an object
+        reason = "it has not the parts of one" if is_odd else " ".join(f"{error}".split())[:200]
         raise NotebookError(f"{path.name} cannot be read as a notebook: {reason}") from error
 
 

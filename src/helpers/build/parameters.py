@@ -178,12 +178,14 @@ def read_file(word: str) -> list[UserValue]:
 def find_file(word: str) -> Path:
     """Return the file that a path or the bare name of a file in `parameters/` means; raises as `read_file` does."""
     editions = paths.root() / "parameters"
-    for path in (Path(word), editions / f"{word}.yaml"):
-        if path.is_file():
-            return path
+    own = editions / f"{word}.yaml"
+    if Path(word).is_file():
+        return Path(word)
+    if paths.is_there(own):
+        return own  # who reads it says what it is, if it is no file
     names = sorted(path.stem for path in editions.glob("*.yaml"))
-    hint = did_you_mean(word, names) or (f"; parameters/ has {', '.join(names)}" if names else "")
-    raise CommandLineError(f"there is no parameter file '{word}'{hint}")
+    hint = did_you_mean(word, names) or (f", which has {', '.join(names)}" if names else "")
+    raise CommandLineError(f"there is no parameter file '{word}' here or in parameters/{hint}")
 
 
 def assign(values: Mapping[str, UserValue], declarations: Sequence[Mapping[str, Parameter]]) -> list[dict[str, Any]]:

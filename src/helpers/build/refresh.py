@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from helpers.base.errors import NotebookError, RunError
 from helpers.base.files import write_together
 from helpers.base.leftovers import sweep
+from helpers.base.paths import short
 from helpers.build import notebook_files, three_way
 from helpers.build.build import Done, Step
 from helpers.build.jobs import Outcome, Task
@@ -26,7 +27,7 @@ def refresh_notebooks(
     Parameters
     ----------
     files : sequence of Path
-        The notebooks; one that fails stays as it was.
+        The notebooks; one that fails, or that somebody edits while it runs, stays as it is.
     timeout : int
         Seconds that a cell may take.
     done, step : callable
@@ -41,16 +42,18 @@ def refresh_notebooks(
     """
     outcomes = {}
     with TemporaryDirectory() as folder:
-        tasks = {}
+        tasks, before = {}, {}
         for path in files:
             try:
+                before[path] = notebook_files.source_digest(path)
                 tasks[_task(path, Path(folder), timeout)] = path
-            except NotebookError as error:
+            except (NotebookError, OSError) as error:
                 outcomes[path] = Outcome(path.stem, "failed", reason=f"{error}")
                 done(outcomes[path])
         for task, result in pool.run(list(tasks), isolated=isolated, step=lambda task, n: step(task.name, n)):
-            outcomes[tasks[task]] = _put_in_place(task, tasks[task], result)
-            done(outcomes[tasks[task]])
+            path = tasks[task]
+            outcomes[path] = _put_in_place(task, path, before[path], result)
+            done(outcomes[path])
     return [outcomes[path] for path in files]
 
 
@@ -59,7 +62,11 @@ def _task(path: Path, folder: Path, timeout: int) -> Task:
     return Task(path.stem, source, path.parent, folder / path.name, timeout)
 
 
-def _put_in_place(task: Task, path: Path, result: pool.Result) -> Outcome:
+def _put_in_place(task: Task, path: Path, before: str, result: pool.Result) -> Outcome:
+    def check_unedited() -> None:
+        if notebook_files.source_digest(path) != before:
+            raise OSError(f"{short(path)} was edited while it ran, and stays so: refresh it again")
+
     try:
         if result:
             raise result
@@ -67,7 +74,7 @@ def _put_in_place(task: Task, path: Path, result: pool.Result) -> Outcome:
         if content == path.read_bytes():
             return Outcome(path.stem, "unchanged")
         sweep(path.parent)
-        write_together({path: content})  # its sources stand nowhere else
+        write_together({path: content}, check_unedited)  # its sources stand nowhere else
     except (RunError, OSError) as error:
         return Outcome(path.stem, "failed", reason=f"{error}")
     return Outcome(path.stem, "refreshed", [path.name])

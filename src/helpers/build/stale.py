@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _WORDS = {"notebook_sha256": "the notebook has changed", "helpers_sha256": "the helpers that it uses have changed"}
 _OTHER_CATALOG = "the catalog has changed"
 _UNKNOWN = f"{_OTHER_CATALOG}, and it is not known what of it the notebook reads"
+_LOST = "the record of what it reads is lost or not whole"
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,9 @@ def _differences(record: Record, wanted: dict[str, Any], job: Job, setting: Sett
     reasons += _other_values(entry.get("versions", {}), wanted["versions"], "version of ")
     if entry.get("catalog_sha256") != wanted["catalog_sha256"]:
         reasons.append(_OTHER_CATALOG)
-    files = opened.changed_files(record.seen or (), setting.catalog, paths.root(), job.notebook.parent.resolve())
+    if record.seen is None:
+        return [*reasons, _LOST]
+    files = opened.changed_files(record.seen, setting.catalog, paths.root(), job.notebook.parent.resolve())
     reasons += [f"{file}, which it opens, has changed" for file in files]
     return reasons + _other_artifacts(record, setting.output)
 
@@ -164,7 +167,7 @@ def _other_answers(record: Record, catalog: "Catalog", answers: dict[str, str], 
     import helpers.tables
     import helpers.tables.sentences  # noqa: F401 - what may be asked makes itself known
 
-    if not any(map(observed.is_of_catalog, record.seen or ())):
+    if not any(map(observed.is_of_catalog, record.seen)):
         return [_UNKNOWN]
     return [
         f"the catalog has changed: {name} is not what it was"

@@ -190,7 +190,7 @@ def notebook(path: Path) -> "NotebookNode":
     """
     try:
         text = read_text(path)
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         return notebook_files.read(path)  # which says why not
     line = conflicts.first(text)
     base, ours, theirs = (git(path.parent, "show", f":{stage}:./{path.name}") for stage in (1, 2, 3))

@@ -85,12 +85,13 @@ def attribute(catalog: "Catalog", name: str, value: Any) -> None:
 
 
 def read_record(file: Path) -> list[dict[str, Any]] | None:
-    """Return what was recorded; None if nothing was, or what was cannot be read or is nothing that is recorded."""
+    """Return what was recorded; None if nothing was, or what was is not whole, or is nothing that is recorded."""
     try:
-        found = [json.loads(line) for line in dict.fromkeys(read_text(file).splitlines())]
+        *lines, end = read_text(file).splitlines() or [""]
+        found = [json.loads(line) for line in dict.fromkeys(lines)]
     except (OSError, ValueError, RecursionError):
         return None
-    return found if all(map(_is_entry, found)) else None
+    return found if end == opened.END and all(map(_is_entry, found)) else None
 
 
 def _is_entry(entry: Any) -> bool:

@@ -119,7 +119,7 @@ def _sources(path: Path) -> list[str]:
         cells = json.loads(read_bytes(path))["cells"]
         code = [cell for cell in cells if cell["cell_type"] == "code"]
         return ["".join(cell["source"]) for cell in code if notebook_files.INTERACTIVE not in _tags(cell)]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         cells = notebook_files.for_reading(notebook_files.read(path)).cells
         return [cell.source for cell in cells if cell.cell_type == "code"]
 

@@ -47,13 +47,15 @@ def commands(context: click.Context, output: Path | None) -> None:
 @options.catalog
 def dictionary(folder: Path | None) -> None:
     """Bring the tables of the catalog's README.md up to date with what survey.yaml declares."""
-    from helpers.base.files import read_text, write_atomically
+    from helpers.base.files import read_text, write_together
+    from helpers.base.locks import changing
     from helpers.catalog.dictionary import updated
 
     folder = folder or paths.data()
     file = folder / "README.md"
-    text = read_text(file) if file.exists() else "# The catalog\n"
-    write_atomically(file, updated(text, console.read_survey(folder)).encode())
+    with changing(folder):
+        text = read_text(file) if file.exists() else "# The catalog\n"
+        write_together({file: updated(text, console.read_survey(folder)).encode()})  # people write in it, too
 
 
 def page(group: click.Group) -> str:

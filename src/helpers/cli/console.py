@@ -51,9 +51,6 @@ class Command(click.Command):
             raise click.UsageError(_short_lines(f"{error}"), ctx) from error
         except (NotebookError, BuildError, YamlError, OSError) as error:
             raise click.ClickException(_short_lines(f"{error}")) from error
-        except KeyboardInterrupt:
-            click.echo("stopped; what was finished before stays", err=True)
-            ctx.exit(_INTERRUPTED)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples line by line, where click would fill paragraphs."""
@@ -87,6 +84,14 @@ class Group(click.Group):
 
     command_class = Command
     format_epilog = Command.format_epilog
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; one that is interrupted, if only while its command line is read, has failed at nothing."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("stopped; what was finished before stays", err=True)
+            ctx.exit(_INTERRUPTED)
 
 
 def _short_lines(message: str) -> str:

@@ -81,7 +81,7 @@ def citation(version: str, day: date, output: Path | None) -> None:
     except CitationError as error:
         raise click.BadParameter(f"{error}") from error
     except OSError as error:
-        raise click.ClickException(f"{file.name} cannot be read: {error.strerror}") from error
+        raise click.ClickException(f"{file.name} cannot be read: {error.strerror or error}") from error
     if output:
         console.write_output(output, text.encode())
     else:
@@ -105,9 +105,11 @@ def crate(version: str, day: date, place: Path, folder: Path | None) -> None:
     FOLDER, which holds them, gets ro-crate-metadata.json (RO-Crate 1.1) with the title and authors of survey and
     workbook as CITATION.cff says them, and the size and digest of each file.
     """
+    from helpers.base.leftovers import sweep
     from helpers.site.crate import FILE, crate
 
     catalog = console.load_catalog(folder or paths.data())
+    sweep(place)  # before it is looked what the release holds
     found = (path for path in sorted(place.rglob("*")) if path.is_file())
     files = {path.relative_to(place).as_posix(): path.read_bytes() for path in found}
     console.write_output(place / FILE, crate(catalog, files, version, day))

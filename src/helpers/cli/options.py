@@ -117,7 +117,7 @@ def _declared(folder: str) -> Sequence["DeclaredColumn"]:
 
     try:
         return read_survey(Path(folder) if folder else paths.data()).declared
-    except CatalogError:
+    except (CatalogError, OSError):
         return ()  # the command has its say about it when it loads the catalog
 
 

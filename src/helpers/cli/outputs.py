@@ -20,7 +20,7 @@ class OutputPath(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the path; leave with 2 if nothing may be written there."""
         path = super().convert(value, param, ctx)
-        place = Path(os.path.realpath(path))
+        place = paths.real(path)
         with suppress(FileNotFoundError, NotADirectoryError):
             place.lstat()  # raises another OSError for a name that no file can have
         if len(place.parts) > _MOST_FOLDERS:
@@ -62,7 +62,7 @@ class OutputFile(OutputPath):
 
 
 def _contents(folder: Path) -> str:
-    if folder == paths.root().resolve():
+    if folder == paths.real(paths.root()):
         return "the project itself"
     if paths.is_project(folder):
         return "a project"

@@ -4,6 +4,7 @@ import json
 from urllib.parse import urlsplit
 
 from helpers.base import paths
+from helpers.base.files import read_text
 from helpers.bibliography import export
 from helpers.catalog import Catalog
 from helpers.site import (
@@ -102,7 +103,7 @@ def _lost(pages: Pages) -> dict[str, bytes]:
 def _texts(pages: Pages) -> dict[str, bytes]:
     # The page that all others lead to is there even where the project has no such text.
     found = {name: (paths.root() / name, page) for name, page in _TEXTS.items()}
-    texts = {name: path.read_text(encoding="utf-8") for name, (path, _) in found.items() if path.is_file()}
+    texts = {name: read_text(path) for name, (path, _) in found.items() if path.is_file()}
     texts.setdefault("CONTRIBUTING.md", _NO_TEXT)
     links = {name: _TEXTS[name][0] for name in texts}
     made = [

@@ -1,6 +1,7 @@
 """Pages of the site: filled in from their templates, with tables and prose as parts of them."""
 
 import csv
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from helpers.base import escape
+from helpers.base.errors import BuildError
+from helpers.base.files import read_text
+from helpers.base.paths import short
 from helpers.bibliography import bibtex
 from helpers.catalog.declared import Survey
 from helpers.output import artifacts
@@ -105,9 +109,21 @@ def of_frame(table: pd.DataFrame, links: dict[str, str] | None = None) -> PageTa
 
 
 def of_csv(path: Path, most: int = MOST_ROWS) -> PageTable:
-    """Return the first rows of a CSV file as a table of a page; a column of numbers only is one of numbers."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        heads, *rows = list(csv.reader(stream)) or [[]]
+    """Return the first rows of a CSV file as a table of a page; a column of numbers only is one of numbers.
+
+    Raises
+    ------
+    BuildError
+        It is no table: the build has to make it anew.
+    OSError
+        It cannot be read.
+    """
+    try:
+        heads, *rows = list(csv.reader(io.StringIO(read_text(path), newline=""))) or [[]]
+        if any(len(row) != len(heads) for row in rows):
+            raise csv.Error("not all rows are as long as its head")
+    except csv.Error as error:
+        raise BuildError(f"{short(path)} is no table ({error}): delete it and build again") from error
     numeric = [all(_NUMBER.fullmatch(row[at]) for row in rows if row[at]) for at in range(len(heads))]
     cells = [[Cell(escape.one_line(text), "") for text in row] for row in rows[:most]]
     return PageTable(Grid([escape.one_line(head) for head in heads], numeric, cells, 0), len(rows[most:]))

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from helpers.base import escape
+from helpers.base import escape, paths
 from helpers.output import artifacts
 
 HOST = "127.0.0.1"
@@ -119,9 +119,9 @@ class Preview:
         return found, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
     def _in_reports(self, name: str) -> bytes | None:
-        root = self._reports.resolve()
+        root = paths.real(self._reports)
         with contextlib.suppress(OSError, ValueError):  # outside, or a name that no file can have
-            path = (root / name).resolve()
+            path = paths.real(root / name)
             hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
             return path.read_bytes() if path.is_file() and not hidden else None
         return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from helpers.base import escape, paths
 from helpers.base.errors import CommandLineError
 from helpers.base.files import write_atomically
+from helpers.base.leftovers import sweep
 from helpers.bibliography import export
 from helpers.build import notebook_files, parameters
 from helpers.build.manifest import read_manifest
@@ -197,6 +198,7 @@ def write_pictures(files: Sequence[Path], wanted: Mapping[str, Path]) -> None:
     for stem, path in wanted.items():
         if stem not in found:
             raise CommandLineError(f"no notebook stores a figure '{stem}'{did_you_mean(stem, found)}")
+        sweep(path.parent)
         write_atomically(path, b64decode(found[stem]))
 
 

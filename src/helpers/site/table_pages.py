@@ -24,7 +24,7 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
     owners = {stem: notebook for notebook in material.notebooks for stem in notebook.tables}
     files: dict[str, bytes] = {}
     for path in (path for path in material.files if path.startswith("tables/") and path.endswith(".html")):
-        source, stem = material.files[path].decode(), PurePosixPath(path).stem
+        source, stem = material.files[path].decode(errors="replace"), PurePosixPath(path).stem
         if not (table := _TABLE.search(source)):
             continue
         caption = _CAPTION.search(table[0])

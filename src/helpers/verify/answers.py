@@ -91,7 +91,7 @@ class Answers:
     def _read_only(self) -> sqlite3.Connection | None:
         """Return a connection to a file that cannot be written but read, if there is one of this version."""
         try:
-            connection = sqlite3.connect(f"{self._file.resolve().as_uri()}?mode=ro", uri=True)
+            connection = sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro", uri=True)
             if connection.execute("PRAGMA user_version").fetchone() == (VERSION,):
                 return connection
             connection.close()

@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.base import paths
+from helpers.base.files import write_atomically
+from helpers.base.leftovers import sweep
 from helpers.build import notebook_files
 from helpers.site.lite import wheels
 
@@ -45,13 +48,18 @@ def write(notebooks: list[Path], folder: Path, setup: str, kernel: dict[str, str
     Raises
     ------
     helpers.base.errors.NotebookError
-        If a notebook cannot be read.
+        If a notebook cannot be read; nothing is written then.
+    OSError
+        If a copy cannot be written; each one is whole.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    copies = {}
     for path in notebooks:
         copy = with_setup(notebook_files.read(path), setup)
         copy.metadata.kernelspec = kernel or copy.metadata.kernelspec
-        (folder / path.name).write_bytes(notebook_files.to_bytes(copy))
+        copies[path.name] = notebook_files.to_bytes(copy)
+    sweep(folder)
+    for name, content in copies.items():
+        write_atomically(paths.inside(folder, name), content)
 
 
 def with_setup(notebook: "NotebookNode", setup: str) -> "NotebookNode":

@@ -1,14 +1,16 @@
 """Build JupyterLite with the notebooks, their data and this package in it."""
 
+import glob
 import json
 import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from helpers.base import paths
+from helpers.base import locks, paths
+from helpers.base.files import aside
+from helpers.base.leftovers import sweep
 from helpers.base.paths import short
 from helpers.build import notebook_files
 from helpers.site.lite import copies, wheels
@@ -54,14 +56,19 @@ def build(folder: Path, pyodide: Path | None = None) -> None:
     """
     if not find_spec("jupyterlite_core") or not find_spec("jupyterlite_pyodide_kernel"):
         raise LiteError(f"JupyterLite is not installed: pip install '{wheels.PROJECT}[site]'")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
-        source, built, earlier = (Path(place) / name for name in ("source", "built", "earlier"))
+    place = aside(folder)
+    source, built, earlier = (place / name for name in ("source", "built", "earlier"))
+    try:
+        place.mkdir(parents=True)
+        sweep(folder.parent, glob.escape(folder.name))
         _prepare(source, pyodide)
         _run(source, built)
-        if folder.exists():
-            folder.rename(earlier)
-        built.rename(folder)
+        with locks.changing(folder.parent):  # of two at once, the later one's
+            if folder.exists():
+                folder.rename(earlier)
+            built.rename(folder)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _prepare(source: Path, pyodide: Path | None) -> None:

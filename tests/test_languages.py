@@ -44,9 +44,9 @@ LIST = """\
 
 | 论文 | 作者 | 任务 | 开源 | 会议 | 年份 | 代码 |
 |---|---|---|---|---|---|---|
-| [桌上的灯](https://example.org/1) | 王伟; 李娜 | 阅读 | 是 | KDD | 2021 | [代码](https://example.org/code) |
+| [桌上的灯](https://example.org/1) | 王伟, 李娜 | 阅读 | 是 | KDD | 2021 | [代码](https://example.org/code) |
 | [墙上的灯](https://example.org/2) | 张三 | 阅读 | 否 | WWW | 2022 | 无 |
-| [墙上的画](https://example.org/3) | 张三 | 观看 | 否 | WWW | 2022 | 无 |
+| [墙上的画](https://example.org/3) | 张三、李四 | 观看 | 否 | WWW | 2022 | 无 |
 | [地上的画](https://example.org/4) | 无 | 观看 | 是 | WWW | 2023 | 无 |
 
 ## На улице
@@ -79,7 +79,7 @@ def test_cells_say_in_their_language_yes_no_and_nothing(lamps: Path):
     works = load(lamps).papers
     assert list(works["kaiyuan"]) == ["yes", "no", "no", "yes", ""]
     assert list(works["daima"]) == ["https://example.org/code", "", "", "", ""]
-    assert list(works["authors"]) == ["王伟; 李娜", "张三", "张三", "", "Иван Петров"]
+    assert list(works["authors"]) == ["王伟; 李娜", "张三", "张三; 李四", "", "Иван Петров"]
 
 
 @pytest.mark.parametrize(

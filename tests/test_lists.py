@@ -204,3 +204,14 @@ def test_signs_in_a_row_take_no_longer_the_more_there_are(sign: str) -> None:
 )
 def test_what_stood_between_links_is_left_out(text: str, left: str) -> None:
     assert details.plain_text(text) == left
+
+
+def test_a_release_of_a_day_to_come_stays_text_and_costs_nothing_else(here, published):
+    text = published.read_text(encoding="utf-8")
+    day = next(line for line in text.splitlines() if "2023.06.29" in line)
+    (here / "odd.md").write_text(text.replace(day, day.replace("2023.06.29", "2203.06.29")), encoding="utf-8")
+    done = run("import", "odd.md", "--to", "new")
+    assert done.exit_code == 0
+    assert "2203" not in (here / "new" / "releases.csv").read_text(encoding="utf-8")
+    assert "64 works" in done.stdout
+    assert run("render", "--catalog", "new", "--as-listed").stdout == (here / "odd.md").read_text(encoding="utf-8")

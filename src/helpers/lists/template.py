@@ -1,12 +1,12 @@
 """The template of a list: its prose as it stands, and a call for the rows of each table and for the update log."""
 
-import datetime
 import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from helpers.base.days import is_day, is_future
 from helpers.base.paths import BENCHMARKS, CORRECTIONS, DATASETS, PAPERS, REPOSITORIES, SECTIONS
 from helpers.catalog.declared import DeclaredColumn, Survey
 from helpers.catalog.text_faults import clean
@@ -171,9 +171,7 @@ def _read_release(line: Line) -> tuple[CatalogRow, str] | None:
     if not match:
         return None
     date = match["date"].replace(match["sign"], "-")
-    try:
-        datetime.date.fromisoformat(date)
-    except ValueError:
+    if not is_day(date) or is_future(date):
         return None
     note = match["rest"].rstrip().removesuffix("</li>")
     note, end = (note, match["rest"][len(note) :]) if note == note.rstrip() else ("", "")

@@ -56,6 +56,18 @@ def works(text: str) -> list[tuple[str, str, str, str, str]]:
         ("**T** [KDD'24](U), [Project Page](https://example.org)", ""),
         ("T. [[KDD'24]](U)", ""),
         ("Paper: [T](U) KDD 2024", ""),
+        ("[T \u2014 Adams et al., KDD 2024](U)", "Adams; et al."),
+        ("[T (KDD 2024)](U)", ""),
+        ("[T, KDD 2024](U)", ""),
+        ("T in *KDD*,2024. [P]", ""),
+        ("T in KDD 2024 [P]", ""),
+        ("[Li2024] T in *KDD*, 2024. [P]", ""),
+        ("**T**, Ann Adams, Bo Berg, in *Proceedings of the 30th ACM SIGKDD Conference (KDD)*, 2024. [P]", BOTH),
+        ("**T**. Ann Adams *et al*. KDD 2024. [P]", "Ann Adams; et al."),
+        ("**T**. [Ann Adams](https://a.org), [Bo Berg](https://b.org). KDD 2024. [P]", BOTH),
+        ("**Adams, A., & Berg, B.** (2024). T. In *Proceedings of KDD*. [P]", "A. Adams; B. Berg"),
+        ("[T](U) [KDD 2024] [Ann Adams, Bo Berg]", BOTH),
+        ("T. [KDD 2024] (cited by 120) [P]", ""),
     ],
 )
 def test_authors_are_told_from_a_title(line: str, authors: str):
@@ -178,6 +190,11 @@ def test_a_publication_before_a_title_is_told_from_it_by_a_sign(start: str):
 def test_a_title_that_holds_such_words_is_kept_whole(title: str):
     for venue in (", KDD 2024", " (KDD 2024)", ". KDD 2024."):
         assert works(f"- {title}{venue} [P]") == [(title.replace("*", ""), "", "KDD", "2024", URL)], venue
+
+
+def test_volume_and_pages_beside_a_title_say_the_year():
+    line = 'Adams, Ann, and Bo Berg. "[T](U)." *Journal of Lamps* 12.3 (2024): 45-67.'
+    assert works(f"- {line}") == [(TITLE, BOTH, "Journal of Lamps", "2024", URL)]
 
 
 def test_bullets_with_the_papers_of_a_day_are_entries_of_their_own():

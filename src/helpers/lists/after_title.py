@@ -13,8 +13,12 @@ from helpers.lists.citation_rules import rule
 from helpers.lists.notes import Note
 from helpers.lists.people import ORGANISATION, leading_people, plain_names
 
-_SIGN = re.compile(r"(?<=[.?!;,])\s+|\s(?:[|/@\u00b7\u2022\u2013\u2014-]|//)\s|(?<=[\u3001\u3002\uff0e\uff1b])")
-_SEVERAL = re.compile(r"[^\W\d_]{2}[.?!;|]\s")  # sentences
+_SIGN = re.compile(
+    r"(?<=[.?!;,])\s+|(?<=,)(?=(?:19|20)\d\d\b)|\s(?:[|/@\u00b7\u2022\u2013\u2014-]|//)\s"
+    r"|(?<=[\u3001\u3002\uff0e\uff1b])"
+)
+_SEVERAL = re.compile(r"[^\W\d_]{2}[.?!;|]\s|[\])]\s*[\[(]")  # sentences, brackets
+_WITHIN = re.compile(r"(?P<before>.+\S)\s(?:in|at)\s(?P<tail>\S{2,20}(?:\s\S{2,8})?)")  # `A Title in KDD 2024`
 _COMMAS = ",\u3001"
 _BRACKETS = {")": "(", "]": "[", "\u3011": "\u3010", "\uff09": "\uff08"}
 # Words of a venue's name that begin with a small letter.
@@ -71,14 +75,14 @@ def take_publication(text: str, found: Details, terms: Terms, is_beside: bool = 
     text = without_signs_behind(text)
     for _ in range(_MOST):
         before = is_beside and _before_edition(text, found, terms)
-        before = before or _before_bracket(text, found, terms) or _before_field(text, found, terms)
+        before = before or _before_bracket(text, found, terms, is_beside) or _before_field(text, found, terms)
         if not before:
             break
         text = without_signs_behind(before)
     return "" if is_beside and _take(text, found, terms, _is_loose) else text
 
 
-def _before_bracket(text: str, found: Details, terms: Terms) -> str:
+def _before_bracket(text: str, found: Details, terms: Terms, is_beside: bool) -> str:
     """Take the bracket that a text ends with, where all in it is told apart; return what stands before, or nothing."""
     text = text.rstrip(_BARE)
     start = text.rfind(_BRACKETS[text[-1]]) if text[-1:] in _BRACKETS else -1
@@ -88,7 +92,7 @@ def _before_bracket(text: str, found: Details, terms: Terms) -> str:
     said = replace(found, notes=[*found.notes])
     if not all(_is_told(part, said, terms) for part in re.split(r"\s*[;|]\s*", inside)):
         return ""
-    if said.authors and not found.authors and (said.venue, said.year) == (found.venue, found.year):
+    if not is_beside and said.authors and not found.authors and (said.venue, said.year) == (found.venue, found.year):
         people = leading_people(inside)
         if not (people and people.sure) and ET_AL not in said.authors:
             return ""  # two words with capitals may be anything
@@ -129,7 +133,12 @@ def _before_field(text: str, found: Details, terms: Terms) -> str:
         if found.year and not found.venue and is_sure and is_journal:
             found.venue = journal
             return before
-    return ""
+    within = None if found.venue else _WITHIN.fullmatch(text)
+    venue, year = citations.named_publication(within["tail"], terms) if within else ("", "")
+    if not terms.vocabulary.lookup("venue", venue):
+        return ""
+    found.venue, found.year = venue, year or found.year
+    return _bare(within["before"])
 
 
 def _before_edition(text: str, found: Details, terms: Terms) -> str:

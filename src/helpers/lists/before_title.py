@@ -27,7 +27,10 @@ _BRACKET = re.compile(
 )
 # The label of a citation, `[Adams et al., 2024]`, `[Adams and Berg, 2023a]`; no venue.
 _PEOPLE = r"[^\[\]()]{1,60}?(?: et al\.?|\w(?: and | & )[\w'\u2019-]+)"
-_LABEL = re.compile(rf"\s*[\[(]{_PEOPLE},? \(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[\])]\s*")
+_LABEL = re.compile(
+    rf"\s*(?:[\[(]{_PEOPLE},? \(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[\])]"
+    r"|\[[A-Z][a-z]+(?P<of_key>(?:19|20)\d\d)[a-z]?\])\s*"
+)
 _SHORT = re.compile(r"[A-Z][A-Z@&-]{2,9}")
 _MONTH = re.compile(r"(?P<year>[0-3]\d)[./-](?:0[1-9]|1[0-2])", re.ASCII)  # `[24.05] A Title`
 _NUMBER = re.compile(
@@ -138,7 +141,7 @@ def _take(said: tuple[str, str], found: BeforeTitle) -> bool:
 def _take_said(text: str, found: BeforeTitle, terms: Terms) -> re.Match[str] | None:
     """Take the publication in the bracket that a text begins with, or before a colon or dash; return what said it."""
     if label := _LABEL.match(text):
-        _take(("", label["year"]), found)
+        _take(("", label["year"] or label["of_key"]), found)
         return label
     bracket, front = _BRACKET.match(text), _IN_FRONT.match(text)
     month = _MONTH.fullmatch(bracket["inside"]) if bracket else None

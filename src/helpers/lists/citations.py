@@ -232,9 +232,15 @@ def is_edition(text: str, terms: Terms) -> bool:
     return bool(year and (_SHORT.fullmatch(text) or _CAPITALS.fullmatch(venue) or terms.known("venue", venue)))
 
 
+def _without_ends(text: str) -> str:
+    """Return a publication without signs at its ends; a bracket that it ends with stays whole."""
+    bare = text.strip(_AROUND)
+    return f"{bare})" if bare.count("(") > bare.count(")") else bare
+
+
 def cited_publication(text: str) -> tuple[str, str]:
     """Return the venue and the year of a publication, without what only a bibliography or a programme says."""
-    venue, year, *_ = cells.venue_and_year(remarks.without(" ".join(text.strip(_AROUND).split())))
+    venue, year, *_ = cells.venue_and_year(remarks.without(_without_ends(" ".join(text.split()))))
     return bare_venue(venue), year
 
 

@@ -19,6 +19,9 @@ _YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?(?:
 _SMALL = re.compile(r"\b(?!(?:of|and|on|in|for|the|preprint|de|la)\b)[a-z]{2,}\b(?!-)")
 BY = re.compile(r"^(?:by|authors?:)\s+", re.IGNORECASE)
 _LONGEST_PUBLICATION = 200  # characters of a publication
+_IN_LAST = re.compile(r"(?:^|[\s,]+)[Ii]n$")
+_WORD, _YEAR = re.compile(r"[^\W\d_]{3,}"), re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
+_ET_AL = re.compile(r"\W*et al\W*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _APART = ("em", "break", "title")  # styles
 _QUOTES = ' "\u201c\u201d'
@@ -69,7 +72,7 @@ def _take_italic(text: str, found: Details, terms: Terms, fewest: int) -> bool:
     if named and many and not found.authors and not citations.is_publication(text, terms):
         found.authors = named
     elif not found.venue and not _SMALL.search(text):
-        found.venue, year = citations.cited_publication(text)
+        found.venue, year = citations.named_publication(text, terms)
         found.year = year or found.year
     else:
         return False
@@ -78,7 +81,10 @@ def _take_italic(text: str, found: Details, terms: Terms, fewest: int) -> bool:
 
 def _take_plain(text: str, found: Details, terms: Terms) -> str:
     """Take what a text says; return what is left of it."""
-    text = BY.sub("", text)
+    text = _IN_LAST.sub("", BY.sub("", text))
+    if not found.year and not _WORD.search(text) and (years := _YEAR.findall(text)):
+        found.year = years[0]  # `12.3 (2024): 45-67`
+        return ""
     text = text[1:-1] if _IN_BRACKETS.fullmatch(text) else text
     if not found.year and (match := _YEAR_FIRST.fullmatch(text)):
         found.year, text = match["year"], (match["rest"] or "").strip()
@@ -115,7 +121,7 @@ def _names_venue(text: str, terms: Terms) -> bool:
 
 def texts_in_order(pieces: Sequence[Piece]) -> list[tuple[str, bool]]:
     """Return the texts between links, line breaks and italics, each with whether it stands in italics."""
-    runs = groupby(without_wraps(pieces), lambda piece: piece.style if piece.style in _APART and not piece.url else "")
+    runs = groupby(without_wraps(pieces), _style)
     texts = [("".join(" " if piece.url else piece.text for piece in run), style == "em") for style, run in runs]
     apart = [(part, italic) for text, italic in texts for part in text.split("|")]
     return [
@@ -123,6 +129,11 @@ def texts_in_order(pieces: Sequence[Piece]) -> list[tuple[str, bool]]:
         for text, italic in apart
         if (plain := plain_text(text.strip(_QUOTES).lstrip(f"{citations.ENDS}.")))
     ]
+
+
+def _style(piece: Piece) -> str:
+    """Return the style of a piece as far as it parts it from others."""
+    return piece.style if piece.style in _APART and not piece.url and not _ET_AL.fullmatch(piece.text) else ""
 
 
 def without_wraps(pieces: Sequence[Piece]) -> list[Piece]:

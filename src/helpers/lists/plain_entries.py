@@ -88,14 +88,27 @@ def author_in_front(text: str, terms: Terms) -> tuple[str, Details] | None:
     return (title, found) if title and is_edition else None
 
 
-def _take_names(text: str, found: Details) -> str:
-    """Take the names that a sign parts from a title, before or behind it; what may be a name is only said."""
+def take_all(text: str, found: Details, terms: Terms) -> str:
+    """Take the publication behind a title that a link has for its label, and the names between; return the title."""
+    before = take_publication(text, found, terms)
+    return _take_names_behind(before, found) if before != text else text
+
+
+def _take_names_behind(text: str, found: Details) -> str:
+    """Take the names that a sign other than a comma parts from a title before them."""
     for before, _, tail in last_fields(text, has_commas=False):
         is_organisation = found.venue and ORGANISATION.fullmatch(tail)
         if is_organisation or ";" in names(tail):
             found.authors = names(tail) or tail
             found.notes += [(f"{brief(tail)} beside the title", "read as the author")] * bool(is_organisation)
             return before
+    return text
+
+
+def _take_names(text: str, found: Details) -> str:
+    """Take the names that a sign parts from a title, before or behind it; what may be a name is only said."""
+    if (before := _take_names_behind(text, found)) != text:
+        return before
     if (cut := _CUT_IN_FRONT.match(text)) and (named := plain_names(cut["names"])):
         found.authors = named
         return text[cut.end() :]

@@ -150,7 +150,7 @@ def test_a_remark_is_named():
         (". arXiv preprint, Mar 2024.", "arXiv", "2024"),
         (", CoRR abs/2405.00001 (2024)", "arXiv", "2024"),
         (" (arXiv:2405.00001)", "arXiv", ""),
-        (" (Preprint 2024)", "", "2024"),
+        (" (Preprint 2024)", "Preprint", "2024"),
         (". Under review at ICLR 2025.", "", ""),
     ],
 )
@@ -257,6 +257,19 @@ def test_what_parts_links_is_no_text_and_a_poster_no_paper(links: str):
 @pytest.mark.parametrize("address", ["doi:10.1145/1.2", "https://doi.org/10.1145/1.2", "DOI 10.1145/1.2"])
 def test_an_address_in_the_text_of_an_entry_is_its_link(address: str):
     assert works(f"- T, KDD 2024, {address}") == [(TITLE, "", "KDD", "2024", "https://doi.org/10.1145/1.2")]
+
+
+@pytest.mark.parametrize("line", ["**T**. Ann Adams, Bo Berg. KDD 2024. [P]", "[T](U), KDD 2024"])
+def test_an_entry_that_is_no_bullet_is_named(line: str):
+    said = read(re.sub(r"\bT\b", TITLE, line).replace("[P]", f"[paper]({URL})").replace("(U)", f"({URL})"))
+    assert said == ([], ["1: a line like an entry that is no bullet or row; not read"])
+
+
+def test_prose_with_a_link_to_a_work_is_no_entry():
+    assert read(f"See [our survey of many lamps]({URL}) for more.\n\n**Note**: [a study of lamps]({URL}) is new.") == (
+        [],
+        [],
+    )
 
 
 HEADS = "| Paper | Venue |\n|---|---|\n"

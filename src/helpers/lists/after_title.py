@@ -22,7 +22,7 @@ _WITHIN = re.compile(r"(?P<before>.+\S)\s(?:in|at)\s(?P<tail>\S{2,20}(?:\s\S{2,8
 _COMMAS = ",\u3001"
 _BRACKETS = {")": "(", "]": "[", "\u3011": "\u3010", "\uff09": "\uff08"}
 # Words of a venue's name that begin with a small letter.
-_SMALL = frozenset(["of", "on", "and", "in", "for", "the", "to", "at", "with", "&", "de", "la", "et"])
+_SMALL = frozenset(["of", "on", "and", "in", "for", "the", "to", "at", "with", "&", "de", "la", "et", "preprint"])
 _JOURNAL = re.compile(
     r"\b(?:Journal|Transactions|Proceedings|Letters|Magazine|Annals|Conference|Symposium|Workshop|Findings)\b"
 )
@@ -34,7 +34,7 @@ _PRINTED = re.compile(
     r",?\s(?:vol\.?\s?)?\d{1,4}(?:\s?\(\d+\))?(?:[,:]\s?(?:pp?\.\s?)?\w{1,9}(?:[-\u2013]\w{1,9})?)?$", re.I
 )
 _LETTER_LAST = re.compile(r"\b\w$")
-_LONGEST_NAMES, _MOST_STOPS = 600, 12  # characters of names behind a title, and stops in them
+_LONGEST_NAMES, _MOST_STOPS = 600, 12  # characters of names behind a title, and signs in them
 _CUT_OFF = rule(r"\b<cut_off>$")
 _INITIAL_LAST = re.compile(r"\b[^\W\d_]\.$")
 _MOST = 8  # brackets and fields after a title
@@ -75,7 +75,8 @@ def take_publication(text: str, found: Details, terms: Terms, is_beside: bool = 
     text = without_signs_behind(text)
     for _ in range(_MOST):
         before = is_beside and _before_edition(text, found, terms)
-        before = before or _before_bracket(text, found, terms, is_beside) or _before_field(text, found, terms)
+        before = before or _before_bracket(text, found, terms, is_beside)
+        before = before or _before_field(text, found, terms) or _before_in(text, found, terms)
         if not before:
             break
         text = without_signs_behind(before)
@@ -124,15 +125,24 @@ def _before_field(text: str, found: Details, terms: Terms) -> str:
     """Take what stands behind one of the last signs of a text; return what stands before that, or nothing."""
     for before, sign, tail in last_fields(text):
         is_loose = _is_loose if sign in _COMMAS and "," not in tail else _is_journal
-        if _take(tail, found, terms, is_loose):
+        if _take(tail, found, terms, is_loose) or (sign in ".?!" and _take_journal(before, tail, found)):
             return before
-        journal = _PRINTED.sub("", tail)
-        is_sure = journal != tail or not (plain_names(journal) or ORGANISATION.fullmatch(journal))
-        is_journal = sign in ".?!" and " " in before and _is_title_case(journal)
-        is_journal = is_journal and not (_CUT_OFF.search(f"{before}.") or _INITIAL_LAST.search(before))
-        if found.year and not found.venue and is_sure and is_journal:
-            found.venue = journal
-            return before
+    return ""
+
+
+def _take_journal(before: str, text: str, found: Details) -> bool:
+    """Take a few words with capitals behind a full stop, and before a year, as the journal; tell whether it is one."""
+    name = _PRINTED.sub("", text)
+    is_other = name == text and (plain_names(name) or ORGANISATION.fullmatch(name))
+    goes_on = " " not in before or _CUT_OFF.search(f"{before}.") or _INITIAL_LAST.search(before)  # `IEEE Trans. Lamps`
+    if not found.year or found.venue or is_other or goes_on or not _is_title_case(name):
+        return False
+    found.venue = name
+    return True
+
+
+def _before_in(text: str, found: Details, terms: Terms) -> str:
+    """Take the venue that the vocabulary has behind an `in`; return what stands before that, or nothing."""
     within = None if found.venue else _WITHIN.fullmatch(text)
     venue, year = citations.named_publication(within["tail"], terms) if within else ("", "")
     if not terms.vocabulary.lookup("venue", venue):
@@ -181,8 +191,14 @@ def _take(text: str, found: Details, terms: Terms, is_loose: Callable[[str, Term
     if not found.year and (year := citations.only_year(text)):
         found.year = year
         return True
-    is_one = not found.venue and not _SEVERAL.search(text)
-    venue, year = citations.named_publication(text, terms) if is_one else ("", "")
+    return _take_venue(text, found, terms, is_loose)
+
+
+def _take_venue(text: str, found: Details, terms: Terms, is_loose: Callable[[str, Terms], bool]) -> bool:
+    """Take the venue, and the year, that a text names, unless one is known; tell whether it names one."""
+    if found.venue or _SEVERAL.search(text):
+        return False
+    venue, year = citations.named_publication(text, terms)
     is_sure = (
         citations.is_edition(text, terms)
         or terms.vocabulary.lookup("venue", venue)

@@ -126,6 +126,13 @@ def read_entry(
     return row | own | cells.publication_cells(row["venue"], row["year"], line, terms, report)
 
 
+def is_surely_entry(pieces: Sequence[Piece], terms: Terms) -> bool:
+    """Tell whether a text is a title that is set off, a link to the work, and only authors and publication besides."""
+    links = _sort_links(pieces, terms)
+    title, rest = (links.title, _without_title(pieces, links)) if links.title else title_set_off(pieces, terms)
+    return bool(title and WORK.match(links.paper)) and are_details(rest, terms)
+
+
 def _with_names_as_text(pieces: Sequence[Piece]) -> list[Piece]:
     """Return an entry in which several links with names for labels, to where people are at home, are texts."""
     people = [piece for piece in pieces if piece.url and _leads_to_person(piece)]

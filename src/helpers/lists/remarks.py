@@ -24,8 +24,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WAITING = re.compile(
-    r"(?:(?:currently )?(?:under|in) (?:review|submission)|submitted|work in progress|preprint|manuscript"
-    r"|unpublished)\b(?P<where>.*)",
+    r"(?:(?:currently )?(?:under|in) (?:review|submission)|submitted|work in progress)\b"
+    r"(?P<where>.*)",
     re.IGNORECASE,
 )
 _MOST = 5  # remarks at one publication

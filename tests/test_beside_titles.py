@@ -192,6 +192,13 @@ def test_a_title_that_holds_such_words_is_kept_whole(title: str):
         assert works(f"- {title}{venue} [P]") == [(title.replace("*", ""), "", "KDD", "2024", URL)], venue
 
 
+def test_a_title_with_its_venue_in_a_group_is_no_author_of_the_group():
+    for line in ("Opening Windows, KDD 2024", "Opening Windows, KDD 2024, [[paper]]&(https://example.org/g)"):
+        rows, odd = read(f"- Group\n  - {line}")
+        assert rows or odd, line
+        assert not any(row["authors"] for row in rows), line
+
+
 def test_volume_and_pages_beside_a_title_say_the_year():
     line = 'Adams, Ann, and Bo Berg. "[T](U)." *Journal of Lamps* 12.3 (2024): 45-67.'
     assert works(f"- {line}") == [(TITLE, BOTH, "Journal of Lamps", "2024", URL)]
@@ -289,6 +296,27 @@ HEADS = "| Paper | Venue |\n|---|---|\n"
         ("| # | Paper | Link |\n|---|---|---|\n| 1 | T (KDD 2024) | [pdf](U) |", ""),
         ("| Paper | Link |\n|---|---|\n| Ann Adams, Bo Berg. T. KDD 2024. | [pdf](U) |", BOTH),
         ("| Paper | Authors | Venue |\n|---|---|---|\n| [T](U) | Ann Adams<br>Bo Berg | KDD 2024 |", BOTH),
+        (
+            "| Paper | Author(s) | Venue |\n|---|---|---|\n| [T](U) | Adams, A. and Berg, B. | KDD 2024 |",
+            "A. Adams; B. Berg",
+        ),
+        (
+            "| Paper | Authors & Affiliation | Venue |\n|-|-|-|\n| [T](U) | Ann Adams (MIT), Bo Berg (CMU) | KDD 24 |",
+            BOTH,
+        ),
+        (HEADS + "| [T](U) | \U0001f525 KDD 2024 \U0001f3c6 |", ""),
+        ("| Paper | Pub. & Date |\n|---|---|\n| [T](U) | KDD 2024 |", ""),
+        ("| Paper | Venue | Links |\n|-|-|-|\n| T | KDD 2024 | [Code](https://github.com/o/r) / [Paper](U) |", ""),
+        (
+            "| Paper | Venue | Link |\n|-|-|-|\n| T | KDD 2024 | [![arXiv](https://img.shields.io/badge/a-b-red)](U) |",
+            "",
+        ),
+        ("# A\nT | KDD 2024 | LINK", ""),
+        (
+            "<table><tr><th>Title</th><th>Authors</th><th>Venue</th></tr><tr><td><a href='LINK'>T</a></td>"
+            "<td>Ann Adams<br>Bo Berg</td><td>KDD 2024</td></tr></table>",
+            BOTH,
+        ),
         ("| 标题 | 作者 | 会议 | 链接 |\n|---|---|---|---|\n| T | Ann Adams，Bo Berg | KDD 2024 | [论文](U) |", BOTH),
         ('<ul>\n<li><a href="LINK">T</a>, Ann Adams, Bo Berg. KDD 2024.</li>\n</ul>', BOTH),
     ],

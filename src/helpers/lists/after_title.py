@@ -11,7 +11,7 @@ from helpers.lists import citations, remarks
 from helpers.lists.before_title import without_signs_behind
 from helpers.lists.citation_rules import rule
 from helpers.lists.notes import Note
-from helpers.lists.people import ORGANISATION, leading_people, plain_names
+from helpers.lists.people import ORGANISATION, leading_people, names, plain_names
 
 _SIGN = re.compile(
     r"(?<=[.?!;,])\s+|(?<=,)(?=(?:19|20)\d\d\b)|\s(?:[|/@\u00b7\u2022\u2013\u2014-]|//)\s"
@@ -33,7 +33,6 @@ _WORDS_OF_JOURNAL, _WORDS_OF_VENUE = 5, 12
 _PRINTED = re.compile(
     r",?\s(?:vol\.?\s?)?\d{1,4}(?:\s?\(\d+\))?(?:[,:]\s?(?:pp?\.\s?)?\w{1,9}(?:[-\u2013]\w{1,9})?)?$", re.I
 )
-_LETTER_LAST = re.compile(r"\b\w$")
 _LONGEST_NAMES, _MOST_STOPS = 600, 12  # characters of names behind a title, and signs in them
 _CUT_OFF = rule(r"\b<cut_off>$")
 _INITIAL_LAST = re.compile(r"\b[^\W\d_]\.$")
@@ -112,13 +111,6 @@ def _is_told(text: str, found: Details, terms: Terms) -> bool:
     if is_told:
         found.become(said)
     return is_told or _take(text, found, terms, _is_named)
-
-
-def names(text: str) -> str:
-    """Return the names that a text is, in whatever style, as in papers.csv, or an empty string."""
-    people = None if _LETTER_LAST.search(text) else leading_people(text)  # of `Ann Adams, B. Berg` the half
-    is_all = people and people.end == len(text) and ";" in people.authors
-    return plain_names(text) or (people.authors if is_all else "")
 
 
 def _before_field(text: str, found: Details, terms: Terms) -> str:

@@ -9,7 +9,7 @@ from helpers.catalog.schema import ET_AL
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import cells, citation_grammar, remarks, venues
 from helpers.lists.citation_grammar import Parts
-from helpers.lists.people import leading_people, plain_names
+from helpers.lists.people import leading_people, names, plain_names
 
 _LONGEST = 2_000  # characters; a longer text is no citation
 _SHORT_IN_BRACKETS = re.compile(r"\((?P<short>[A-Z][\w@&-]*)\s?['\u2019]\d\d\)")
@@ -201,7 +201,7 @@ def names_in_cell(text: str) -> str:
         return "; ".join(filter(None, (name.strip() for name in text.split(";"))))
     joined = re.search(r"\sand\s|\s\u00b7\s", text)
     if joined or len(text) > _LONGEST:
-        return plain_names(text)
+        return names(text) if len(text) <= _LONGEST else ""
     # `Adams, Ann` is one person, or two of one name each.
     whole = all(" " in name.strip() for name in text.split(","))
     return _apa_names(text) or (whole and _gbt_names(text)) or plain_names(text)

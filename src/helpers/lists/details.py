@@ -7,10 +7,10 @@ from itertools import groupby
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations
-from helpers.lists.after_title import Details, names, take_publication
+from helpers.lists.after_title import Details, take_publication
 from helpers.lists.before_title import without_signs_behind
 from helpers.lists.notes import Note
-from helpers.lists.people import ORGANISATION, plain_names
+from helpers.lists.people import ORGANISATION, names, plain_names
 from helpers.lists.pieces import Piece
 
 _STOP = re.compile(r"\.\s")
@@ -24,6 +24,7 @@ _WORD, _YEAR = re.compile(r"[^\W\d_]{3,}"), re.compile(r"\b(?:19|20)\d\d\b", re.
 _ET_AL = re.compile(r"\W*et al\W*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _APART = ("em", "break", "title")  # styles
+_MOST_PIECES = 100  # of an entry that says no more than who wrote a work
 _QUOTES = ' "\u201c\u201d'
 _UNREAD = "left out"
 NO_VENUE: Note = ("there is no venue after the last comma", "left empty")
@@ -59,6 +60,8 @@ def read_details(parts: Sequence[tuple[str, bool]], terms: Terms, known: Details
 
 def are_details(pieces: Sequence[Piece], terms: Terms, fewest: int = 1) -> bool:
     """Tell whether pieces say nothing but who wrote a work, at least so many if any, and where it was published."""
+    if len(pieces) > _MOST_PIECES:
+        return False
     found = read_details(texts_in_order(pieces), terms)
     is_all = not any(did == _UNREAD for _, did in found.notes)
     has_enough = not found.authors or len(found.authors.split(";")) >= fewest

@@ -5,9 +5,9 @@ import re
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations
-from helpers.lists.after_title import Details, last_fields, names, take_publication
+from helpers.lists.after_title import Details, last_fields, take_publication
 from helpers.lists.details import NO_VENUE
-from helpers.lists.people import ORGANISATION, plain_names
+from helpers.lists.people import ORGANISATION, names, plain_names
 
 _NUMBER = re.compile(r"(?<=[^\W\d]) \d{4}\b")  # by which DBLP tells people of one name apart
 _WORDS = re.compile(r"\s[a-z]{2,}\s.*\w")  # of a title, and no names

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations
-from helpers.lists.after_title import last_fields, names
+from helpers.lists.after_title import last_fields
 from helpers.lists.details import BY, are_details, plain_text, read_details, texts_in_order, without_wraps
-from helpers.lists.people import plain_names
+from helpers.lists.people import names, plain_names
 from helpers.lists.pieces import Piece, has_words
 
 AFTER_TITLE = re.compile(r"\s*(?:[.,;(|\uff0c\u3001\u3002\uff08]|$)")

@@ -118,7 +118,7 @@ class _Rows(HTMLParser):
         elif tag in ("td", "th") and self.rows:
             self.rows[-1][1].append("")
         elif tag == "br":
-            self.handle_data(" ")
+            self.handle_data("<br>")
 
     def handle_data(self, data: str) -> None:
         if self.rows and self.rows[-1][1]:

@@ -68,6 +68,9 @@ def works(text: str) -> list[tuple[str, str, str, str, str]]:
         ("**Adams, A., & Berg, B.** (2024). T. In *Proceedings of KDD*. [P]", "A. Adams; B. Berg"),
         ("[T](U) [KDD 2024] [Ann Adams, Bo Berg]", BOTH),
         ("T. [KDD 2024] (cited by 120) [P]", ""),
+        ("T (Adams, Berg & Cox, KDD 2024) [P]", "Adams; Berg; Cox"),
+        ("T. KDD 2024. Ann Adams, Bo Berg. [P]", BOTH),
+        ("T [[KDD 2024]](U) [[SIGIR 2025]](U)", ""),
     ],
 )
 def test_authors_are_told_from_a_title(line: str, authors: str):
@@ -145,6 +148,7 @@ def test_a_remark_is_named():
         (" (Nature Machine Intelligence, 2024)", "Nature Machine Intelligence", "2024"),
         (", *Nature Machine Intelligence*, 2024", "Nature Machine Intelligence", "2024"),
         (". *ACM Transactions on Lamps* (2024).", "ACM Transactions on Lamps", "2024"),
+        (". ACM Computing Lamps 2024.", "ACM Computing Lamps", "2024"),
         (". Journal of Lamps 12(3), 2024.", "Journal of Lamps", "2024"),
         (". Nature Communications 15, 123 (2024).", "Nature Communications", "2024"),
         (". arXiv preprint, Mar 2024.", "arXiv", "2024"),

@@ -34,6 +34,9 @@ _PRINTED = re.compile(
     r",?\s(?:vol\.?\s?)?\d{1,4}(?:\s?\(\d+\))?(?:[,:]\s?(?:pp?\.\s?)?\w{1,9}(?:[-\u2013]\w{1,9})?)?$", re.I
 )
 _LONGEST_NAMES, _MOST_STOPS = 600, 12  # characters of names behind a title, and signs in them
+_FAMILIES = re.compile(
+    r"(?:[^\W\d_a-z][\w'\u2019-]+, ){0,5}[^\W\d_a-z][\w'\u2019-]+,? (?:&|and) [^\W\d_a-z][\w'\u2019-]+"
+)
 _CUT_OFF = rule(r"\b<cut_off>$")
 _INITIAL_LAST = re.compile(r"\b[^\W\d_]\.$")
 _MOST = 8  # brackets and fields after a title
@@ -105,6 +108,8 @@ def _is_told(text: str, found: Details, terms: Terms) -> bool:
     said = replace(found, notes=[*found.notes])
     left = take_publication(text, said, terms)
     named = "" if found.authors else names(left)
+    if left != text and not found.authors and _FAMILIES.fullmatch(left):
+        named = "; ".join(re.split(r",? (?:&|and) |, ", left))
     if ";" in named or (named and said.venue):
         said.authors, left = named, ""
     is_told = not left or (left != text and _take(left, said, terms, _is_named))
@@ -124,12 +129,13 @@ def _before_field(text: str, found: Details, terms: Terms) -> str:
 
 def _take_journal(before: str, text: str, found: Details) -> bool:
     """Take a few words with capitals behind a full stop, and before a year, as the journal; tell whether it is one."""
-    name = _PRINTED.sub("", text)
+    named, year = citations.cited_publication(text)  # `ACM Computing Surveys 2022`
+    name = _PRINTED.sub("", named if year and text.endswith(year) else text)
     is_other = name == text and (plain_names(name) or ORGANISATION.fullmatch(name))
     goes_on = " " not in before or _CUT_OFF.search(f"{before}.") or _INITIAL_LAST.search(before)  # `IEEE Trans. Lamps`
-    if not found.year or found.venue or is_other or goes_on or not _is_title_case(name):
+    if not (found.year or year) or found.venue or is_other or goes_on or not _is_title_case(name):
         return False
-    found.venue = name
+    found.venue, found.year = name, year or found.year
     return True
 
 

@@ -79,7 +79,10 @@ def before_title(pieces: Sequence[Piece], terms: Terms) -> BeforeTitle:
         said = _publication(shown.text, terms) if _is_set_off(shown, terms) else ("", "")
         if piece.style == "code" and found.year and _SHORT.fullmatch(piece.text):
             said = (piece.text, "")  # `` `2024.02` `ICDE` A Title``
-        if _take(said, found):
+        is_second = bool(shown.url and all(said) and found.venue)
+        if is_second and said[0] != found.venue:
+            found.notes.append((f"{brief(shown.text)} beside the title", "left out"))
+        if _take(said, found) or is_second:
             piece = Piece("paper", piece.url) if piece.url else Piece(" ")
         found.pieces.append(piece)
     for _ in range(_MOST):

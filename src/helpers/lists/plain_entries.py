@@ -67,6 +67,8 @@ def title_by_sentences(text: str, terms: Terms) -> tuple[str, Details] | None:
         named = plain_names(sentences[1])
         if ";" in named:
             return sentences[0].removesuffix("."), Details(named)
+    if len(sentences) == 3 and citations.is_edition(sentences[1], terms) and ";" in plain_names(sentences[2]):
+        sentences = [sentences[0], sentences[2], sentences[1]]
     if len(sentences) == 4 and citations.only_year(sentences[3]):
         sentences[2:] = [f"{sentences[2].removesuffix('.')} {sentences[3]}"]  # `KDD. 2024`
     if len(sentences) != 3 or not citations.is_publication(sentences[2], terms):

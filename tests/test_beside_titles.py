@@ -56,6 +56,21 @@ def works(text: str) -> list[tuple[str, str, str, str, str]]:
         ("**T** [KDD'24](U), [Project Page](https://example.org)", ""),
         ("T. [[KDD'24]](U)", ""),
         ("Paper: [T](U) KDD 2024", ""),
+        ("[T \u2014 Adams et al., KDD 2024](U)", "Adams; et al."),
+        ("[T (KDD 2024)](U)", ""),
+        ("[T, KDD 2024](U)", ""),
+        ("T in *KDD*,2024. [P]", ""),
+        ("T in KDD 2024 [P]", ""),
+        ("[Li2024] T in *KDD*, 2024. [P]", ""),
+        ("**T**, Ann Adams, Bo Berg, in *Proceedings of the 30th ACM SIGKDD Conference (KDD)*, 2024. [P]", BOTH),
+        ("**T**. Ann Adams *et al*. KDD 2024. [P]", "Ann Adams; et al."),
+        ("**T**. [Ann Adams](https://a.org), [Bo Berg](https://b.org). KDD 2024. [P]", BOTH),
+        ("**Adams, A., & Berg, B.** (2024). T. In *Proceedings of KDD*. [P]", "A. Adams; B. Berg"),
+        ("[T](U) [KDD 2024] [Ann Adams, Bo Berg]", BOTH),
+        ("T. [KDD 2024] (cited by 120) [P]", ""),
+        ("T (Adams, Berg & Cox, KDD 2024) [P]", "Adams; Berg; Cox"),
+        ("T. KDD 2024. Ann Adams, Bo Berg. [P]", BOTH),
+        ("T [[KDD 2024]](U) [[SIGIR 2025]](U)", ""),
     ],
 )
 def test_authors_are_told_from_a_title(line: str, authors: str):
@@ -133,12 +148,13 @@ def test_a_remark_is_named():
         (" (Nature Machine Intelligence, 2024)", "Nature Machine Intelligence", "2024"),
         (", *Nature Machine Intelligence*, 2024", "Nature Machine Intelligence", "2024"),
         (". *ACM Transactions on Lamps* (2024).", "ACM Transactions on Lamps", "2024"),
+        (". ACM Computing Lamps 2024.", "ACM Computing Lamps", "2024"),
         (". Journal of Lamps 12(3), 2024.", "Journal of Lamps", "2024"),
         (". Nature Communications 15, 123 (2024).", "Nature Communications", "2024"),
         (". arXiv preprint, Mar 2024.", "arXiv", "2024"),
         (", CoRR abs/2405.00001 (2024)", "arXiv", "2024"),
         (" (arXiv:2405.00001)", "arXiv", ""),
-        (" (Preprint 2024)", "", "2024"),
+        (" (Preprint 2024)", "Preprint", "2024"),
         (". Under review at ICLR 2025.", "", ""),
     ],
 )
@@ -178,6 +194,18 @@ def test_a_publication_before_a_title_is_told_from_it_by_a_sign(start: str):
 def test_a_title_that_holds_such_words_is_kept_whole(title: str):
     for venue in (", KDD 2024", " (KDD 2024)", ". KDD 2024."):
         assert works(f"- {title}{venue} [P]") == [(title.replace("*", ""), "", "KDD", "2024", URL)], venue
+
+
+def test_a_title_with_its_venue_in_a_group_is_no_author_of_the_group():
+    for line in ("Opening Windows, KDD 2024", "Opening Windows, KDD 2024, [[paper]]&(https://example.org/g)"):
+        rows, odd = read(f"- Group\n  - {line}")
+        assert rows or odd, line
+        assert not any(row["authors"] for row in rows), line
+
+
+def test_volume_and_pages_beside_a_title_say_the_year():
+    line = 'Adams, Ann, and Bo Berg. "[T](U)." *Journal of Lamps* 12.3 (2024): 45-67.'
+    assert works(f"- {line}") == [(TITLE, BOTH, "Journal of Lamps", "2024", URL)]
 
 
 def test_bullets_with_the_papers_of_a_day_are_entries_of_their_own():
@@ -242,6 +270,19 @@ def test_an_address_in_the_text_of_an_entry_is_its_link(address: str):
     assert works(f"- T, KDD 2024, {address}") == [(TITLE, "", "KDD", "2024", "https://doi.org/10.1145/1.2")]
 
 
+@pytest.mark.parametrize("line", ["**T**. Ann Adams, Bo Berg. KDD 2024. [P]", "[T](U), KDD 2024"])
+def test_an_entry_that_is_no_bullet_is_named(line: str):
+    said = read(re.sub(r"\bT\b", TITLE, line).replace("[P]", f"[paper]({URL})").replace("(U)", f"({URL})"))
+    assert said == ([], ["1: a line like an entry that is no bullet or row; not read"])
+
+
+def test_prose_with_a_link_to_a_work_is_no_entry():
+    assert read(f"See [our survey of many lamps]({URL}) for more.\n\n**Note**: [a study of lamps]({URL}) is new.") == (
+        [],
+        [],
+    )
+
+
 HEADS = "| Paper | Venue |\n|---|---|\n"
 
 
@@ -259,6 +300,27 @@ HEADS = "| Paper | Venue |\n|---|---|\n"
         ("| # | Paper | Link |\n|---|---|---|\n| 1 | T (KDD 2024) | [pdf](U) |", ""),
         ("| Paper | Link |\n|---|---|\n| Ann Adams, Bo Berg. T. KDD 2024. | [pdf](U) |", BOTH),
         ("| Paper | Authors | Venue |\n|---|---|---|\n| [T](U) | Ann Adams<br>Bo Berg | KDD 2024 |", BOTH),
+        (
+            "| Paper | Author(s) | Venue |\n|---|---|---|\n| [T](U) | Adams, A. and Berg, B. | KDD 2024 |",
+            "A. Adams; B. Berg",
+        ),
+        (
+            "| Paper | Authors & Affiliation | Venue |\n|-|-|-|\n| [T](U) | Ann Adams (MIT), Bo Berg (CMU) | KDD 24 |",
+            BOTH,
+        ),
+        (HEADS + "| [T](U) | \U0001f525 KDD 2024 \U0001f3c6 |", ""),
+        ("| Paper | Pub. & Date |\n|---|---|\n| [T](U) | KDD 2024 |", ""),
+        ("| Paper | Venue | Links |\n|-|-|-|\n| T | KDD 2024 | [Code](https://github.com/o/r) / [Paper](U) |", ""),
+        (
+            "| Paper | Venue | Link |\n|-|-|-|\n| T | KDD 2024 | [![arXiv](https://img.shields.io/badge/a-b-red)](U) |",
+            "",
+        ),
+        ("# A\nT | KDD 2024 | LINK", ""),
+        (
+            "<table><tr><th>Title</th><th>Authors</th><th>Venue</th></tr><tr><td><a href='LINK'>T</a></td>"
+            "<td>Ann Adams<br>Bo Berg</td><td>KDD 2024</td></tr></table>",
+            BOTH,
+        ),
         ("| 标题 | 作者 | 会议 | 链接 |\n|---|---|---|---|\n| T | Ann Adams，Bo Berg | KDD 2024 | [论文](U) |", BOTH),
         ('<ul>\n<li><a href="LINK">T</a>, Ann Adams, Bo Berg. KDD 2024.</li>\n</ul>', BOTH),
     ],

@@ -11,14 +11,18 @@ from helpers.lists import citations, remarks
 from helpers.lists.before_title import without_signs_behind
 from helpers.lists.citation_rules import rule
 from helpers.lists.notes import Note
-from helpers.lists.people import ORGANISATION, leading_people, plain_names
+from helpers.lists.people import ORGANISATION, leading_people, names, plain_names
 
-_SIGN = re.compile(r"(?<=[.?!;,])\s+|\s(?:[|/@\u00b7\u2022\u2013\u2014-]|//)\s|(?<=[\u3001\u3002\uff0e\uff1b])")
-_SEVERAL = re.compile(r"[^\W\d_]{2}[.?!;|]\s")  # sentences
+_SIGN = re.compile(
+    r"(?<=[.?!;,])\s+|(?<=,)(?=(?:19|20)\d\d\b)|\s(?:[|/@\u00b7\u2022\u2013\u2014-]|//)\s"
+    r"|(?<=[\u3001\u3002\uff0e\uff1b])"
+)
+_SEVERAL = re.compile(r"[^\W\d_]{2}[.?!;|]\s|[\])]\s*[\[(]")  # sentences, brackets
+_WITHIN = re.compile(r"(?P<before>.+\S)\s(?:in|at)\s(?P<tail>\S{2,20}(?:\s\S{2,8})?)")  # `A Title in KDD 2024`
 _COMMAS = ",\u3001"
 _BRACKETS = {")": "(", "]": "[", "\u3011": "\u3010", "\uff09": "\uff08"}
 # Words of a venue's name that begin with a small letter.
-_SMALL = frozenset(["of", "on", "and", "in", "for", "the", "to", "at", "with", "&", "de", "la", "et"])
+_SMALL = frozenset(["of", "on", "and", "in", "for", "the", "to", "at", "with", "&", "de", "la", "et", "preprint"])
 _JOURNAL = re.compile(
     r"\b(?:Journal|Transactions|Proceedings|Letters|Magazine|Annals|Conference|Symposium|Workshop|Findings)\b"
 )
@@ -29,8 +33,10 @@ _WORDS_OF_JOURNAL, _WORDS_OF_VENUE = 5, 12
 _PRINTED = re.compile(
     r",?\s(?:vol\.?\s?)?\d{1,4}(?:\s?\(\d+\))?(?:[,:]\s?(?:pp?\.\s?)?\w{1,9}(?:[-\u2013]\w{1,9})?)?$", re.I
 )
-_LETTER_LAST = re.compile(r"\b\w$")
-_LONGEST_NAMES, _MOST_STOPS = 600, 12  # characters of names behind a title, and stops in them
+_LONGEST_NAMES, _MOST_STOPS = 600, 12  # characters of names behind a title, and signs in them
+_FAMILIES = re.compile(
+    r"(?:[^\W\d_a-z][\w'\u2019-]+, ){0,5}[^\W\d_a-z][\w'\u2019-]+,? (?:&|and) [^\W\d_a-z][\w'\u2019-]+"
+)
 _CUT_OFF = rule(r"\b<cut_off>$")
 _INITIAL_LAST = re.compile(r"\b[^\W\d_]\.$")
 _MOST = 8  # brackets and fields after a title
@@ -71,14 +77,15 @@ def take_publication(text: str, found: Details, terms: Terms, is_beside: bool = 
     text = without_signs_behind(text)
     for _ in range(_MOST):
         before = is_beside and _before_edition(text, found, terms)
-        before = before or _before_bracket(text, found, terms) or _before_field(text, found, terms)
+        before = before or _before_bracket(text, found, terms, is_beside)
+        before = before or _before_field(text, found, terms) or _before_in(text, found, terms)
         if not before:
             break
         text = without_signs_behind(before)
     return "" if is_beside and _take(text, found, terms, _is_loose) else text
 
 
-def _before_bracket(text: str, found: Details, terms: Terms) -> str:
+def _before_bracket(text: str, found: Details, terms: Terms, is_beside: bool) -> str:
     """Take the bracket that a text ends with, where all in it is told apart; return what stands before, or nothing."""
     text = text.rstrip(_BARE)
     start = text.rfind(_BRACKETS[text[-1]]) if text[-1:] in _BRACKETS else -1
@@ -88,7 +95,7 @@ def _before_bracket(text: str, found: Details, terms: Terms) -> str:
     said = replace(found, notes=[*found.notes])
     if not all(_is_told(part, said, terms) for part in re.split(r"\s*[;|]\s*", inside)):
         return ""
-    if said.authors and not found.authors and (said.venue, said.year) == (found.venue, found.year):
+    if not is_beside and said.authors and not found.authors and (said.venue, said.year) == (found.venue, found.year):
         people = leading_people(inside)
         if not (people and people.sure) and ET_AL not in said.authors:
             return ""  # two words with capitals may be anything
@@ -101,6 +108,8 @@ def _is_told(text: str, found: Details, terms: Terms) -> bool:
     said = replace(found, notes=[*found.notes])
     left = take_publication(text, said, terms)
     named = "" if found.authors else names(left)
+    if left != text and not found.authors and _FAMILIES.fullmatch(left):
+        named = "; ".join(re.split(r",? (?:&|and) |, ", left))
     if ";" in named or (named and said.venue):
         said.authors, left = named, ""
     is_told = not left or (left != text and _take(left, said, terms, _is_named))
@@ -109,27 +118,35 @@ def _is_told(text: str, found: Details, terms: Terms) -> bool:
     return is_told or _take(text, found, terms, _is_named)
 
 
-def names(text: str) -> str:
-    """Return the names that a text is, in whatever style, as in papers.csv, or an empty string."""
-    people = None if _LETTER_LAST.search(text) else leading_people(text)  # of `Ann Adams, B. Berg` the half
-    is_all = people and people.end == len(text) and ";" in people.authors
-    return plain_names(text) or (people.authors if is_all else "")
-
-
 def _before_field(text: str, found: Details, terms: Terms) -> str:
     """Take what stands behind one of the last signs of a text; return what stands before that, or nothing."""
     for before, sign, tail in last_fields(text):
         is_loose = _is_loose if sign in _COMMAS and "," not in tail else _is_journal
-        if _take(tail, found, terms, is_loose):
-            return before
-        journal = _PRINTED.sub("", tail)
-        is_sure = journal != tail or not (plain_names(journal) or ORGANISATION.fullmatch(journal))
-        is_journal = sign in ".?!" and " " in before and _is_title_case(journal)
-        is_journal = is_journal and not (_CUT_OFF.search(f"{before}.") or _INITIAL_LAST.search(before))
-        if found.year and not found.venue and is_sure and is_journal:
-            found.venue = journal
+        if _take(tail, found, terms, is_loose) or (sign in ".?!" and _take_journal(before, tail, found)):
             return before
     return ""
+
+
+def _take_journal(before: str, text: str, found: Details) -> bool:
+    """Take a few words with capitals behind a full stop, and before a year, as the journal; tell whether it is one."""
+    named, year = citations.cited_publication(text)  # `ACM Computing Surveys 2022`
+    name = _PRINTED.sub("", named if year and text.endswith(year) else text)
+    is_other = name == text and (plain_names(name) or ORGANISATION.fullmatch(name))
+    goes_on = " " not in before or _CUT_OFF.search(f"{before}.") or _INITIAL_LAST.search(before)  # `IEEE Trans. Lamps`
+    if not (found.year or year) or found.venue or is_other or goes_on or not _is_title_case(name):
+        return False
+    found.venue, found.year = name, year or found.year
+    return True
+
+
+def _before_in(text: str, found: Details, terms: Terms) -> str:
+    """Take the venue that the vocabulary has behind an `in`; return what stands before that, or nothing."""
+    within = None if found.venue else _WITHIN.fullmatch(text)
+    venue, year = citations.named_publication(within["tail"], terms) if within else ("", "")
+    if not terms.vocabulary.lookup("venue", venue):
+        return ""
+    found.venue, found.year = venue, year or found.year
+    return _bare(within["before"])
 
 
 def _before_edition(text: str, found: Details, terms: Terms) -> str:
@@ -172,8 +189,14 @@ def _take(text: str, found: Details, terms: Terms, is_loose: Callable[[str, Term
     if not found.year and (year := citations.only_year(text)):
         found.year = year
         return True
-    is_one = not found.venue and not _SEVERAL.search(text)
-    venue, year = citations.named_publication(text, terms) if is_one else ("", "")
+    return _take_venue(text, found, terms, is_loose)
+
+
+def _take_venue(text: str, found: Details, terms: Terms, is_loose: Callable[[str, Terms], bool]) -> bool:
+    """Take the venue, and the year, that a text names, unless one is known; tell whether it names one."""
+    if found.venue or _SEVERAL.search(text):
+        return False
+    venue, year = citations.named_publication(text, terms)
     is_sure = (
         citations.is_edition(text, terms)
         or terms.vocabulary.lookup("venue", venue)

@@ -27,7 +27,10 @@ _BRACKET = re.compile(
 )
 # The label of a citation, `[Adams et al., 2024]`, `[Adams and Berg, 2023a]`; no venue.
 _PEOPLE = r"[^\[\]()]{1,60}?(?: et al\.?|\w(?: and | & )[\w'\u2019-]+)"
-_LABEL = re.compile(rf"\s*[\[(]{_PEOPLE},? \(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[\])]\s*")
+_LABEL = re.compile(
+    rf"\s*(?:[\[(]{_PEOPLE},? \(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[\])]"
+    r"|\[[A-Z][a-z]+(?P<of_key>(?:19|20)\d\d)[a-z]?\])\s*"
+)
 _SHORT = re.compile(r"[A-Z][A-Z@&-]{2,9}")
 _MONTH = re.compile(r"(?P<year>[0-3]\d)[./-](?:0[1-9]|1[0-2])", re.ASCII)  # `[24.05] A Title`
 _NUMBER = re.compile(
@@ -76,7 +79,10 @@ def before_title(pieces: Sequence[Piece], terms: Terms) -> BeforeTitle:
         said = _publication(shown.text, terms) if _is_set_off(shown, terms) else ("", "")
         if piece.style == "code" and found.year and _SHORT.fullmatch(piece.text):
             said = (piece.text, "")  # `` `2024.02` `ICDE` A Title``
-        if _take(said, found):
+        is_second = bool(shown.url and all(said) and found.venue)
+        if is_second and said[0] != found.venue:
+            found.notes.append((f"{brief(shown.text)} beside the title", "left out"))
+        if _take(said, found) or is_second:
             piece = Piece("paper", piece.url) if piece.url else Piece(" ")
         found.pieces.append(piece)
     for _ in range(_MOST):
@@ -138,7 +144,7 @@ def _take(said: tuple[str, str], found: BeforeTitle) -> bool:
 def _take_said(text: str, found: BeforeTitle, terms: Terms) -> re.Match[str] | None:
     """Take the publication in the bracket that a text begins with, or before a colon or dash; return what said it."""
     if label := _LABEL.match(text):
-        _take(("", label["year"]), found)
+        _take(("", label["year"] or label["of_key"]), found)
         return label
     bracket, front = _BRACKET.match(text), _IN_FRONT.match(text)
     month = _MONTH.fullmatch(bracket["inside"]) if bracket else None

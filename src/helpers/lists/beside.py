@@ -24,6 +24,7 @@ _LABELLED = re.compile(
     r"\s*[:\uff1a]\s*(?P<said>.*)",
     re.IGNORECASE,
 )
+_INITIAL = re.compile(r"\b[^\W\d_]\.")
 _BAR = re.compile(r"\s*\|\s*")
 _BY = re.compile(r"[Bb]y\s+(?=[^\W\d_a-z])")
 _BARE_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -40,11 +41,14 @@ class Beside:
 
     def take(self, text: str, terms: Terms) -> bool:
         """Take what `Ann Adams, Bo Berg (KDD 2024)` says; tell whether it is authors and publication only."""
+        if "://" in text:
+            return False
         said = Details()
         names = take_publication(_BY.sub("", text), said, terms, is_beside=True)
         said.authors = plain_names(names)
-        # Two words with capitals may be anything, unless a venue stands beside them.
-        is_named = not names or ";" in said.authors or (said.authors and (said.venue or names != text))
+        # Two words with capitals may be anything, such as the title of a work of its own.
+        is_sure = ";" in said.authors or _BY.match(text) or _INITIAL.search(names)
+        is_named = not names or (said.authors and is_sure)
         if not is_named:
             return False
         self.cells |= {name: cell for name in ("authors", "venue", "year") if (cell := getattr(said, name))}

@@ -9,7 +9,7 @@ from helpers.catalog.schema import ET_AL
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import cells, citation_grammar, remarks, venues
 from helpers.lists.citation_grammar import Parts
-from helpers.lists.people import leading_people, plain_names
+from helpers.lists.people import leading_people, names, plain_names
 
 _LONGEST = 2_000  # characters; a longer text is no citation
 _SHORT_IN_BRACKETS = re.compile(r"\((?P<short>[A-Z][\w@&-]*)\s?['\u2019]\d\d\)")
@@ -201,7 +201,7 @@ def names_in_cell(text: str) -> str:
         return "; ".join(filter(None, (name.strip() for name in text.split(";"))))
     joined = re.search(r"\sand\s|\s\u00b7\s", text)
     if joined or len(text) > _LONGEST:
-        return plain_names(text)
+        return names(text) if len(text) <= _LONGEST else ""
     # `Adams, Ann` is one person, or two of one name each.
     whole = all(" " in name.strip() for name in text.split(","))
     return _apa_names(text) or (whole and _gbt_names(text)) or plain_names(text)
@@ -232,9 +232,15 @@ def is_edition(text: str, terms: Terms) -> bool:
     return bool(year and (_SHORT.fullmatch(text) or _CAPITALS.fullmatch(venue) or terms.known("venue", venue)))
 
 
+def _without_ends(text: str) -> str:
+    """Return a publication without signs at its ends; a bracket that it ends with stays whole."""
+    bare = text.strip(_AROUND)
+    return f"{bare})" if bare.count("(") > bare.count(")") else bare
+
+
 def cited_publication(text: str) -> tuple[str, str]:
     """Return the venue and the year of a publication, without what only a bibliography or a programme says."""
-    venue, year, *_ = cells.venue_and_year(remarks.without(" ".join(text.strip(_AROUND).split())))
+    venue, year, *_ = cells.venue_and_year(remarks.without(_without_ends(" ".join(text.split()))))
     return bare_venue(venue), year
 
 

@@ -28,11 +28,12 @@ _MODEL_HEADS = ("model", "models", "base model", "base models")  # a method's na
 # What a head with one of these words means, and one with none but these.
 _ANY_WORD = {
     "title": "paper papers title titles article articles reference references citation work works",
-    "publication": "publication venue conference journal publisher",
+    "publication": "publication venue conference journal publisher pub",
 }
 _ANY_WORD = {field: {*words.split(), *languages.HEADS[field]} for field, words in _ANY_WORD.items()}
 _ALL_WORDS = {"year": "year date of publication published release released paper",
-              "url": "link links url to the paper arxiv pdf doi", "name": "name method model of"}  # fmt: skip
+              "url": "link links url to the paper arxiv pdf doi", "name": "name method model of",
+              "authors": "author authors s and affiliation affiliations institution institutions names"}  # fmt: skip
 _RESOURCES = {  # the column that the first head must name, then what each head means
     BENCHMARKS: ("name", {"name": ("benchmark", "benchmarks"), "url": ("website link", "website", *_LINK_HEADS),
                           "paper_url": ("paper", "paper link")}),

@@ -7,10 +7,10 @@ from itertools import groupby
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations
-from helpers.lists.after_title import Details, names, take_publication
+from helpers.lists.after_title import Details, take_publication
 from helpers.lists.before_title import without_signs_behind
 from helpers.lists.notes import Note
-from helpers.lists.people import ORGANISATION, plain_names
+from helpers.lists.people import ORGANISATION, names, plain_names
 from helpers.lists.pieces import Piece
 
 _STOP = re.compile(r"\.\s")
@@ -19,8 +19,12 @@ _YEAR_FIRST = re.compile(r"\(?(?P<year>(?:19|20)\d\d)(?:[./-]\d{1,2}){0,2}\)?(?:
 _SMALL = re.compile(r"\b(?!(?:of|and|on|in|for|the|preprint|de|la)\b)[a-z]{2,}\b(?!-)")
 BY = re.compile(r"^(?:by|authors?:)\s+", re.IGNORECASE)
 _LONGEST_PUBLICATION = 200  # characters of a publication
+_IN_LAST = re.compile(r"(?:^|[\s,]+)[Ii]n$")
+_WORD, _YEAR = re.compile(r"[^\W\d_]{3,}"), re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
+_ET_AL = re.compile(r"\W*et al\W*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _APART = ("em", "break", "title")  # styles
+_MOST_PIECES = 100  # of an entry that says no more than who wrote a work
 _QUOTES = ' "\u201c\u201d'
 _UNREAD = "left out"
 NO_VENUE: Note = ("there is no venue after the last comma", "left empty")
@@ -56,6 +60,8 @@ def read_details(parts: Sequence[tuple[str, bool]], terms: Terms, known: Details
 
 def are_details(pieces: Sequence[Piece], terms: Terms, fewest: int = 1) -> bool:
     """Tell whether pieces say nothing but who wrote a work, at least so many if any, and where it was published."""
+    if len(pieces) > _MOST_PIECES:
+        return False
     found = read_details(texts_in_order(pieces), terms)
     is_all = not any(did == _UNREAD for _, did in found.notes)
     has_enough = not found.authors or len(found.authors.split(";")) >= fewest
@@ -69,7 +75,7 @@ def _take_italic(text: str, found: Details, terms: Terms, fewest: int) -> bool:
     if named and many and not found.authors and not citations.is_publication(text, terms):
         found.authors = named
     elif not found.venue and not _SMALL.search(text):
-        found.venue, year = citations.cited_publication(text)
+        found.venue, year = citations.named_publication(text, terms)
         found.year = year or found.year
     else:
         return False
@@ -78,7 +84,10 @@ def _take_italic(text: str, found: Details, terms: Terms, fewest: int) -> bool:
 
 def _take_plain(text: str, found: Details, terms: Terms) -> str:
     """Take what a text says; return what is left of it."""
-    text = BY.sub("", text)
+    text = _IN_LAST.sub("", BY.sub("", text))
+    if not found.year and not _WORD.search(text) and (years := _YEAR.findall(text)):
+        found.year = years[0]  # `12.3 (2024): 45-67`
+        return ""
     text = text[1:-1] if _IN_BRACKETS.fullmatch(text) else text
     if not found.year and (match := _YEAR_FIRST.fullmatch(text)):
         found.year, text = match["year"], (match["rest"] or "").strip()
@@ -115,7 +124,7 @@ def _names_venue(text: str, terms: Terms) -> bool:
 
 def texts_in_order(pieces: Sequence[Piece]) -> list[tuple[str, bool]]:
     """Return the texts between links, line breaks and italics, each with whether it stands in italics."""
-    runs = groupby(without_wraps(pieces), lambda piece: piece.style if piece.style in _APART and not piece.url else "")
+    runs = groupby(without_wraps(pieces), _style)
     texts = [("".join(" " if piece.url else piece.text for piece in run), style == "em") for style, run in runs]
     apart = [(part, italic) for text, italic in texts for part in text.split("|")]
     return [
@@ -123,6 +132,11 @@ def texts_in_order(pieces: Sequence[Piece]) -> list[tuple[str, bool]]:
         for text, italic in apart
         if (plain := plain_text(text.strip(_QUOTES).lstrip(f"{citations.ENDS}.")))
     ]
+
+
+def _style(piece: Piece) -> str:
+    """Return the style of a piece as far as it parts it from others."""
+    return piece.style if piece.style in _APART and not piece.url and not _ET_AL.fullmatch(piece.text) else ""
 
 
 def without_wraps(pieces: Sequence[Piece]) -> list[Piece]:

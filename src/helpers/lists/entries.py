@@ -15,8 +15,9 @@ from helpers.lists.citations import Citation, parse_citation
 from helpers.lists.columns import CatalogRow
 from helpers.lists.details import NO_VENUE, are_details, plain_text, read_details, texts_in_order
 from helpers.lists.notes import Note, Report
+from helpers.lists.people import plain_names
 from helpers.lists.pieces import CODE_LABELS, OTHER_LABELS, PAPER_LABELS, TOOL, Piece, has_words, is_named, link_label
-from helpers.lists.plain_entries import QUOTES, author_in_front, read_plain, title_by_sentences
+from helpers.lists.plain_entries import QUOTES, author_in_front, read_plain, take_all, title_by_sentences
 from helpers.lists.proposals import blank
 from helpers.lists.title_set_off import AFTER_TITLE, title_set_off
 
@@ -77,7 +78,7 @@ def read_entry(
     beside : mapping
         Cells that are told elsewhere, for what the entry does not say.
     """
-    pieces, struck = _without_struck(pieces, terms)
+    pieces, struck = _without_struck(_with_names_as_text(pieces), terms)
     before = before_title(pieces, terms)
     pieces, venue, year = before.pieces, before.venue or beside.get("venue", ""), before.year or beside.get("year", "")
     links = _sort_links(pieces, terms, bool(code))
@@ -101,6 +102,8 @@ def read_entry(
         row, notes = blank(title=text), []
     elif title:
         details = read_details(parts, terms, Details(venue=before.venue, year=before.year))
+        if links.title and not (is_title or details.venue or details.year):
+            title = take_all(title, details, terms)
         is_entry = links.paper or details.year or venue or terms.known("venue", details.venue)
         row, notes = _of_details(title, details) if is_entry else (None, [])
     else:
@@ -121,6 +124,26 @@ def read_entry(
         report.note(line, "there is no link to the paper", "left empty")
     own = {code: links.code} if code and links.code else {}
     return row | own | cells.publication_cells(row["venue"], row["year"], line, terms, report)
+
+
+def is_surely_entry(pieces: Sequence[Piece], terms: Terms) -> bool:
+    """Tell whether a text is a title that is set off, a link to the work, and only authors and publication besides."""
+    links = _sort_links(pieces, terms)
+    title, rest = (links.title, _without_title(pieces, links)) if links.title else title_set_off(pieces, terms)
+    return bool(title and WORK.match(links.paper)) and are_details(rest, terms)
+
+
+def _with_names_as_text(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return an entry in which several links with names for labels, to where people are at home, are texts."""
+    people = [piece for piece in pieces if piece.url and _leads_to_person(piece)]
+    is_list = len(people) > 1 and any(piece.url for piece in pieces if piece not in people)
+    return [Piece(piece.text) if is_list and piece in people else piece for piece in pieces]
+
+
+def _leads_to_person(piece: Piece) -> bool:
+    """Tell whether a link may lead to a person: its label is a name, and its target no work and no tool."""
+    is_other = WORK.match(piece.url) or TOOL.match(piece.url) or is_named(piece.text)
+    return not is_other and bool(plain_names(piece.text))
 
 
 def _without_struck(pieces: Sequence[Piece], terms: Terms) -> tuple[list[Piece], list[Note]]:

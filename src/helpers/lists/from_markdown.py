@@ -33,7 +33,7 @@ def read(text: str, context: Context) -> list[Proposal]:
         context.resources[RELEASES] = dict(zip(log.numbers, log.rows, strict=True))
     alone = lone_rows.find(lines, taken)
     taken |= {line.number for rows in alone for line in rows}
-    rest = other_markdown.parse(lines, taken, context.report)
+    rest = other_markdown.parse(lines, taken, context.report, context.terms)
     found += [_proposed(row, section_of) for rows in alone for row in lone_rows.read(rows, context)]
     found += BulletReader(context, section_of).read(rest.bullets)
     return found + [

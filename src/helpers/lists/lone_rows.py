@@ -47,7 +47,11 @@ def find(lines: Sequence[Line], taken: Iterable[int]) -> list[list[Line]]:
     """
     taken, found, after_table = set(taken), [], False
     lines = [_bare_row(line) for line in lines]
-    bare = {line.number for before, line in pairwise([_START, *lines]) if before.kind == "blank" and _is_bare(line)}
+    bare = {
+        line.number
+        for before, line in pairwise([_START, *lines])
+        if before.kind in ("blank", "heading") and _is_bare(line)
+    }
 
     def is_row(line: Line) -> bool:
         return (line.kind in ("row", "alignment") or line.number in bare) and line.number not in taken

@@ -8,9 +8,10 @@ from itertools import groupby
 from markdown_it.token import Token
 
 from helpers.base.text import brief, quantity
+from helpers.catalog.vocabulary import Terms
 from helpers.lists import columns, markdown
 from helpers.lists.beside import Beside, beside_title, is_labelled
-from helpers.lists.entries import read_entry
+from helpers.lists.entries import is_surely_entry, read_entry
 from helpers.lists.markdown import Heading, Line
 from helpers.lists.notes import Report
 from helpers.lists.pieces import CODE_LABELS, PAPER_LABELS, PARSER, Piece, link_label, split_pieces
@@ -49,7 +50,7 @@ class Markup:
     tables: list[MarkdownTable] = field(default_factory=list)
 
 
-def parse(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup:
+def parse(lines: Sequence[Line], taken: Iterable[int], report: Report, terms: Terms) -> Markup:
     """Return the bullets and tables in the lines that are not taken; lines like entries that are in none are noted."""
     taken = set(taken)
     kept = [line for line in lines if line.number not in taken]
@@ -67,7 +68,15 @@ def parse(lines: Sequence[Line], taken: Iterable[int], report: Report) -> Markup
         if line.number not in covered and LIKE_AN_ENTRY.match(line.text) and "://" in line.text:
             where = {"comment": "in a comment", "code": "in a code block"}.get(line.kind, "that is no bullet or row")
             report.note(line.number, f"a line like an entry {where}", "not read")
+        elif line.number not in covered and _is_entry(line, terms):
+            report.note(line.number, "a line like an entry that is no bullet or row", "not read")
     return parser.found
+
+
+def _is_entry(line: Line, terms: Terms) -> bool:
+    """Tell whether a line of prose says of a work what entries say, and nothing else."""
+    is_short = line.kind == "text" and line.text.count("[") <= _MOST_BRACKETS
+    return is_short and "](http" in line.text and is_surely_entry(split_pieces(line.text), terms)
 
 
 def _note_widths(table: MarkdownTable, shown: Mapping[int, str], report: Report) -> None:

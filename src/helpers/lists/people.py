@@ -119,6 +119,7 @@ _INITIALS_LAST = re.compile(
 )
 _JOINED = re.compile(r",?\s(?:and|&)\s|,\s?|\s\u00b7\s|[\u3001\uff0c]\s?")
 _LONG_SMALL = re.compile(r"(?<![\w'\u2019-])[a-z]{4,}\b")  # a word, and no particle: several names go together
+_LETTER_LAST = re.compile(r"\b\w$")
 _DOTTED, _DOTTED_LAST = re.compile(r"\b[^\W\d_]\."), re.compile(r"\b[^\W\d_]\.$")
 _LONGEST = 2_000  # characters; a longer text is no list of names
 
@@ -211,6 +212,13 @@ def plain_names(text: str) -> str:
     is_east_asian = (len(found) > 1 or cut) and all(map(_EAST_ASIAN_PERSON.fullmatch, found))
     good = bool(found) and (is_east_asian or all(map(person.fullmatch, found)))
     return "; ".join([*given_first(found), *[ET_AL] * cut]) if good else ""
+
+
+def names(text: str) -> str:
+    """Return the names that a text is, in whatever style, as in papers.csv, or an empty string."""
+    people = None if _LETTER_LAST.search(text) else leading_people(text)  # of `Ann Adams, B. Berg` the half
+    is_all = people and people.end == len(text) and ";" in people.authors
+    return plain_names(text) or (people.authors if is_all else "")
 
 
 def given_first(names: Sequence[str]) -> list[str]:

@@ -5,9 +5,9 @@ import re
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations
-from helpers.lists.after_title import Details, last_fields, names, take_publication
+from helpers.lists.after_title import Details, last_fields, take_publication
 from helpers.lists.details import NO_VENUE
-from helpers.lists.people import ORGANISATION, plain_names
+from helpers.lists.people import ORGANISATION, names, plain_names
 
 _NUMBER = re.compile(r"(?<=[^\W\d]) \d{4}\b")  # by which DBLP tells people of one name apart
 _WORDS = re.compile(r"\s[a-z]{2,}\s.*\w")  # of a title, and no names
@@ -67,6 +67,8 @@ def title_by_sentences(text: str, terms: Terms) -> tuple[str, Details] | None:
         named = plain_names(sentences[1])
         if ";" in named:
             return sentences[0].removesuffix("."), Details(named)
+    if len(sentences) == 3 and citations.is_edition(sentences[1], terms) and ";" in plain_names(sentences[2]):
+        sentences = [sentences[0], sentences[2], sentences[1]]
     if len(sentences) == 4 and citations.only_year(sentences[3]):
         sentences[2:] = [f"{sentences[2].removesuffix('.')} {sentences[3]}"]  # `KDD. 2024`
     if len(sentences) != 3 or not citations.is_publication(sentences[2], terms):
@@ -88,14 +90,27 @@ def author_in_front(text: str, terms: Terms) -> tuple[str, Details] | None:
     return (title, found) if title and is_edition else None
 
 
-def _take_names(text: str, found: Details) -> str:
-    """Take the names that a sign parts from a title, before or behind it; what may be a name is only said."""
+def take_all(text: str, found: Details, terms: Terms) -> str:
+    """Take the publication behind a title that a link has for its label, and the names between; return the title."""
+    before = take_publication(text, found, terms)
+    return _take_names_behind(before, found) if before != text else text
+
+
+def _take_names_behind(text: str, found: Details) -> str:
+    """Take the names that a sign other than a comma parts from a title before them."""
     for before, _, tail in last_fields(text, has_commas=False):
         is_organisation = found.venue and ORGANISATION.fullmatch(tail)
         if is_organisation or ";" in names(tail):
             found.authors = names(tail) or tail
             found.notes += [(f"{brief(tail)} beside the title", "read as the author")] * bool(is_organisation)
             return before
+    return text
+
+
+def _take_names(text: str, found: Details) -> str:
+    """Take the names that a sign parts from a title, before or behind it; what may be a name is only said."""
+    if (before := _take_names_behind(text, found)) != text:
+        return before
     if (cut := _CUT_IN_FRONT.match(text)) and (named := plain_names(cut["names"])):
         found.authors = named
         return text[cut.end() :]

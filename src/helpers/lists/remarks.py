@@ -14,7 +14,8 @@ _PART = (
     r"(?:(?:long|short|full|main|regular|accepted)(?: (?:paper|presentation|track|conference))?s?"
     r"|(?:ads|industry|industrial|resource|research|demo|applied data science) tracks?)"
 )
-_ALONE = re.compile(rf"(?:{_PRAISE}|{_SHOWN}|{_FRESH})!*", re.IGNORECASE)
+_CITED = r"cited (?:by )?\d+(?: times)?|citations?:? \d+|\d+ citations?"
+_ALONE = re.compile(rf"(?:{_PRAISE}|{_SHOWN}|{_FRESH}|{_CITED})!*", re.IGNORECASE)
 _IN_FRONT = re.compile(rf"\s*(?:(?:{_PRAISE}|{_FRESH})\s?(?::|!+)\s?(?=\S)|(?-i:NEW)\s+(?=[^\W\d_]))", re.IGNORECASE)
 _BEHIND = re.compile(rf"(?<=[\w)])[\s,;(|-]+(?:{_PRAISE}|{_SHOWN}|{_PART})\)?(?=$|\s(?:19|20)\d\d$)", re.IGNORECASE)
 _BEFORE = re.compile(
@@ -23,8 +24,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WAITING = re.compile(
-    r"(?:(?:currently )?(?:under|in) (?:review|submission)|submitted|work in progress|preprint|manuscript"
-    r"|unpublished)\b(?P<where>.*)",
+    r"(?:(?:currently )?(?:under|in) (?:review|submission)|submitted|work in progress)\b"
+    r"(?P<where>.*)",
     re.IGNORECASE,
 )
 _MOST = 5  # remarks at one publication

@@ -10,12 +10,13 @@ from helpers.base.text import brief, quantity
 from helpers.catalog.schema import columns, models
 from helpers.lists import cells, citations, markdown
 from helpers.lists.after_title import Details, take_publication
+from helpers.lists.before_title import without_signs, without_signs_behind
 from helpers.lists.cells import CellReading
 from helpers.lists.columns import CatalogRow, TableLayout, code_column, means_year
-from helpers.lists.entries import read_entry
+from helpers.lists.entries import WORK, read_entry
 from helpers.lists.markdown import Line
 from helpers.lists.pattern import DEFAULT_SEPARATOR
-from helpers.lists.pieces import Piece, split_pieces
+from helpers.lists.pieces import PAPER_LABELS, Piece, link_label, split_pieces
 from helpers.lists.proposals import Context
 
 _GENERIC_LABELS = frozenset({"", "link", "paper", "code", "pdf", "url", "website", "arxiv"})
@@ -247,7 +248,7 @@ class RowReader:
             case "section":
                 return CellReading({"section": text}, None)
             case "url" | "paper_url":
-                return cells.link_cell(field, text)
+                return _link_cell(field, text)
             case "repository":
                 return cells.named_link_cell("name", "url", text)
             case "maintainer":
@@ -280,11 +281,23 @@ class RowReader:
         return CellReading({column: value for column, value in row.items() if value}, None) if row else None
 
 
+def _link_cell(field: str, text: str) -> CellReading:
+    """Read a cell of links: of several, or of a badge, the one to the paper."""
+    found = cells.link_cell(field, text)
+    pieces = [piece for piece in split_pieces(text) if piece.url] if text.count("](") > 1 else []
+    papers = (piece.url for piece in pieces if link_label(piece.text) in PAPER_LABELS or WORK.match(piece.url))
+    url = next(papers, pieces[0].url if pieces else "")
+    if not url or url == found.values[field]:
+        return found
+    return CellReading({field: url}, None, [(f"the link cell {brief(text)} holds a second link", f"read as {url}")])
+
+
 def _shown(text: str) -> str:
     """Return a cell as Markdown shows it, its lines with commas between."""
+    bare = without_signs(without_signs_behind(text)) if not text.isascii() else text
     if not set(text) & set("*_`<["):
-        return text
-    pieces = split_pieces(text)
+        return bare or text
+    pieces = split_pieces(bare)
     return " ".join("".join(", " if piece.style == "break" else piece.text for piece in pieces).split()).strip(" ,")
 
 

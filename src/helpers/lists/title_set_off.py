@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from helpers.catalog.vocabulary import Terms
 from helpers.lists import citations
-from helpers.lists.after_title import last_fields, names
+from helpers.lists.after_title import last_fields
 from helpers.lists.details import BY, are_details, plain_text, read_details, texts_in_order, without_wraps
-from helpers.lists.people import plain_names
+from helpers.lists.people import names, plain_names
 from helpers.lists.pieces import Piece, has_words
 
 AFTER_TITLE = re.compile(r"\s*(?:[.,;(|\uff0c\u3001\u3002\uff08]|$)")
+_BEFORE_DETAILS, _IN_LAST = re.compile(r"(?:[.?!,]|\b[Ii]n)\s*$"), re.compile(r"\s[Ii]n\s*$")
 _STOP = re.compile(r"\.\s")
 
 
@@ -24,12 +25,15 @@ def title_set_off(pieces: Sequence[Piece], terms: Terms) -> tuple[str, list[Piec
         if _is_set_off(title, style, rest, terms):
             return title, [*pieces[:start], *rest]
     elif _is_before_names(pieces[start:], terms):
-        return pieces[start].text.strip(f"{citations.ENDS} "), [*pieces[:start], *pieces[start + 1 :]]
+        title = _IN_LAST.sub("", pieces[start].text)
+        return title.strip(f"{citations.ENDS} "), [*pieces[:start], *pieces[start + 1 :]]
     return _first_line(pieces, terms) or ("", list(pieces))
 
 
 def _is_set_off(title: str, style: str, rest: Sequence[Piece], terms: Terms) -> bool:
     """Tell whether a text in bold or italics is a title, by what follows it."""
+    if ";" in names(title):
+        return False
     says_more = any(not piece.url and piece.text.strip(" .,;|[]()") for piece in rest)
     is_begun = title.endswith(":") or "".join(piece.text for piece in rest).lstrip().startswith(":")
     if not says_more or is_begun or citations.is_publication(title, terms):
@@ -65,7 +69,8 @@ def _is_before_names(pieces: Sequence[Piece], terms: Terms) -> bool:
     """Tell whether a text is a title by what follows: `A Title. *Ann Adams*. KDD 2024`, `A Title. *Nature*, 2024`."""
     if len(pieces) < 3 or pieces[0].url or pieces[0].style or pieces[1].style not in ("em", "strong"):
         return False
-    if pieces[0].text.rstrip()[-1:] not in (".", "?", "!", ",") or not are_details(pieces[1:], terms):
+    is_citation = citations.is_like_a_citation(pieces[0].text.strip(), pieces[0].text)
+    if is_citation or not _BEFORE_DETAILS.search(pieces[0].text) or not are_details(pieces[1:], terms):
         return False
     found = read_details(texts_in_order(pieces[1:]), terms)
     is_alone = not any(names(tail) for _, _, tail in last_fields(pieces[0].text, has_commas=False))

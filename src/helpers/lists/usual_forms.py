@@ -65,7 +65,11 @@ def _plainer(line: Line, references: Mapping[str, str], terms: Terms) -> Line:
         url = references.get(_folded(match["name"] or label))
         return _link(label, url) if url else match[0]
 
-    text = _ITEM_END.sub("", _ITEM.sub("- ", line.text, count=1)) if _ITEM.match(line.text) else line.text
+    text = (
+        _ITEM_END.sub("", _ITEM.sub("- ", line.text, count=1))
+        if "://" in line.text and _ITEM.match(line.text)
+        else line.text
+    )
     text = _ANCHOR.sub(lambda match: _link(match["label"], match["url"]), text)
     text = _REFERENCE.sub(of_reference, text) if references else text
     text = badges.with_publications(text, terms)
@@ -114,7 +118,7 @@ class _Rows(HTMLParser):
         elif tag in ("td", "th") and self.rows:
             self.rows[-1][1].append("")
         elif tag == "br":
-            self.handle_data(" ")
+            self.handle_data("<br>")
 
     def handle_data(self, data: str) -> None:
         if self.rows and self.rows[-1][1]:

@@ -50,7 +50,7 @@ function unescaped(escape) {
   return /[\w.~-]/.test(letter) ? letter : escape.toUpperCase();
 }
 
-// How other forms of a word may begin, as find.inflected has it in Python: `tune` and `tuned` of `tuning`.
+// How other forms of a word may begin, as find.inflected has it in Python: `code` and `coded` of `coding`.
 function inflected(word, endings) {
   const stem = endings.filter((ending) => word.endsWith(ending)).map((ending) => word.slice(0, -ending.length)).find((one) => one.length >= 3);
   return stem ? [...(stem.length >= 4 ? [stem] : []), ...endings.map((ending) => `${stem}${ending}`)] : [];

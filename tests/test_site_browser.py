@@ -467,6 +467,21 @@ def test_no_page_is_wider_than_the_window(driver, address, folder, width, scheme
         driver.save_screenshot(f"{SHOTS / path.replace('/', '-')}-{width}-{scheme}.png")
 
 
+def test_on_a_phone_it_stays_in_sight_whose_numbers_they_are(driver, address):
+    browsing.look(driver, 400)
+    driver.get(f"{address}tables/tasks-by-scenario.html")
+    script = """
+      const around = document.querySelector(".searched");
+      around.scrollLeft = 300;
+      return [around.scrollLeft, ...[...around.querySelectorAll("tr > :first-child")].map(
+        (one) => Math.round(one.getBoundingClientRect().left - around.getBoundingClientRect().left))];
+    """
+    scrolled, *lefts = driver.execute_script(script)
+    assert scrolled > 100
+    assert {*lefts} == {0}
+    assert 80 < driver.find_element("css selector", ".searched tbody td").rect["width"] < 200
+
+
 NOT_FOR_PAPER = """
 const shown = (one) => one.getClientRects().length > 0;
 const wide = document.documentElement.clientWidth;

@@ -104,6 +104,7 @@ def test_every_page_leads_to_the_others_and_says_which_it_is(site):
         assert page.select_one('link[rel="stylesheet"]')["href"] == f"{up}assets/site.css"
         assert page.select_one("head script[src]")["src"] == f"{up}assets/site.js"
         assert site[path].endswith(b"</html>\n")
+        assert words(page.footer).startswith("Words & Deeds, as of 2023-06-09. The catalog as CSV"), path
 
 
 def test_the_home_page_has_the_question_the_numbers_and_what_each_notebook_answers(site, small_catalog):
@@ -112,8 +113,9 @@ def test_the_home_page_has_the_question_the_numbers_and_what_each_notebook_answe
     assert [words(item) for item in page.select(".numbers li")] == [
         "4 works in all",
         "3 works in the pipeline",
-        "1 works outside the pipeline",
+        "1 work outside the pipeline",
     ]
+    assert words(page.select_one(".source")) == "As of 2023-06-09; see what changed ."
     assert ("Go to the paper", "https://example.org/p") in links(page.main)
     form = page.select_one("form.find")
     assert (form["action"], form.input["name"]) == ("catalog.html", "q")
@@ -748,7 +750,7 @@ def test_buttons_that_need_something_are_left_out_where_it_is_not(small_catalog,
         assert not [word for word in (b"lite/lab", b"mybinder.org", b"colab.research") if word in data], path
     page = parsed(files, "index.html")
     assert not page.select("main > .question")
-    assert links(page.select("main > p")[0]) == [("Search the catalog", "catalog.html")]
+    assert links(page.select("main > p")[1]) == [("Search the catalog", "catalog.html")]
 
 
 def hostile(catalog: Catalog) -> Catalog:

@@ -144,6 +144,19 @@ def test_search_finds_part_of_a_name_and_the_exact_one_first(driver, address):
     assert len(shown) < 10
 
 
+def test_what_was_searched_for_is_marked_where_it_stands(driver, address):
+    driver.get(f"{address}catalog.html")
+    marked = "return [...CSS.highlights.get('found')].map(String)"
+    type_in(driver, "Fine-tune ranking")
+    found = driver.execute_script(marked)
+    assert {"Finetuning", "Ranking"} <= {*found}
+    assert {word.casefold()[:8] for word in found} <= {"finetuni", "fine-tun", "ranking", "ranker", "rankers", "rank"}
+    type_in(driver, "[a+(b\\")
+    assert driver.execute_script(marked) == []
+    type_in(driver, "")
+    assert driver.execute_script(marked) == []
+
+
 @pytest.mark.parametrize(
     "query",
     ["2305.08845", "https://arxiv.org/pdf/2305.08845v2.pdf", "10.48550/arXiv.2305.08845", "hou2023large"],

@@ -29,6 +29,7 @@ from helpers.site import catalog_page, feed, pages, releases, work_pages
 from helpers.site.contents import contents
 from helpers.site.notebooks import to_html
 from helpers.site.source import Material, pictures, write_pictures
+from helpers.site.works import works
 from synthetic import resampled
 
 HOSTILE = '<script>alert("1")</script> & \'quotes\' "of" every kind: עברית العربية ' + "x" * 500
@@ -488,6 +489,15 @@ def test_readers_pick_by_the_first_level_and_every_column_of_terms(site):
         ["Frozen"],
         ["not reported"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("stages", "is_shown"), [({"Feature Stage", "Ranking Stage"}, True), ({"Ranking Stage"}, False)]
+)
+def test_a_level_of_which_all_works_have_one_term_has_no_column_at_first(small_catalog, stages, is_shown):
+    listed = [work for work in works(small_catalog) if {*work.terms["stage"]} <= stages]
+    shown = {column.name: column.is_shown for column in catalog_page.columns(listed, small_catalog)}
+    assert shown["stage"] is is_shown
 
 
 def test_the_script_of_the_catalog_knows_each_cell_of_the_file_and_what_names_each_work(site):

@@ -140,6 +140,16 @@ def test_it_can_be_read_in_every_form_however_many_terms_there_are(number: int, 
     readable.check(heatmap(table))
 
 
+def test_a_turned_name_stands_whole_in_as_many_lines_as_its_column_has_room_for():
+    names = ["A method for feature engineering", "A function of scoring or ranking", *"abcd"]
+    rows = ["The name of a row that leaves little room", "other"]
+    fig = heatmap(counted({name: [30, 1] for name in names}, rows))
+    labels = fig.axes[0].get_xticklabels()
+    assert {label.get_rotation() for label in labels} == {90}
+    assert [label.get_text().replace("\n", " ") for label in labels] == [*names, SUM]
+    readable.check(fig)
+
+
 @each_form
 @pytest.mark.parametrize("works", [0, 700, 10_000])
 def test_those_of_the_survey_can_be_read_in_every_form(works: int, form: str, used):

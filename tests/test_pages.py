@@ -29,6 +29,7 @@ from helpers.site import catalog_page, feed, pages, releases, work_pages
 from helpers.site.contents import contents
 from helpers.site.notebooks import to_html
 from helpers.site.source import Material, pictures, write_pictures
+from helpers.site.works import works
 from synthetic import resampled
 
 HOSTILE = '<script>alert("1")</script> & \'quotes\' "of" every kind: עברית العربية ' + "x" * 500
@@ -104,6 +105,7 @@ def test_every_page_leads_to_the_others_and_says_which_it_is(site):
         assert page.select_one('link[rel="stylesheet"]')["href"] == f"{up}assets/site.css"
         assert page.select_one("head script[src]")["src"] == f"{up}assets/site.js"
         assert site[path].endswith(b"</html>\n")
+        assert words(page.footer).startswith("Words & Deeds, as of 2023-06-09. The catalog as CSV"), path
 
 
 def test_the_home_page_has_the_question_the_numbers_and_what_each_notebook_answers(site, small_catalog):
@@ -112,8 +114,9 @@ def test_the_home_page_has_the_question_the_numbers_and_what_each_notebook_answe
     assert [words(item) for item in page.select(".numbers li")] == [
         "4 works in all",
         "3 works in the pipeline",
-        "1 works outside the pipeline",
+        "1 work outside the pipeline",
     ]
+    assert words(page.select_one(".source")) == "As of 2023-06-09; see what changed ."
     assert ("Go to the paper", "https://example.org/p") in links(page.main)
     form = page.select_one("form.find")
     assert (form["action"], form.input["name"]) == ("catalog.html", "q")
@@ -318,8 +321,9 @@ def test_the_page_of_a_work_says_all_that_is_known_of_it(site):
     assert links(page.select_one("main .question")) == [("Early Words", "https://arxiv.org/abs/2104.00001")]
     assert links(page.main)[0] == ("← in the catalog", "../catalog.html#adams2021early")
     assert page.select_one("#bibtex").get_text().partition("{")[2].startswith("adams2021early,")
-    heads = [words(head) for head in page.select("h2")]
-    assert heads == ["Cite it", "Where it appears", "Where its values come from", "Beside it in 1 Features; 3 Others"]
+    *first, last = [words(head) for head in page.select("h2")]
+    assert first == ["Cite it", "Where it appears", "Where its values come from", "Works like it"]
+    assert last == "Beside it in 1 Features; 3 Others"
     assert rows(page.select("table")[0]) == [["columns", "source", "note"], ["RS task; RS scenario", "Table 1", "—"]]
     corrected = parsed(site, "works/baker2022middle.html")
     assert [words(head) for head in corrected.select("h2")][2] == "What was corrected"
@@ -370,6 +374,10 @@ def test_the_page_of_a_work_leads_to_others_that_share_what_it_has(site):
     ]
     assert found["listed"] == [("2023-05-24", "../catalog.html?since=2023-05-24")]
     assert links(page.select_one(".neighbours")) == [("Late Words", "clark2023late.html")]
+    assert [words(one) for one in page.select(".alike li")] == [
+        "Late Words (2023) shares ChatGPT, Frozen, Ranking Stage",
+        "Early : Early Words (2021) shares Ranking",
+    ]
     (correct,) = [target for text, target in links(page.main) if text == "Correct a value"]
     assert correct.startswith("https://github.com/some/where/issues/new?template=correct-a-value.yml&")
     assert "key=baker2022middle" in correct
@@ -381,7 +389,7 @@ def test_the_page_of_a_work_leads_to_what_names_it(site):
     figure = (name, [(name, "../figures/venues.html")])
     for key, expected in (("adams2021early", [figure, table]), ("dunn2023survey", [table])):
         page = parsed(site, f"works/{key}.html")
-        assert [(words(item), links(item)) for item in page.select("main > ul:not(.neighbours) > li")] == expected, key
+        assert [(words(item), links(item)) for item in page.select("main > ul:not([class]) > li")] == expected, key
         assert "No figure or table names it" not in words(page)
 
 
@@ -394,7 +402,7 @@ def test_the_page_of_a_work_that_nothing_names_says_so_and_nothing_leads_to_what
     page = parsed(
         contents(Material(sites.saying(small_catalog, **sites.SMALL_SAID), reports)), "works/adams2021early.html"
     )
-    assert [(words(item), links(item)) for item in page.select("main > ul:not(.neighbours) > li")] == [
+    assert [(words(item), links(item)) for item in page.select("main > ul:not([class]) > li")] == [
         ("Figure: Works by venue_1 (venues)", []),
         ("Table: Every work (bibliography)", []),
     ]
@@ -402,7 +410,7 @@ def test_the_page_of_a_work_that_nothing_names_says_so_and_nothing_leads_to_what
     page = parsed(
         contents(Material(sites.saying(small_catalog, **sites.SMALL_SAID), reports)), "works/adams2021early.html"
     )
-    assert not page.select("main > ul:not(.neighbours)")
+    assert not page.select("main > ul:not([class])")
     assert "No figure or table names it; it may count in some." in words(page)
 
 
@@ -481,6 +489,15 @@ def test_readers_pick_by_the_first_level_and_every_column_of_terms(site):
         ["Frozen"],
         ["not reported"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("stages", "is_shown"), [({"Feature Stage", "Ranking Stage"}, True), ({"Ranking Stage"}, False)]
+)
+def test_a_level_of_which_all_works_have_one_term_has_no_column_at_first(small_catalog, stages, is_shown):
+    listed = [work for work in works(small_catalog) if {*work.terms["stage"]} <= stages]
+    shown = {column.name: column.is_shown for column in catalog_page.columns(listed, small_catalog)}
+    assert shown["stage"] is is_shown
 
 
 def test_the_script_of_the_catalog_knows_each_cell_of_the_file_and_what_names_each_work(site):
@@ -743,7 +760,7 @@ def test_buttons_that_need_something_are_left_out_where_it_is_not(small_catalog,
         assert not [word for word in (b"lite/lab", b"mybinder.org", b"colab.research") if word in data], path
     page = parsed(files, "index.html")
     assert not page.select("main > .question")
-    assert links(page.select("main > p")[0]) == [("Search the catalog", "catalog.html")]
+    assert links(page.select("main > p")[1]) == [("Search the catalog", "catalog.html")]
 
 
 def hostile(catalog: Catalog) -> Catalog:

@@ -144,6 +144,19 @@ def test_search_finds_part_of_a_name_and_the_exact_one_first(driver, address):
     assert len(shown) < 10
 
 
+def test_what_was_searched_for_is_marked_where_it_stands(driver, address):
+    driver.get(f"{address}catalog.html")
+    marked = "return [...CSS.highlights.get('found')].map(String)"
+    type_in(driver, "Fine-tune ranking")
+    found = driver.execute_script(marked)
+    assert {"Finetuning", "Ranking"} <= {*found}
+    assert {word.casefold()[:8] for word in found} <= {"finetuni", "fine-tun", "ranking", "ranker", "rankers", "rank"}
+    type_in(driver, "[a+(b\\")
+    assert driver.execute_script(marked) == []
+    type_in(driver, "")
+    assert driver.execute_script(marked) == []
+
+
 @pytest.mark.parametrize(
     "query",
     ["2305.08845", "https://arxiv.org/pdf/2305.08845v2.pdf", "10.48550/arXiv.2305.08845", "hou2023large"],
@@ -465,6 +478,21 @@ def test_no_page_is_wider_than_the_window(driver, address, folder, width, scheme
         driver.get(address + path)
         assert driver.execute_script("return document.documentElement.scrollWidth") <= width, path
         driver.save_screenshot(f"{SHOTS / path.replace('/', '-')}-{width}-{scheme}.png")
+
+
+def test_on_a_phone_it_stays_in_sight_whose_numbers_they_are(driver, address):
+    browsing.look(driver, 400)
+    driver.get(f"{address}tables/tasks-by-scenario.html")
+    script = """
+      const around = document.querySelector(".searched");
+      around.scrollLeft = 300;
+      return [around.scrollLeft, ...[...around.querySelectorAll("tr > :first-child")].map(
+        (one) => Math.round(one.getBoundingClientRect().left - around.getBoundingClientRect().left))];
+    """
+    scrolled, *lefts = driver.execute_script(script)
+    assert scrolled > 100
+    assert {*lefts} == {0}
+    assert 80 < driver.find_element("css selector", ".searched tbody td").rect["width"] < 200
 
 
 NOT_FOR_PAPER = """

@@ -14,7 +14,7 @@ SURE = 0.87  # as alike as a word of five letters and the same with one dropped
 ALIKE = 0.85  # from here on a title may be another spelling of one that is listed
 MAYBE = 0.5
 SHORTEST = 3  # letters of a part that is worth looking for
-# Words that differ in these endings mean the same: `tuned` finds `Tuning`. The site's search is told them.
+# Words that differ in these endings mean the same: `coded` finds `Coding`. The site's search is told them.
 ENDINGS = ("ing", "ed", "es", "e", "s")
 STEM, WORD = 3, 4  # letters of a word without its ending: to be found with another one, and with whatever follows
 # Letters of which no decomposition knows what people write in their place.

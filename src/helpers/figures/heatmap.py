@@ -43,7 +43,7 @@ class Head:
     def height(self) -> float:
         """How much room they take, in points."""
         if self.is_turned:
-            return max((width(line, NAME) for (line,) in self.names), default=0)
+            return max((width(line, NAME) for lines in self.names for line in lines), default=0)
         return max(map(len, self.names), default=0) * NAME * LEADING
 
 
@@ -147,7 +147,15 @@ def _head(names: Sequence[str], wide: float) -> Head:
     broken = tuple(tuple(_lines(short(name, LONGEST), wide - 3)) for name in names)
     if all(width(line, NAME) <= wide - 3 and len(lines) <= MOST_LINES for lines in broken for line in lines):
         return Head(broken, False)
-    return Head(tuple((fit(lambda k, n=name: short(n, k), TURNED, NAME),) for name in names), True)
+    return Head(tuple(_turned(name, wide) for name in names), True)
+
+
+def _turned(name: str, wide: float) -> tuple[str, ...]:
+    """Return the lines of a name that is turned: as many as a column has room for, else one that is cut."""
+    lines = tuple(_lines(short(name, LONGEST), TURNED))
+    if len(lines) * NAME * LEADING <= wide and all(width(line, NAME) <= TURNED for line in lines):
+        return lines
+    return (fit(lambda most: short(name, most), TURNED, NAME),)
 
 
 def _lines(name: str, room: float) -> list[str]:

@@ -24,10 +24,14 @@ class Caption(NamedTuple):
         return f"**{self.kind} {escape.markdown(self.stem)}.** {escape.markdown(self.text)}"
 
     @property
+    def words(self) -> str:
+        """The caption without what it counts."""
+        return _COUNTS.sub("", self.text) or self.stem.replace("-", " ").capitalize()
+
+    @property
     def title(self) -> str:
         """What readers know it by: the caption without what it counts, and the stem in brackets."""
-        words = _COUNTS.sub("", self.text) or self.stem.replace("-", " ").capitalize()
-        return f"{words} ({self.stem})"
+        return f"{self.words} ({self.stem})"
 
 
 def with_scope(caption: str, scope: str) -> str:

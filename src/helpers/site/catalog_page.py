@@ -70,7 +70,8 @@ def columns(works: Sequence[Work], catalog: Catalog) -> list[Column]:
     named = [*survey.lookup, *(name for name in (*survey.columns, *survey.derived) if name not in survey.lookup)]
     filled = [name for name in named if any(work.values[name] for work in works)]
     declared = [Column(name, survey.short(name), survey.kind(name), name in filled[:_SHOWN]) for name in filled]
-    level = Column(survey.level, survey.short(survey.level), "terms", True)
+    is_told = len({term for work in works for term in work.terms[survey.level]}) > 1  # else each row says the same
+    level = Column(survey.level, survey.short(survey.level), "terms", is_told)
     first = [Column("name", "name", "text", True), Column("title", "work", "text", True), level]
     last = [Column(name, name, "text", name in ("venue", "year")) for name in ("venue", "year", "section", "listed")]
     return [*first, *declared, *last]

@@ -47,7 +47,7 @@ def contents(material: Material) -> dict[str, bytes]:
     ValueError
         The manifest of the build is broken.
     """
-    pages = Pages(material.catalog.survey, rerun=material.rerun)
+    pages = Pages(material.catalog.survey, rerun=material.rerun, as_of=metadata.released(material.catalog))
     files = {
         **assets(),
         **material.files,

@@ -1,5 +1,6 @@
 """The home page: it answers the survey's questions, and leads to everything else."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -48,7 +49,8 @@ def _first(material: Material) -> list[NotebookFigure]:
 def _headline(quoted: pd.DataFrame) -> list[tuple[str, str]]:
     """Return the first numbers of the first group, which is about the catalog as a whole: no two alike, none of 0."""
     first = quoted[quoted["group"].eq(quoted["group"].iloc[0]) & quoted["value"].ne("0")].drop_duplicates("value")
-    return list(first[["value", "meaning"]].head(_NUMBERS).itertuples(index=False, name=None))
+    shown = first[["value", "meaning"]].head(_NUMBERS).itertuples(index=False, name=None)
+    return [(value, re.sub(r"^works\b", "work", meaning) if value == "1" else meaning) for value, meaning in shown]
 
 
 def _answer(notebook: Notebook) -> tuple[str, str]:

@@ -43,9 +43,11 @@ class Pages:
         What it declares of itself.
     rerun : bool
         Whether the site holds what runs notebooks in the browser.
+    as_of : str
+        The day of the newest thing in the catalog, empty where it is not known.
     """
 
-    def __init__(self, survey: Survey, *, rerun: bool) -> None:
+    def __init__(self, survey: Survey, *, rerun: bool, as_of: str = "") -> None:
         self.survey = survey
         self._environment = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
@@ -53,7 +55,7 @@ class Pages:
             trim_blocks=True,
             undefined=StrictUndefined,
         )
-        self._environment.globals |= {"survey": survey, "rerun": rerun, "opening": addresses}
+        self._environment.globals |= {"survey": survey, "rerun": rerun, "as_of": as_of, "opening": addresses}
         self._environment.globals |= {"missing": MISSING, "nothing": NOTHING, "formats": artifacts.FIGURE_FORMATS}
         self._environment.globals["web_link"] = bibtex.web_link
         self._environment.filters["head"] = lambda name: head(name, survey)

@@ -56,6 +56,11 @@ class NotebookFigure:
     is_stale: bool = False
     picture: str = ""
 
+    @property
+    def words(self) -> str:
+        """What it shows, without what it counts."""
+        return captions.Caption("Figure", self.stem, self.caption).words
+
 
 class NotebookTable(NamedTuple):
     """A table of a notebook: name of its files, and what it shows."""

@@ -11,12 +11,13 @@ from helpers.catalog import Catalog, evidence
 from helpers.catalog.declared import Survey
 from helpers.changes.appearances import naming
 from helpers.changes.exhibits import exhibits
+from helpers.site.alike import alike
 from helpers.site.metadata import About, article, citation_tags
 from helpers.site.pages import Pages, PageTable, of_frame
 from helpers.site.source import Material
 from helpers.site.works import Work, facts
 
-NEIGHBOURS = 6  # works of the same section that the page of one leads to
+NEIGHBOURS = 6  # works that are like one, and those of its section, to which its page leads
 _NOTES = {
     "What was corrected": "corrections",
     "What changed since": "changes",
@@ -29,6 +30,7 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     appearing = _appearing(material)
     beside, verdicts = _neighbours(material), _verdicts(material.catalog)
+    like = alike(material.works, site.survey, NEIGHBOURS)
     noted = {name: notes(material.catalog, getattr(material.catalog, frame)) for name, frame in _NOTES.items()}
     held = evidence.standing(material.catalog)
     noted["What is verified of it"] = notes(material.catalog, held.drop(columns="cell"))
@@ -41,6 +43,7 @@ def pages(site: Pages, material: Material) -> dict[str, bytes]:
             work=work,
             facts=facts(work, material.catalog.survey),
             shown=appearing[work.key],
+            alike=like[work.key],
             neighbours=beside[work.key],
             verdict=verdicts.get(work.key),
             notes=[(name, _sheet(tables[work.key])) for name, tables in noted.items() if work.key in tables],
@@ -65,10 +68,11 @@ def _description(work: Work) -> str:
 
 
 def _neighbours(material: Material) -> dict[str, list[Work]]:
-    """Return the works that stand around each one in its sections, in list order."""
+    """Return the works that stand around each one in its sections, in list order; of a list of one section none."""
     works = {work.key: work for work in material.works}
     found: dict[str, dict[str, Work]] = {key: {} for key in works}
-    for _, keys in material.catalog.papers.groupby("section", sort=False)["key"]:
+    sections = material.catalog.papers.groupby("section", sort=False)["key"]
+    for _, keys in sections if sections.ngroups > 1 else ():
         listed = list(keys)
         for place, key in enumerate(listed):
             start = max(0, min(place - NEIGHBOURS // 2, len(listed) - NEIGHBOURS - 1))

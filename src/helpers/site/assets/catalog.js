@@ -151,6 +151,25 @@ function show(target = "") {
   by("page-range").textContent = `${start + 1} to ${Math.min(start + PAGE, shown.length)} of ${shown.length}`;
   by("page-before").disabled = !page;
   by("page-after").disabled = page >= pages - 1;
+  highlight(found.words ?? []);
+}
+
+// What was searched for is marked where it stands, by browsers that can do so without a change of the page.
+function highlight(words) {
+  if (!CSS.highlights) return;
+  const ranges = [], form = new RegExp(words.map((word) => pattern(word, catalog.endings)).join("|"), "gu");
+  const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  while (words.length && texts.nextNode()) {
+    const node = texts.currentNode, folded = fold(node.data);
+    if (folded.length !== node.length || node.parentElement.matches("button")) continue;
+    for (const { index, 0: match } of folded.matchAll(form)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + match.length);
+      ranges.push(range);
+    }
+  }
+  CSS.highlights.set("found", new Highlight(...ranges));
 }
 
 function turn(pages) {

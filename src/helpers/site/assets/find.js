@@ -50,18 +50,23 @@ function unescaped(escape) {
   return /[\w.~-]/.test(letter) ? letter : escape.toUpperCase();
 }
 
-// How other forms of a word may begin, as find.inflected has it in Python: `tune` and `tuned` of `tuning`.
+// How other forms of a word may begin, as find.inflected has it in Python: `code` and `coded` of `coding`.
 function inflected(word, endings) {
   const stem = endings.filter((ending) => word.endsWith(ending)).map((ending) => word.slice(0, -ending.length)).find((one) => one.length >= 3);
   return stem ? [...(stem.length >= 4 ? [stem] : []), ...endings.map((ending) => `${stem}${ending}`)] : [];
 }
 
 // What finds a word in a text: as it stands anywhere in it, else in another form where a word begins. A phrase has none.
-function matcher(word, endings) {
-  if (!/^\p{L}[\p{L}-]*$/u.test(word)) return (text) => text.includes(word);
+function pattern(word, endings) {
+  const plain = word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  if (!/^\p{L}[\p{L}-]*$/u.test(word)) return plain;
   const joined = word.replaceAll("-", ""), forms = [joined, ...inflected(joined, endings)];
-  const other = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join("|")})`, "u");
-  return (text) => text.includes(word) || other.test(text);
+  return `${plain}|(?<![\\p{L}\\p{N}])(?:${forms.join("|")})[\\p{L}\\p{N}]*`;
+}
+
+function matcher(word, endings) {
+  const form = new RegExp(pattern(word, endings), "u");
+  return (text) => text.includes(word) || form.test(text);
 }
 
 // A text, and after it what is written with hyphens in one word.
@@ -133,7 +138,7 @@ function searcher(count, work, pages, endings) {
     return ranked(counted.filter(([number]) => number === most).map(([, place]) => place), asked, wanted).slice(0, NEAREST);
   }
 
-  // The places of the works that a query finds, the best first, and how: as "id", "words", "typo" (and what was
+  // The places of the works that a query finds, the best first, by which words, and how: as "id", "words", "typo" (and what was
   // taken for what), "near" or, where nothing is found, "none"; "all" for no query.
   function find(query) {
     const asked = fold(query.trim().replace(/\s+/g, " "));
@@ -142,13 +147,13 @@ function searcher(count, work, pages, endings) {
     if (places.length) return { how: "id", places };
     const wanted = (asked.match(/"[^"]+"|[^\s"]+/g) ?? []).map((word) => word.replace(/^["(,;:]+|["),;:.]+$/g, "")).filter(Boolean);
     const found = having(wanted);
-    if (found.length) return { how: "words", places: ranked(found, asked, wanted) };
+    if (found.length) return { how: "words", places: ranked(found, asked, wanted), words: wanted };
     if (ids.length) return { how: "none", places: [] };
     const taken = wanted.map((word) => (having([word]).length ? word : meant(word) || word));
     const typos = taken.some((word, at) => word !== wanted[at]) ? having(taken) : [];
-    if (typos.length) return { how: "typo", places: ranked(typos, taken.join(" "), taken), meant: taken.join(" ") };
+    if (typos.length) return { how: "typo", places: ranked(typos, taken.join(" "), taken), words: taken, meant: taken.join(" ") };
     const nearest = near(asked, taken);
-    return { how: nearest.length ? "near" : "none", places: nearest };
+    return { how: nearest.length ? "near" : "none", places: nearest, words: taken };
   }
 
   return { find, prepare: words };

@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := all
-.PHONY: all test check-contribution extras lab refresh site lite fuzz soak sheets bench bench-reading bench-hostile mutants lint lock clean help
+.PHONY: all test check-contribution extras lab refresh site lite fuzz soak stops sheets bench bench-reading bench-hostile mutants lint lock clean help
 
 all: $(READY)  ## set up if need be, then build every notebook, figure and table into reports/
 	$(BIN)/survey build
@@ -73,6 +73,9 @@ fuzz: $(READY)  ## read 1000 mangled lists and bibliographies (CASES=100000 more
 
 soak: $(READY)  ## use a project for an hour, with kills and no room, as two users do (MINUTES=10, STEPS=2000, SEED=1)
 	$(BIN)/python tests/soak.py --minutes $(or $(MINUTES),60) --steps $(or $(STEPS),2000) --seed $(or $(SEED),1)
+
+stops: $(READY)  ## stop each command that writes at random moments, without room, and beside itself (TIMES=10, SEED=1, ONLY=build)
+	$(BIN)/python tests/stops.py $(ONLY) --times $(or $(TIMES),10) --seed $(or $(SEED),1)
 
 lint: $(READY)  ## check style and format of code and notebooks
 	$(BIN)/ruff check .

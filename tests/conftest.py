@@ -123,7 +123,16 @@ dunn2023survey,authors,page 3,
 """
 
 # Begun first, since one that is begun last keeps one worker busy while the others are idle.
-LONG = ("test_growth", "test_cluster", "test_stopping", "test_paper", "test_workers", "test_sweep", "test_build")
+LONG = (
+    "test_odd_files",
+    "test_growth",
+    "test_cluster",
+    "test_stopping",
+    "test_paper",
+    "test_workers",
+    "test_sweep",
+    "test_build",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

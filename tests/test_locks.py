@@ -14,6 +14,7 @@ import filelock
 import pytest
 from click.testing import CliRunner
 
+import tiny
 from conftest import Folder
 from helpers.base import locks
 from helpers.catalog import edit
@@ -229,3 +230,29 @@ def test_nobody_waits_for_an_answer(project: Folder, monkeypatch: pytest.MonkeyP
     assert result.exit_code == 1
     assert "it is in already, by its near title: later2024words" in result.output
     assert listed(project)["Later Words"] == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["crate", "v1.0.0", "2026-01-31", "out"],
+        ["paper", "--output-dir", "out"],
+        ["site", "--no-build", "--output-dir", "out"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_who_writes_a_folder_waits_for_who_does_so(
+    project: Folder, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setattr(locks, "LONGEST", 0)
+    tiny.save(project.path.parent, "01-one", tiny.notebook("1"))
+    out = project.path.parent / "out"
+    out.mkdir()
+    results = []
+    with locks.changing(out):
+        thread = threading.Thread(target=lambda: results.append(CliRunner().invoke(main.survey, words)))
+        thread.start()
+        thread.join(60)
+    assert results[0].exit_code == 1
+    assert "another command has been changing out" in results[0].stderr
+    assert list(out.iterdir()) == []

@@ -88,6 +88,15 @@ def test_the_staging_folder_of_a_living_build_is_left_alone(tmp_path):
         other.communicate(b"\n")
 
 
+def test_the_staging_folder_of_a_number_that_another_process_has_by_now_goes(tmp_path):
+    left = tmp_path / f".staging-{os.getppid()}"
+    left.mkdir()
+    os.utime(left, (1, 1))  # from before that process began
+    with manifest.staging(tmp_path):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
 def test_selections_are_told_apart_by_what_their_notebooks_were_given(tmp_path):
     given = {
         "a": {},

@@ -16,6 +16,8 @@ import odd
 import tiny
 import written
 from helpers.base import opened, paths
+from helpers.base.errors import BuildError
+from helpers.site.pages import of_csv
 
 WORDS = written.WORDS | {
     "add": written.CHANGING["add"],
@@ -28,7 +30,7 @@ WORDS = written.WORDS | {
 }
 # Of these, which take half a second where notebooks run, not every file is tried in every state.
 SLOW = ("build", "site", "paper", "sweep", "refresh", "edition")
-FEW = ("half", "object", "folder", "file", "dangling")
+FEW = ("half", "rubbish", "object", "folder", "file", "dangling")
 READERS = {
     "reports/manifest.json": ["build"],
     "reports/.seen/*": ["build"],
@@ -55,10 +57,10 @@ READERS = {
     "cache/answers.sqlite": ["verify"],
     "new.jsonl": ["verify", "propose"],
     "data/README.md": ["dictionary", "site"],
-    "data/papers.csv": ["check", "add", "import", "diff", "verify"],
+    "data/papers.csv": ["check", "add", "import"],
     "data/changes.csv": ["check", "render"],
     "data/evidence.csv": ["verify", "check"],
-    "data/survey.yaml": ["check", "add", "codecheck", "export", "parameters"],
+    "data/survey.yaml": ["check", "add", "codecheck"],
     "data/list.md.jinja": ["render", "check"],
     "data/*.csv": ["check"],
     "notebooks/*": ["build", "refresh", "colab", "find", "parameters"],
@@ -227,3 +229,12 @@ def test_a_record_of_what_a_notebook_opens_that_does_not_fit_fails_it(
     monkeypatch.setattr(opened, "write", full)
     with pytest.raises(OSError, match="No space left"):
         opened._WatchedFolders([], [tmp_path]).note(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize(
+    "content", [b"a,b\n1\n", b'"' + b"x" * 200_000, b"\xff"], ids=["short row", "long cell", "bytes"]
+)
+def test_a_file_of_the_build_that_is_no_table_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "one.csv").write_bytes(content)
+    with pytest.raises((BuildError, OSError), match=r"one\.csv"):
+        of_csv(tmp_path / "one.csv")

@@ -97,3 +97,16 @@ def test_whoever_stops_a_command_early_is_told_so_and_of_no_fault(project, monke
     monkeypatch.setattr(where, stop)
     done = tiny.survey(project.path.parent, "add", "arXiv:2301.00009")
     assert (done.returncode, done.stderr) == (130, "stopped; what was finished before stays\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+@pytest.mark.parametrize("with_signal", [signal.SIGKILL, signal.SIGTERM])
+def test_a_program_that_a_command_runs_ends_with_it(tmp_path: Path, with_signal: int) -> None:
+    sleeping = "import os, time; open('child', 'w').write(str(os.getpid())); time.sleep(120)"
+    running = f"import sys; from helpers.base import programs; programs.run([sys.executable, '-c', {sleeping!r}], '.')"
+    process = subprocess.Popen([sys.executable, "-c", running], cwd=tmp_path)
+    child = tmp_path / "child"
+    wait(lambda: child.exists() and child.read_text())
+    process.send_signal(with_signal)
+    process.wait(60)
+    wait(lambda: gone(int(child.read_text())))

@@ -321,11 +321,11 @@ def test_offline_only_kept_answers_count(server, tmp_path):
     assert len(server.asked) == 1
 
 
-def test_an_answer_is_old_after_90_days(tmp_path):
+def test_an_answer_is_old_after_90_days_and_none_of_a_day_to_come_counts(tmp_path):
     kept = Answers(tmp_path, date(2025, 1, 1))
     kept.put("Crossref", "x", [REFERENCE])
     kept.close()
-    for day, found in ((date(2025, 3, 1), [REFERENCE]), (date(2025, 4, 2), None)):
+    for day, found in ((date(2024, 12, 31), None), (date(2025, 3, 1), [REFERENCE]), (date(2025, 4, 2), None)):
         later = Answers(tmp_path, day)
         assert later.get("Crossref", "x") == found
         later.close()

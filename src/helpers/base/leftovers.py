@@ -12,7 +12,7 @@ def sweep(folder: Path, name: str = "*") -> None:
     """Remove what killed processes left aside in a folder, for files and folders called `name` (a pattern of glob)."""
     for left in folder.glob(f".{name}.*.tmp"):
         found = _ASIDE.search(left.name)
-        if not found or _is_at_work(int(found[1]), left):
+        if not found or is_at_work(int(found[1]), left):
             continue
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left, ignore_errors=True)
@@ -21,7 +21,7 @@ def sweep(folder: Path, name: str = "*") -> None:
                 left.unlink()
 
 
-def _is_at_work(process: int, left: Path) -> bool:
+def is_at_work(process: int, left: Path) -> bool:
     """Tell whether a process lives that may have made a file: one that began later has only the same number."""
     from psutil import Error, Process, pid_exists
 

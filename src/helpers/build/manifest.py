@@ -19,7 +19,7 @@ from typing import Any
 from helpers.base import digests, opened, paths
 from helpers.base.errors import OutsideError
 from helpers.base.files import open_file, remove, write_atomically
-from helpers.base.leftovers import sweep
+from helpers.base.leftovers import is_at_work, sweep
 from helpers.base.text import brief
 from helpers.catalog.declared import LIMITS
 from helpers.output.artifacts import FOLDERS
@@ -217,12 +217,10 @@ def is_littered(output: Path) -> bool:
 
 
 def _dead(output: Path) -> Iterator[Path]:
-    from psutil import pid_exists
-
     for left in output.glob(f"{_STAGING}*"):
         number = left.name.removeprefix(_STAGING)
         # Our own number on a folder that we have not made yet is a dead process's, as in a fresh container.
-        if number.isdecimal() and (int(number) == getpid() or not pid_exists(int(number))):
+        if number.isdecimal() and (int(number) == getpid() or not is_at_work(int(number), left)):
             yield left
 
 

@@ -105,14 +105,14 @@ def crate(version: str, day: date, place: Path, folder: Path | None) -> None:
     FOLDER, which holds them, gets ro-crate-metadata.json (RO-Crate 1.1) with the title and authors of survey and
     workbook as CITATION.cff says them, and the size and digest of each file.
     """
-    from helpers.base.leftovers import sweep
+    from helpers.base.locks import changing
     from helpers.site.crate import FILE, crate
 
     catalog = console.load_catalog(folder or paths.data())
-    sweep(place)  # before it is looked what the release holds
-    found = (path for path in sorted(place.rglob("*")) if path.is_file())
-    files = {path.relative_to(place).as_posix(): path.read_bytes() for path in found}
-    console.write_output(place / FILE, crate(catalog, files, version, day))
+    with changing(place):  # else a release may hold what others are writing, or left when they were killed
+        found = (path for path in sorted(place.rglob("*")) if path.is_file())
+        files = {path.relative_to(place).as_posix(): path.read_bytes() for path in found}
+        console.write_output(place / FILE, crate(catalog, files, version, day))
     click.echo(f"{paths.short(place / FILE)}: {quantity(len(files.keys() - {FILE}), 'files')}")
 
 

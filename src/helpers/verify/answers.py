@@ -37,9 +37,10 @@ class Answers:
             return None
         oldest = f"{self._today - timedelta(days=DAYS)}"
         try:
+            # A day to come is that of a clock that was wrong: such an answer would never be too old.
             row = self._connection.execute(
-                "SELECT records FROM answers WHERE service = ? AND question = ? AND day > ?",
-                (service, question, oldest),
+                "SELECT records FROM answers WHERE service = ? AND question = ? AND day > ? AND day <= ?",
+                (service, question, oldest, f"{self._today}"),
             ).fetchone()
             return [_record(one) for one in json.loads(row[0])] if row else None
         except (sqlite3.Error, ValueError, TypeError, LookupError):

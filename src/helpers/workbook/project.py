@@ -1,14 +1,13 @@
 """A folder of one's own for a survey: its notebooks and what else it needs beside data/."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import jinja2
 
-from helpers.base import escape, paths
+from helpers.base import escape, paths, programs
 from helpers.base.errors import BuildError
 from helpers.base.files import write_together
 from helpers.catalog import load
@@ -84,7 +83,7 @@ def _run_notebooks(folder: Path) -> None:
     """Run the notebooks in place, and list what they show, in processes whose project the folder is."""
     for words in (["refresh"], ["codecheck", "--output", "codecheck.yml"]):
         command = [sys.executable, "-m", "helpers", *words]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        done = programs.run(command, folder)
         if done.returncode:
             said = done.stderr.strip() or done.stdout.strip()
             raise BuildError(f"the notebooks of the new survey do not run:\n{said}")

@@ -3,12 +3,11 @@
 import glob
 import json
 import shutil
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from helpers.base import locks, paths
+from helpers.base import locks, paths, programs
 from helpers.base.files import aside
 from helpers.base.leftovers import sweep
 from helpers.base.paths import short
@@ -89,7 +88,7 @@ def _prepare(source: Path, pyodide: Path | None) -> None:
 def _run(source: Path, built: Path) -> None:
     places = ("--lite-dir", f"{source}", "--output-dir", f"{built}")
     command = [sys.executable, "-m", "jupyterlite_core", "build", *places, *_OPTIONS]
-    ended = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
+    ended = programs.run(command, source)
     if ended.returncode or not (built / _PAGE).is_file():
         last = "\n".join((ended.stdout + ended.stderr).strip().split("\n")[-20:])
         raise LiteError(f"jupyter lite build failed:\n{last}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.base import conflicts, paths
 from helpers.base.errors import CommandLineError, NotebookError
-from helpers.base.files import read_bytes, read_text
+from helpers.base.files import open_file
 from helpers.base.imports import deferred_grammar
 from helpers.catalog.vocabulary import did_you_mean
 
@@ -24,6 +24,7 @@ _LANGUAGE = {"name": "python"}
 # What Jupyter and papermill leave behind of a run, in a notebook and in its cells.
 _OF_A_RUN = frozenset({"papermill", "widgets"})
 _OF_A_CELL = frozenset({"papermill", "execution"})
+_LARGEST = 50_000_000  # bytes; GitHub warns of larger files
 INTERACTIVE = "interactive"  # the tag of cells that are for JupyterLab only
 
 
@@ -88,7 +89,7 @@ def read(path: Path) -> "NotebookNode":
         If the file cannot be read or is no notebook.
     """
     try:
-        text = read_text(path)
+        text = _content(path).decode().replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         raise NotebookError(f"{path.name} cannot be read as a notebook: {error}") from error
     if line := conflicts.first(text):
@@ -105,6 +106,14 @@ def parse(text: str, path: Path) -> "NotebookNode":
     except Exception as error:  # nbformat has one for every way of not being a notebook
         reason = " ".join(f"{error}".split())[:200]
         raise NotebookError(f"{path.name} cannot be read as a notebook: {reason}") from error
+
+
+def _content(path: Path) -> bytes:
+    with open_file(path) as stream:
+        data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise OSError(f"{path.name} has more than {_LARGEST:,} bytes; leave large outputs out of it")
+    return data
 
 
 def _check_shape(notebook: "NotebookNode") -> None:
@@ -155,7 +164,7 @@ def source_digest(path: Path) -> str:
     OSError
         If the file cannot be read.
     """
-    data = read_bytes(path)
+    data = _content(path)
     try:
         # Not with nbformat, whose import takes longer than all else that a build with nothing to do does.
         text = json.dumps(_without_a_run(json.loads(data)), sort_keys=True)

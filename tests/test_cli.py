@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -219,6 +220,16 @@ def test_no_usage_error_does_either(project, value) -> None:
     ):
         done = CliRunner().invoke(main.survey, words)
         assert (done.exit_code, len(done.stderr) < 900) == (2, True), done.stderr
+
+
+def test_numbers_out_of_reach_are_refused_by_every_option(root) -> None:
+    for command in main.survey.commands.values():
+        for option in command.params:
+            if isinstance(option.type, click.IntRange):
+                for value in ("9" * 10, "9" * 400, "9" * 5000):
+                    done = run(command.name, f"{option.opts[-1]}={value}")
+                    assert (done.exit_code, option.opts[-1] in done.stderr) == (2, True), done.stderr
+    assert "there is no notebook '999" in run("build", "9" * 5000).stderr
 
 
 def test_what_a_stranger_wrote_gives_a_terminal_no_orders(root) -> None:

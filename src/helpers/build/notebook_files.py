@@ -70,7 +70,7 @@ def _find(word: str, known: list[Path]) -> Path:
     names: dict[str, Path] = {}
     for notebook in known:
         number, _, topic = notebook.stem.partition("-")
-        if word.isdecimal() and int(word) == int(number):
+        if word.isdecimal() and word.lstrip("0") == number.lstrip("0"):
             return notebook
         names |= {topic: notebook, notebook.stem: notebook}
     asked = path.name.removesuffix(".ipynb")

@@ -1,13 +1,14 @@
 """Every fault of the catalog is named by file, line, column, value and near match, and nothing else is a fault."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from conftest import SURVEY, Folder
 from effort import ends
-from helpers.catalog import CatalogError, checks, read_sheets
+from helpers.catalog import CatalogError, checks, faults, read_sheets
 from helpers.catalog.checks import new
 from helpers.cli import build, main
 
@@ -712,3 +713,12 @@ def test_a_family_of_unpublished_sizes_that_may_be_misspelt_is_noticed(small: Fo
     assert said == (
         "survey.yaml: derived: size_bucket: unpublished: 'ChatGTP' is no family of backbone; did you mean 'ChatGPT'?"
     )
+
+
+def test_where_a_file_lies_is_asked_once_whatever_is_wrong_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(faults, "short", lambda file: asked.append(file) or file.name)
+    found = [faults.Fault(Path(file), line, "", f"{line} is odd") for line in (1, 2, 3) for file in ("a.csv", "b.csv")]
+    said = str(CatalogError(found)).split("\n")
+    assert said == [f"{file}:{line}: {line} is odd" for line in (1, 2, 3) for file in ("a.csv", "b.csv")]
+    assert sorted(asked) == [Path("a.csv"), Path("b.csv")]

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -207,3 +208,36 @@ def test_no_message_shows_more_than_a_line_of_what_was_given(project, value) -> 
     assert all(len(line) < 600 for line in lines)
     assert lines[0].startswith("data/papers.csv:2: url: 'javascript:")
     assert lines[0].endswith("is not an http(s) link")
+
+
+@pytest.mark.parametrize("value", ["x" * 9_000, "9" * 5000], ids=["word", "number"])
+def test_no_usage_error_does_either(project, value) -> None:
+    for words in (
+        ["publish", "clark2023late", "--year", value, "--source", "x"],
+        ["export", "--format", value],
+        ["check", f"--{value}"],
+        [value],
+    ):
+        done = CliRunner().invoke(main.survey, words)
+        assert (done.exit_code, len(done.stderr) < 900) == (2, True), done.stderr
+
+
+def test_numbers_out_of_reach_are_refused_by_every_option(root) -> None:
+    for command in main.survey.commands.values():
+        for option in command.params:
+            if isinstance(option.type, click.IntRange):
+                for value in ("9" * 10, "9" * 400, "9" * 5000):
+                    done = run(command.name, f"{option.opts[-1]}={value}")
+                    assert (done.exit_code, option.opts[-1] in done.stderr) == (2, True), done.stderr
+    assert "there is no notebook '999" in run("build", "9" * 5000).stderr
+
+
+def test_what_a_stranger_wrote_gives_a_terminal_no_orders(root) -> None:
+    orders, text = "a\x1b]0;b\x07\u202ec", r"a\x1b]0;b\x07\u202ec"
+    noted = tiny.notebook(parameters=f"{tiny.BASE}\nwidth = 5  # {orders}")
+    tiny.save(root, f"05-{orders}", noted)
+    assert run("parameters").stdout.count(text) == 2  # the name of the notebook, and what it says
+    done = run("build", orders, "-p", "first_year", orders)
+    assert done.exit_code == 2
+    assert orders not in done.stdout + done.stderr
+    assert orders not in console.line(Outcome(orders, "failed", orders), 5)

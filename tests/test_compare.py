@@ -1,6 +1,7 @@
 """A comparison names what was changed, all of it and nothing else, and says it as a release note."""
 
 import csv
+import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -15,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from conftest import SMALL, Folder, write_small
 from helpers.catalog import Catalog, CatalogError, edit
-from helpers.catalog.revisions import catalog_at
+from helpers.catalog.revisions import beside, catalog_at
 from helpers.changes.appearances import without
 from helpers.changes.compare import (
     CountChange,
@@ -170,6 +171,28 @@ def test_a_file_beside_the_catalog_comes_and_goes_with_its_lines(few: Catalog):
     assert compare(few, few, ({}, files)).files == [FileChange("list.md.jinja", 2, 0)]
     assert compare(few, few, (files, {})).files == [FileChange("list.md.jinja", 0, 2)]
     assert compare(few, few, (files, files)).files == []
+
+
+def test_files_of_any_name_are_told_and_folders_and_links_are_none(project: Folder):
+    git(project.path.parent, "init", "--quiet")
+    commit(project.path.parent)
+    (project.path / "folder").mkdir()
+    (project.path / "folder" / "file").write_text("one\n")
+    (project.path / "link").symlink_to("../data/papers.csv")
+    for name in (b"a`\n\n<b>\x1b[31m", b"\xff"):
+        Path(os.fsdecode(bytes(project.path) + b"/" + name)).write_text("one\n")
+    commit(project.path.parent)
+    for old, new, lines in (("HEAD~1", "HEAD", "1 line added"), ("HEAD", "HEAD~1", "1 line removed")):
+        note = release_note(
+            compare(*(catalog_at(word, project.path) for word in (old, new)),
+                    tuple(beside(word, project.path) for word in (old, new))),
+            *(catalog_at(word, project.path) for word in (old, new)), (old, new),
+        )  # fmt: skip
+        told = [line for line in note.split("\n") if line.startswith("- ")]
+        assert [lines in line for line in told] == [True, True]
+        assert told[0].startswith(r"- a\` \<b\>\\x1b\[31m: ")
+    (project.path / "folder" / "file").write_text("two\n")
+    assert run("HEAD").stdout.count("\n- ") == 0
 
 
 def test_files_beside_the_catalog_are_told(project: Folder):

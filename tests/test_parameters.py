@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tiny
+from effort import calls
 from helpers.base.errors import CommandLineError, NotebookError
-from helpers.build import parameters
+from helpers.build import parameters, sources
 from helpers.build.parameters import Parameter, UserValue
 
 
@@ -36,6 +37,27 @@ def test_a_cell_that_is_no_python_is_named(tmp_path):
     root = tiny.project(tmp_path, n01_it=tiny.notebook(parameters="a = 1\nb = = 2"))
     with pytest.raises(NotebookError, match=r"01-it\.ipynb: line 2 of the cell tagged 'parameters' is not Python"):
         parameters.declared_parameters(root / "notebooks" / "01-it.ipynb")
+
+
+@pytest.mark.parametrize(
+    "value", ["\0", "9" * 5000, "-" * 100_000 + "1", "1" + "+1" * 5000, "(" * 500], ids=lambda value: value[:3]
+)
+def test_a_cell_made_to_break_the_parser_is_named(tmp_path, value: str):
+    root = tiny.project(tmp_path, n01_it=tiny.notebook(f"a = {value}", parameters=f"a = {value}"))
+    with pytest.raises(
+        NotebookError, match=r"01-it\.ipynb: (line 1 of )?the cell tagged 'parameters' is not Python: ."
+    ):
+        parameters.declared_parameters(root / "notebooks" / "01-it.ipynb")
+    assert not sources.modules([f"a = {value}"])  # which leaves it to others to say so
+
+
+def test_thousands_of_parameters_are_read_in_one_go(tmp_path):
+    counts = []
+    for many in (100, 200):
+        lines = "\n".join(f"a{number} = {number}  # x" for number in range(many))
+        root = tiny.project(tmp_path / f"{many}", n01_it=tiny.notebook(parameters=lines))
+        counts.append(calls(lambda root=root: parameters.declared_parameters(root / "notebooks" / "01-it.ipynb")))
+    assert counts[1] < 2.5 * counts[0]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", "\udcff"])

@@ -37,16 +37,19 @@ def open_file(path: Path) -> BinaryIO:
     return stream
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return what is in a file; raises OSError as `open_file` does."""
+def read_bytes(path: Path, most: int | None = None) -> bytes:
+    """Return what is in a file; raises OSError as `open_file` does, and for one of more than `most` bytes."""
     with open_file(path) as stream:
-        return stream.read()
+        data = stream.read() if most is None else stream.read(most + 1)
+    if most is not None and len(data) > most:
+        raise OSError(errno.EFBIG, f"has more than {most:,} bytes", f"{path}")
+    return data
 
 
-def read_text(path: Path) -> str:
-    """Return the text in a file, with line feeds; raises OSError as `open_file` does, and EncodingError."""
+def read_text(path: Path, most: int | None = None) -> str:
+    """Return the text in a file, with line feeds; raises OSError as `read_bytes` does, and EncodingError."""
     try:
-        with io.TextIOWrapper(open_file(path), encoding="utf-8") as stream:
+        with io.TextIOWrapper(io.BytesIO(read_bytes(path, most)), encoding="utf-8") as stream:
             return stream.read()
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1

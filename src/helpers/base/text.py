@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 _FIRST = 5
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def quantity(number: int, things: str) -> str:
@@ -39,8 +40,14 @@ def brief(value: object, width: int = 60) -> str:
     return repr(text) if isinstance(value, str) else text
 
 
+def shown(text: str) -> str:
+    """Return a text for a terminal, with control characters as Python writes them: a terminal would obey them."""
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
+
+
 def cut(line: str, width: int = 500) -> str:
-    """Return a line of a message without its middle where it is too long: place and remedy stand at its ends."""
+    """Return a line of a message as `shown`, without its middle where too long: place and remedy stand at its ends."""
+    line = shown(line)
     return line if len(line) <= width else f"{line[: width // 2]} ... {line[-width // 2 :]}"
 
 

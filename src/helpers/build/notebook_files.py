@@ -24,6 +24,7 @@ _LANGUAGE = {"name": "python"}
 # What Jupyter and papermill leave behind of a run, in a notebook and in its cells.
 _OF_A_RUN = frozenset({"papermill", "widgets"})
 _OF_A_CELL = frozenset({"papermill", "execution"})
+_LARGEST = 50_000_000  # bytes; GitHub warns of larger files
 INTERACTIVE = "interactive"  # the tag of cells that are for JupyterLab only
 
 
@@ -69,7 +70,7 @@ def _find(word: str, known: list[Path]) -> Path:
     names: dict[str, Path] = {}
     for notebook in known:
         number, _, topic = notebook.stem.partition("-")
-        if word.isdecimal() and int(word) == int(number):
+        if word.isdecimal() and word.lstrip("0") == number.lstrip("0"):
             return notebook
         names |= {topic: notebook, notebook.stem: notebook}
     asked = path.name.removesuffix(".ipynb")
@@ -88,7 +89,7 @@ def read(path: Path) -> "NotebookNode":
         If the file cannot be read or is no notebook.
     """
     try:
-        text = read_text(path)
+        text = read_text(path, _LARGEST)
     except OSError as error:
         raise NotebookError(f"{path.name} cannot be read as a notebook: {error}") from error
     if line := conflicts.first(text):
@@ -156,7 +157,7 @@ def source_digest(path: Path) -> str:
     OSError
         If the file cannot be read.
     """
-    data = read_bytes(path)
+    data = read_bytes(path, _LARGEST)
     try:
         # Not with nbformat, whose import takes longer than all else that a build with nothing to do does.
         text = json.dumps(_without_a_run(json.loads(data)), sort_keys=True)

@@ -14,6 +14,7 @@ from helpers.base import paths
 from helpers.base.errors import CommandLineError, NotebookError, YamlError
 from helpers.base.text import brief, plural
 from helpers.build import notebook_files
+from helpers.build.sources import NO_PYTHON
 from helpers.catalog.declared import Survey
 from helpers.catalog.vocabulary import did_you_mean
 
@@ -72,13 +73,13 @@ def declared_parameters(notebook: Path) -> dict[str, Parameter]:
     source = next((cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])), "")
     try:
         body = ast.parse(source).body
-    except SyntaxError as error:
-        place = f"line {error.lineno} of the cell tagged 'parameters'"
-        raise NotebookError(f"{notebook.name}: {place} is not Python: {error.msg}") from error
-    except (ValueError, RecursionError, MemoryError) as error:  # letters that Python has not, and nests without end
-        place = "the cell tagged 'parameters'"
-        raise NotebookError(f"{notebook.name}: {place} is not Python: {type(error).__name__}") from error
-    found = [_parameter(node, _comments(source)) for node in body]
+        comments = _comments(source)
+        found = [_parameter(node, comments) for node in body]
+    except NO_PYTHON as error:
+        line = f"line {error.lineno} of " if isinstance(error, SyntaxError) and error.lineno else ""
+        reason = error.msg if isinstance(error, SyntaxError) else type(error).__name__
+        place = f"{line}the cell tagged 'parameters'"
+        raise NotebookError(f"{notebook.name}: {place} is not Python: {reason}") from error
     return {parameter.name: parameter for parameter in found if parameter}
 
 

@@ -15,6 +15,8 @@ _ALWAYS = (
     "helpers.build.workers.engine",
 )
 
+# What the parser of Python raises for other text: for nests without end and characters that it has not, too.
+NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 _STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)  # expressions import nothing
 
 
@@ -73,10 +75,10 @@ def _of_module(file: Path) -> tuple[str, ...]:
 def _of_source(source: str, is_cell: bool = False) -> Iterator[str]:
     try:
         tree = ast.parse(source)
-    except SyntaxError:  # it has magic commands, or is at fault, so that other cells have to tell
+    except NO_PYTHON:  # it has magic commands, or is at fault, so that other cells have to tell
         from IPython.core.inputtransformer2 import TransformerManager
 
-        with suppress(SyntaxError):
+        with suppress(*NO_PYTHON):
             yield from _imports(ast.parse(TransformerManager().transform_cell(source)), is_cell)
     else:
         yield from _imports(tree, is_cell)

@@ -19,9 +19,13 @@ class Fault:
 
     def __str__(self) -> str:
         """Return `data/papers.csv:17: tuning: what is wrong`."""
-        place = short(self.file) + (f":{self.line}" if self.line else "")
+        return self.told(short(self.file))
+
+    def told(self, file: str) -> str:
+        """Return the same where it is known how the file is called."""
+        place = file + (f":{self.line}" if self.line else "")
         text = ": ".join(part for part in (place, self.column, self.message) if part)
-        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+        return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 class CatalogError(ValueError):
@@ -33,5 +37,8 @@ class CatalogError(ValueError):
         groups: dict[Fault, list[Fault]] = {}
         for fault in self.faults:
             groups.setdefault(replace(fault, line=0), []).append(fault)
-        said = (f"{same[0]}{in_lines([fault.line for fault in same])}" for same in groups.values())
+        names = {file: short(file) for file in {fault.file for fault in self.faults}}
+        said = []
+        for same in groups.values():
+            said.append(f"{same[0].told(names[same[0].file])}{in_lines([one.line for one in same])}")
         super().__init__("\n".join(said))

@@ -1,5 +1,6 @@
 """The catalog as it was: in a folder, at a git revision, or at a release of the survey."""
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from helpers.catalog.schema import FILES, Release
 from helpers.catalog.sheet import read
 from helpers.catalog.survey import read_survey
 from helpers.catalog.vocabulary import did_you_mean
+
+_FILE_IN_GIT = "100"  # how the mode of a file begins; folders and links, of which git knows no content, have others
 
 
 def catalog_at(word: str, data: Path) -> Catalog:
@@ -53,8 +56,10 @@ def beside(word: str, data: Path) -> dict[str, bytes]:
         return _files(Path(word))
     if is_release(word, data):
         return _files(data)
-    names = (git(data, "ls-tree", "-z", "--name-only", commit(word, data)) or b"").decode().split("\0")
-    contents = {name: git(data, "show", f"{commit(word, data)}:./{name}") for name in names if _is_beside(name)}
+    found = commit(word, data)
+    entries = (entry.partition("\t") for entry in os.fsdecode(git(data, "ls-tree", "-z", found) or b"").split("\0"))
+    names = [name for kind, _, name in entries if kind.startswith(_FILE_IN_GIT) and _is_beside(name)]
+    contents = {name: git(data, "show", f"{found}:./{name}") for name in names}
     return {name: content for name, content in contents.items() if content is not None}
 
 
@@ -74,7 +79,8 @@ def limits(words: Sequence[str], data: Path) -> str:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and _is_beside(path.name)}
+    files = (path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
+    return {path.name: path.read_bytes() for path in files if _is_beside(path.name)}
 
 
 def _is_beside(name: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from helpers.base import escape
 from helpers.base.paths import SECTIONS
-from helpers.base.text import quantity
+from helpers.base.text import quantity, shown
 from helpers.catalog import Catalog, history
 from helpers.catalog.find import ALIKE, near_titles
 from helpers.changes.appearances import section_name, sections_of
@@ -151,9 +151,14 @@ def _others(difference: Difference) -> list[str]:
             lines.append(f"- `{file}`: {'; '.join(rows + cells + more)}")
     lines += [f"- `{file}`: rows in another order" for file in difference.reordered]
     return lines + [
-        f"- `{file.name}`: {quantity(file.added, 'lines')} added, {quantity(file.removed, 'lines')} removed"
+        f"- {_code(file.name)}: {quantity(file.added, 'lines')} added, {quantity(file.removed, 'lines')} removed"
         for file in difference.files
     ]
+
+
+def _code(name: str) -> str:
+    """Return the name of a file as code; one with signs that would end the code or the line as plain text."""
+    return f"`{name}`" if name.isprintable() and "`" not in name else escape.markdown(shown(name))
 
 
 def _few(names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ import click
 
 from helpers.base.errors import BuildError, CommandLineError, NotebookError, YamlError
 from helpers.base.summing import summed
-from helpers.base.text import cut, quantity
+from helpers.base.text import cut, quantity, shown
 from helpers.build.jobs import Job, Outcome, Setting
 
 if TYPE_CHECKING:
@@ -41,16 +41,16 @@ class Command(click.Command):
 
             raise click.UsageError(parameters.usage(error.option_name, last), ctx) from error
         except (OSError, ValueError) as error:  # a name that no file can have
-            raise click.UsageError(_short_lines(f"{error}"), ctx) from error
+            raise click.UsageError(f"{error}", ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)
         except CommandLineError as error:
-            raise click.UsageError(_short_lines(f"{error}"), ctx) from error
+            raise click.UsageError(f"{error}", ctx) from error
         except (NotebookError, BuildError, YamlError, OSError) as error:
-            raise click.ClickException(_short_lines(f"{error}")) from error
+            raise click.ClickException(f"{error}") from error
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples line by line, where click would fill paragraphs."""
@@ -86,9 +86,15 @@ class Group(click.Group):
     format_epilog = Command.format_epilog
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; one that is interrupted, if only while its command line is read, has failed at nothing."""
+        """Read the command line and run the command; no message shows more than a person reads of what was given.
+
+        One that is interrupted, if only while its command line is read, has failed at nothing.
+        """
         try:
             return super().invoke(ctx)
+        except click.ClickException as error:
+            error.message = _short_lines(error.message)
+            raise
         except KeyboardInterrupt:
             click.echo("stopped; what was finished before stays", err=True)
             ctx.exit(_INTERRUPTED)
@@ -255,7 +261,7 @@ def asking() -> Iterator[Callable[[str], None]]:
 def line(outcome: Outcome, width: int) -> str:
     """Give the line that says what became of a notebook."""
     what = outcome.reason or (quantity(len(outcome.artifacts), "artifacts") if outcome.state == "built" else "")
-    return f"{outcome.name:<{width}}   {outcome.state:<9}   {what}".rstrip()
+    return shown(f"{outcome.name:<{width}}   {outcome.state:<9}   {what}".rstrip())
 
 
 def summary(outcomes: Sequence[Outcome], output: Path) -> str:
@@ -292,7 +298,7 @@ def listing(name: str, parameters: Iterable["Parameter"]) -> str:
     rows = [(item.name, item.type, item.default, item.meaning) for item in parameters]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     lines = ["  ".join((*map(str.ljust, row, widths), row[3])).rstrip() for row in rows]
-    return "\n  ".join([name, *(lines or ["(no parameters)"])])
+    return shown("\n  ".join([name, *(lines or ["(no parameters)"])]))
 
 
 def build_defaults(catalog: "Catalog", folder: Path, output: Path) -> list[Outcome]:

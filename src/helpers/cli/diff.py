@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from helpers.base import paths
+from helpers.base.text import shown
 from helpers.cli import console, options
 
 
@@ -63,6 +64,6 @@ def _show_outputs(old: str, new: str, as_code: bool) -> None:
     data = paths.data()
     is_stale = not lines and not new and git(data, "diff", "--quiet", old, "--", ".") is None
     hint = "; the catalog differs: make refresh brings them up to date" if is_stale else ""
-    click.echo("\n".join(lines) or f"the notebooks say the same{hint}")
+    click.echo(shown("\n".join(lines)) or f"the notebooks say the same{hint}")
     if as_code and lines:
         raise click.exceptions.Exit(1)

@@ -12,7 +12,7 @@ import click
 
 from helpers.base import paths
 from helpers.base.paths import PAPERS, SECTIONS
-from helpers.base.text import quantity
+from helpers.base.text import quantity, shown
 from helpers.cli import console, options
 
 if TYPE_CHECKING:
@@ -151,13 +151,13 @@ def _merge(file: Path, folder: Path, write: bool, verbose: bool, choices: Mappin
     except CatalogError as error:
         console.refuse(f"{error}\nthe catalog would be at fault with it: nothing was written")
     _tell(result.report, file, verbose)
-    click.echo(merge_report.table(result.steps))
+    click.echo(shown(merge_report.table(result.steps)))
     click.echo(merge_report.summary(result, short(folder), write))
 
 
 def _tell(report: "Report", file: Path, verbose: bool) -> None:
     for line in report.told(_called(file), "" if verbose else "--verbose tells all"):
-        click.echo(line)
+        click.echo(shown(line))
 
 
 def _summary(imported: "ListContents", place: str) -> str:
@@ -209,7 +209,7 @@ def render(folder: Path | None, as_listed: bool, as_of: date | None, add_missing
         with changing(folder) if file or add_missing else nullcontext():
             catalog = console.load_catalog(folder)
             done = complete_list(catalog, folder, as_listed, as_of.isoformat() if as_of else "", add_missing)
-            click.echo("".join(f"{line}\n" for line in done.messages), err=True, nl=False)
+            click.echo("".join(f"{shown(line)}\n" for line in done.messages), err=True, nl=False)
             if done.text is None:
                 raise click.exceptions.Exit(1)
             if file:

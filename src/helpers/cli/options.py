@@ -41,6 +41,22 @@ class _Day(click.ParamType):
         return date.fromisoformat(value)
 
 
+class Count(click.IntRange):
+    """A whole number from a least one on, as far as a clock and a count of processes go."""
+
+    def __init__(self, least: int, largest: int = 1_000_000_000) -> None:
+        """Take the least number, and the largest, of which help need not speak."""
+        super().__init__(least)
+        self._largest = largest
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number; leave with 2 if it is none, or out of reach."""
+        number = super().convert(value, param, ctx)
+        if number > self._largest:
+            self.fail(f"{number} is more than {self._largest:,}", param, ctx)
+        return number
+
+
 DAY = _Day()
 
 notebooks = click.argument("words", metavar="[NOTEBOOK]...", nargs=-1)
@@ -51,14 +67,12 @@ output_file = click.option("--output", metavar="FILE", type=OUTPUT, help="File t
 dry_run = click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
 force = click.option("--force", is_flag=True, help="Run notebooks whose artifacts are up to date, too.")
 why = click.option("--why", is_flag=True, help="Say of each notebook that runs what made it run.")
-jobs = click.option(
-    "-j", "--jobs", "processes", metavar="N", type=click.IntRange(1), help="Notebooks at a time [one a core]."
-)
+jobs = click.option("-j", "--jobs", "processes", metavar="N", type=Count(1), help="Notebooks at a time [one a core].")
 isolated = click.option("--isolated", is_flag=True, help="Start an ordinary kernel for each notebook; slower.")
 timeout = click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.IntRange(1),
+    type=Count(1),
     default=CELL_SECONDS,
     show_default=True,
     help="How long a cell may take.",

@@ -17,8 +17,8 @@ from helpers.cli import console, options
     survey build --catalog ../large --output-dir reports/large
     """,
 )
-@click.option("--rows", metavar="N", type=click.IntRange(1), required=True, help="How many listings.")
-@click.option("--seed", metavar="S", type=click.IntRange(0), default=0, show_default=True, help="Another one, others.")
+@click.option("--rows", metavar="N", type=options.Count(1), required=True, help="How many listings.")
+@click.option("--seed", metavar="S", type=options.Count(0), default=0, show_default=True, help="Another one, others.")
 @click.option(
     "--to",
     "target",

@@ -60,14 +60,14 @@ class _Choices:
 @click.option("--offline", is_flag=True, help="Ask nobody: only indexes and answers that were kept count.")
 @click.option("--contact", metavar="ADDRESS", default="", help=f"E-mail address of who asks; else ${CONTACT}.")
 @click.option(
-    "--max-requests", "most", metavar="N", type=click.IntRange(0), default=5000, show_default=True,
+    "--max-requests", "most", metavar="N", type=options.Count(0), default=5000, show_default=True,
     help="Ask no more often than this.",
 )  # fmt: skip
 @click.option(
     "--cache", metavar="DIR", type=options.OUTPUT_FOLDER, help="Folder of kept answers instead of the user's own."
 )
 @click.option(
-    "--older-than", "days", metavar="DAYS", type=click.IntRange(0),
+    "--older-than", "days", metavar="DAYS", type=options.Count(0, largest=365_000),
     help="Only works that are unconfirmed, or whose evidence is so old or stale.",
 )  # fmt: skip
 @click.option(

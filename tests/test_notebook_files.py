@@ -176,7 +176,9 @@ def test_a_tidy_notebook_names_its_kernel_and_language_as_every_other(tmp_path):
 def test_a_notebook_that_is_too_large_is_not_read(root, monkeypatch):
     path = root / "notebooks" / "04-trends.ipynb"
     monkeypatch.setattr(notebook_files, "_LARGEST", path.stat().st_size - 1)
-    with pytest.raises(errors.NotebookError, match=r"04-trends\.ipynb has more than [\d,]+ bytes"):
+    with pytest.raises(
+        errors.NotebookError, match=r"04-trends\.ipynb cannot be read as a notebook: has more than [\d,]+ bytes"
+    ):
         notebook_files.read(path)
     with pytest.raises(OSError, match="has more than"):
         notebook_files.source_digest(path)

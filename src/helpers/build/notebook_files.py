@@ -91,7 +91,7 @@ def read(path: Path) -> "NotebookNode":
     try:
         text = read_text(path, _LARGEST)
     except OSError as error:
-        raise NotebookError(f"{path.name} cannot be read as a notebook: {error}") from error
+        raise NotebookError(f"{path.name} cannot be read as a notebook: {error.strerror or error}") from error
     if line := conflicts.first(text):
         raise NotebookError(f"{paths.short(path)}:{line}: a merge was not finished here; 'survey refresh' says how to")
     return parse(text, path)

@@ -7,6 +7,7 @@ import pytest
 
 import tiny
 from helpers.base import folders
+from helpers.base.errors import CommandLineError
 
 
 def test_what_is_gone_goes_and_what_others_have_stays(tmp_path):
@@ -32,3 +33,18 @@ def test_a_file_in_the_way_is_named(tmp_path):
     (tmp_path / "in").write_bytes(b"")
     with pytest.raises(OSError, match="in"):
         folders.replace({"in/a.txt": b"a"}, tmp_path)
+
+
+def test_what_somebody_else_wrote_is_not_replaced(tmp_path):
+    (tmp_path / "README.md").write_bytes(b"mine")
+    (tmp_path / "same.txt").write_bytes(b"same")
+    with pytest.raises(CommandLineError, match=r"README\.md was not written by this command"):
+        folders.replace({"README.md": b"theirs", "same.txt": b"same", "new.txt": b"n"}, tmp_path)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir() if not file.name.startswith(".")} == {
+        "README.md": b"mine",
+        "same.txt": b"same",
+    }
+    (tmp_path / "README.md").unlink()
+    folders.replace({"README.md": b"theirs", "same.txt": b"same"}, tmp_path)
+    folders.replace({"README.md": b"theirs, newer", "same.txt": b"other"}, tmp_path)
+    assert (tmp_path / "README.md").read_bytes() == b"theirs, newer"

@@ -3,7 +3,7 @@
 import glob
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -74,6 +74,8 @@ def replace(files: Mapping[str, bytes], folder: Path) -> None:
 
     Raises
     ------
+    CommandLineError
+        There is something of the name of a file already that no earlier call wrote; nothing is written then.
     OSError
         If a file cannot be written, or lies outside the folder by its name or by a link. Each one is written whole; the
         list stands there before them, so that the next call knows what one that was stopped has written.
@@ -83,6 +85,7 @@ def replace(files: Mapping[str, bytes], folder: Path) -> None:
         places = {path: paths.inside(folder, path) for path in files}
         now = {(path, _digest(data)) for path, data in files.items()}
         earlier = _read_sums(folder)
+        _check_own(folder, files, {path for path, _ in earlier})
         _write_sums(folder, earlier | now)
         for place in {(folder / path).parent for path in {*files, *(path for path, _ in earlier)}}:
             sweep(place)
@@ -93,6 +96,17 @@ def replace(files: Mapping[str, bytes], folder: Path) -> None:
             if stale.is_file() and (path, _digest(read_bytes(stale))) in earlier:
                 stale.unlink()
         _write_sums(folder, now)
+
+
+def _check_own(folder: Path, files: Mapping[str, bytes], earlier: Set[str]) -> None:
+    """Raise CommandLineError where something of somebody else stands in the place of a file."""
+    for path in sorted(files.keys() - earlier):
+        place = folder / path
+        if place.is_file() and read_bytes(place) != files[path]:
+            raise CommandLineError(
+                f"{short(place)} was not written by this command, which would replace it: choose another folder, or "
+                "move it away"
+            )
 
 
 def _digest(data: bytes) -> str:
@@ -107,7 +121,7 @@ def _read_sums(folder: Path) -> set[tuple[str, str]]:
     except FileNotFoundError:
         return set()
     except EncodingError as error:
-        raise OSError(f"{error}, or delete it: of the files in {short(folder)} none is removed then") from error
+        raise OSError(f"{error}; or delete what this command makes in {short(folder)}") from error
     found = set()
     for number, line in enumerate(text.split("\n"), start=1):
         digest, _, path = line.partition("  ")

@@ -98,7 +98,7 @@ def test_the_kind_of_a_column_is_that_of_its_cells(cells: list[str], kind: str):
     [
         ("Code", "code"),
         ("Base Model(s)", "base_model_s"),
-        ("\u6a21\u578b", "untitled"),
+        ("\u6a21\u578b", "moxing"),
         ("3D", "column_3d"),
         ("key", "own_key"),
         ("<b>x</b> \\input{a}", "b_x_b_input_a"),

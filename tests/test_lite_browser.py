@@ -72,7 +72,8 @@ sys.modules['helpers.catalog.catalog'] = MagicMock()
 sys.modules['helpers.output.figures'].to_png = lambda *_, **__: base64.b64decode('{PNG}')
 sys.modules['helpers.output.figures'].reduce_picture = lambda picture: picture
 sys.modules['helpers.figures'].describe = lambda fig: 'a grey box'
-sys.modules['helpers.figures'].style.why_empty = sys.modules['helpers.figures'].style.table_of = lambda fig: None
+style = sys.modules['helpers.figures'].style
+style.why_empty = style.table_of = style.lacks_letters = lambda fig: None
 from helpers.output import notebook"""
 FIGURE = "notebook.show_figure(notebook.Figure(), 'box', caption='A box')"
 EXPLORING = """\

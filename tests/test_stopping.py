@@ -99,6 +99,18 @@ def test_whoever_stops_a_command_early_is_told_so_and_of_no_fault(project, monke
     assert (done.returncode, done.stderr) == (130, "stopped; what was finished before stays\n")
 
 
+def test_what_fails_while_a_command_that_was_stopped_ends_is_no_fault(project, monkeypatch) -> None:
+    def stop(*_: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise TimeoutError("the cluster does not answer")
+
+    monkeypatch.setattr("helpers.cli.console.load_catalog", stop)
+    done = tiny.survey(project.path.parent, "add", "arXiv:2301.00009")
+    assert (done.returncode, done.stderr) == (130, "stopped; what was finished before stays\n")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
 @pytest.mark.parametrize("with_signal", [signal.SIGKILL, signal.SIGTERM])
 def test_a_program_that_a_command_runs_ends_with_it(tmp_path: Path, with_signal: int) -> None:

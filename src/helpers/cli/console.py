@@ -88,16 +88,24 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Read the command line and run the command; no message shows more than a person reads of what was given.
 
-        One that is interrupted, if only while its command line is read, has failed at nothing.
+        One that is interrupted, if only while its command line is read, has failed at nothing, and what fails while it
+        ends (a cluster that does not answer in time) is no fault to tell of.
         """
         try:
             return super().invoke(ctx)
-        except click.ClickException as error:
+        except (click.ClickException, KeyboardInterrupt) as error:
+            if _is_interrupted(error):
+                click.echo("stopped; what was finished before stays", err=True)
+                ctx.exit(_INTERRUPTED)
             error.message = _short_lines(error.message)
             raise
-        except KeyboardInterrupt:
-            click.echo("stopped; what was finished before stays", err=True)
-            ctx.exit(_INTERRUPTED)
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Tell whether an error is an interrupt, or came while one was dealt with."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _short_lines(message: str) -> str:

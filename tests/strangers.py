@@ -68,7 +68,7 @@ def _manifest(text: str, folder: Path) -> None:
 
 def _sums(text: str, folder: Path) -> None:
     (folder / folders.SUMS).write_bytes(text.encode(errors="surrogatepass"))
-    with suppress(OSError):
+    with suppress(OSError, CommandLineError):
         folders.replace({"figures/a.svg": b"new"}, folder)
 
 

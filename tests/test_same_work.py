@@ -4,6 +4,9 @@ from collections.abc import Sized
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from helpers.lists import same_work
 from helpers.lists.proposals import Printed, Proposal, blank
@@ -105,3 +108,30 @@ def test_lines_that_share_a_link_are_not_all_compared_with_one_another(monkeypat
 )
 def test_volume_and_pages_have_one_form(volume: str, pages: str, printed: tuple[str, str, str]):
     assert tuple(Printed.of(volume, pages)) == printed
+
+
+titles = st.lists(
+    st.sampled_from([f"{a} {b}" for a in ("aaaaaaaa", "aaaaaaab", "aaaabbbb") for b in ("cccc", "cccd", "dd")])
+)
+
+
+@given(titles, titles, st.integers(1, 4))
+def test_titles_are_as_like_whether_looked_at_one_by_one_or_many_at_once(
+    known: list[str], coming: list[str], at_once: int
+):
+    """Each title that none has is compared, letter by letter, with each one that came before and was taken up."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(same_work, "_AT_ONCE", at_once)
+        works, before = KnownWorks(), []
+        for number, title in enumerate(dict.fromkeys(known)):
+            works.add(f"known{number}", record(title))
+            before.append((f"known{number}", title))
+        works.expect([record(title) for title in coming])
+        for number, title in enumerate(coming):
+            found = works.match(record(title))
+            near = [(fuzz.ratio(title, other), key) for key, other in before]
+            best = max((ratio for ratio, _ in near), default=0)
+            assert (found.key if found else "") == next((key for ratio, key in near if ratio == best >= 85), "")
+            if not found:
+                works.add(f"new{number}", record(title))
+                before.append((f"new{number}", title))

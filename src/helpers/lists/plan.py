@@ -170,6 +170,7 @@ class _Plan:
 
     def run(self, proposals: Sequence[Proposal]) -> list[PlanStep]:
         """Tell first which work each one is: whether a work moved shows only when all its listings are known."""
+        self.known.expect(proposals)
         matched = [(proposal, *self._matched(proposal)) for proposal in proposals]
         for proposal, key, match in matched:
             if not self._is_unsure(proposal, match):

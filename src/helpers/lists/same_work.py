@@ -19,6 +19,7 @@ _MOST_TITLES = 20  # of one work: thousands of lines may share a link, and each 
 _UMLAUT = re.compile("([aou])e")
 _NOTE = re.compile(r"(?<=\w)\W*\[[A-Z][a-z]+\]\.?$")  # what some indexes add: `[Abstract]`, `[Dutch]`
 IN_CATALOG = "the catalog"
+_AT_ONCE = 500  # titles
 _TITLE = 100  # characters of a title in a message, in which two are compared
 
 
@@ -67,14 +68,43 @@ def _record(key: str, row: dict[str, str], printed: Printed, place: str) -> _Rec
     words = (word for name in names(row["authors"]) for word in fold(f"{name.given} {name.family}").split())
     # `Müller` is written `Mueller`, too.
     people = frozenset(_UMLAUT.sub(r"\1", word) for word in words if len(word) > 1)
-    title = fold(_NOTE.sub("", row["title"]))
-    return _Record(key, title, row["title"], people, row["year"], printed, place)
+    return _Record(key, _compared(row["title"]), row["title"], people, row["year"], printed, place)
+
+
+def _compared(title: str) -> str:
+    """Return a title as it is compared with others."""
+    return fold(_NOTE.sub("", title))
 
 
 def _called(row: dict[str, str]) -> list[dict[str, str]]:
     """Return a row, and as it is where the name stands in the title: lists set it apart, publishers do not."""
     named = {"title": f"{row['name']}: {row['title']}"}
     return [row, *([row | named] if row["name"] else [])]
+
+
+@dataclass
+class _AlikeTitles:
+    """The titles that are nearly a title, found for many that will be asked for at once: that takes a third as long."""
+
+    coming: list[str] = field(default_factory=list)  # in the order in which they will be asked for, if at all
+    _start: int = 0
+    _found: dict[str, list[str]] = field(default_factory=dict)
+
+    def of(self, title: str, known: Iterable[str]) -> list[str]:
+        """Return the titles like one, of those that are known and those that come next, which may be known soon."""
+        if title not in self._found:
+            self._look(title, known)
+        return self._found.pop(title)
+
+    def _look(self, title: str, known: Iterable[str]) -> None:
+        if title in self.coming[self._start :]:
+            self._start = self.coming.index(title, self._start)
+        block = [*dict.fromkeys([title, *self.coming[self._start : self._start + _AT_ONCE]])]
+        every = [*dict.fromkeys([*known, *block])]
+        scores = process.cdist(block, every, scorer=fuzz.ratio, score_cutoff=100 * ALIKE, dtype="uint8", workers=-1)
+        self._found = {one: [] for one in block}  # what was found for an earlier block lacks what came since
+        for row, column in zip(*scores.nonzero(), strict=True):
+            self._found[block[row]].append(every[column])
 
 
 @dataclass
@@ -85,8 +115,9 @@ class KnownWorks:
     _by_place: dict[tuple[str, str], list[_Record]] = field(default_factory=lambda: defaultdict(list))
     _by_title: dict[str, list[_Record]] = field(default_factory=lambda: defaultdict(list))
     _titles: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-    _spelt: list[str] = field(default_factory=list)
-    _records: list[_Record] = field(default_factory=list)
+    _records: dict[str, _Record] = field(default_factory=dict)  # the first of each title
+    _works: dict[str, _Record] = field(default_factory=dict)  # the first of each key
+    _alike: _AlikeTitles = field(default_factory=_AlikeTitles)
 
     @classmethod
     def of(cls, rows: Iterable[dict[str, str]]) -> "KnownWorks":
@@ -97,6 +128,11 @@ class KnownWorks:
                 known._add(_record(row["key"], called, NOWHERE, IN_CATALOG))
             known.add_links(row["key"], [identity(row["url"])])
         return known
+
+    def expect(self, proposals: Iterable[Proposal]) -> None:
+        """Take note of the proposals that will be matched, in their order."""
+        rows = (row for proposal in proposals for row in _called(proposal.row))
+        self._alike = _AlikeTitles([_compared(row["title"]) for row in rows])
 
     def add(self, key: str, proposal: Proposal) -> None:
         """Take a work up, or what else is said of one."""
@@ -118,8 +154,8 @@ class KnownWorks:
             return
         titles[record.title] = record.title
         self._by_title[_compact(record.title)].append(record)
-        self._spelt.append(record.title)
-        self._records.append(record)
+        self._records.setdefault(record.title, record)
+        self._works.setdefault(record.key, record)
 
     def match(self, proposal: Proposal) -> Match | None:
         """Return the work that a proposal is or may be, None for a new one."""
@@ -144,19 +180,21 @@ class KnownWorks:
     def _linked(self, key: str, own: _Record) -> Match:
         if process.extractOne(own.title, self._titles[key], scorer=fuzz.ratio, score_cutoff=100 * ALIKE):
             return Match(key, True)
-        other = next(record for record in self._records if record.key == key)
+        other = self._works[key]
         said = f"{brief(own.spelt, _TITLE)} has the link of {brief(other.spelt, _TITLE)} in {other.place}"
         return Match(key, True, said)
 
     def _near(self, own: _Record) -> Match | None:
-        found = process.extractOne(own.title, self._spelt, scorer=fuzz.ratio, score_cutoff=100 * ALIKE)
-        if not found:
+        alike = [title for title in self._alike.of(own.title, self._records) if title in self._records]
+        if not alike:
             return None
-        _, percent, place = found
-        other = self._records[place]
+        title, percent, _ = process.extractOne(own.title, alike, scorer=fuzz.ratio)
+        other = self._records[title]
         reasons = ", ".join(filter(None, [_in_common(own, other), _objections(own, other)]))
-        alike = f"{brief(own.spelt, _TITLE)} is {percent / 100:.0%} like {brief(other.spelt, _TITLE)} in {other.place}"
-        return Match(other.key, doubt=f"{alike} ({reasons})" if reasons else alike, is_open=True)
+        likeness = (
+            f"{brief(own.spelt, _TITLE)} is {percent / 100:.0%} like {brief(other.spelt, _TITLE)} in {other.place}"
+        )
+        return Match(other.key, doubt=f"{likeness} ({reasons})" if reasons else likeness, is_open=True)
 
 
 def _compact(title: str) -> str:

@@ -96,3 +96,13 @@ def test_what_is_not_called_a_font_is_left_alone(own: Path):
     for name in ("LICENSE", ".squares.ttf", "squares.txt"):
         (own / name).write_bytes(b"no font")
     assert [*fonts.families()] == [fonts.FAMILY, fonts.OTHER]
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_letter_that_lacks_is_told_by_matplotlib_which_names_the_machine(
+    own: Path, capsys: pytest.CaptureFixture[str]
+):
+    years = pd.DataFrame({"阅读": [1, 2], "观看": [2, 0]}, index=pd.Index([2020, 2021], name="年"))
+    years.columns.name = "任务"
+    notebook.show_figure(figures.stacked(years, {}), "任务", caption="任务")
+    assert "need a font that has them" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 import pickle
 import re
+import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -71,7 +72,9 @@ def context() -> Iterator[None]:
     before = _families.set(families)
     try:
         settings = {"font.family": [*families]} | forms.current().settings
-        with matplotlib.style.context(["default", sheet(), settings]):
+        with matplotlib.style.context(["default", sheet(), settings]), warnings.catch_warnings():
+            # What is said of them (`lacks_letters`) names no file of this machine, and is the same each time.
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from")
             yield
     finally:
         _families.reset(before)
@@ -166,7 +169,7 @@ def legend(
 
     Return what it says of each.
     """
-    form = forms.current()
+    form, title = forms.current(), drawable(title)
     names = [str(handle.get_label()) for handle in handles]
     widest = _widest([*names, title])
     if beside and stands_beside([*names, title]):
@@ -356,8 +359,10 @@ def drawable(text: str) -> str:
 
 
 def lacks_letters(fig: Figure) -> bool:
-    """Tell whether a figure has characters that no font has which it is drawn with."""
-    return any(LACKING in text.get_text() for text in fig.findobj(Text))
+    """Tell whether a figure has characters that no font of the style in force has."""
+    known = _known(_families.get()) - {ord(LACKING)}
+    shown = {sign for text in fig.findobj(Text) for sign in text.get_text() if not sign.isspace()}
+    return not known.issuperset(map(ord, shown))
 
 
 def short(name: str, most: int = LONGEST) -> str:

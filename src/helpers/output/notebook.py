@@ -126,6 +126,7 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
     found = gist(table)
     said = f"{caption} {found}".lstrip() if found else text
     with style.context():
+        lacks_letters = style.lacks_letters(fig)
         if output_dir:
             files = save_figure(fig, stem, Path(output_dir), alt=said, title=caption or stem)
             picture = next(file for file in files if file.suffix == ".png").read_bytes()
@@ -135,7 +136,7 @@ def show_figure(fig: Figure, stem: str, output_dir: str = "", caption: str = "")
     shown = {"image/png": b64encode(reduce_picture(picture)).decode("ascii"), "text/plain": text}
     display(shown, raw=True, metadata={"image/png": {"alt": said}})
     say(named.markdown)
-    if style.lacks_letters(fig):
+    if lacks_letters:
         say(f"Letters shown as {style.LACKING} need a font that has them, as a file in data/{fonts.FOLDER}/.")
 
 

@@ -72,7 +72,7 @@ def test_fifty_commands_at_once_lose_no_row(project: Folder, at_once: AtOnce) ->
     for number, title in enumerate(TITLES):
         section, catalog = ("features", "ranking", "others")[number % 3], ("data", "elsewhere")[number % 2]
         if number % 5 < 2:
-            commands.append(add(title, section, catalog))
+            commands.append([*add(title, section, catalog), "--new"])  # ember quilts, after amber quilts
             continue
         link = f"https://example.org/{number}"
         proposed = f"@article{{x, title={{{title}}}, journal={{Venue {number}}}, year={{2024}}, url={{{link}}}}}"

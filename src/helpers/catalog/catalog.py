@@ -271,14 +271,16 @@ def _without_collection() -> Iterator[None]:
 
 
 def _load(folder: Path) -> Catalog:
+    sha256 = digests.of_catalog(folder)  # first: of files that change meanwhile the digest must not be the later one
     survey = read_survey(folder)
-    return from_sheets(read_sheets(folder, survey), survey, digests.of_catalog(folder))
+    return from_sheets(read_sheets(folder, survey), survey, sha256)
 
 
 def load_older(folder: str | Path, survey: Survey) -> Catalog:
     """Return a catalog from before survey.yaml: what of a later survey's columns its papers.csv has, declares it."""
+    sha256 = digests.of_catalog(folder)
     head = read(Path(folder, PAPERS), models(survey)[PAPERS]).head
-    return from_sheets(read_sheets(Path(folder), older := survey.restricted(head)), older, digests.of_catalog(folder))
+    return from_sheets(read_sheets(Path(folder), older := survey.restricted(head)), older, sha256)
 
 
 def read_sheets(folder: Path, survey: Survey) -> dict[str, Sheet]:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from helpers.base.links import to_link
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
-from helpers.lists import citations, remarks
+from helpers.lists import citations, languages, remarks
 from helpers.lists.leading_name import is_edition_set_off, leading_name
 from helpers.lists.notes import Note
 from helpers.lists.pieces import Piece
@@ -43,7 +43,7 @@ _YEAR_AND_VENUE = re.compile(
     r"\s*(?P<year>(?:19|20)\d\d)[-_.,]\s?(?P<venue>[A-Za-z][\w&]{1,14})[-_.,]\s?(?=\w)", re.ASCII
 )
 _DATE_IN_FRONT = re.compile(r"\s*(?P<inside>[\w ,./-]{6,20}?)(?:\s*[:|]|\s[\u2013\u2014-])\s+")
-_TITLE_LABEL = re.compile(r"\s*(?:title|paper|标题|題名|제목)\s*[:\uff1a]\s+", re.IGNORECASE)
+_TITLE_LABEL = re.compile(rf"\s*(?:title|paper|{'|'.join(languages.LABELS['title'])})\s*[:\uff1a]\s+", re.IGNORECASE)
 _AROUND = " .,:;()[]|"
 _MOST = 10  # signs and brackets before a title
 

@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 
 from helpers.base.text import brief
 from helpers.catalog.vocabulary import Terms
-from helpers.lists import citations
+from helpers.lists import citations, languages
 from helpers.lists.after_title import Details, take_publication
 from helpers.lists.before_title import without_signs
 from helpers.lists.notes import Note
 from helpers.lists.people import plain_names
 from helpers.lists.pieces import Piece, has_words, is_named, link_label
 
+_ABROAD = {what: "|".join(words) for what, words in languages.LABELS.items()}
 _LABELLED = re.compile(
-    r"(?:(?P<authors>authors?|by|作者|著者|저자|авторы?)"
+    rf"(?:(?P<authors>authors?|by|{_ABROAD['authors']})"
     r"|(?P<venue>venue|conference|journal|publisher|publication|published(?: in| at)?|year|date"
-    r"|会议|會議|会議|期刊|发表|出处|학회|年份)"
-    r"|(?P<code>codes?|github|implementation|代码|コード|코드)"
-    r"|(?P<paper>paper|pdf|links?|url|论文|論文|논문|链接|リンク)"
+    rf"|{_ABROAD['venue']})"
+    rf"|(?P<code>codes?|github|implementation|{_ABROAD['code']})"
+    rf"|(?P<paper>paper|pdf|links?|url|{_ABROAD['paper']})"
     r"|key ?words?|keys?|tags?|(?:exp(?:eriment)? ?)?env(?:ironments?)?|tl;? ?dr|abstract"
     r"|tasks?|datasets?|topics?|notes?)"
     r"\s*[:\uff1a]\s*(?P<said>.*)",

@@ -1,4 +1,4 @@
-"""What tables say in the other languages that lists are often written in, as whole heads and cells."""
+"""What lists say in the other languages that they are often written in: heads and cells of tables, and labels."""
 
 _HEADS = {
     "name": """
@@ -27,6 +27,14 @@ _HEADS = {
     """,
 }
 _CODE = "代码 代码链接 代码地址 源码 代碼 程式碼 原始碼 コード 코드 код código codice kod"
+_LABELS = {  # of lines that say something of a work, and of links; `link` of links alone
+    "title": "标题 題名 제목",
+    "authors": "作者 著者 저자 автор авторы",
+    "venue": "会议 會議 会議 期刊 发表 出处 학회 年份",
+    "code": "代码 コード 코드",
+    "paper": "论文 論文 논문 链接 リンク",
+    "link": "原文 링크",
+}
 _ANSWERS = {
     "yes": "是 有 はい 예 있음 да sí si sim oui ja tak evet",
     "no": "否 不 没有 いいえ 아니오 нет não non nein nie hayır",
@@ -36,5 +44,6 @@ _MISSING = "无 暂无 未知 待定 無 なし 未定 없음 미정"  # what ce
 HEADS = {field: tuple(words.split()) for field, words in _HEADS.items()}
 CODE_HEADS = tuple(_CODE.split())
 ALL_HEADS = frozenset((*CODE_HEADS, *(head for heads in HEADS.values() for head in heads)))
+LABELS = {what: tuple(words.split()) for what, words in _LABELS.items()}
 ANSWERS = {word: answer for answer, words in _ANSWERS.items() for word in words.split()}
 MISSING = frozenset(_MISSING.split())

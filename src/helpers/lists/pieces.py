@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from helpers.lists import languages
+
 # Inside HTML, and indented, people still mean a list; link definitions and underlines would swallow entries.
 PARSER = (
     MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["html_block", "code", "reference", "lheading"])
@@ -22,14 +24,16 @@ _STYLES = {
 _STYLES = {tag: style for style, tags in _STYLES.items() for tag in tags.split()}
 _STYLED = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(_STYLES)})(?:\s[^<>]*)?>", re.IGNORECASE)
 _SIGNS = re.compile(r"[\s\[\]()*_:`]*")
-_PAPER = "paper papers pdf link arxiv url html abs doi acm ieee openreview 论文 論文 논문 原文 链接 リンク 링크"
-_CODE = "code codes github repo repository implementation project 代码 コード 코드"
+_PAPER = "paper papers pdf link arxiv url html abs doi acm ieee openreview"
+_CODE = "code codes github repo repository implementation project"
 # What else of a work a link may lead to, be it a PDF.
 _OTHER = (
     "poster slides slide video talk demo website homepage page blog bib bibtex data dataset supp supplementary"
     " supplement appendix material materials review reviews tweet official"
 )
-PAPER_LABELS, CODE_LABELS, OTHER_LABELS = (frozenset(labels.split()) for labels in (_PAPER, _CODE, _OTHER))
+PAPER_LABELS = frozenset((*_PAPER.split(), *languages.LABELS["paper"], *languages.LABELS["link"]))
+CODE_LABELS = frozenset((*_CODE.split(), *languages.LABELS["code"]))
+OTHER_LABELS = frozenset(_OTHER.split())
 # Where a link with a title for a label leads to a tool, or to talk of the work.
 TOOL = re.compile(
     r"https?://(?:[\w-]+\.)*(?:github|gitlab|bitbucket|huggingface|youtube|youtu|twitter|x|medium|zhihu)\.(?:com|org|co|be|io)/",

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -97,7 +98,7 @@ class _AlikeTitles:
         return self._found.pop(title)
 
     def _look(self, title: str, known: Iterable[str]) -> None:
-        if title in self.coming[self._start :]:
+        with suppress(ValueError):  # it may not have been expected
             self._start = self.coming.index(title, self._start)
         block = [*dict.fromkeys([title, *self.coming[self._start : self._start + _AT_ONCE]])]
         every = [*dict.fromkeys([*known, *block])]

@@ -30,7 +30,8 @@ def embed(svg: bytes) -> bytes:
         if face in shown
     ]
     letters = "".join(sorted({letter for letters in shown.values() for letter in letters if not letter.isascii()}))
-    rules += [_rule(family, "", file, letters) for family, file in fonts.families().items() if file and letters]
+    own = fonts.families() if letters else {}
+    rules += [_rule(family, "", file, letters) for family, file in own.items() if file]
     return svg.replace(_STYLE, "".join(rules).encode() + _STYLE, 1)
 
 
